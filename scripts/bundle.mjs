@@ -1,0 +1,31 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ncc from "@vercel/ncc";
+
+/*
+ * lib/ -> dist/: one bundle for the action, one for the CLI, each with its lazily loaded chunks and licences.
+ *
+ * @actions/core pulls in an HTTP client (undici, 60 ms of start-up) for OIDC tokens only, which this action never
+ * asks for; the import is pointed at an empty builtin instead. A test holds dist/ against undici coming back.
+ */
+const externals = { "@actions/http-client": "node:events", "@actions/http-client/lib/auth": "node:events" };
+
+rmSync("dist", { recursive: true, force: true });
+await bundle("lib/action/index.js", "dist");
+await bundle("lib/cli/index.js", "dist/cli");
+
+async function bundle(entry, folder) {
+  const { code, assets } = await ncc(join(process.cwd(), entry), {
+    cache: false,
+    quiet: true,
+    license: "licenses.txt",
+    externals,
+  });
+  write(join(folder, "index.js"), code);
+  for (const [name, asset] of Object.entries(assets)) write(join(folder, name), asset.source);
+}
+
+function write(path, content) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}

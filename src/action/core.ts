@@ -1,0 +1,61 @@
+import * as core from "@actions/core";
+import { inertJson, inertLines, inertMessage } from "../inert.js";
+import { type Given, INPUT_NAMES } from "../inputs.js";
+import { type Result, toJson } from "../result.js";
+
+/*
+ * The only module that knows @actions/core, and so the runner's commands and files.
+ */
+
+/** The inputs as the workflow gave them; those not given are absent. */
+export function readInputs(): { mode: string; given: Given } {
+  const given: Given = {};
+  for (const name of INPUT_NAMES) {
+    const value = core.getInput(name, { trimWhitespace: false });
+    if (value !== "") given[name] = value;
+  }
+  return { mode: core.getInput("mode"), given };
+}
+
+/** Sets every output that applies, under the names of DESIGN §2. */
+export function writeOutputs(result: Result): void {
+  const { code, error, warnings, ...outputs } = toJson(result);
+  for (const [name, value] of Object.entries(outputs))
+    core.setOutput(
+      name.replaceAll("_", "-"),
+      typeof value === "object" && value !== null ? inertJson(value) : value,
+    );
+}
+
+export function say(text: string): void {
+  core.info(inertMessage(text));
+}
+
+/** Shows foreign text line by line, each behind a mark. */
+export function quote(text: string): void {
+  core.info(inertLines(text.replace(/\r?\n$/, ""), "  │ "));
+}
+
+export function warn(text: string): void {
+  core.warning(inertMessage(text), { title: "owner-report" });
+}
+
+export function notice(text: string): void {
+  core.notice(inertMessage(text), { title: "owner-report" });
+}
+
+/** Makes the step red. */
+export function fail(text: string): void {
+  process.exitCode = core.ExitCode.Failure;
+  core.error(inertMessage(text), { title: "owner-report" });
+}
+
+/** Adds to the job summary, where there is one. */
+export async function addSummary(html: string): Promise<void> {
+  if (!process.env.GITHUB_STEP_SUMMARY) return;
+  try {
+    await core.summary.addRaw(html, true).write();
+  } catch (error) {
+    warn(`The job summary could not be written: ${error instanceof Error ? error.message : "unknown error"}`);
+  }
+}

@@ -1,0 +1,65 @@
+import { homedir } from "node:os";
+import { cancelOnSignals, outliveReaders } from "../cancel.js";
+import { readConfig, type Surroundings } from "../config.js";
+import { type Given, type InputName, inputSpec, MODES } from "../inputs.js";
+import { isRed, type Result, resultOfError } from "../result.js";
+import { run } from "../run.js";
+import { secretMask } from "../secrets.js";
+import * as core from "./core.js";
+import { renderSummary } from "./summary.js";
+
+async function main(): Promise<void> {
+  outliveReaders();
+  const { mode, given } = core.readInputs();
+  const environment = process.env;
+  const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
+  const result = await runGuarded(mode, given, environment, mask);
+  core.writeOutputs(result);
+  await core.addSummary(mask(renderSummary(result, mode)));
+  announce(result, mode, mask);
+}
+
+/** The action's one catch-all: whatever happens becomes a result, and so an outcome, a summary and a colour. */
+async function runGuarded(
+  mode: string,
+  given: Given,
+  environment: NodeJS.ProcessEnv,
+  mask: (text: string, isCut?: boolean) => string,
+): Promise<Result> {
+  try {
+    const directory = environment.GITHUB_WORKSPACE || process.cwd();
+    const surroundings: Surroundings = { shell: "action", environment, directory, home: homedir() };
+    const config = readConfig(mode, given, surroundings);
+    const result = await run(config, surroundings, {
+      cancel: cancelOnSignals(),
+      progress: (text) => core.say(mask(text)),
+      show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
+    });
+    return { ...result, warnings: [...unusedInputs(mode, given), ...result.warnings] };
+  } catch (error) {
+    return resultOfError(error);
+  }
+}
+
+/** Inputs that were given but mean nothing to this mode: most likely a mistake, and no reason to stop. */
+function unusedInputs(mode: string, given: Given): string[] {
+  const known = MODES.find((m) => m === mode);
+  return (Object.keys(given) as InputName[]).flatMap((name) => {
+    const { modes, fallback } = inputSpec(name);
+    const isUsed = known !== undefined && modes.includes(known);
+    return isUsed || given[name] === fallback
+      ? []
+      : [`The input ${name} has no meaning for mode ${mode} and was ignored.`];
+  });
+}
+
+function announce(result: Result, mode: string, mask: (text: string) => string): void {
+  for (const warning of result.warnings) core.warn(mask(warning));
+  const text = mask(result.text);
+  if (isRed(result, mode)) core.fail(text);
+  else if (result.outcome === "busy") core.notice(text);
+  else if (text !== "") core.say(text);
+  if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));
+}
+
+await main();

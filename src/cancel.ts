@@ -1,0 +1,19 @@
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * A signal that aborts when this process is told to stop, so that a send is ended and recorded, and the lock given
+ * back, instead of both being left behind. Installed only where there is something to end.
+ */
+export function cancelOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of SIGNALS) process.on(signal, () => controller.abort());
+  return controller.signal;
+}
+
+/** A reader that goes away (`| head`) must not end a pass half-way. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+}

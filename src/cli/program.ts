@@ -1,0 +1,162 @@
+import { Command, CommanderError, Option } from "commander";
+import { OwnerReportError } from "../errors.js";
+import { type Given, INPUT_NAMES, type InputName, inputSpec, MODES, type Mode } from "../inputs.js";
+import { VERSION } from "../version.js";
+
+/** What the words on the command line ask for. */
+export interface Call {
+  mode: Mode;
+  given: Given;
+  json: boolean;
+}
+
+const SUMMARIES: Readonly<Record<Mode, string>> = {
+  producer: "queue a checkpoint as a report in pending/",
+  consumer: "print one report, in any state, as JSON",
+  driver: "send one pending report",
+  watchdog: "make one pass over pending/, oldest first, and stop at the first failure",
+  direct: "queue a checkpoint and send it at once",
+};
+
+const EXAMPLES: Readonly<Record<Mode, string>> = {
+  producer: `  owner-report producer --team clawteam --worker backend-a --task-id example-task \\
+    --progress 80% --done 'export complete' --next 'wait for aggregation'
+  make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build --progress 1/2 --body-file -`,
+  consumer: `  owner-report consumer 20261122t153000123z-clawteam-backend-a-1f3a9c2e
+  owner-report consumer ~/.clawteam/owner-reports/pending/my-report.md`,
+  driver: `  owner-report driver my-report --send-cmd 'curl -fsS --data-binary "$OWNER_REPORT_MESSAGE" "$URL"'
+  owner-report driver my-report --dry-run`,
+  watchdog: `  OWNER_REPORT_SEND_CMD='curl -fsS --data-binary "$OWNER_REPORT_MESSAGE" "$URL"' owner-report watchdog --all
+  owner-report watchdog --max-count 20 --send-cmd ./send.sh
+  owner-report watchdog --dry-run --send-cmd ./send.sh`,
+  direct: `  owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh`,
+};
+
+const EXIT_STATUS = `Exit status:
+  0   as asked (also: nothing was pending, another pass is at work, dry run)
+  1   a report could not be sent, or may or may not have gone out
+  64  wrong usage                  65  a stored report is not valid
+  66  no such pending report       69  nothing to send with
+  70  a bug in owner-report        73  the id is taken
+  74  the store cannot be used     75  another pass holds the queue`;
+
+/**
+ * Reads the words of a command line (without node and script).
+ *
+ * @param print takes what `--help` and `--version` say
+ * @returns `undefined` when help or the version was asked for and given
+ * @throws OwnerReportError `usage`
+ */
+export function parseWords(words: readonly string[], print: (text: string) => void): Call | undefined {
+  let call: Call | undefined;
+  const program = base(new Command("owner-report"), print)
+    .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
+    .version(VERSION)
+    .addHelpText("after", `\n${EXIT_STATUS}\n\nExamples and flags of each word: owner-report <word> --help`);
+  for (const mode of MODES) program.addCommand(command(mode, print, (found) => (call = found)));
+  try {
+    program.parse(expandSwitches(words), { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw usage(error);
+  }
+  return call;
+}
+
+function base(command: Command, print: (text: string) => void): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {}, outputError: () => {} })
+    .helpOption("-h, --help", "show this");
+}
+
+function command(mode: Mode, print: (text: string) => void, found: (call: Call) => void): Command {
+  const built = base(new Command(mode), print)
+    .description(SUMMARIES[mode])
+    .allowExcessArguments(false)
+    .addHelpText("after", `\nExamples:\n${EXAMPLES[mode]}\n\n${EXIT_STATUS}`);
+  const takesId = mode === "driver" || mode === "consumer";
+  if (takesId) built.argument("[report-id]", "id or path of the report");
+  for (const name of INPUT_NAMES)
+    if (inputSpec(name).modes.includes(mode)) built.addOption(option(name, mode));
+  built.option("--json", "print exactly one JSON document on standard output");
+  built.action(() => {
+    const options = built.opts<Record<string, string | boolean>>();
+    const given = givenOf(options);
+    const [first] = built.args;
+    if (takesId && first !== undefined) given["report-id"] = first;
+    found({ mode, given, json: options.json === true });
+  });
+  return built;
+}
+
+function option(name: InputName, mode: Mode): Option {
+  const { help, env, fallback, isSwitch } = inputSpec(name);
+  const isChoice = name === "report-id" && (mode === "driver" || mode === "consumer");
+  const facts = [
+    ...((defaultOf(name) ?? fallback) ? [`default: ${defaultOf(name) ?? fallback}`] : []),
+    ...(env === undefined ? [] : [`env: ${env}`]),
+  ];
+  const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
+  const text = isChoice ? "the same as the first argument" : `${help}${shown}`;
+  return new Option(isSwitch ? `--${name}` : `--${name} <${valueName(name)}>`, text);
+}
+
+function defaultOf(name: InputName): string | undefined {
+  if (name === "max-count") return "1";
+  return name === "queue-dir"
+    ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports"
+    : undefined;
+}
+
+function valueName(name: InputName): string {
+  const names: Partial<Record<InputName, string>> = {
+    "body-file": "path",
+    "queue-dir": "path",
+    "max-count": "number",
+    "send-timeout": "seconds",
+    "send-cmd": "script",
+    "success-pattern": "regex",
+    "report-id": "id",
+  };
+  return names[name] ?? "text";
+}
+
+function givenOf(options: Record<string, string | boolean>): Given {
+  const given: Given = {};
+  for (const name of INPUT_NAMES) {
+    const value = options[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
+    if (value !== undefined) given[name] = String(value);
+  }
+  return given;
+}
+
+/** `--dry-run=true` and `--dry-run=false` are as good as the bare flag, or none; other values are refused. */
+function expandSwitches(words: readonly string[]): string[] {
+  const switches = INPUT_NAMES.filter((name) => inputSpec(name).isSwitch);
+  return words.flatMap((word, index) => {
+    const name = switches.find((s) => word.startsWith(`--${s}=`));
+    if (name === undefined || isValue(words, index)) return [word];
+    const value = word.slice(name.length + 3);
+    if (value !== "true" && value !== "false")
+      throw new OwnerReportError("usage", `Wrong usage: ${name} must be true or false.\n${NOTHING_DONE}`);
+    return value === "true" ? [`--${name}`] : [];
+  });
+}
+
+/** Whether a word is the value of the flag before it: values may begin with `-`. */
+function isValue(words: readonly string[], index: number): boolean {
+  const before = words[index - 1];
+  return INPUT_NAMES.some((name) => before === `--${name}` && !inputSpec(name).isSwitch);
+}
+
+const NOTHING_DONE = "Nothing was queued and nothing was sent.";
+
+function usage(error: CommanderError): OwnerReportError {
+  const isBare = error.code === "commander.help" || error.message === "(outputHelp)";
+  const what = isBare
+    ? `a word is missing: one of ${MODES.join(", ")}.`
+    : error.message.replace(/^error: /, "");
+  return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
+}

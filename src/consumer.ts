@@ -1,0 +1,127 @@
+import type { Delivery } from "./delivery.js";
+import { OwnerReportError } from "./errors.js";
+import { parseReport } from "./report/document.js";
+import { idProblem, isPath } from "./report/id.js";
+import { renderMessage } from "./report/message.js";
+import { progressPercent, type Report } from "./report/schema.js";
+import type { Result } from "./result.js";
+import { STATES, type State, type Store, type StoredReport } from "./stores/store.js";
+
+/** A report as standard JSON: every field (absent ones `""`), and where it stands (DESIGN §3). */
+export type ConsumerJson = Report & {
+  /** A share of 100; null when the progress is a text. */
+  progress_percent: number | null;
+  state: State;
+  path: string;
+  /** What would be sent. */
+  message: string;
+  /** How many sends were started. */
+  attempts: number;
+  delivery: Delivery | null;
+};
+
+/** A stored report, read and understood. */
+export interface Loaded {
+  stored: StoredReport;
+  report: Report;
+  delivery: Delivery | undefined;
+  message: { text: string; truncated: boolean };
+  json: ConsumerJson;
+}
+
+/**
+ * Reads one report in any state and says all there is to know of it.
+ *
+ * @param idOrPath an id, or the path of a file in the queue's pending, held or sent
+ * @throws OwnerReportError `usage`, `not-found`, `invalid-report` or `store`
+ */
+export async function consumer(request: {
+  store: Store;
+  idOrPath: string;
+  channel?: string;
+}): Promise<Result> {
+  const id = resolveId(request.store, request.idOrPath);
+  const loaded = await load(request.store, id, STATES, request.channel);
+  if (!loaded) throw notFound(request.store, id);
+  return { ...describe(loaded), outcome: "ok", text: "", warnings: [] };
+}
+
+/** What a result says of a loaded report. */
+export function describe(loaded: Loaded): Pick<Result, "reportId" | "reportPath" | "report" | "message"> {
+  const { stored, json, message } = loaded;
+  return { reportId: stored.id, reportPath: stored.path, report: json, message: message.text };
+}
+
+/**
+ * Loads a report with its delivery record, `undefined` when none lies in these states.
+ *
+ * @throws OwnerReportError `invalid-report` naming the report and all that is wrong with it
+ */
+export async function load(
+  store: Store,
+  id: string,
+  states: readonly State[],
+  channel?: string,
+): Promise<Loaded | undefined> {
+  try {
+    const problem = idProblem(id);
+    if (problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
+    const stored = await store.find(id, states);
+    if (!stored) return undefined;
+    const report = await parseReport(stored.bytes, id);
+    return understood(stored, report, await store.delivery(id), channel);
+  } catch (error) {
+    if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
+    throw new OwnerReportError("invalid-report", invalidText(store, id, error.message), { cause: error });
+  }
+}
+
+/** Puts a report together with what was tried with it. */
+export function understood(
+  stored: StoredReport,
+  report: Report,
+  delivery: Delivery | undefined,
+  channel: string | undefined,
+): Loaded {
+  const message = renderMessage(report, channel);
+  const json: ConsumerJson = {
+    ...report,
+    progress_percent: progressPercent(report.progress),
+    state: stored.state,
+    path: stored.path,
+    message: message.text,
+    attempts: delivery?.attempts ?? 0,
+    delivery: delivery ?? null,
+  };
+  return { stored, report, delivery, message, json };
+}
+
+/** The id that the caller means. @throws OwnerReportError `usage` or `not-found` */
+export function resolveId(store: Store, idOrPath: string): string {
+  if (isPath(idOrPath)) {
+    const id = store.idOfPath(idOrPath);
+    if (id !== undefined) return id;
+    throw new OwnerReportError(
+      "not-found",
+      `${idOrPath} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
+    );
+  }
+  const problem = idProblem(idOrPath);
+  if (problem === undefined) return idOrPath;
+  throw new OwnerReportError(
+    "usage",
+    `report-id ${JSON.stringify(idOrPath)} cannot be an id: it ${problem}.`,
+  );
+}
+
+export function notFound(store: Store, id: string): OwnerReportError {
+  return new OwnerReportError("not-found", `There is no report ${id} in the queue ${store.location}.`);
+}
+
+function invalidText(store: Store, id: string, reason: string): string {
+  if (reason.startsWith("The delivery record")) return reason;
+  return (
+    `Report ${id} is not valid: ${reason}. It was not sent and stays where it is (${store.pathOf("pending", id)}). ` +
+    "Mend the file, or move it out of the queue."
+  );
+}

@@ -1,0 +1,34 @@
+/** Every kind of fault, with the CLI's exit code for it (sysexits.h, DESIGN §2). */
+export const EXIT_CODES = {
+  usage: 64,
+  "invalid-report": 65,
+  "not-found": 66,
+  unavailable: 69,
+  bug: 70,
+  conflict: 73,
+  store: 74,
+} as const;
+
+export type ErrorCode = keyof typeof EXIT_CODES;
+
+/**
+ * The one error class. `message` is written for the person who reads it: what happened, to which report, what is
+ * safe, what to do next. It never holds a secret or the text of a send command.
+ */
+export class OwnerReportError extends Error {
+  override readonly name = "OwnerReportError";
+
+  constructor(
+    /** Kind of fault; decides the exit code. */
+    readonly code: ErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Reads the operating system's error name (`ENOENT`, `EACCES` …), or `undefined` for anything else. */
+export function systemErrorName(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

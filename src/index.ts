@@ -1,0 +1,19 @@
+/*
+ * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
+ */
+export { type ConsumerJson, consumer } from "./consumer.js";
+export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./delivery.js";
+export { direct } from "./direct.js";
+export { type Delivering, driver } from "./driver.js";
+export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
+export { type ProducerRequest, producer } from "./producer.js";
+export { formatReport, parseReport } from "./report/document.js";
+export { generateId, idProblem } from "./report/id.js";
+export { renderMessage } from "./report/message.js";
+export { type Checkpoint, type CiContext, checkpointSchema, LIMITS, type Report } from "./report/schema.js";
+export type { BacklogNow, Result, ResultOutcome } from "./result.js";
+export type { Outgoing, Sender } from "./senders/sender.js";
+export { ShellSender, type ShellSenderOptions } from "./senders/shell.js";
+export { DirectoryStore, type DirectoryStoreOptions } from "./stores/directory.js";
+export type { Backlog, Holder, Lease, Place, State, Store, StoredReport } from "./stores/store.js";
+export { watchdog } from "./watchdog.js";

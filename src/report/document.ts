@@ -1,0 +1,75 @@
+import { OwnerReportError } from "../errors.js";
+import {
+  CHECKPOINT_FIELDS,
+  type Checkpoint,
+  CONTEXT_FIELDS,
+  frontMatterSchema,
+  LIMITS,
+  problemsOf,
+  type Report,
+} from "./schema.js";
+
+/**
+ * A report as the text that is stored: JSON-quoted strings are YAML strings too, so no value can be taken for
+ * another type or end the front matter; the body follows byte for byte.
+ */
+export function formatReport(report: Report): string {
+  const head = ["schema", "report_id", "created_at"] as const;
+  const context = CONTEXT_FIELDS.filter((field) => report[field] !== "");
+  const lines = [...head, ...CHECKPOINT_FIELDS, ...context].map(
+    (field) => `${field}: ${quote(report[field])}\n`,
+  );
+  const block = lines.join("");
+  const bytes = Buffer.byteLength(block);
+  if (bytes > LIMITS.frontMatterBytes)
+    throw new OwnerReportError(
+      "usage",
+      `The report's fields are ${bytes} bytes together; at most ${LIMITS.frontMatterBytes} fit. ` +
+        "Shorten done or next, or put the long text into the body. Nothing was queued.",
+    );
+  return `---\n${block}---\n${report.body}`;
+}
+
+function quote(value: string): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/**
+ * Reads a stored report. Its id is its file name; a hand-written file needs only team, worker and progress.
+ *
+ * @param bytes what the file holds, at most 1 MiB of UTF-8
+ * @throws OwnerReportError `invalid-report`; the message begins with what is wrong and names all bad fields at once
+ */
+export async function parseReport(bytes: Uint8Array, id: string): Promise<Report> {
+  // Loaded here because a producer never needs a parser: it keeps a reporting step fast.
+  const { readFrontMatter } = await import("./front-matter.js");
+  const { fields, body } = readFrontMatter(decode(bytes));
+  const given = Object.fromEntries([...fields].filter(([, value]) => value !== ""));
+  const parsed = frontMatterSchema.safeParse(given);
+  const problems = parsed.success ? [] : problemsOf(parsed.error).map((p) => `${p.field} ${p.problem}`);
+  if (!parsed.success) throw invalid(problems.join("; "));
+  const { report_id = id, ...rest } = parsed.data;
+  if (report_id !== id) throw invalid(`it names itself ${report_id}, which is not its file name`);
+  if (body.includes("\0")) throw invalid("its body contains a NUL character");
+  return { ...rest, report_id: id, body };
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new OwnerReportError("invalid-report", "it is not valid UTF-8", { cause });
+  }
+}
+
+function invalid(message: string): OwnerReportError {
+  return new OwnerReportError("invalid-report", message);
+}
+
+/** True when a caller said the same in both: all checkpoint fields and the body. Times and CI context may differ. */
+export function saysTheSame(a: Checkpoint & { body: string }, b: Checkpoint & { body: string }): boolean {
+  return a.body === b.body && CHECKPOINT_FIELDS.every((field) => a[field] === b[field]);
+}

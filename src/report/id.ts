@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+
+const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
+const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
+const GENERATED = /^\d{8}t\d{9}z-/;
+const MAX_GENERATED = 100;
+const KEY_LENGTH = "20261122t153000123z".length;
+
+/** Says why `id` cannot name a report, or `undefined` when it can (DESIGN §3). */
+export function idProblem(id: string): string | undefined {
+  if (!OWN_ID.test(id))
+    return "must be 1 to 120 letters, digits, '.', '_' or '-', beginning with a letter or digit";
+  if (id.includes("..")) return "must not contain '..'";
+  if (/(\.|\.lock|\.md)$/i.test(id)) return "must not end in '.', '.lock' or '.md'";
+  if (DEVICE.test(id)) return "is a device name on Windows";
+  return undefined;
+}
+
+/** True for what DESIGN §3 takes as a path instead of an id: it holds `/` or `\`, or ends in `.md`. */
+export function isPath(idOrPath: string): boolean {
+  return /[/\\]/.test(idOrPath) || idOrPath.endsWith(".md");
+}
+
+/**
+ * A new id, `<time>-<team>-<worker>-<task>-<8 random hex>`: lower-case, at most 100 characters, so that names sort
+ * by age. `now` in milliseconds since 1970.
+ */
+export function generateId(
+  parts: { team: string; worker: string; task_id: string },
+  now: number,
+  random: (bytes: number) => Buffer = randomBytes,
+): string {
+  const time = timeKey(now);
+  const tail = random(4).toString("hex");
+  const slugs = [parts.team, parts.worker, parts.task_id].map(slug).filter((s) => s !== "");
+  const room = MAX_GENERATED - time.length - tail.length - 2;
+  const middle = slugs.join("-").slice(0, room).replace(/-+$/, "");
+  return [time, middle, tail].filter((s) => s !== "").join("-");
+}
+
+function slug(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+}
+
+/** A moment (milliseconds since 1970) as the text ids begin with, `20261122t153000123z`. Sorts as the moments do. */
+export function timeKey(moment: number): string {
+  return new Date(moment).toISOString().replace(/[-:.]/g, "").toLowerCase();
+}
+
+/** The time that a generated id carries, as a {@link timeKey}; `undefined` when it carries none. */
+export function keyOfId(id: string): string | undefined {
+  return GENERATED.test(id) ? id.slice(0, KEY_LENGTH) : undefined;
+}
+
+/** The moment (milliseconds since 1970) of a {@link timeKey}; NaN when it names no real one. */
+export function momentOfKey(key: string): number {
+  return Date.parse(key.replace(/^(....)(..)(..)t(..)(..)(..)(...)z$/, "$1-$2-$3T$4:$5:$6.$7Z"));
+}

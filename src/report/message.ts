@@ -1,0 +1,80 @@
+import { progressPercent, type Report, type Status } from "./schema.js";
+
+/** Units a channel counts its limit in, and the limit. */
+type Limit = { max: number; size: (text: string) => number };
+
+const utf16 = (max: number): Limit => ({ max, size: (text) => text.length });
+
+const CHANNEL_LIMITS: Readonly<Record<string, Limit>> = { discord: utf16(2000), telegram: utf16(4096) };
+// One environment string holds 131,071 bytes on Linux; far less is more than anyone reads.
+const DEFAULT_LIMIT: Limit = { max: 30_000, size: (text) => Buffer.byteLength(text) };
+
+const SIGNS: Readonly<Record<Status, string>> = {
+  normal: "🔵",
+  warning: "⚠️ warning ·",
+  blocked: "⛔ blocked ·",
+  failed: "❌ failed ·",
+  cancelled: "🚫 cancelled ·",
+  completed: "✅ completed ·",
+};
+
+/**
+ * The message a report becomes: plain text for Discord, Telegram and a terminal (DESIGN §4).
+ *
+ * @param channel cut to this channel's limit: discord 2,000, telegram 4,096 UTF-16 units; any other, or none:
+ *   30,000 bytes of UTF-8. What is cut is said in the text, and the run link stays.
+ */
+export function renderMessage(report: Report, channel = ""): { text: string; truncated: boolean } {
+  const limit = (Object.hasOwn(CHANNEL_LIMITS, channel) && CHANNEL_LIMITS[channel]) || DEFAULT_LIMIT;
+  const link = report.run_url === "" ? "" : `\n\n${neutral(report.run_url)}`;
+  const text = neutral(paragraphs(report).join("\n\n"));
+  if (limit.size(text + link) <= limit.max) return { text: text + link, truncated: false };
+  const end = `\n… (cut here: the whole report is ${report.report_id})${link}`;
+  return { text: cut(text, limit, limit.max - limit.size(end)) + end, truncated: true };
+}
+
+function paragraphs(report: Report): string[] {
+  const task = report.task_id === "" ? "" : ` · ${report.task_id}`;
+  const head = [
+    `${SIGNS[report.status]} ${report.team}/${report.worker}${task}`,
+    progressLine(report.progress),
+    ...(report.done === "" ? [] : [`Done: ${report.done}`]),
+    ...(report.next === "" ? [] : [`Next: ${report.next}`]),
+  ].join("\n");
+  const body = report.body.replace(/^(?:[ \t]*\r?\n)+/, "").trimEnd();
+  return body === "" ? [head] : [head, body];
+}
+
+function progressLine(progress: string): string {
+  const percent = progressPercent(progress);
+  if (percent === null) return progress;
+  const full = Math.floor(percent / 10);
+  return `${"▓".repeat(full)}${"░".repeat(10 - full)} ${progress}`;
+}
+
+/** The longest beginning of `text` within `room`, never half a character. */
+function cut(text: string, limit: Limit, room: number): string {
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (limit.size(text.slice(0, middle)) <= room) low = middle;
+    else high = middle - 1;
+  }
+  const splitsPair = /[\ud800-\udbff]$/.test(text.slice(0, low));
+  return text.slice(0, splitsPair ? low - 1 : low);
+}
+
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";
+const MENTION = new RegExp(`@(?=${ZERO_WIDTH}(?:everyone|here)\\b)|<(?=${ZERO_WIDTH}[@!])`, "gi");
+
+/** Takes from foreign text what would ping a crowd, turn the reading direction or steer a terminal. */
+function neutral(text: string): string {
+  return text
+    .replace(BIDI, "")
+    .replace(/\r(?!\n)/g, "\n")
+    .replace(CONTROL, "\ufffd")
+    .replace(MENTION, "$&\u200b");
+}

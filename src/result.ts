@@ -1,0 +1,109 @@
+import type { ConsumerJson } from "./consumer.js";
+import { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
+import { momentOfKey } from "./report/id.js";
+import type { Backlog } from "./stores/store.js";
+
+export type ResultOutcome =
+  | "queued"
+  | "already-queued"
+  | "sent"
+  | "already-sent"
+  | "empty"
+  | "dry-run"
+  | "ok"
+  | "busy"
+  | "partial"
+  | "failed"
+  | "in-doubt"
+  | "error";
+
+/** What a role did, for both shells and the library. What does not apply is absent. */
+export interface Result {
+  outcome: ResultOutcome;
+  /** Set when `outcome` is `error`. */
+  code?: ErrorCode;
+  /** What happened and what to do next, for a person. Foreign text in it is not neutralised yet. */
+  text: string;
+  reportId?: string;
+  reportPath?: string;
+  report?: ConsumerJson;
+  message?: string;
+  /** Ids sent, oldest first. */
+  sentIds?: string[];
+  failedId?: string;
+  failedReason?: string;
+  backlog?: BacklogNow;
+  /** What went well but needs a person's attention. */
+  warnings: string[];
+}
+
+/** The queue after the role was done. */
+export interface BacklogNow {
+  pending: number;
+  held: number;
+  /** Age of the oldest pending report in whole seconds; null when nothing is pending. */
+  oldestPendingSeconds: number | null;
+}
+
+/** @param now milliseconds since 1970 */
+export function backlogNow(backlog: Backlog, now: number): BacklogNow {
+  const moment = backlog.oldestKey === undefined ? Number.NaN : momentOfKey(backlog.oldestKey);
+  const age = Number.isNaN(moment) ? 0 : Math.max(0, Math.floor((now - moment) / 1000));
+  return {
+    pending: backlog.pending,
+    held: backlog.held,
+    oldestPendingSeconds: backlog.pending === 0 ? null : age,
+  };
+}
+
+/** True for what must make a step red and a shell say "failed". */
+export function isRed(result: Result, mode: string): boolean {
+  return exitCodeOf(result, mode) !== 0;
+}
+
+/** The CLI's exit code (DESIGN §2). */
+export function exitCodeOf(result: Result, mode: string): number {
+  switch (result.outcome) {
+    case "error":
+      return EXIT_CODES[result.code ?? "bug"];
+    case "busy":
+      return mode === "watchdog" ? 0 : 75;
+    case "partial":
+    case "failed":
+    case "in-doubt":
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+/** A fault as a result; anything but our own error class is a bug, and says so. */
+export function resultOfError(error: unknown): Result {
+  if (error instanceof OwnerReportError)
+    return { outcome: "error", code: error.code, text: error.message, warnings: [] };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = `A bug in owner-report: ${detail}\nNothing that was pending is lost. Please report it with this text.`;
+  return { outcome: "error", code: "bug", text, warnings: [] };
+}
+
+/** The result under the names of DESIGN §2, in snake_case; what does not apply is left out. */
+export function toJson(result: Result): Record<string, unknown> {
+  const all = {
+    outcome: result.outcome,
+    code: result.code,
+    error: result.outcome === "error" ? result.text : undefined,
+    report_id: result.reportId,
+    report_path: result.reportPath,
+    report: result.report,
+    message: result.message,
+    sent_count: result.sentIds?.length,
+    sent_ids: result.sentIds,
+    failed_id: result.failedId,
+    failed_reason: result.failedReason,
+    pending_count: result.backlog?.pending,
+    held_count: result.backlog?.held,
+    oldest_pending_seconds: result.backlog?.oldestPendingSeconds,
+    warnings: result.warnings.length > 0 ? result.warnings : undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}

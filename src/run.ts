@@ -1,0 +1,97 @@
+import { tmpdir, userInfo } from "node:os";
+import { readCiContext } from "./ci-context.js";
+import type { Config, Surroundings } from "./config.js";
+import { consumer } from "./consumer.js";
+import { direct } from "./direct.js";
+import { type Delivering, driver } from "./driver.js";
+import { OwnerReportError } from "./errors.js";
+import { type ProducerRequest, producer } from "./producer.js";
+import type { Result } from "./result.js";
+import type { Sender } from "./senders/sender.js";
+import { ShellSender } from "./senders/shell.js";
+import { DirectoryStore } from "./stores/directory.js";
+import type { Store } from "./stores/store.js";
+import { watchdog } from "./watchdog.js";
+
+/** How a shell follows a run. */
+export interface Follower {
+  cancel: AbortSignal;
+  /** What happens while it happens; quotes foreign text as it is. */
+  progress: (text: string) => void;
+  /** What the send command printed: foreign text that may hold secrets. */
+  show: (output: { text: string; isCut: boolean }) => void;
+}
+
+/** Runs one role as configured. @throws OwnerReportError, each as the role says */
+export async function run(config: Config, surroundings: Surroundings, follower: Follower): Promise<Result> {
+  const store = new DirectoryStore(config.queueDirectory);
+  if (config.mode === "producer") return producer(producerRequest(config, surroundings, store));
+  if (config.mode === "consumer")
+    return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });
+  const sender = senderOf(config, surroundings, follower);
+  try {
+    return await send(config, surroundings, delivering(config, surroundings, follower, store, sender));
+  } finally {
+    sender?.close();
+  }
+}
+
+function send(config: Config, surroundings: Surroundings, request: Delivering): Promise<Result> {
+  if (config.mode === "watchdog") return watchdog({ ...request, limit: config.limit });
+  if (config.mode === "driver") return driver({ ...request, idOrPath: config.reportId ?? "" });
+  return direct({ ...request, ...producerRequest(config, surroundings, request.store) });
+}
+
+function producerRequest(config: Config, { environment }: Surroundings, store: Store): ProducerRequest {
+  const { checkpoint, reportId, body, dryRun } = config;
+  if (!checkpoint) throw new OwnerReportError("bug", "a checkpoint is missing from the config");
+  const context = readCiContext(environment);
+  const own = reportId === undefined ? {} : { reportId };
+  return { store, checkpoint, body, context, ...own, dryRun, clock: Date.now, ...channelOf(config) };
+}
+
+function delivering(
+  config: Config,
+  surroundings: Surroundings,
+  { cancel, progress }: Follower,
+  store: Store,
+  sender: Sender | undefined,
+): Delivering {
+  const { inDoubt, dryRun } = config;
+  const owner = ownerName(config, surroundings);
+  return { store, sender, inDoubt, dryRun, clock: Date.now, cancel, owner, progress, ...channelOf(config) };
+}
+
+function channelOf({ messageChannel }: Config): { channel?: string } {
+  return messageChannel === undefined ? {} : { channel: messageChannel };
+}
+
+function senderOf(config: Config, surroundings: Surroundings, follower: Follower): Sender | undefined {
+  const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
+  if (sendCommand === undefined) return undefined;
+  const { environment } = surroundings;
+  return new ShellSender({
+    sendCommand,
+    channel,
+    target,
+    timeoutSeconds,
+    ...(successPattern !== undefined && { successPattern }),
+    environment,
+    temporaryDirectory: environment.RUNNER_TEMP || tmpdir(),
+    show: follower.show,
+  });
+}
+
+/** Who delivers, for the lock and the records: the mode, and the CI run or the user. */
+function ownerName(config: Config, { environment }: Surroundings): string {
+  const { run_url } = readCiContext(environment);
+  return `${config.mode} of ${run_url || userName()}`;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "an unnamed user"; // A container may run under a user id without a name.
+  }
+}

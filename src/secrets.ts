@@ -1,0 +1,36 @@
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|WEBHOOK/i;
+const MASK = "***";
+/** Shorter values would mask ordinary words and hide nothing. */
+const SHORTEST_VALUE = 4;
+const SHORTEST_LINE = 8;
+
+/**
+ * A mask for text that is shown: replaces the values of environment variables that look like secrets, and every line
+ * of the send command, which may hold one (bash quotes the line it fails on).
+ *
+ * With `isCut`, the text was cut off, and a secret's beginning at its very end goes too.
+ */
+export function secretMask(
+  environment: Readonly<Record<string, string | undefined>>,
+  sendCommand = "",
+): (text: string, isCut?: boolean) => string {
+  const values = Object.entries(environment).flatMap(([name, value]) =>
+    value && SECRET_NAME.test(name) ? [value, ...value.split(/\r?\n/)] : [],
+  );
+  const lines = sendCommand
+    .split(/\r?\n/)
+    .flatMap((line) => (line.trim().length >= SHORTEST_LINE ? [line.trim()] : []));
+  const secrets = [...new Set([...values, ...lines])]
+    .filter((secret) => secret.length >= SHORTEST_VALUE)
+    .sort((a, b) => b.length - a.length);
+  return (text, isCut = false) => {
+    const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+    return isCut ? secrets.reduce(withoutBeginningOf, masked) : masked;
+  };
+}
+
+function withoutBeginningOf(text: string, secret: string): string {
+  for (let length = secret.length - 1; length >= SHORTEST_VALUE; length--)
+    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MASK;
+  return text;
+}

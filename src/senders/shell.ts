@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import vm from "node:vm";
+import type { SendResult } from "../delivery.js";
+import { OwnerReportError } from "../errors.js";
+import { findBash } from "./bash.js";
+import { type ProcessResult, runProcess } from "./process.js";
+import type { Outgoing, Sender } from "./sender.js";
+
+/*
+ * The send command is trusted, the report is not: the command's text goes to bash through the environment and is
+ * unset before it runs, so that neither argv nor the command's own children show it; the report reaches it as
+ * environment, standard input and a file, never as text of the command.
+ */
+const STRICT = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
+const SCRIPT = 'set -- "$OWNER_REPORT_SEND_CMD"; unset OWNER_REPORT_SEND_CMD; eval "shift; $1"';
+const LONGEST_ENVIRONMENT_STRING = 131_071;
+const PATTERN_TIMEOUT_MS = 2_000;
+
+export interface ShellSenderOptions {
+  sendCommand: string;
+  channel: string;
+  target: string;
+  timeoutSeconds: number;
+  /** What standard output must match for exit code 0 to count. */
+  successPattern?: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  temporaryDirectory: string;
+  /** Takes what the command printed, raw: it is foreign text and may hold secrets. */
+  show: (output: { text: string; isCut: boolean }) => void;
+}
+
+/** Sends by running the operator's bash command (DESIGN §5). */
+export class ShellSender implements Sender {
+  private folder: string | undefined;
+  private bash: string | undefined;
+  private readonly environment: Readonly<Record<string, string>>;
+
+  constructor(private readonly options: ShellSenderOptions) {
+    this.environment = passedOn(options.environment);
+  }
+
+  ready(): void {
+    this.bash ??= requireBash(this.options.environment);
+  }
+
+  async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
+    this.bash ??= requireBash(this.options.environment);
+    const file = this.copy(outgoing);
+    try {
+      const result = await runProcess({
+        file: this.bash,
+        args: [...STRICT, SCRIPT, "send-cmd"],
+        env: { ...this.environment, ...this.variables(outgoing, file) },
+        input: outgoing.json,
+        timeoutSeconds: this.options.timeoutSeconds,
+        cancel,
+      });
+      this.showOutput(result);
+      return this.judge(result);
+    } finally {
+      unlinkSync(file);
+    }
+  }
+
+  close(): void {
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+    this.folder = undefined;
+  }
+
+  private copy(outgoing: Outgoing): string {
+    this.folder ??= mkdtempSync(join(this.options.temporaryDirectory, "owner-report-"));
+    const file = join(this.folder, `${outgoing.report.report_id}.md`);
+    writeFileSync(file, outgoing.bytes, { mode: 0o600, flag: "wx" });
+    return file;
+  }
+
+  private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, file: string) {
+    return {
+      OWNER_REPORT_SEND_CMD: this.options.sendCommand,
+      OWNER_REPORT_MESSAGE: message,
+      OWNER_REPORT_ID: report.report_id,
+      OWNER_REPORT_ATTEMPT: String(attempt),
+      OWNER_REPORT_POSSIBLE_DUPLICATE: possibleDuplicate ? "1" : "",
+      OWNER_REPORT_FILE: file,
+      OWNER_REPORT_TEAM: report.team,
+      OWNER_REPORT_WORKER: report.worker,
+      OWNER_REPORT_TASK_ID: report.task_id,
+      OWNER_REPORT_PROGRESS: report.progress,
+      OWNER_REPORT_STATUS: report.status,
+      OWNER_REPORT_TRUNCATED: truncated ? "1" : "",
+      OWNER_REPORT_CHANNEL: this.options.channel,
+      OWNER_REPORT_TARGET: this.options.target,
+    };
+  }
+
+  private showOutput(result: ProcessResult): void {
+    if (result.shown.trim() !== "") this.options.show({ text: result.shown, isCut: result.shownIsCut });
+  }
+
+  private judge(result: ProcessResult): SendResult {
+    const { exitCode, signal } = result;
+    const no = (outcome: SendResult["outcome"], reason: string): SendResult => ({
+      outcome,
+      reason,
+      exitCode,
+      signal,
+    });
+    if (result.notStarted !== undefined)
+      return no("failed", `bash could not be started (${result.notStarted})`);
+    if (result.endedBy === "timeout")
+      return no(
+        "in-doubt",
+        `the send command did not end within ${this.options.timeoutSeconds} s and was ended; the message may have gone out`,
+      );
+    if (result.endedBy === "cancel")
+      return no("in-doubt", "owner-report was told to stop during the send; the message may have gone out");
+    if (signal !== null) return no("failed", `the send command was ended by ${signal}`);
+    if (exitCode !== 0)
+      return no("failed", `the send command ended with exit code ${exitCode}${hint(exitCode)}`);
+    const { successPattern } = this.options;
+    if (successPattern !== undefined && !matches(successPattern, result.stdout))
+      return no(
+        "failed",
+        "the send command ended with exit code 0, but its output does not match success-pattern",
+      );
+    return no("sent", "");
+  }
+}
+
+function requireBash(environment: Readonly<Record<string, string | undefined>>): string {
+  const bash = findBash(environment);
+  if (bash !== undefined) return bash;
+  throw new OwnerReportError(
+    "unavailable",
+    "There is no bash on PATH, and the send command needs it. Nothing was sent; the report is still pending. Install bash or mend PATH.",
+  );
+}
+
+function hint(exitCode: number | null): string {
+  if (exitCode === 127) return " (bash: a command was not found)";
+  return exitCode === 126 ? " (bash: a command could not be run)" : "";
+}
+
+/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
+function matches(pattern: string, text: string): boolean {
+  try {
+    return (
+      vm.runInNewContext(
+        "new RegExp(pattern).test(text)",
+        { pattern, text },
+        { timeout: PATTERN_TIMEOUT_MS },
+      ) === true
+    );
+  } catch {
+    return false;
+  }
+}
+
+const WITHHELD =
+  /^(INPUT_|ACTIONS_RUNTIME_|ACTIONS_ID_TOKEN_|ACTIONS_RESULTS_URL$|ACTIONS_CACHE_URL$|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$)/i;
+
+/** The environment a sender gets: all but what would let it act for the runner. */
+function passedOn(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept = Object.entries(environment).filter(
+    ([name, value]) => value !== undefined && !WITHHELD.test(name),
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
+/** Why a send command cannot be handed to bash, or `undefined`. */
+export function sendCommandProblem(command: string): string | undefined {
+  if (command.includes("\0")) return "must not contain a NUL character";
+  return Buffer.byteLength(command) > LONGEST_ENVIRONMENT_STRING - 64
+    ? "is over 128 KiB; put it into a file"
+    : undefined;
+}

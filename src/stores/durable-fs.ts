@@ -1,0 +1,219 @@
+import { randomBytes } from "node:crypto";
+import nodeFs from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { OwnerReportError, systemErrorName } from "../errors.js";
+
+/** What of node:fs the queue uses; a test gives a file system that fails or loses power. */
+export type FileSystem = Pick<
+  typeof nodeFs,
+  | "closeSync"
+  | "fstatSync"
+  | "fsyncSync"
+  | "linkSync"
+  | "lstatSync"
+  | "mkdirSync"
+  | "openSync"
+  | "readdirSync"
+  | "readFileSync"
+  | "readSync"
+  | "renameSync"
+  | "statSync"
+  | "unlinkSync"
+  | "writeFileSync"
+  | "writeSync"
+>;
+
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
+const TEMPORARY = /^\.([0-9a-z-]+)-[0-9a-f]{12}\.tmp$/;
+
+/** The mark in the name of a temporary file (see {@link DurableFs.mark}); `undefined` for any other name. */
+export function markOfTemporary(name: string): string | undefined {
+  return TEMPORARY.exec(name)?.[1];
+}
+
+/** Why something in the queue is not a report's file, in words that finish "it is …". */
+export class NotRegular extends Error {}
+
+/**
+ * Files that survive a power cut and are seen whole or not at all: written under a temporary name in the same
+ * directory, fsynced, linked or renamed to their name, the directory fsynced.
+ */
+export class DurableFs {
+  constructor(
+    readonly fs: FileSystem = nodeFs,
+    /** Marks this process's temporary files, so that a later pass can tell whose they are. */
+    readonly mark: string = `${process.pid}`,
+    private readonly platform: NodeJS.Platform = process.platform,
+  ) {}
+
+  /** Creates `directory/name` unless it exists. Returns false, and changes nothing, when it does. */
+  createOnce(directory: string, name: string, text: string): boolean {
+    const temporary = this.writeTemporary(directory, text);
+    try {
+      const created = this.linkOnce(temporary, join(directory, name));
+      this.fs.unlinkSync(temporary);
+      if (created) this.syncDirectory(directory);
+      return created;
+    } catch (error) {
+      this.discard(temporary);
+      throw error;
+    }
+  }
+
+  /** Writes `directory/name`, whether it exists or not; readers see the old text or the new. */
+  replace(directory: string, name: string, text: string): void {
+    const temporary = this.writeTemporary(directory, text);
+    try {
+      this.fs.renameSync(temporary, join(directory, name));
+    } catch (error) {
+      this.discard(temporary);
+      throw error;
+    }
+    this.syncDirectory(directory);
+  }
+
+  /**
+   * Moves a file to another directory, never over another file. Interrupted, the file is in both; moving again
+   * finishes it. Returns false when a different file has the name there.
+   */
+  moveOnce(name: string, from: string, to: string): boolean {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (!this.linkOnce(source, target) && !this.sameContent(source, target)) return false;
+    this.syncDirectory(to);
+    this.fs.unlinkSync(source);
+    // Not fsynced: if the power goes, the file is in both directories again, which the next pass finishes.
+    return true;
+  }
+
+  /** Links `target` to `source` unless `target` exists (then false). */
+  linkOnce(source: string, target: string): boolean {
+    try {
+      this.fs.linkSync(source, target);
+      return true;
+    } catch (error) {
+      if (systemErrorName(error) === "EEXIST") return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Reads a regular file of at most `max` bytes without following a link or waiting for a FIFO.
+   *
+   * @returns `undefined` when there is no such file
+   * @throws NotRegular naming what lies there instead
+   */
+  readRegular(path: string, max: number): Uint8Array | undefined {
+    const descriptor = this.open(path);
+    if (descriptor === undefined) return undefined;
+    try {
+      const stat = this.fs.fstatSync(descriptor);
+      if (!stat.isFile()) throw new NotRegular(stat.isDirectory() ? "a directory" : "not a regular file");
+      if (stat.size > max) throw new NotRegular(`over ${max / 1024} KiB`);
+      return this.readAll(descriptor, max);
+    } finally {
+      this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** Creates a directory (0700) and its parents, durably. Returns false when it was there. */
+  makeDirectory(path: string): boolean {
+    const first = this.fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (first === undefined) return false;
+    const top = dirname(resolve(first));
+    for (let made = resolve(path); made !== top; made = dirname(made)) this.syncDirectory(dirname(made));
+    return true;
+  }
+
+  /** Makes what was created, linked or renamed in a directory survive a power cut. */
+  syncDirectory(path: string): void {
+    // Windows has no such call; NTFS journals the entries.
+    if (this.platform === "win32") return;
+    const descriptor = this.fs.openSync(path, O_RDONLY);
+    try {
+      this.fs.fsyncSync(descriptor);
+    } finally {
+      this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** Writes a file under a temporary name, fsynced, and returns its path. */
+  writeTemporary(directory: string, text: string): string {
+    const path = join(directory, `.${this.mark}-${randomBytes(6).toString("hex")}.tmp`);
+    const descriptor = this.fs.openSync(path, "wx", 0o600);
+    try {
+      this.fs.writeFileSync(descriptor, text);
+      this.fs.fsyncSync(descriptor);
+      this.fs.closeSync(descriptor);
+    } catch (error) {
+      this.discard(path, descriptor);
+      throw error;
+    }
+    return path;
+  }
+
+  /** Removes a file that must not stay; whether that works changes nothing any more. */
+  discard(path: string, descriptor?: number): void {
+    for (const step of [
+      () => descriptor !== undefined && this.fs.closeSync(descriptor),
+      () => this.fs.unlinkSync(path),
+    ])
+      try {
+        step();
+      } catch {
+        // The error that led here is the one to report; the next pass sweeps what is left.
+      }
+  }
+
+  private sameContent(a: string, b: string): boolean {
+    const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
+    if (left.ino === right.ino && left.dev === right.dev && left.ino !== 0) return true;
+    return left.isFile() && right.isFile() && this.fs.readFileSync(a).equals(this.fs.readFileSync(b));
+  }
+
+  private open(path: string): number | undefined {
+    try {
+      return this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    } catch (error) {
+      const name = systemErrorName(error);
+      if (name === "ENOENT") return undefined;
+      if (name === "ELOOP" || name === "EMLINK") throw new NotRegular("a symbolic link");
+      if (name === "ENXIO") throw new NotRegular("a socket or device");
+      throw error;
+    }
+  }
+
+  private readAll(descriptor: number, max: number): Uint8Array {
+    const buffer = Buffer.allocUnsafe(Math.min(max, Math.max(this.fs.fstatSync(descriptor).size, 4096)) + 1);
+    let length = 0;
+    for (;;) {
+      const count = this.fs.readSync(descriptor, buffer, length, buffer.length - length, null);
+      length += count;
+      if (count === 0) return buffer.subarray(0, length);
+      // It grew while it was read: it is still being written, or it is no plain file.
+      if (length === buffer.length) throw new NotRegular("still growing");
+    }
+  }
+}
+
+/** A failed file operation in the words of a person: what could not be done, to which file, and what is safe. */
+export function storeError(what: string, path: string, cause: unknown, safe: string): OwnerReportError {
+  const reason = systemErrorName(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+  return new OwnerReportError("store", `Cannot ${what} ${path}: ${explain(reason)}. ${safe}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied (EACCES)",
+  EPERM: "not permitted, or the file system has no hard links (EPERM)",
+  ENOTSUP: "the file system has no hard links (ENOTSUP)",
+  EROFS: "the file system is read-only (EROFS)",
+  ENOSPC: "no space is left (ENOSPC)",
+  EDQUOT: "the disk quota is used up (EDQUOT)",
+  EIO: "the disk failed (EIO)",
+  ENOTDIR: "something there is not a directory (ENOTDIR)",
+  EMFILE: "too many files are open (EMFILE)",
+  ELOOP: "it is a symbolic link (ELOOP)",
+};
+
+function explain(reason: string): string {
+  return REASONS[reason] ?? reason;
+}

@@ -1,0 +1,99 @@
+import type { Delivery } from "../delivery.js";
+
+/** Where a report lies is its state (DESIGN §3). */
+export type State = "pending" | "sent" | "held";
+export const STATES: readonly State[] = ["pending", "held", "sent"];
+
+/** A stored report as it lies there, unread. */
+export interface StoredReport {
+  id: string;
+  state: State;
+  /** Where a person finds it. */
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** A place in the queue: `key` is the report's age as a sortable time key, the oldest the smallest. */
+export interface Place {
+  id: string;
+  key: string;
+}
+
+/** How much waits. `oldestKey` is absent when nothing is pending. */
+export interface Backlog {
+  pending: number;
+  held: number;
+  oldestKey?: string;
+}
+
+/** Who holds the queue, as far as the store can tell. */
+export interface Holder {
+  owner: string;
+  host: string;
+  pid: number;
+  since: string;
+}
+
+/** The right to run the one pass over a queue. */
+export interface Lease {
+  /** Higher for every takeover of the same lock. */
+  readonly fence: number;
+  /** Who holds it: written into every attempt. */
+  readonly owner: string;
+  /** @throws OwnerReportError `store` when another pass has taken the queue over: whatever came next must not happen. */
+  check(): void | Promise<void>;
+  /** Gives the queue back. Calling it again does nothing. */
+  release(): Promise<void>;
+}
+
+/**
+ * Where reports live. A store keeps bytes and records, and promises (DESIGN §6): what `put` returned for is durable;
+ * no move overwrites; what cannot be read is an error (`store`), never "empty"; `pending` is left only by `settle`.
+ * Every method throws OwnerReportError `store` when the store cannot be read or written.
+ */
+export interface Store {
+  /** What a person calls this queue: its directory, its remote. */
+  readonly location: string;
+
+  /** True once anything has been put here. A queue that does not exist yet is empty, and worth a warning. */
+  exists(): Promise<boolean>;
+
+  /**
+   * Queues a new report, durably, whole or not at all.
+   *
+   * @returns `undefined` when it was queued, else the report that already has this id (in any state), untouched
+   * @throws OwnerReportError `conflict` when an id differs from this one only in case
+   */
+  put(id: string, text: string): Promise<StoredReport | undefined>;
+
+  /**
+   * Finds a report: pending before held before sent.
+   *
+   * @throws OwnerReportError `invalid-report` when what lies there is no regular file of at most 1 MiB
+   */
+  find(id: string, states?: readonly State[]): Promise<StoredReport | undefined>;
+
+  /** The id of the report a path names, `undefined` when the path does not lie in this queue. */
+  idOfPath(path: string): string | undefined;
+
+  /** Where a report of this state and id lies, whether it exists or not. */
+  pathOf(state: State, id: string): string;
+
+  /** At most `limit` pending reports, oldest first. Reads no bodies of reports whose ids carry the time. */
+  oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }>;
+
+  /** The record of what was tried with a report, `undefined` before the first attempt. */
+  delivery(id: string): Promise<Delivery | undefined>;
+
+  /** Takes the queue for one pass, and sweeps what a killed process left behind; or says who holds it. */
+  acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }>;
+
+  /** Records that an attempt starts, durably, under the lease. */
+  begin(lease: Lease, id: string, delivery: Delivery): Promise<void>;
+
+  /** Records how it ended, durably, under the lease; then moves the report if it is to lie elsewhere. */
+  settle(lease: Lease, id: string, delivery: Delivery, state: State): Promise<void>;
+
+  /** Adds a line to the queue's log. Not durable; never the reason a send fails: says whether it worked. */
+  log(entry: Readonly<Record<string, unknown>>): boolean;
+}

@@ -1,0 +1,175 @@
+import { describe, type Loaded } from "./consumer.js";
+import {
+  type Delivering,
+  deliver,
+  type Ending,
+  endingText,
+  heldWarnings,
+  isFailure,
+  moved,
+  NO_SENDER,
+  preview,
+} from "./driver.js";
+import { OwnerReportError } from "./errors.js";
+import { backlogNow, type Result, resultOfError } from "./result.js";
+import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
+
+/** What one pass did so far. */
+interface Pass {
+  sentIds: string[];
+  last?: Loaded;
+  /** What ended it early. */
+  stop?: Stop | undefined;
+  /** The queue as a rehearsal found it. */
+  backlog?: Backlog;
+}
+
+type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
+
+/**
+ * One pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
+ * failure ends it; nothing younger is tried, and everything not sent is still pending.
+ *
+ * @throws OwnerReportError `store` when the queue cannot be read or locked
+ */
+export async function watchdog(request: Delivering & { limit: number }): Promise<Result> {
+  const { store } = request;
+  if (!(await store.exists())) return nothingThere(request);
+  if (request.dryRun) return finish(request, await rehearse(request));
+  const acquired = await store.acquire(request.owner);
+  if ("holder" in acquired) return busy(request, acquired.holder);
+  try {
+    const pass = await run(request, acquired.lease);
+    const result = await finish(request, pass);
+    logPass(request, result);
+    return result;
+  } finally {
+    await acquired.lease.release();
+  }
+}
+
+async function run(request: Delivering & { limit: number }, lease: Lease): Promise<Pass> {
+  const { places } = await request.store.oldest(request.limit, request.clock());
+  const pass: Pass = { sentIds: [] };
+  for (const place of places) {
+    pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, pass);
+    if (pass.stop) return pass;
+  }
+  return pass;
+}
+
+/** Delivers one report. Returns what ends the pass, `undefined` to go on. */
+async function step(request: Delivering, lease: Lease, { id }: Place, pass: Pass): Promise<Stop | undefined> {
+  try {
+    const ending = await deliver(request, lease, id);
+    if (ending.outcome === "sent") pass.sentIds.push(id);
+    if (ending.outcome === "sent" && ending.loaded) pass.last = moved(request.store, ending.loaded);
+    request.progress?.(endingText(id, ending));
+    return isFailure(ending) ? failure(id, ending) : undefined;
+  } catch (error) {
+    if (!(error instanceof OwnerReportError)) throw error;
+    return { ...resultOfError(error), reportId: id, failedId: id, failedReason: error.message };
+  }
+}
+
+function failure(id: string, ending: Ending): Stop {
+  return {
+    outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
+    text: endingText(id, ending),
+    ...(ending.loaded && describe(ending.loaded)),
+    failedId: id,
+    failedReason: ending.reason,
+  };
+}
+
+function cancelled(): Stop {
+  return {
+    outcome: "failed",
+    text: "owner-report was told to stop. What is not sent yet is still pending.",
+    failedReason: "owner-report was told to stop",
+  };
+}
+
+/** The pass as it would be, up to the first send. */
+async function rehearse(request: Delivering & { limit: number }): Promise<Pass> {
+  const { places, backlog } = await request.store.oldest(request.limit, request.clock());
+  const pass: Pass = { sentIds: [], backlog };
+  const chosen: Ending[] = [];
+  for (const { id } of places) {
+    const ending = await preview(request, id);
+    if (isFailure(ending)) return { ...pass, stop: failure(id, ending) };
+    if (ending.outcome === "dry-run") chosen.push(ending);
+  }
+  const first = chosen[0]?.loaded;
+  if (first) pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...describe(first) };
+  return pass;
+}
+
+function rehearsalText(chosen: Ending[]): string {
+  const lines = chosen.map((ending) => `  ${ending.loaded?.stored.id}`);
+  return [`Dry run, NOT SENT. This pass would send, oldest first:`, ...lines].join("\n");
+}
+
+async function finish(request: Delivering, pass: Pass): Promise<Result> {
+  const backlog = pass.backlog ?? (await request.store.oldest(1, request.clock())).backlog;
+  const warnings = heldWarnings(backlog.held, request.store);
+  const outcome = outcomeOf(pass);
+  if (outcome === "empty" && !request.sender) warnings.push(NO_SENDER);
+  return {
+    ...(pass.last && describe(pass.last)),
+    ...pass.stop,
+    outcome,
+    text: textOf(outcome, pass),
+    sentIds: pass.sentIds,
+    backlog: backlogNow(backlog, request.clock()),
+    warnings,
+  };
+}
+
+function outcomeOf({ sentIds, stop }: Pass): Result["outcome"] {
+  if (!stop) return sentIds.length === 0 ? "empty" : "sent";
+  if (stop.outcome === "error" || stop.outcome === "dry-run" || sentIds.length === 0) return stop.outcome;
+  return "partial";
+}
+
+function textOf(outcome: Result["outcome"], { sentIds, stop }: Pass): string {
+  if (outcome === "empty") return "Nothing is pending.";
+  const count = sentIds.length === 1 ? "1 report was sent." : `${sentIds.length} reports were sent.`;
+  if (!stop) return count;
+  return sentIds.length === 0 ? stop.text : `${count} Then the pass stopped: ${stop.text}`;
+}
+
+async function nothingThere(request: Delivering): Promise<Result> {
+  const warning = `There is no queue at ${request.store.location} yet, so nothing is pending there. If you expected reports, check queue-dir.`;
+  return {
+    outcome: "empty",
+    text: "Nothing is pending.",
+    sentIds: [],
+    backlog: { pending: 0, held: 0, oldestPendingSeconds: null },
+    warnings: [warning],
+  };
+}
+
+async function busy(request: Delivering, holder: Holder): Promise<Result> {
+  const { backlog } = await request.store.oldest(1, request.clock());
+  return {
+    outcome: "busy",
+    text: `Another pass is at work (${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}); this one leaves the queue to it.`,
+    sentIds: [],
+    backlog: backlogNow(backlog, request.clock()),
+    warnings: heldWarnings(backlog.held, request.store),
+  };
+}
+
+function logPass(request: Delivering, result: Result): void {
+  request.store.log({
+    at: new Date(request.clock()).toISOString(),
+    event: "pass",
+    outcome: result.outcome,
+    sent_count: result.sentIds?.length ?? 0,
+    failed_id: result.failedId ?? null,
+    failed_reason: result.failedReason ?? null,
+    pending_count: result.backlog?.pending ?? null,
+    owner: request.owner,
+  });
+}
