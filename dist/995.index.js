@@ -1,6 +1,7 @@
-export const id = 995;
-export const ids = [995];
-export const modules = {
+"use strict";
+exports.id = 995;
+exports.ids = [995];
+exports.modules = {
 
 /***/ 8995:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -11,7 +12,7 @@ export const modules = {
 /* harmony import */ var gray_matter__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9599);
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8815);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(452);
-/* harmony import */ var _schema_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7455);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5032);
 
 
 
@@ -32,12 +33,17 @@ function readFrontMatter(text) {
     const { block, body } = split(text.startsWith(BOM) ? text.slice(1) : text);
     if (/^(\.\.\.|%)|\r/m.test(block))
         throw invalid("its front matter is more than one plain YAML mapping");
-    if (Buffer.byteLength(block) > _schema_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1.frontMatterBytes)
-        throw invalid(`its front matter is over ${_schema_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1.frontMatterBytes / 1024} KiB`);
+    if (Buffer.byteLength(block) > _limits_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b.frontMatterBytes)
+        throw invalid(`its front matter is over ${_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b.frontMatterBytes / 1024} KiB`);
     const file = gray_matter__WEBPACK_IMPORTED_MODULE_0__(`---\n${block}---\n`, {
         language: "yaml",
         delimiters: "---",
-        engines: { yaml: { parse: parseStrings, stringify: refuse }, javascript: engineOff, js: engineOff, json: engineOff },
+        engines: {
+            yaml: { parse: parseStrings, stringify: refuse },
+            javascript: engineOff,
+            js: engineOff,
+            json: engineOff,
+        },
     });
     return { fields: file.data instanceof Map ? file.data : new Map(), body };
 }
@@ -83,7 +89,9 @@ function load(source) {
         // Aliases and nesting beyond the stack are thrown, not listed as errors.
         if (cause instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .OwnerReportError */ .Om)
             throw cause;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .OwnerReportError */ .Om("invalid-report", "its front matter holds aliases or nests too deeply", { cause });
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .OwnerReportError */ .Om("invalid-report", "its front matter holds aliases or nests too deeply", {
+            cause,
+        });
     }
 }
 function flat(key, value) {
@@ -105,3 +113,4 @@ function invalid(message) {
 /***/ })
 
 };
+;

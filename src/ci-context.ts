@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type CiContext, CONTEXT_FIELDS, LIMITS } from "./report/schema.js";
+import { LIMITS } from "./report/limits.js";
+import { type CiContext, CONTEXT_FIELDS } from "./report/schema.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 const NONE = Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, ""])) as CiContext;

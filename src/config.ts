@@ -4,8 +4,8 @@ import type { InDoubtPolicy } from "./delivery.js";
 import { OwnerReportError, systemErrorName } from "./errors.js";
 import { type Given, type InputName, inputSpec, MODES, type Mode } from "./inputs.js";
 import { idProblem } from "./report/id.js";
-import { type Checkpoint, checkpointSchema, LIMITS, problemsOf } from "./report/schema.js";
-import { sendCommandProblem } from "./senders/shell.js";
+import { LIMITS } from "./report/limits.js";
+import { type Checkpoint, checkpointSchema, problemsOf } from "./report/schema.js";
 
 /** What differs between the two shells and between machines. */
 export interface Surroundings {
@@ -42,6 +42,8 @@ export interface Config {
   messageChannel?: string;
 }
 
+/** It travels in the environment, of which Linux limits one string to 128 KiB. */
+const LONGEST_COMMAND = 127 * 1024;
 const LONGEST_TIMEOUT = 7 * 24 * 3600;
 
 /**
@@ -174,8 +176,8 @@ class ConfigReader {
 
   private sender(): SenderConfig {
     const [sendCommand, target] = [this.value("send-cmd"), this.value("target")];
-    const problem = sendCommand === undefined ? undefined : sendCommandProblem(sendCommand);
-    if (problem !== undefined) this.problem("send-cmd", problem);
+    if (sendCommand !== undefined && Buffer.byteLength(sendCommand) > LONGEST_COMMAND)
+      this.problem("send-cmd", "is over 127 KiB; put it into a script file and call that");
     return {
       ...(sendCommand !== undefined && { sendCommand }),
       channel: this.value("channel") ?? "",

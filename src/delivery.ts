@@ -1,6 +1,3 @@
-import * as z from "zod/mini";
-import { OwnerReportError } from "./errors.js";
-
 /*
  * What was tried with one report, and what that means for the next pass (DESIGN §6.4):
  *
@@ -17,40 +14,39 @@ const KEPT_ATTEMPTS = 20;
 /** In-doubt attempts after which a report is not sent again without a person. */
 export const MAX_IN_DOUBT = 3;
 
-const outcome = z.enum(["sent", "failed", "in-doubt"]);
+export const OUTCOMES = ["sent", "failed", "in-doubt"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
-const attemptSchema = z.object({
-  attempt: z.number(),
-  started_at: z.string(),
-  ended_at: z.nullable(z.string()),
-  outcome: z.nullable(outcome),
-  reason: z.string(),
-  exit_code: z.nullable(z.number()),
-  signal: z.nullable(z.string()),
-  possible_duplicate: z.boolean(),
-  owner: z.string(),
-  fence: z.number(),
-});
+/** One attempt to send a report. Times are ISO 8601. */
+export interface Attempt {
+  attempt: number;
+  started_at: string;
+  ended_at: string | null;
+  /** null while it runs, and for ever if owner-report died meanwhile. */
+  outcome: Outcome | null;
+  reason: string;
+  exit_code: number | null;
+  signal: string | null;
+  possible_duplicate: boolean;
+  owner: string;
+  fence: number;
+}
 
-const deliverySchema = z.object({
-  schema: z.literal("owner-report/delivery-v1"),
-  report_id: z.string(),
-  /** How many attempts were started, ever. */
-  attempts: z.number(),
-  /** How many of them are or were in doubt, ever. */
-  in_doubt: z.number(),
-  /** The latest 20 of them, oldest first. */
-  latest: z.array(attemptSchema).check(z.minLength(1)),
-  /** What the receiver said of the delivery, such as its message id. */
-  receipt: z.nullable(z.record(z.string(), z.string())),
-  /** Why it was set aside, when it was. */
-  held_reason: z.nullable(z.string()),
-});
-
-export type Outcome = z.infer<typeof outcome>;
-export type Attempt = z.infer<typeof attemptSchema>;
 /** The record `deliveries/<id>.json`. */
-export type Delivery = z.infer<typeof deliverySchema>;
+export interface Delivery {
+  schema: "owner-report/delivery-v1";
+  report_id: string;
+  /** How many attempts were started, ever. */
+  attempts: number;
+  /** How many of them ended in doubt, ever. */
+  in_doubt: number;
+  /** The latest 20 of them, oldest first. */
+  latest: Attempt[];
+  /** What the receiver said of the delivery, such as its message id. */
+  receipt: Record<string, string> | null;
+  /** Why it was set aside, when it was. */
+  held_reason: string | null;
+}
 
 /** How a send ended. */
 export interface SendResult {
@@ -145,23 +141,4 @@ function emptyDelivery(id: string): Delivery {
     receipt: null,
     held_reason: null,
   };
-}
-
-/** @throws OwnerReportError `invalid-report` when the bytes are not the record of this report */
-export function parseDelivery(bytes: Uint8Array, id: string, path: string): Delivery {
-  const parsed = deliverySchema.safeParse(parseJson(bytes));
-  if (parsed.success && parsed.data.report_id === id) return parsed.data;
-  throw new OwnerReportError(
-    "invalid-report",
-    `The delivery record ${path} is not valid, so nobody knows whether report ${id} went out before. ` +
-      "It stays where it is and was not sent. Find out whether it arrived, then remove the record to send it again.",
-  );
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

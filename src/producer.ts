@@ -1,6 +1,6 @@
-import type { randomBytes } from "node:crypto";
 import { describe, understood } from "./consumer.js";
 import { OwnerReportError } from "./errors.js";
+import type { RandomHex } from "./random.js";
 import { formatReport, parseReport, saysTheSame } from "./report/document.js";
 import { generateId } from "./report/id.js";
 import { type Checkpoint, type CiContext, type Report, SCHEMA } from "./report/schema.js";
@@ -18,7 +18,7 @@ export interface ProducerRequest {
   reportId?: string;
   dryRun: boolean;
   clock: () => number;
-  random?: typeof randomBytes;
+  random?: RandomHex;
   /** Message limit to show the message by. */
   channel?: string;
 }

@@ -62,4 +62,4 @@ function announce(result: Result, mode: string, mask: (text: string) => string):
   if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));
 }
 
-await main();
+void main();

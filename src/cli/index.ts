@@ -55,4 +55,4 @@ function quoted(text: string): string {
   return `${inertLines(text.replace(/\r?\n$/, ""), "  │ ")}\n`;
 }
 
-await main(process.argv.slice(2));
+void main(process.argv.slice(2));

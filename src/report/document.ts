@@ -1,10 +1,10 @@
 import { OwnerReportError } from "../errors.js";
+import { LIMITS } from "./limits.js";
 import {
   CHECKPOINT_FIELDS,
   type Checkpoint,
   CONTEXT_FIELDS,
   frontMatterSchema,
-  LIMITS,
   problemsOf,
   type Report,
 } from "./schema.js";
@@ -48,7 +48,7 @@ export async function parseReport(bytes: Uint8Array, id: string): Promise<Report
   const { readFrontMatter } = await import("./front-matter.js");
   const { fields, body } = readFrontMatter(decode(bytes));
   const given = Object.fromEntries([...fields].filter(([, value]) => value !== ""));
-  const parsed = frontMatterSchema.safeParse(given);
+  const parsed = frontMatterSchema().safeParse(given);
   const problems = parsed.success ? [] : problemsOf(parsed.error).map((p) => `${p.field} ${p.problem}`);
   if (!parsed.success) throw invalid(problems.join("; "));
   const { report_id = id, ...rest } = parsed.data;

@@ -1,7 +1,7 @@
 import matter from "gray-matter";
 import { parseDocument } from "yaml";
 import { OwnerReportError } from "../errors.js";
-import { LIMITS } from "./schema.js";
+import { LIMITS } from "./limits.js";
 
 /*
  * The only place that knows gray-matter, which out of the box runs JavaScript found behind a `---js` fence

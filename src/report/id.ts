@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { type RandomHex, randomHex } from "../random.js";
 
 const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
@@ -28,10 +28,10 @@ export function isPath(idOrPath: string): boolean {
 export function generateId(
   parts: { team: string; worker: string; task_id: string },
   now: number,
-  random: (bytes: number) => Buffer = randomBytes,
+  random: RandomHex = randomHex,
 ): string {
   const time = timeKey(now);
-  const tail = random(4).toString("hex");
+  const tail = random(8);
   const slugs = [parts.team, parts.worker, parts.task_id].map(slug).filter((s) => s !== "");
   const room = MAX_GENERATED - time.length - tail.length - 2;
   const middle = slugs.join("-").slice(0, room).replace(/-+$/, "");

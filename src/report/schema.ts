@@ -1,16 +1,8 @@
 import * as z from "zod/mini";
 import { idProblem } from "./id.js";
+import { LIMITS } from "./limits.js";
 
 export const SCHEMA = "owner-report/v1";
-
-/** Sizes that a report keeps to (DESIGN §3). Characters are Unicode code points; the others are bytes of UTF-8. */
-export const LIMITS = {
-  lineCharacters: 512,
-  textCharacters: 4_000,
-  frontMatterBytes: 16 * 1024,
-  bodyBytes: 256 * 1024,
-  fileBytes: 1024 * 1024,
-} as const;
 
 export const STATUSES = ["normal", "warning", "blocked", "failed", "cancelled", "completed"] as const;
 export type Status = (typeof STATUSES)[number];
@@ -25,23 +17,10 @@ const ALIASES: Readonly<Record<string, Status>> = {
   error: "failed",
 };
 
-const text = (max: number) =>
-  z.string().check((ctx) => {
-    const problem = textProblem(ctx.value, max);
-    if (problem) ctx.issues.push({ code: "custom", message: problem, input: ctx.value });
-  });
-
-const line = () =>
-  text(LIMITS.lineCharacters).check((ctx) => {
-    if (/[\r\n\u2028\u2029]/.test(ctx.value))
-      ctx.issues.push({ code: "custom", message: "must be one line", input: ctx.value });
-  });
-
-const required = () =>
-  line().check((ctx) => {
-    if (ctx.value.trim() === "")
-      ctx.issues.push({ code: "custom", message: "is required", input: ctx.value });
-  });
+/** Adds what is wrong, if anything, to the issues of a field. */
+function say(ctx: { value: string; issues: object[] }, problem: string | undefined): void {
+  if (problem !== undefined) ctx.issues.push({ code: "custom", message: problem, input: ctx.value });
+}
 
 function textProblem(value: string, max: number): string | undefined {
   if (value.includes("\0")) return "must not contain a NUL character";
@@ -51,12 +30,29 @@ function textProblem(value: string, max: number): string | undefined {
   return length > max ? `is ${length} characters long, at most ${max} are allowed` : undefined;
 }
 
+function lineProblem(value: string): string | undefined {
+  return /[\r\n\u2028\u2029]/.test(value) ? "must be one line" : textProblem(value, LIMITS.lineCharacters);
+}
+
+function requiredProblem(value: string): string | undefined {
+  return value.trim() === "" ? "is required" : lineProblem(value);
+}
+
+function momentProblem(value: string): string | undefined {
+  const isShaped = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(value);
+  return isShaped && !Number.isNaN(Date.parse(value))
+    ? undefined
+    : "must be a date and time such as 2026-11-22T15:30:00Z";
+}
+
 const progress = z.pipe(
-  required(),
+  z.string(),
   z.transform((value, ctx) => {
     const parsed = parseProgress(value);
-    if ("problem" in parsed) ctx.issues.push({ code: "custom", message: parsed.problem, input: value });
-    return "problem" in parsed ? z.NEVER : parsed.text;
+    const problem = requiredProblem(value) ?? ("problem" in parsed ? parsed.problem : undefined);
+    if (problem === undefined && "text" in parsed) return parsed.text;
+    ctx.issues.push({ code: "custom", message: problem ?? "is not valid", input: value });
+    return z.NEVER;
   }),
 );
 
@@ -72,42 +68,37 @@ const status = z.pipe(
   }),
 );
 
-const reportId = z.string().check((ctx) => {
-  const problem = idProblem(ctx.value);
-  if (problem) ctx.issues.push({ code: "custom", message: problem, input: ctx.value });
-});
-
-const moment = z.string().check((ctx) => {
-  const shaped = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(ctx.value);
-  if (!shaped || Number.isNaN(Date.parse(ctx.value)))
-    ctx.issues.push({
-      code: "custom",
-      message: "must be a date and time such as 2026-11-22T15:30:00Z",
-      input: ctx.value,
-    });
-});
+const given = z.string().check((ctx) => say(ctx, requiredProblem(ctx.value)));
+const optionalLine = z._default(
+  z.string().check((ctx) => say(ctx, lineProblem(ctx.value))),
+  "",
+);
+const optionalText = z._default(
+  z.string().check((ctx) => say(ctx, textProblem(ctx.value, LIMITS.textCharacters))),
+  "",
+);
 
 const callerShape = {
-  team: required(),
-  worker: required(),
-  task_id: z._default(line(), ""),
+  team: given,
+  worker: given,
+  task_id: optionalLine,
   progress,
-  done: z._default(text(LIMITS.textCharacters), ""),
-  next: z._default(text(LIMITS.textCharacters), ""),
+  done: optionalText,
+  next: optionalText,
   status: z._default(status, "normal"),
-  source: z._default(line(), ""),
+  source: optionalLine,
 };
 
 const contextShape = {
-  run_url: z._default(line(), ""),
-  repository: z._default(line(), ""),
-  workflow: z._default(line(), ""),
-  job: z._default(line(), ""),
-  run_id: z._default(line(), ""),
-  run_attempt: z._default(line(), ""),
-  ref: z._default(line(), ""),
-  sha: z._default(line(), ""),
-  actor: z._default(line(), ""),
+  run_url: optionalLine,
+  repository: optionalLine,
+  workflow: optionalLine,
+  job: optionalLine,
+  run_id: optionalLine,
+  run_attempt: optionalLine,
+  ref: optionalLine,
+  sha: optionalLine,
+  actor: optionalLine,
 };
 
 /** What a caller says of a checkpoint. Strings in, strings out; progress and status in their normal form. */
@@ -115,17 +106,31 @@ export const checkpointSchema = z.strictObject(callerShape);
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
 /** Where in CI a report was made; every field may be empty. */
-export const contextSchema = z.strictObject(contextShape);
-export type CiContext = z.infer<typeof contextSchema>;
+export type CiContext = { [field in keyof typeof contextShape]: string };
 
-/** The front matter of a stored report. A hand-written one may leave out all but team, worker and progress. */
-export const frontMatterSchema = z.strictObject({
-  schema: z._default(z.literal(SCHEMA), SCHEMA),
-  report_id: z.optional(reportId),
-  created_at: z._default(z.union([z.literal(""), moment]), ""),
-  ...callerShape,
-  ...contextShape,
-});
+/**
+ * The front matter of a stored report. A hand-written one may leave out all but team, worker and progress. Made on
+ * demand: a producer reads no stored reports.
+ */
+export function frontMatterSchema() {
+  frontMatter ??= makeFrontMatterSchema();
+  return frontMatter;
+}
+
+let frontMatter: ReturnType<typeof makeFrontMatterSchema> | undefined;
+
+function makeFrontMatterSchema() {
+  return z.strictObject({
+    schema: z._default(z.literal(SCHEMA), SCHEMA),
+    report_id: z.optional(z.string().check((ctx) => say(ctx, idProblem(ctx.value)))),
+    created_at: z._default(
+      z.string().check((ctx) => say(ctx, momentProblem(ctx.value))),
+      "",
+    ),
+    ...callerShape,
+    ...contextShape,
+  });
+}
 
 /** A report: every field a string (absent ones `""`), and its free Markdown body. */
 export type Report = {

@@ -14,7 +14,6 @@ import type { Outgoing, Sender } from "./sender.js";
  */
 const STRICT = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
 const SCRIPT = 'set -- "$OWNER_REPORT_SEND_CMD"; unset OWNER_REPORT_SEND_CMD; eval "shift; $1"';
-const LONGEST_ENVIRONMENT_STRING = 131_071;
 const PATTERN_TIMEOUT_MS = 2_000;
 
 export interface ShellSenderOptions {
@@ -166,12 +165,4 @@ function passedOn(environment: Readonly<Record<string, string | undefined>>): Re
     ([name, value]) => value !== undefined && !WITHHELD.test(name),
   );
   return Object.fromEntries(kept) as Record<string, string>;
-}
-
-/** Why a send command cannot be handed to bash, or `undefined`. */
-export function sendCommandProblem(command: string): string | undefined {
-  if (command.includes("\0")) return "must not contain a NUL character";
-  return Buffer.byteLength(command) > LONGEST_ENVIRONMENT_STRING - 64
-    ? "is over 128 KiB; put it into a file"
-    : undefined;
 }

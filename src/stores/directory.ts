@@ -1,10 +1,11 @@
 import { appendFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Delivery, parseDelivery } from "../delivery.js";
+import type { Delivery } from "../delivery.js";
+import { parseDelivery } from "../delivery-record.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { parseReport } from "../report/document.js";
 import { idProblem, keyOfId, timeKey } from "../report/id.js";
-import { LIMITS } from "../report/schema.js";
+import { LIMITS } from "../report/limits.js";
 import { DurableFs, type FileSystem, markOfTemporary, NotRegular, storeError } from "./durable-fs.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
 import { oldestFirst } from "./order.js";
@@ -223,11 +224,12 @@ export class DirectoryStore implements Store {
   }
 
   private prepare(): void {
-    if (!this.isFolder("pending")) {
-      this.files.makeDirectory(this.location);
-      this.files.createOnce(this.location, ".gitignore", "*\n");
-    }
-    for (const name of FOLDERS) if (!this.isFolder(name)) this.files.makeDirectory(this.folder(name));
+    const missing = FOLDERS.filter((name) => !this.isFolder(name));
+    if (missing.length === 0) return;
+    this.files.makeDirectory(this.location);
+    if (missing.includes("pending")) this.files.writePlain(join(this.location, ".gitignore"), "*\n");
+    for (const name of missing) this.files.fs.mkdirSync(this.folder(name), { recursive: true, mode: 0o700 });
+    this.files.syncDirectory(this.location);
   }
 
   /** Whether one of our folders is there. A link or file in its place is an error: it could lead anywhere. */

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import nodeFs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
+import { randomHex } from "../random.js";
 
 /** What of node:fs the queue uses; a test gives a file system that fails or loses power. */
 export type FileSystem = Pick<
@@ -115,13 +115,21 @@ export class DurableFs {
     }
   }
 
-  /** Creates a directory (0700) and its parents, durably. Returns false when it was there. */
-  makeDirectory(path: string): boolean {
+  /** Creates a directory (0700) and its parents, durably, unless it is there. */
+  makeDirectory(path: string): void {
     const first = this.fs.mkdirSync(path, { recursive: true, mode: 0o700 });
-    if (first === undefined) return false;
+    if (first === undefined) return;
     const top = dirname(resolve(first));
     for (let made = resolve(path); made !== top; made = dirname(made)) this.syncDirectory(dirname(made));
-    return true;
+  }
+
+  /** Creates a file that need not survive a power cut, unless it exists. */
+  writePlain(path: string, text: string): void {
+    try {
+      this.fs.writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+    } catch (error) {
+      if (systemErrorName(error) !== "EEXIST") throw error;
+    }
   }
 
   /** Makes what was created, linked or renamed in a directory survive a power cut. */
@@ -138,7 +146,7 @@ export class DurableFs {
 
   /** Writes a file under a temporary name, fsynced, and returns its path. */
   writeTemporary(directory: string, text: string): string {
-    const path = join(directory, `.${this.mark}-${randomBytes(6).toString("hex")}.tmp`);
+    const path = join(directory, `.${this.mark}-${randomHex(12)}.tmp`);
     const descriptor = this.fs.openSync(path, "wx", 0o600);
     try {
       this.fs.writeFileSync(descriptor, text);

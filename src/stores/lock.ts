@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
+import { randomHex } from "../random.js";
 import type { DurableFs } from "./durable-fs.js";
 import { livenessOf, type ProcessIdentity } from "./process-identity.js";
 import type { Holder, Lease } from "./store.js";
@@ -79,7 +79,7 @@ export class Lock {
   private newClaim(owner: string, end: Link | undefined): Claim {
     const now = new Date(this.clock()).toISOString();
     const fence = (end?.claim?.fence ?? 0) + 1;
-    const nonce = randomBytes(8).toString("hex");
+    const nonce = randomHex(16);
     return { heartbeat: now, owner, ...this.self, since: now, fence, nonce, released: false };
   }
 
@@ -176,7 +176,7 @@ class DirectoryLease implements Lease {
     const [directory, claim] = [join(this.chain[0] ?? "", ".."), { ...this.claim, released: true }];
     const temporary = this.files.writeTemporary(
       directory,
-      JSON.stringify({ ...claim, nonce: randomBytes(8).toString("hex"), fence: claim.fence + 1 }),
+      JSON.stringify({ ...claim, nonce: randomHex(16), fence: claim.fence + 1 }),
     );
     try {
       return this.files.linkOnce(temporary, this.successor());

@@ -1,0 +1,57 @@
+import * as z from "zod/mini";
+import { type Attempt, type Delivery, OUTCOMES } from "./delivery.js";
+import { OwnerReportError } from "./errors.js";
+
+let made: z.ZodMiniType<Delivery> | undefined;
+
+/** Made on demand: most reports go out at the first attempt and have no record before it. */
+function schema(): z.ZodMiniType<Delivery> {
+  made ??= z.object({
+    schema: z.literal("owner-report/delivery-v1"),
+    report_id: z.string(),
+    attempts: z.number(),
+    in_doubt: z.number(),
+    latest: z.array(attemptSchema()).check(z.minLength(1)),
+    receipt: z.nullable(z.record(z.string(), z.string())),
+    held_reason: z.nullable(z.string()),
+  });
+  return made;
+}
+
+function attemptSchema(): z.ZodMiniType<Attempt> {
+  return z.object({
+    attempt: z.number(),
+    started_at: z.string(),
+    ended_at: z.nullable(z.string()),
+    outcome: z.nullable(z.enum(OUTCOMES)),
+    reason: z.string(),
+    exit_code: z.nullable(z.number()),
+    signal: z.nullable(z.string()),
+    possible_duplicate: z.boolean(),
+    owner: z.string(),
+    fence: z.number(),
+  });
+}
+
+/**
+ * Reads the record of what was tried with a report.
+ *
+ * @throws OwnerReportError `invalid-report` when the bytes are not the record of this report
+ */
+export function parseDelivery(bytes: Uint8Array, id: string, path: string): Delivery {
+  const parsed = schema().safeParse(parseJson(bytes));
+  if (parsed.success && parsed.data.report_id === id) return parsed.data;
+  throw new OwnerReportError(
+    "invalid-report",
+    `The delivery record ${path} is not valid, so nobody knows whether report ${id} went out before. ` +
+      "It stays where it is and was not sent. Find out whether it arrived, then remove the record to send it again.",
+  );
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString("utf8"));
+  } catch {
+    return undefined; // Not JSON: refused by the schema.
+  }
+}
