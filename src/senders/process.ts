@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 
 const MATCHED_BYTES = 1024 * 1024;
 const SHOWN_BYTES = 64 * 1024;
@@ -12,8 +13,8 @@ export interface ProcessRequest {
   file: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
-  /** Written to standard input; a child that does not read it is fine. */
-  input: string;
+  /** A file to read as standard input; a child that does not read it is fine. */
+  inputFile: string;
   timeoutSeconds: number;
   cancel: AbortSignal;
 }
@@ -39,18 +40,17 @@ export interface ProcessResult {
 export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
   return new Promise((resolve) => {
     const output = new Output();
-    let child: ChildProcess;
+    let input: number | undefined;
     try {
-      child = spawn(request.file, request.args, {
-        env: request.env,
-        detached: true,
-        stdio: ["pipe", "pipe", "pipe"],
-      });
+      input = openSync(request.inputFile, "r");
+      const stdio: StdioOptions = [input, "pipe", "pipe"];
+      const child = spawn(request.file, request.args, { env: request.env, detached: true, stdio });
+      supervise(child, request, output, resolve);
     } catch (error) {
       resolve(output.result({ notStarted: errorName(error), exitCode: null, signal: null }));
-      return;
+    } finally {
+      if (input !== undefined) closeSync(input);
     }
-    supervise(child, request, output, resolve);
   });
 }
 
@@ -86,7 +86,7 @@ function supervise(
     stopWatching();
     // The leader is gone, but what it started may have ignored SIGTERM.
     if (endedBy) signalGroup(child, "SIGKILL");
-    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
     resolve(output.result({ ...outcome, ...(endedBy && { endedBy }) }));
   };
   child.on("error", (error) => settle({ notStarted: errorName(error), exitCode: null, signal: null }));
@@ -100,10 +100,6 @@ function supervise(
   });
   child.stdout?.on("data", (chunk: Buffer) => output.add(chunk, true));
   child.stderr?.on("data", (chunk: Buffer) => output.add(chunk, false));
-  child.stdin?.on("error", () => {
-    // The child closed its standard input or ended: its right.
-  });
-  child.stdin?.end(request.input);
   if (request.cancel.aborted) onCancel();
   else request.cancel.addEventListener("abort", onCancel);
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 import type { SendResult } from "../delivery.js";
-import { OwnerReportError } from "../errors.js";
+import { OwnerReportError, systemErrorName } from "../errors.js";
 import { findBash } from "./bash.js";
 import { type ProcessResult, runProcess } from "./process.js";
 import type { Outgoing, Sender } from "./sender.js";
@@ -44,22 +44,19 @@ export class ShellSender implements Sender {
   }
 
   async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
-    this.bash ??= requireBash(this.options.environment);
-    const file = this.copy(outgoing);
-    try {
-      const result = await runProcess({
-        file: this.bash,
-        args: [...STRICT, SCRIPT, "send-cmd"],
-        env: { ...this.environment, ...this.variables(outgoing, file) },
-        input: outgoing.json,
-        timeoutSeconds: this.options.timeoutSeconds,
-        cancel,
-      });
-      this.showOutput(result);
-      return this.judge(result);
-    } finally {
-      unlinkSync(file);
-    }
+    this.ready();
+    const scratch = this.prepare(outgoing);
+    if ("problem" in scratch) return notStarted(scratch.problem);
+    const result = await runProcess({
+      file: this.bash ?? "bash",
+      args: [...STRICT, SCRIPT, "send-cmd"],
+      env: { ...this.environment, ...this.variables(outgoing, scratch.report) },
+      inputFile: scratch.json,
+      timeoutSeconds: this.options.timeoutSeconds,
+      cancel,
+    });
+    this.showOutput(result);
+    return this.judge(result);
   }
 
   close(): void {
@@ -67,11 +64,20 @@ export class ShellSender implements Sender {
     this.folder = undefined;
   }
 
-  private copy(outgoing: Outgoing): string {
-    this.folder ??= mkdtempSync(join(this.options.temporaryDirectory, "owner-report-"));
-    const file = join(this.folder, `${outgoing.report.report_id}.md`);
-    writeFileSync(file, outgoing.bytes, { mode: 0o600, flag: "wx" });
-    return file;
+  /** Puts the report where the command finds it. The same two files serve every report: new ones would cost more than the send. */
+  private prepare({ bytes, json }: Outgoing): { report: string; json: string } | { problem: string } {
+    try {
+      this.folder ??= mkdtempSync(join(this.options.temporaryDirectory, "owner-report-"));
+      const files = { report: join(this.folder, "report.md"), json: join(this.folder, "report.json") };
+      writeFileSync(files.report, bytes, { mode: 0o600 });
+      writeFileSync(files.json, json, { mode: 0o600 });
+      return files;
+    } catch (error) {
+      const { temporaryDirectory } = this.options;
+      return {
+        problem: `the report could not be copied to ${temporaryDirectory} (${systemErrorName(error)})`,
+      };
+    }
   }
 
   private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, file: string) {
@@ -125,6 +131,10 @@ export class ShellSender implements Sender {
       );
     return no("sent", "");
   }
+}
+
+function notStarted(reason: string): SendResult {
+  return { outcome: "failed", reason, exitCode: null, signal: null };
 }
 
 function requireBash(environment: Readonly<Record<string, string | undefined>>): string {

@@ -86,11 +86,36 @@ export class DirectoryStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
-    const names = this.attempt("read the queue", this.folder("pending"), () => this.reportNames("pending"));
-    const held = this.attempt("read the queue", this.folder("held"), () => this.reportNames("held").length);
-    const places = oldestFirst(await this.placesOf(names), Math.max(limit, 1), now);
-    const backlog = { pending: names.length, held, ...(places[0] && { oldestKey: places[0].key }) };
+    const {
+      count,
+      places: timed,
+      untimed,
+    } = this.attempt("read the queue", this.folder("pending"), () =>
+      this.pendingPlaces(Math.max(limit, 1), now),
+    );
+    const aged: Place[] = [];
+    for (const id of untimed) aged.push({ id, key: await this.ageOf(id) });
+    const places = aged.length === 0 ? timed : oldestFirst([...timed, ...aged], Math.max(limit, 1), now);
+    const held = this.attempt("read the queue", this.folder("held"), () => countOf(this.reportNames("held")));
+    const backlog = { pending: count, held, ...(places[0] && { oldestKey: places[0].key }) };
     return { places: places.slice(0, limit), backlog };
+  }
+
+  /** One walk through pending/: the oldest of the reports whose ids carry the time, and the ids that carry none. */
+  private pendingPlaces(limit: number, now: number): { count: number; places: Place[]; untimed: string[] } {
+    const untimed: string[] = [];
+    let count = 0;
+    const names = this.reportNames("pending");
+    const timed = (function* () {
+      for (const id of names) {
+        count += 1;
+        const key = keyOfId(id);
+        if (key === undefined) untimed.push(id);
+        else yield { id, key };
+      }
+    })();
+    const places = oldestFirst(timed, limit, now);
+    return { count, places, untimed };
   }
 
   async delivery(id: string): Promise<Delivery | undefined> {
@@ -176,21 +201,11 @@ export class DirectoryStore implements Store {
     }
   }
 
-  /** All report names of a state, without `.md`. None when the folder was never made. */
-  private reportNames(state: State): string[] {
-    if (!this.isFolder(state)) return [];
-    const names = this.files.fs.readdirSync(this.folder(state));
-    return names
-      .filter((name) => name.endsWith(".md") && !name.startsWith("."))
-      .map((name) => name.slice(0, -3));
-  }
-
-  private async placesOf(names: string[]): Promise<Iterable<Place>> {
-    const keys = new Map<string, string>();
-    for (const id of names) if (keyOfId(id) === undefined) keys.set(id, await this.ageOf(id));
-    return (function* () {
-      for (const id of names) yield { id, key: keyOfId(id) ?? keys.get(id) ?? "" };
-    })();
+  /** The ids of all reports of a state. None when the folder was never made. */
+  private *reportNames(state: State): Generator<string> {
+    if (!this.isFolder(state)) return;
+    for (const name of this.files.names(this.folder(state)))
+      if (name.endsWith(".md") && !name.startsWith(".")) yield name.slice(0, -".md".length);
   }
 
   /** The age of a report whose id does not carry it: its created_at, else its file's modification time. */
@@ -247,7 +262,7 @@ export class DirectoryStore implements Store {
   /** Removes temporary files of processes that are gone. */
   private sweep(): void {
     for (const folder of [this.location, this.folder("pending"), this.folder("deliveries")])
-      for (const name of this.files.fs.readdirSync(folder)) {
+      for (const name of this.files.names(folder)) {
         const mark = name.startsWith(".") ? markOfTemporary(name) : undefined;
         if (mark !== undefined && this.isAbandoned(mark, join(folder, name)))
           this.files.discard(join(folder, name));
@@ -281,6 +296,12 @@ export class DirectoryStore implements Store {
       throw error;
     }
   }
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
 }
 
 function pathOfError(error: unknown): string | undefined {

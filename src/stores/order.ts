@@ -17,19 +17,16 @@ function compare(a: Place, b: Place): number {
 export function oldestFirst(places: Iterable<Place>, limit: number, now: number): Place[] {
   const latest = timeKey(now + FUTURE_TOLERANCE);
   const present = timeKey(now);
-  const kept: Place[] = [];
+  const room = Math.max(2 * limit, 1024);
+  let kept: Place[] = [];
+  let worst: Place | undefined;
   for (const { id, key } of places) {
     const place = { id, key: key > latest ? present : key };
-    const last = kept[kept.length - 1];
-    if (kept.length >= limit && last && compare(place, last) >= 0) continue;
+    if (worst && compare(place, worst) >= 0) continue;
     kept.push(place);
-    if (limit < 64) sift(kept, limit);
+    if (kept.length < room) continue;
+    kept = kept.sort(compare).slice(0, limit);
+    worst = kept[kept.length - 1];
   }
-  return limit < 64 ? kept : kept.sort(compare).slice(0, limit);
-}
-
-/** Brings the last place of an otherwise sorted short list to where it belongs. */
-function sift(kept: Place[], limit: number): void {
-  kept.sort(compare);
-  if (kept.length > limit) kept.pop();
+  return kept.sort(compare).slice(0, limit);
 }
