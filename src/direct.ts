@@ -1,4 +1,5 @@
-import { type Delivering, driver, NO_SENDER } from "./driver.js";
+import { type Delivering, NO_SENDER } from "./deliver.js";
+import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";
 import { type Result, resultOfError } from "./result.js";

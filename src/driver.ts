@@ -1,48 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, type Loaded, load, notFound, resolveId } from "./consumer.js";
-import {
-  begun,
-  type Decision,
-  type Delivery,
-  decide,
-  ended,
-  heldFor,
-  type InDoubtPolicy,
-  type SendResult,
-} from "./delivery.js";
+import { type Delivering, deliver, type Ending, isFailure, preview } from "./deliver.js";
 import { OwnerReportError } from "./errors.js";
-import { inertJson } from "./inert.js";
 import { backlogNow, type Result } from "./result.js";
-import type { Sender } from "./senders/sender.js";
 import type { Holder, Lease, Store } from "./stores/store.js";
 
 const WAIT_MS = 30_000;
 const POLL_MS = 100;
-
-/** What delivering needs. */
-export interface Delivering {
-  store: Store;
-  /** `undefined` when nothing to send with is configured. */
-  sender: Sender | undefined;
-  /** Message limit, see renderMessage. */
-  channel?: string;
-  inDoubt: InDoubtPolicy;
-  dryRun: boolean;
-  clock: () => number;
-  /** Aborted when owner-report is told to stop. */
-  cancel: AbortSignal;
-  /** Who delivers, for the lock and the records: a role and where it runs. */
-  owner: string;
-  /** Told what happens while it happens; the text quotes foreign text as it is. */
-  progress?: (text: string) => void;
-}
-
-/** How it ended with one report. `gone`: somebody removed it meanwhile. */
-export interface Ending {
-  outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
-  reason: string;
-  loaded?: Loaded;
-}
 
 /**
  * Delivers one pending report, whatever older ones are waiting.
@@ -145,10 +109,6 @@ export function moved(store: Store, loaded: Loaded): Loaded {
   };
 }
 
-export function isFailure(ending: Ending): boolean {
-  return ending.outcome === "failed" || ending.outcome === "in-doubt";
-}
-
 /** One sentence for a person on how it ended with this report, and what is safe. */
 export function endingText(id: string, ending: Ending): string {
   switch (ending.outcome) {
@@ -171,138 +131,4 @@ export function heldWarnings(held: number, store: Store): string[] {
   return [
     `${reports} held for a person in ${store.location}: nothing sends held reports until somebody releases them.`,
   ];
-}
-
-/** What would be done with a report, up to the send. Changes nothing. */
-export async function preview(request: Delivering, id: string): Promise<Ending> {
-  const loaded = await load(request.store, id, ["pending"], request.channel);
-  if (!loaded) return { outcome: "gone", reason: "" };
-  const decision = decide(loaded.delivery, request.inDoubt);
-  if (decision.do === "send") requireSender(request).ready();
-  if (decision.do === "hold") return { outcome: "in-doubt", reason: HOLD_REASON, loaded };
-  if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
-  return { outcome: "dry-run", reason: "", loaded };
-}
-
-/**
- * Delivers one report under a lease: reads it, decides by its record, records the attempt, sends, records the
- * outcome, and moves it only after a recorded success.
- */
-export async function deliver(request: Delivering, lease: Lease, id: string): Promise<Ending> {
-  const loaded = await load(request.store, id, ["pending"], request.channel);
-  if (!loaded) return { outcome: "gone", reason: "" };
-  const decision = decide(loaded.delivery, request.inDoubt);
-  if (decision.do === "send") return send(request, lease, loaded, decision);
-  if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
-  if (!loaded.delivery) return { outcome: "gone", reason: "" };
-  if (decision.do === "hold") return hold(request, lease, loaded, loaded.delivery);
-  await request.store.settle(lease, id, loaded.delivery, "sent");
-  return { outcome: "sent", reason: "", loaded };
-}
-
-async function send(
-  request: Delivering,
-  lease: Lease,
-  loaded: Loaded,
-  decision: Extract<Decision, { do: "send" }>,
-): Promise<Ending> {
-  const { store, cancel } = request;
-  const sender = requireSender(request);
-  sender.ready();
-  const { id } = loaded.stored;
-  const { attempt, possibleDuplicate } = decision;
-  const at = timestamp(request);
-  const start = begun(id, loaded.delivery, {
-    attempt,
-    possibleDuplicate,
-    owner: lease.owner,
-    fence: lease.fence,
-    at,
-  });
-  await store.begin(lease, id, start);
-  const json = `${inertJson({ ...loaded.json, attempts: attempt, delivery: start })}\n`;
-  const { text: message, truncated } = loaded.message;
-  const outgoing = {
-    report: loaded.report,
-    message,
-    truncated,
-    attempt,
-    possibleDuplicate,
-    json,
-    bytes: loaded.stored.bytes,
-  };
-  const result = await sender.send(outgoing, cancel);
-  const delivery = ended(start, result, timestamp(request));
-  return settle(request, lease, { ...loaded, delivery }, delivery, result);
-}
-
-async function settle(
-  request: Delivering,
-  lease: Lease,
-  loaded: Loaded,
-  delivery: Delivery,
-  result: SendResult,
-): Promise<Ending> {
-  const { id } = loaded.stored;
-  logDelivery(request, id, delivery, result);
-  if (result.outcome === "in-doubt" && request.inDoubt === "hold")
-    return hold(request, lease, loaded, delivery);
-  await request.store.settle(lease, id, delivery, result.outcome === "sent" ? "sent" : "pending");
-  if (result.outcome !== "in-doubt") return { outcome: result.outcome, reason: result.reason, loaded };
-  return {
-    outcome: "in-doubt",
-    reason: `${result.reason}; it is still pending${whatNext(delivery)}`,
-    loaded,
-  };
-}
-
-function whatNext(delivery: Delivery): string {
-  return decide(delivery, "resend").do === "blocked"
-    ? ", and is not sent again by itself after three such attempts"
-    : " and is sent again at the next pass, marked as a possible duplicate";
-}
-
-const HOLD_REASON =
-  "an earlier attempt may have gone out; it is set aside in held/ for a person, as in-doubt: hold says";
-
-async function hold(request: Delivering, lease: Lease, loaded: Loaded, delivery: Delivery): Promise<Ending> {
-  const { id } = loaded.stored;
-  const record = heldFor(delivery, "in doubt: an attempt may have gone out", timestamp(request));
-  await request.store.settle(lease, id, record, "held");
-  return { outcome: "in-doubt", reason: HOLD_REASON, loaded };
-}
-
-function blockedReason(loaded: Loaded): string {
-  const { id, path } = loaded.stored;
-  return (
-    "three attempts may have gone out, so it is not sent again by itself, and it holds up the younger ones. It is " +
-    `still pending. Ask its owner: if it arrived, move ${path} to sent/; if not, remove deliveries/${id}.json to have it sent`
-  );
-}
-
-function requireSender(request: Delivering): Sender {
-  if (request.sender) return request.sender;
-  throw new OwnerReportError("unavailable", NO_SENDER);
-}
-
-/** Said when there is nothing to send with. */
-export const NO_SENDER =
-  "Nothing to send with is configured, so nothing was sent; what is pending is still pending. Give send-cmd " +
-  "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE. The built-in OpenClaw route, " +
-  "chosen by target (or OWNER_REPORT_TARGET), is not part of this version yet.";
-
-function logDelivery(request: Delivering, id: string, delivery: Delivery, result: SendResult): void {
-  request.store.log({
-    at: timestamp(request),
-    event: "delivery",
-    report_id: id,
-    attempt: delivery.attempts,
-    outcome: result.outcome,
-    reason: result.reason,
-    owner: request.owner,
-  });
-}
-
-function timestamp(request: Delivering): string {
-  return new Date(request.clock()).toISOString();
 }

@@ -2,9 +2,10 @@
  * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 export { type ConsumerJson, consumer } from "./consumer.js";
+export type { Delivering } from "./deliver.js";
 export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./delivery.js";
 export { direct } from "./direct.js";
-export { type Delivering, driver } from "./driver.js";
+export { driver } from "./driver.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
 export { type ProducerRequest, producer } from "./producer.js";
 export { formatReport, parseReport } from "./report/document.js";

@@ -1,15 +1,6 @@
 import { describe, type Loaded } from "./consumer.js";
-import {
-  type Delivering,
-  deliver,
-  type Ending,
-  endingText,
-  heldWarnings,
-  isFailure,
-  moved,
-  NO_SENDER,
-  preview,
-} from "./driver.js";
+import { type Delivering, deliver, type Ending, isFailure, NO_SENDER, preview } from "./deliver.js";
+import { endingText, heldWarnings, moved } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { backlogNow, type Result, resultOfError } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";

@@ -2,14 +2,15 @@ import { appendFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Delivery } from "../delivery.js";
 import { parseDelivery } from "../delivery-record.js";
-import { OwnerReportError, systemErrorName } from "../errors.js";
+import { OwnerReportError } from "../errors.js";
 import { parseReport } from "../report/document.js";
 import { idProblem, keyOfId, timeKey } from "../report/id.js";
 import { LIMITS } from "../report/limits.js";
-import { DurableFs, type FileSystem, markOfTemporary, NotRegular, storeError } from "./durable-fs.js";
+import { DurableFs, type FileSystem, NotRegular } from "./durable-fs.js";
+import { QueueFolders } from "./folders.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
 import { oldestFirst } from "./order.js";
-import { livenessOfMark, markOf, type ProcessIdentity, thisProcess } from "./process-identity.js";
+import { markOf, type ProcessIdentity, thisProcess } from "./process-identity.js";
 import {
   type Backlog,
   type Lease,
@@ -19,10 +20,6 @@ import {
   type Store,
   type StoredReport,
 } from "./store.js";
-
-const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
-const SAFE = "Nothing was lost: what was pending is still pending.";
-const ABANDONED_MS = 60 * 60 * 1000;
 
 /** What a test replaces; everything else uses the machine's own. */
 export interface DirectoryStoreOptions {
@@ -34,36 +31,42 @@ export interface DirectoryStoreOptions {
 
 /** The queue as a directory of one machine, or of several that share a file system (DESIGN §3). */
 export class DirectoryStore implements Store {
-  readonly location: string;
   private readonly files: DurableFs;
+  private readonly folders: QueueFolders;
   private readonly self: ProcessIdentity;
   private readonly clock: () => number;
   private readonly leaseSeconds: number;
 
   constructor(directory: string, options: DirectoryStoreOptions = {}) {
-    this.location = resolve(directory);
     this.self = options.self ?? thisProcess();
     this.files = new DurableFs(options.fs, markOf(this.self));
+    this.folders = new QueueFolders(directory, this.files);
     this.clock = options.clock ?? Date.now;
     this.leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS;
   }
 
+  get location(): string {
+    return this.folders.location;
+  }
+
   async exists(): Promise<boolean> {
-    return this.attempt("read the queue", this.folder("pending"), () => this.isFolder("pending"));
+    return this.folders.attempt("read the queue", this.folders.path("pending"), () =>
+      this.folders.has("pending"),
+    );
   }
 
   async put(id: string, text: string): Promise<StoredReport | undefined> {
-    return this.attempt(
+    return this.folders.attempt(
       "queue the report in",
-      this.folder("pending"),
+      this.folders.path("pending"),
       () => {
-        this.prepare();
+        this.folders.prepare();
         const twin = keyOfId(id) === undefined ? this.twinOf(id) : undefined;
         if (twin !== undefined) throw conflict(id, twin);
         for (;;) {
           const existing = this.read(id, STATES);
           if (existing) return existing;
-          if (this.files.createOnce(this.folder("pending"), `${id}.md`, text)) return undefined;
+          if (this.files.createOnce(this.folders.path("pending"), `${id}.md`, text)) return undefined;
         }
       },
       "The report was not queued.",
@@ -71,17 +74,17 @@ export class DirectoryStore implements Store {
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
-    return this.attempt("read the queue", this.location, () => this.read(id, states));
+    return this.folders.attempt("read the queue", this.location, () => this.read(id, states));
   }
 
   pathOf(state: State, id: string): string {
-    return join(this.folder(state), `${id}.md`);
+    return join(this.folders.path(state), `${id}.md`);
   }
 
   idOfPath(path: string): string | undefined {
     const name = basename(path);
     const home = realPath(dirname(resolve(path)));
-    const known = STATES.some((state) => home !== undefined && home === realPath(this.folder(state)));
+    const known = STATES.some((state) => home !== undefined && home === realPath(this.folders.path(state)));
     return known && name.endsWith(".md") ? name.slice(0, -".md".length) : undefined;
   }
 
@@ -90,13 +93,15 @@ export class DirectoryStore implements Store {
       count,
       places: timed,
       untimed,
-    } = this.attempt("read the queue", this.folder("pending"), () =>
+    } = this.folders.attempt("read the queue", this.folders.path("pending"), () =>
       this.pendingPlaces(Math.max(limit, 1), now),
     );
     const aged: Place[] = [];
     for (const id of untimed) aged.push({ id, key: await this.ageOf(id) });
     const places = aged.length === 0 ? timed : oldestFirst([...timed, ...aged], Math.max(limit, 1), now);
-    const held = this.attempt("read the queue", this.folder("held"), () => countOf(this.reportNames("held")));
+    const held = this.folders.attempt("read the queue", this.folders.path("held"), () =>
+      countOf(this.folders.reportIds("held")),
+    );
     const backlog = { pending: count, held, ...(places[0] && { oldestKey: places[0].key }) };
     return { places: places.slice(0, limit), backlog };
   }
@@ -105,7 +110,7 @@ export class DirectoryStore implements Store {
   private pendingPlaces(limit: number, now: number): { count: number; places: Place[]; untimed: string[] } {
     const untimed: string[] = [];
     let count = 0;
-    const names = this.reportNames("pending");
+    const names = this.folders.reportIds("pending");
     const timed = (function* () {
       for (const id of names) {
         count += 1;
@@ -120,19 +125,19 @@ export class DirectoryStore implements Store {
 
   async delivery(id: string): Promise<Delivery | undefined> {
     const path = this.recordPath(id);
-    return this.attempt("read the delivery record", path, () => {
+    return this.folders.attempt("read the delivery record", path, () => {
       const bytes = this.files.readRegular(path, LIMITS.fileBytes);
       return bytes && parseDelivery(bytes, id, path);
     });
   }
 
   async acquire(owner: string) {
-    return this.attempt("take the lock in", this.location, () => {
-      this.prepare();
+    return this.folders.attempt("take the lock in", this.location, () => {
+      this.folders.prepare();
       const taken = new Lock(this.files, this.location, this.self, this.clock, this.leaseSeconds).acquire(
         owner,
       );
-      if ("lease" in taken) this.sweep();
+      if ("lease" in taken) this.folders.sweep(this.self, this.clock());
       return taken;
     });
   }
@@ -148,11 +153,11 @@ export class DirectoryStore implements Store {
     await lease.check();
     this.record(id, delivery, `It is still pending, and the next pass takes it as in doubt.`);
     if (state === "pending") return;
-    this.attempt(
+    this.folders.attempt(
       "move the report to",
-      this.folder(state),
+      this.folders.path(state),
       () => {
-        if (!this.files.moveOnce(`${id}.md`, this.folder("pending"), this.folder(state)))
+        if (!this.files.moveOnce(`${id}.md`, this.folders.path("pending"), this.folders.path(state)))
           throw conflict(id, id);
       },
       "It is still pending; its outcome is recorded, so it is not sent again.",
@@ -161,7 +166,7 @@ export class DirectoryStore implements Store {
 
   log(entry: Readonly<Record<string, unknown>>): boolean {
     try {
-      appendFileSync(join(this.folder("log"), "watchdog.jsonl"), `${JSON.stringify(entry)}\n`, {
+      appendFileSync(join(this.folders.path("log"), "watchdog.jsonl"), `${JSON.stringify(entry)}\n`, {
         mode: 0o600,
       });
       return true;
@@ -173,11 +178,11 @@ export class DirectoryStore implements Store {
   private record(id: string, delivery: Delivery, safe: string): void {
     const name = `${id}.json`;
     const text = `${JSON.stringify(delivery, null, 2)}\n`;
-    this.attempt(
+    this.folders.attempt(
       "record the attempt in",
       this.recordPath(id),
       () => {
-        this.files.replace(this.folder("deliveries"), name, text);
+        this.files.replace(this.folders.path("deliveries"), name, text);
       },
       safe,
     );
@@ -199,13 +204,6 @@ export class DirectoryStore implements Store {
       if (!(error instanceof NotRegular)) throw error;
       throw new OwnerReportError("invalid-report", `it is ${error.message}`);
     }
-  }
-
-  /** The ids of all reports of a state. None when the folder was never made. */
-  private *reportNames(state: State): Generator<string> {
-    if (!this.isFolder(state)) return;
-    for (const name of this.files.names(this.folder(state)))
-      if (name.endsWith(".md") && !name.startsWith(".")) yield name.slice(0, -".md".length);
   }
 
   /** The age of a report whose id does not carry it: its created_at, else its file's modification time. */
@@ -233,68 +231,13 @@ export class DirectoryStore implements Store {
   private twinOf(id: string): string | undefined {
     const folded = id.toLowerCase();
     for (const state of STATES)
-      for (const name of this.reportNames(state))
+      for (const name of this.folders.reportIds(state))
         if (name !== id && name.toLowerCase() === folded) return name;
     return undefined;
   }
 
-  private prepare(): void {
-    const missing = FOLDERS.filter((name) => !this.isFolder(name));
-    if (missing.length === 0) return;
-    this.files.makeDirectory(this.location);
-    if (missing.includes("pending")) this.files.writePlain(join(this.location, ".gitignore"), "*\n");
-    for (const name of missing) this.files.fs.mkdirSync(this.folder(name), { recursive: true, mode: 0o700 });
-    this.files.syncDirectory(this.location);
-  }
-
-  /** Whether one of our folders is there. A link or file in its place is an error: it could lead anywhere. */
-  private isFolder(name: (typeof FOLDERS)[number]): boolean {
-    try {
-      const stat = this.files.fs.lstatSync(this.folder(name));
-      if (stat.isDirectory()) return true;
-      throw new NotRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
-    } catch (error) {
-      if (systemErrorName(error) === "ENOENT") return false;
-      throw error;
-    }
-  }
-
-  /** Removes temporary files of processes that are gone. */
-  private sweep(): void {
-    for (const folder of [this.location, this.folder("pending"), this.folder("deliveries")])
-      for (const name of this.files.names(folder)) {
-        const mark = name.startsWith(".") ? markOfTemporary(name) : undefined;
-        if (mark !== undefined && this.isAbandoned(mark, join(folder, name)))
-          this.files.discard(join(folder, name));
-      }
-  }
-
-  private isAbandoned(mark: string, path: string): boolean {
-    const liveness = livenessOfMark(mark, this.self);
-    if (liveness !== "unknown") return liveness === "dead";
-    return this.clock() - this.files.fs.lstatSync(path).mtimeMs > ABANDONED_MS;
-  }
-
-  private folder(name: (typeof FOLDERS)[number]): string {
-    return join(this.location, name);
-  }
-
   private recordPath(id: string): string {
-    return join(this.folder("deliveries"), `${id}.json`);
-  }
-
-  /** Runs file operations; what fails becomes a `store` error that names the file and what is safe. */
-  private attempt<T>(what: string, path: string, run: () => T, safe: string = SAFE): T {
-    try {
-      return run();
-    } catch (error) {
-      if (error instanceof OwnerReportError) throw error;
-      if (error instanceof NotRegular)
-        throw storeError(what, path, new Error(`it is ${error.message}`), safe);
-      if (systemErrorName(error) !== undefined)
-        throw storeError(what, pathOfError(error) ?? path, error, safe);
-      throw error;
-    }
+    return join(this.folders.path("deliveries"), `${id}.json`);
   }
 }
 
@@ -302,10 +245,6 @@ function countOf(items: Iterable<unknown>): number {
   let count = 0;
   for (const _ of items) count += 1;
   return count;
-}
-
-function pathOfError(error: unknown): string | undefined {
-  return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : undefined;
 }
 
 function realPath(path: string): string | undefined {

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, test } from "@jest/globals";
+import { VERSION } from "../src/version.js";
+
+const root = resolve("src");
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => name.replaceAll("\\", "/"));
+
+interface Import {
+  from: string;
+  to: string;
+  isType: boolean;
+}
+
+const imports: Import[] = files.flatMap((from) => {
+  const source = readFileSync(join(root, from), "utf8");
+  return [...source.matchAll(/(?:import|export)( type)?[^;"]*?from "([^"]+)"|import\("([^"]+)"\)/g)].map(
+    (found) => {
+      const name = found[2] ?? found[3] ?? "";
+      const to = name.startsWith(".")
+        ? relative(root, resolve(root, dirname(from), name)).replace(/\.js$/, ".ts")
+        : name;
+      return { from, to: to.replaceAll("\\", "/"), isType: found[1] !== undefined };
+    },
+  );
+});
+
+const room = (file: string) => (file.includes("/") ? file.split("/")[0] : "");
+const from = (name: string) => imports.filter((i) => room(i.from) === name);
+const importersOf = (name: string) => [...new Set(imports.filter((i) => i.to === name).map((i) => i.from))];
+
+test("every import is found: the walk sees the whole source", () => {
+  expect(files.length).toBeGreaterThan(25);
+  expect(imports.filter((i) => i.to.endsWith(".ts")).every((i) => files.includes(i.to))).toBe(true);
+});
+
+test("nothing but a shell imports a shell", () => {
+  const shells = ["action", "cli"];
+  expect(imports.filter((i) => shells.includes(room(i.to) ?? "") && room(i.from) !== room(i.to))).toEqual([]);
+});
+
+test("the report knows only itself, errors and randomness", () => {
+  const allowed = ["errors.ts", "random.ts"];
+  const own = from("report").filter((i) => i.to.endsWith(".ts") && room(i.to) !== "report");
+  expect(own.filter((i) => !allowed.includes(i.to))).toEqual([]);
+});
+
+test("stores and senders never know each other, a role or a shell", () => {
+  const allowed = ["errors.ts", "random.ts", "delivery.ts", "delivery-record.ts"];
+  for (const name of ["stores", "senders"]) {
+    const foreign = from(name).filter(
+      (i) => i.to.endsWith(".ts") && ![name, "report"].includes(room(i.to) ?? ""),
+    );
+    expect(foreign.filter((i) => !allowed.includes(i.to))).toEqual([]);
+  }
+});
+
+test("each library has one home", () => {
+  expect(importersOf("gray-matter")).toEqual(["report/front-matter.ts"]);
+  expect(importersOf("yaml")).toEqual(["report/front-matter.ts"]);
+  expect(importersOf("@actions/core")).toEqual(["action/core.ts"]);
+  expect(importersOf("commander")).toEqual(["cli/program.ts"]);
+});
+
+test("only the shells read the process environment", () => {
+  const readers = files.filter((file) => readFileSync(join(root, file), "utf8").includes("process.env"));
+  expect(readers.filter((file) => !["action", "cli"].includes(room(file) ?? ""))).toEqual([]);
+});
+
+test("files stay readable: under 300 lines", () => {
+  const long = files.filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 300);
+  expect(long).toEqual([]);
+});
+
+test("the version is package.json's", () => {
+  expect(VERSION).toBe(JSON.parse(readFileSync("package.json", "utf8")).version);
+});
+
+test("the bundles hold no HTTP client and no way to run text but where it is known", () => {
+  for (const bundle of ["dist/index.js", "dist/cli/index.js"]) {
+    const code = readFileSync(bundle, "utf8");
+    expect(code).not.toContain("undici");
+    expect(code).not.toMatch(/[^.\w]eval\(/);
+  }
+});
