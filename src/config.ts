@@ -129,10 +129,8 @@ class ConfigReader {
         if (bytes.length > LIMITS.bodyBytes) return bytes.toString("latin1");
         return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
       } catch (error) {
-        const reason =
-          error instanceof TypeError
-            ? "is not valid UTF-8"
-            : `cannot be read (${systemErrorName(error) ?? "unknown"})`;
+        const name = systemErrorName(error) ?? "unknown";
+        const reason = name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
         this.problem("body-file", `${JSON.stringify(file)} ${reason}`);
       }
     return "";

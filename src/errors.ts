@@ -28,7 +28,9 @@ export class OwnerReportError extends Error {
   }
 }
 
-/** Reads the operating system's error name (`ENOENT`, `EACCES` …), or `undefined` for anything else. */
+/** The error's name in Node (`ENOENT`, `EACCES`, `ERR_…`), or `undefined` for anything else. */
 export function systemErrorName(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  // Not instanceof: an error may come from another realm of the same process.
+  const hasCode = typeof error === "object" && error !== null && "code" in error;
+  return hasCode && typeof error.code === "string" ? error.code : undefined;
 }

@@ -14,7 +14,7 @@ function end(open: Delivery, outcome: Outcome): Delivery {
 }
 
 /** A record after these attempts; `open` is one whose process died. */
-function after(...outcomes: (Outcome | "open")[]): Delivery | undefined {
+function recordAfter(...outcomes: (Outcome | "open")[]): Delivery | undefined {
   let record: Delivery | undefined;
   for (const outcome of outcomes) {
     const open = begin(record);
@@ -48,33 +48,33 @@ describe("what is done with a pending report", () => {
     ["three times started without an outcome: blocked", ["open", "open", "open"], { do: "blocked" }],
     ["a success after doubts: archive", ["in-doubt", "in-doubt", "sent"], { do: "archive" }],
   ])("%s", (_, outcomes, decision) => {
-    expect(decide(after(...outcomes), "resend")).toEqual(decision);
+    expect(decide(recordAfter(...outcomes), "resend")).toEqual(decision);
   });
 
   test("in-doubt: hold sets aside what may have gone out, and nothing else", () => {
-    expect(decide(after("open"), "hold")).toEqual({ do: "hold" });
-    expect(decide(after("in-doubt"), "hold")).toEqual({ do: "hold" });
-    expect(decide(after("failed"), "hold")).toMatchObject({ do: "send" });
-    expect(decide(after("sent"), "hold")).toEqual({ do: "archive" });
+    expect(decide(recordAfter("open"), "hold")).toEqual({ do: "hold" });
+    expect(decide(recordAfter("in-doubt"), "hold")).toEqual({ do: "hold" });
+    expect(decide(recordAfter("failed"), "hold")).toMatchObject({ do: "send" });
+    expect(decide(recordAfter("sent"), "hold")).toEqual({ do: "archive" });
   });
 });
 
 describe("the record", () => {
   test("keeps the latest 20 attempts and counts them all", () => {
-    const record = after(...Array.from({ length: 50 }, () => "failed" as const));
+    const record = recordAfter(...Array.from({ length: 50 }, () => "failed" as const));
     expect(record?.attempts).toBe(50);
     expect(record?.latest.map((a) => a.attempt)).toEqual(Array.from({ length: 20 }, (_, i) => i + 31));
   });
 
   test("says of an attempt whose process died that it is in doubt", () => {
-    const record = begin(after("open"));
+    const record = begin(recordAfter("open"));
     expect(record.in_doubt).toBe(1);
     expect(record.latest[0]).toMatchObject({ outcome: "in-doubt", ended_at: at });
     expect(record.latest[1]).toMatchObject({ outcome: null, possible_duplicate: true });
   });
 
   test("says why a report was set aside", () => {
-    const record = after("open");
+    const record = recordAfter("open");
     expect(record && heldFor(record, "why", at)).toMatchObject({ held_reason: "why", in_doubt: 1 });
   });
 });

@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { systemErrorName } from "../errors.js";
 
 const MATCHED_BYTES = 1024 * 1024;
 const SHOWN_BYTES = 64 * 1024;
@@ -47,7 +48,13 @@ export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
       const child = spawn(request.file, request.args, { env: request.env, detached: true, stdio });
       supervise(child, request, output, resolve);
     } catch (error) {
-      resolve(output.result({ notStarted: errorName(error), exitCode: null, signal: null }));
+      resolve(
+        output.result({
+          notStarted: systemErrorName(error) ?? "unknown error",
+          exitCode: null,
+          signal: null,
+        }),
+      );
     } finally {
       if (input !== undefined) closeSync(input);
     }
@@ -89,7 +96,9 @@ function supervise(
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
     resolve(output.result({ ...outcome, ...(endedBy && { endedBy }) }));
   };
-  child.on("error", (error) => settle({ notStarted: errorName(error), exitCode: null, signal: null }));
+  child.on("error", (error) =>
+    settle({ notStarted: systemErrorName(error) ?? "unknown error", exitCode: null, signal: null }),
+  );
   child.on("exit", (exitCode, signal) => {
     stopWatching();
     const drained = setTimeout(() => settle({ exitCode, signal }), DRAIN_MS);
@@ -143,8 +152,4 @@ class Output {
       shownIsCut: this.cut,
     };
   }
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown error";
 }

@@ -89,5 +89,6 @@ export class QueueFolders {
 }
 
 function pathOfError(error: unknown): string | undefined {
-  return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : undefined;
+  const hasPath = typeof error === "object" && error !== null && "path" in error;
+  return hasPath && typeof error.path === "string" ? error.path : undefined;
 }

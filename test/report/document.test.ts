@@ -2,37 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import type { Report } from "../../src/report/schema.js";
-
-const context = {
-  run_url: "",
-  repository: "",
-  workflow: "",
-  job: "",
-  run_id: "",
-  run_attempt: "",
-  ref: "",
-  sha: "",
-  actor: "",
-};
-
-function createReport(overrides: Partial<Report> = {}): Report {
-  return {
-    schema: "owner-report/v1",
-    report_id: "a-report",
-    created_at: "2026-11-22T15:30:00.123Z",
-    team: "clawteam",
-    worker: "backend-a",
-    task_id: "example-task",
-    progress: "80%",
-    done: "export complete",
-    next: "wait for aggregation",
-    status: "normal",
-    source: "checkpoint",
-    ...context,
-    body: "",
-    ...overrides,
-  };
-}
+import { createReport } from "../helpers/reports.js";
 
 const roundTrip = (report: Report) => parseReport(Buffer.from(formatReport(report)), report.report_id);
 const parse = (text: string, id = "by-hand") => parseReport(Buffer.from(text), id);

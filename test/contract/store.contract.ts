@@ -1,0 +1,188 @@
+import { describe, expect, test } from "@jest/globals";
+import { begun, type Delivery, ended, type Outcome } from "../../src/delivery.js";
+import { formatReport, parseReport } from "../../src/report/document.js";
+import { timeKey } from "../../src/report/id.js";
+import type { Lease, Store } from "../../src/stores/store.js";
+import { createReport } from "../helpers/reports.js";
+
+const NOW = Date.parse("2026-11-22T15:30:00.000Z");
+
+/** What a backend gives the suite: a fresh queue, and another connection to the same one. */
+export interface StoreUnderTest {
+  store: Store;
+  reopen(): Store;
+}
+
+const text = (id: string, done = "x") => formatReport(createReport({ report_id: id, done }));
+const idAt = (offset: number, name: string) => `${timeKey(NOW + offset)}-${name}`;
+
+async function leaseOf(store: Store): Promise<Lease> {
+  const acquired = await store.acquire("contract");
+  if (!("lease" in acquired)) throw new Error(`held by ${acquired.holder.owner}`);
+  return acquired.lease;
+}
+
+function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
+  const at = new Date(NOW).toISOString();
+  const attempt = { attempt: 1, possibleDuplicate: false, owner: lease.owner, fence: lease.fence, at };
+  const open = begun(id, undefined, attempt);
+  return outcome ? ended(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
+}
+
+/** The one suite that every store passes (DESIGN §6). */
+export function describeStore(name: string, make: () => Promise<StoreUnderTest> | StoreUnderTest): void {
+  describe(`${name} store`, () => {
+    describe("put", () => {
+      test("what was put is found by another connection, byte for byte, as pending", async () => {
+        const { store, reopen } = await make();
+        expect(await store.put("a", text("a"))).toBeUndefined();
+        const found = await reopen().find("a");
+        expect(found).toMatchObject({ id: "a", state: "pending", path: store.pathOf("pending", "a") });
+        expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text("a"));
+      });
+
+      test("an id that exists keeps its first content and is given back, in every state", async () => {
+        const { store } = await make();
+        await store.put("a", text("a", "first"));
+        const lease = await leaseOf(store);
+        for (const state of ["pending", "sent"] as const) {
+          if (state === "sent") await store.settle(lease, "a", record("a", lease, "sent"), "sent");
+          const existing = await store.put("a", text("a", "second"));
+          expect(existing?.state).toBe(state);
+          expect((await parseReport(existing?.bytes ?? Buffer.of(), "a")).done).toBe("first");
+        }
+        expect((await store.oldest(9, NOW)).backlog.pending).toBe(0);
+      });
+
+      test("an id that differs only in case is a conflict", async () => {
+        const { store } = await make();
+        await store.put("Build-1", text("Build-1"));
+        await expect(store.put("build-1", text("build-1"))).rejects.toMatchObject({ code: "conflict" });
+        expect((await store.oldest(9, NOW)).backlog.pending).toBe(1);
+      });
+
+      test("of many at once with one id exactly one is queued", async () => {
+        const { store, reopen } = await make();
+        const puts = Array.from({ length: 8 }, (_, i) => reopen().put("one", text("one", `${i}`)));
+        const results = await Promise.all(puts);
+        expect(results.filter((existing) => existing === undefined)).toHaveLength(1);
+        expect((await store.oldest(9, NOW)).backlog.pending).toBe(1);
+      });
+    });
+
+    describe("oldest", () => {
+      test("lists by age and then by id, and counts them all", async () => {
+        const { store } = await make();
+        const ids = [idAt(-3000, "b"), idAt(-3000, "c"), idAt(-1000, "a"), idAt(-9000, "z")];
+        for (const id of ids) await store.put(id, text(id));
+        const { places, backlog } = await store.oldest(3, NOW);
+        expect(places.map((p) => p.id)).toEqual([ids[3], ids[0], ids[1]]);
+        expect(backlog).toEqual({ pending: 4, held: 0, oldestKey: timeKey(NOW - 9000) });
+      });
+
+      test("a report from the future counts as of now, and starves nobody", async () => {
+        const { store } = await make();
+        const ids = [idAt(365 * 86_400_000, "future"), idAt(-1000, "past"), idAt(60_000, "soon")];
+        for (const id of ids) await store.put(id, text(id));
+        expect((await store.oldest(9, NOW)).places.map((p) => p.id)).toEqual([ids[1], ids[0], ids[2]]);
+      });
+
+      test("an id without a time takes its age from created_at", async () => {
+        const { store } = await make();
+        const created_at = new Date(NOW - 5000).toISOString();
+        await store.put("own", formatReport(createReport({ report_id: "own", created_at })));
+        for (const id of [idAt(-9000, "older"), idAt(-1000, "younger")]) await store.put(id, text(id));
+        const { places } = await store.oldest(9, NOW);
+        expect(places.map((p) => p.id)).toEqual([idAt(-9000, "older"), "own", idAt(-1000, "younger")]);
+      });
+
+      test("a queue that was never made is empty and does not come to be by asking", async () => {
+        const { store } = await make();
+        expect(await store.exists()).toBe(false);
+        expect(await store.oldest(9, NOW)).toEqual({ places: [], backlog: { pending: 0, held: 0 } });
+        expect(await store.find("a")).toBeUndefined();
+        expect(await store.delivery("a")).toBeUndefined();
+        expect(await store.exists()).toBe(false);
+      });
+    });
+
+    describe("lease", () => {
+      test("only one of many at once gets it, and the others learn who has it", async () => {
+        const { reopen } = await make();
+        const tries = Array.from({ length: 8 }, (_, i) => reopen().acquire(`pass ${i}`));
+        const results = await Promise.all(tries);
+        const winners = results.filter((r) => "lease" in r);
+        expect(winners).toHaveLength(1);
+        for (const result of results)
+          if ("holder" in result) expect(result.holder.owner).toMatch(/^pass \d$/);
+      });
+
+      test("once released it can be taken again, and releasing twice harms nobody", async () => {
+        const { store, reopen } = await make();
+        const first = await leaseOf(store);
+        await first.release();
+        const second = await leaseOf(reopen());
+        await first.release();
+        expect("holder" in (await store.acquire("third"))).toBe(true);
+        await second.check();
+        await second.release();
+      });
+
+      test("after its release nothing can be recorded under it", async () => {
+        const { store } = await make();
+        await store.put("a", text("a"));
+        const lease = await leaseOf(store);
+        await lease.release();
+        await expect(store.begin(lease, "a", record("a", lease))).rejects.toMatchObject({ code: "store" });
+        expect(await store.delivery("a")).toBeUndefined();
+      });
+    });
+
+    describe("settle", () => {
+      test("a begun attempt is seen by others before anything else happens", async () => {
+        const { store, reopen } = await make();
+        await store.put("a", text("a"));
+        const lease = await leaseOf(store);
+        await store.begin(lease, "a", record("a", lease));
+        expect(await reopen().delivery("a")).toEqual(record("a", lease));
+        expect((await reopen().find("a"))?.state).toBe("pending");
+      });
+
+      test("a success moves the report to sent, whole; a failure leaves it pending", async () => {
+        const { store, reopen } = await make();
+        const lease = await leaseOf(store);
+        for (const [id, outcome] of [
+          ["a", "sent"],
+          ["b", "failed"],
+        ] as const) {
+          await store.put(id, text(id));
+          await store.begin(lease, id, record(id, lease));
+          await store.settle(lease, id, record(id, lease, outcome), outcome === "sent" ? "sent" : "pending");
+        }
+        expect(await reopen().find("a")).toMatchObject({ state: "sent" });
+        expect(await reopen().find("b")).toMatchObject({ state: "pending" });
+        expect(await reopen().find("a", ["pending"])).toBeUndefined();
+        expect((await store.delivery("b"))?.latest[0]?.outcome).toBe("failed");
+      });
+
+      test("held reports are counted and not listed", async () => {
+        const { store } = await make();
+        await store.put("a", text("a"));
+        const lease = await leaseOf(store);
+        await store.settle(lease, "a", record("a", lease, "in-doubt"), "held");
+        const { places, backlog } = await store.oldest(9, NOW);
+        expect([places, backlog.held, backlog.pending]).toEqual([[], 1, 0]);
+      });
+
+      test("settling again finishes what was cut off and changes nothing else", async () => {
+        const { store } = await make();
+        await store.put("a", text("a"));
+        const lease = await leaseOf(store);
+        const done = record("a", lease, "sent");
+        await store.settle(lease, "a", done, "sent");
+        expect(await store.find("a")).toMatchObject({ state: "sent" });
+        expect(await store.delivery("a")).toEqual(done);
+      });
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "@jest/globals";
+import { renderMessage } from "../../src/report/message.js";
+import { type Report, STATUSES } from "../../src/report/schema.js";
+import { createReport } from "../helpers/reports.js";
+
+const run_url = "https://github.com/o/r/actions/runs/1";
+
+/** Golden files are made anew with UPDATE_GOLDEN=1; read what changed before committing it. */
+function expectGolden(name: string, text: string): void {
+  const path = `test/report/golden/${name}.txt`;
+  if (process.env.UPDATE_GOLDEN === "1") writeFileSync(path, `${text}\n`);
+  expect(`${text}\n`).toBe(readFileSync(path, "utf8"));
+}
+
+const cases: Record<string, Partial<Report>> = {
+  full: { run_url, body: "\n\nFree **Markdown**.\n\n- one\n- two\n\n" },
+  "only-required": { task_id: "", done: "", next: "" },
+  fraction: { progress: "3/7" },
+  text: { progress: "almost there" },
+  "many-lines": { done: "first\nsecond\r\nthird", next: "" },
+  "zero-and-all": { progress: "0%", next: "100%" },
+  hostile: {
+    team: "@everyone",
+    done: '"$(touch pwned) `id` "; rm -rf ~ #\n::set-output name=x::y\n##[add-mask]a',
+    next: "@here <!channel> <@123> <@&456> @\u200beveryone",
+    body: "left \u202eright\u202c \u001b[31mred\u001b[0m \u0000 overwritten\rby this",
+  },
+  ...Object.fromEntries(STATUSES.map((status) => [`status-${status}`, { status }])),
+};
+
+describe("the message reads well", () => {
+  test.each(Object.keys(cases))("%s", (name) => {
+    const { text, truncated } = renderMessage(createReport(cases[name]));
+    expectGolden(name, text);
+    expect(truncated).toBe(false);
+  });
+});
+
+describe("a message over its limit is cut visibly and keeps the run link", () => {
+  const long = createReport({ run_url, body: "😀 wörd ".repeat(20_000) });
+
+  test.each([
+    ["discord", 2000, (text: string) => text.length],
+    ["telegram", 4096, (text: string) => text.length],
+    ["", 30_000, (text: string) => Buffer.byteLength(text)],
+    ["carrier-pigeon", 30_000, (text: string) => Buffer.byteLength(text)],
+  ])("channel %j", (channel, limit, size) => {
+    const { text, truncated } = renderMessage(long, channel);
+    expect(truncated).toBe(true);
+    expect(size(text)).toBeLessThanOrEqual(limit);
+    expect(size(text)).toBeGreaterThan(limit - 8);
+    expect(text).toContain("… (cut here: the whole report is a-report)");
+    expect(text.endsWith(run_url)).toBe(true);
+    expect(text.isWellFormed()).toBe(true);
+  });
+
+  test("a message at its limit is whole", () => {
+    const empty = renderMessage(createReport({ body: "x" }), "discord").text.length;
+    const exact = renderMessage(createReport({ body: "x".repeat(2001 - empty) }), "discord");
+    expect([exact.text.length, exact.truncated]).toEqual([2000, false]);
+    expect(renderMessage(createReport({ body: "x".repeat(2002 - empty) }), "discord").truncated).toBe(true);
+  });
+});
+
+test("the bar never shows more than there is", () => {
+  const bar = (progress: string) => renderMessage(createReport({ progress })).text.split("\n")[1];
+  expect(bar("99%")).toBe("▓▓▓▓▓▓▓▓▓░ 99%");
+  expect(bar("100%")).toBe("▓▓▓▓▓▓▓▓▓▓ 100%");
+  expect(bar("9%")).toBe("░░░░░░░░░░ 9%");
+});

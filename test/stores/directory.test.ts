@@ -1,0 +1,223 @@
+import { execFileSync } from "node:child_process";
+import { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { formatReport } from "../../src/report/document.js";
+import { DirectoryStore, type DirectoryStoreOptions } from "../../src/stores/directory.js";
+import { thisProcess } from "../../src/stores/process-identity.js";
+import { describeStore } from "../contract/store.contract.js";
+import { createReport } from "../helpers/reports.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+const freshQueue = () => join(tempDir(), "queue");
+
+const text = (id: string) => formatReport(createReport({ report_id: id }));
+
+describeStore("directory", () => {
+  const directory = freshQueue();
+  return { store: new DirectoryStore(directory), reopen: () => new DirectoryStore(directory) };
+});
+
+describe("what lies in pending/ and is no report", () => {
+  async function withPending(): Promise<{ directory: string; store: DirectoryStore; path: string }> {
+    const directory = freshQueue();
+    const store = new DirectoryStore(directory);
+    await store.put("good", text("good"));
+    return { directory, store, path: join(directory, "pending", "bad.md") };
+  }
+
+  const unix = process.platform === "win32" ? test.skip : test;
+
+  unix.each<[string, RegExp, (path: string, directory: string) => void]>([
+    [
+      "a symbolic link",
+      /symbolic link/,
+      (path, directory) => symlinkSync(join(directory, "pending", "good.md"), path),
+    ],
+    ["a link to nowhere", /symbolic link/, (path) => symlinkSync("/nowhere", path)],
+    ["a link to a secret", /symbolic link/, (path) => symlinkSync("/proc/self/environ", path)],
+    ["a FIFO", /not a regular file/, (path) => void execFileSync("mkfifo", [path])],
+    ["a directory", /directory/, (path) => mkdirSync(path)],
+    ["a file over 1 MiB", /over 1024 KiB/, (path) => writeFileSync(path, "x".repeat(1024 * 1024 + 1))],
+  ])("%s is refused by name, never read, never skipped", async (_, reason, place) => {
+    const { directory, store, path } = await withPending();
+    place(path, directory);
+    await expect(store.find("bad")).rejects.toThrow(reason);
+    expect((await store.oldest(9, Date.now())).backlog.pending).toBe(2);
+  });
+
+  test("dot files and other names are not reports", async () => {
+    const { store, directory } = await withPending();
+    for (const name of [".bad.md", "notes.txt", "bad.md.swp"])
+      writeFileSync(join(directory, "pending", name), "x");
+    expect((await store.oldest(9, Date.now())).backlog.pending).toBe(1);
+  });
+
+  unix("a name that is not UTF-8 is listed, so that it is dealt with", async () => {
+    const { store, directory } = await withPending();
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${directory}/pending/`), Buffer.from([0xff, 0xfe]), Buffer.from(".md")]),
+      "x",
+    );
+    expect((await store.oldest(9, Date.now())).places[0]?.id).toContain("\ufffd");
+  });
+});
+
+describe("a queue that cannot be trusted or read is an error, never empty", () => {
+  test("a file in its place", async () => {
+    const directory = freshQueue();
+    writeFileSync(directory, "");
+    const store = new DirectoryStore(directory);
+    await expect(store.oldest(1, Date.now())).rejects.toMatchObject({ code: "store" });
+    await expect(store.put("a", text("a"))).rejects.toThrow(/was not queued/);
+  });
+
+  test.each(["pending", "sent", "held", "deliveries", "log"])(
+    "a symbolic link in place of %s/",
+    async (name) => {
+      const directory = freshQueue();
+      const elsewhere = freshQueue();
+      mkdirSync(directory);
+      mkdirSync(elsewhere);
+      symlinkSync(elsewhere, join(directory, name), "dir");
+      const store = new DirectoryStore(directory);
+      await expect(store.put("a", text("a"))).rejects.toThrow("it is a symbolic link");
+      expect(readdirSync(elsewhere)).toEqual([]);
+    },
+  );
+});
+
+describe("a move", () => {
+  test("never overwrites another report in sent/", async () => {
+    const directory = freshQueue();
+    const store = new DirectoryStore(directory);
+    await store.put("a", text("a"));
+    writeFileSync(join(directory, "sent", "a.md"), "something else");
+    const acquired = await store.acquire("test");
+    if (!("lease" in acquired)) throw new Error("busy");
+    const record = {
+      schema: "owner-report/delivery-v1",
+      report_id: "a",
+      attempts: 1,
+      in_doubt: 0,
+      latest: [],
+      receipt: null,
+      held_reason: null,
+    } as const;
+    await expect(store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent")).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect(readdirSync(join(directory, "pending"))).toEqual(["a.md"]);
+  });
+
+  test("that was cut off between link and unlink is finished by doing it again", async () => {
+    const directory = freshQueue();
+    const store = new DirectoryStore(directory);
+    await store.put("a", text("a"));
+    linkSync(join(directory, "pending", "a.md"), join(directory, "sent", "a.md"));
+    const acquired = await store.acquire("test");
+    if (!("lease" in acquired)) throw new Error("busy");
+    const record = {
+      schema: "owner-report/delivery-v1",
+      report_id: "a",
+      attempts: 1,
+      in_doubt: 0,
+      latest: [],
+      receipt: null,
+      held_reason: null,
+    } as const;
+    await store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent");
+    expect([readdirSync(join(directory, "pending")), readdirSync(join(directory, "sent"))]).toEqual([
+      [],
+      ["a.md"],
+    ]);
+  });
+});
+
+describe("what a killed process left behind", () => {
+  const dead = { ...thisProcess(), pid: 2 ** 22 + 1, start: "1" };
+  const elsewhere = { ...thisProcess(), host: "another-host" };
+  const open = (directory: string, options: DirectoryStoreOptions = {}) =>
+    new DirectoryStore(directory, options);
+
+  test("its temporary files go at the next pass; those of living or unknown processes stay", async () => {
+    const directory = freshQueue();
+    await open(directory).put("a", text("a"));
+    const leave = (self: typeof dead) => {
+      const store = open(directory, { self }) as unknown as {
+        files: { writeTemporary(d: string, t: string): string };
+      };
+      return store.files.writeTemporary(join(directory, "pending"), "half");
+    };
+    const [gone, living, unknown] = [leave(dead), leave(thisProcess()), leave(elsewhere)];
+    const acquired = await open(directory).acquire("test");
+    if (!("lease" in acquired)) throw new Error("busy");
+    const left = readdirSync(join(directory, "pending")).map((name) => join(directory, "pending", name));
+    expect(left).toEqual(expect.arrayContaining([living, unknown]));
+    expect(left).not.toContain(gone);
+    await acquired.lease.release();
+  });
+
+  test("its lock is taken over at once, with a higher fence, and nothing of it is left after the release", async () => {
+    const directory = freshQueue();
+    const first = await open(directory, { self: dead }).acquire("dead");
+    const second = await open(directory).acquire("alive");
+    if (!("lease" in first) || !("lease" in second)) throw new Error("busy");
+    expect(second.lease.fence).toBeGreaterThan(first.lease.fence);
+    expect(() => first.lease.check()).toThrow("Another pass has taken this queue over");
+    await first.lease.release();
+    second.lease.check();
+    await second.lease.release();
+    expect(readdirSync(directory).filter((name) => name.startsWith("lock"))).toEqual([]);
+  });
+
+  test.each([
+    ["another host", { host: "another-host" }],
+    ["another container of the same host", { boot: `${thisProcess().boot.split("/")[0]}/another` }],
+  ])("a lock of %s is left alone until it is silent for longer than the lease", async (_, other) => {
+    const directory = freshQueue();
+    await open(directory, { self: { ...thisProcess(), ...other } }).acquire("other");
+    expect("holder" in (await open(directory).acquire("me"))).toBe(true);
+    expect("lease" in (await open(directory, { leaseSeconds: -1 }).acquire("me"))).toBe(true);
+  });
+
+  test.each([
+    ["an earlier boot of this host", { boot: "earlier-boot/1" }],
+    ["an earlier process with the same pid", { start: "1" }],
+  ])("a lock of %s is taken over at once", async (_, other) => {
+    const directory = freshQueue();
+    await open(directory, { self: { ...thisProcess(), ...other } }).acquire("other");
+    expect("lease" in (await open(directory).acquire("me"))).toBe(thisProcess().boot !== "");
+  });
+
+  test("of many that find the same dead holder exactly one takes over", async () => {
+    const directory = freshQueue();
+    await open(directory, { self: dead }).acquire("dead");
+    const results = await Promise.all(Array.from({ length: 16 }, () => open(directory).acquire("heir")));
+    expect(results.filter((r) => "lease" in r)).toHaveLength(1);
+  });
+
+  test("a lock file that is not ours holds the queue until it is old", async () => {
+    const directory = freshQueue();
+    await open(directory).put("a", text("a"));
+    writeFileSync(join(directory, "lock"), "what is this");
+    expect(await open(directory).acquire("me")).toMatchObject({ holder: { owner: "unknown" } });
+    expect("lease" in (await open(directory, { leaseSeconds: -1 }).acquire("me"))).toBe(true);
+  });
+});
+
+(process.platform === "win32" ? test.skip : test)("everything in a queue is its owner's alone", async () => {
+  const directory = freshQueue();
+  const store = new DirectoryStore(directory);
+  await store.put("a", text("a"));
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  expect([directory, join(directory, "pending"), join(directory, "log")].map(mode)).toEqual([
+    "700",
+    "700",
+    "700",
+  ]);
+  expect([join(directory, "pending", "a.md"), join(directory, ".gitignore")].map(mode)).toEqual([
+    "600",
+    "600",
+  ]);
+});
