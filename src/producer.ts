@@ -34,10 +34,10 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const { store, clock } = request;
   const report = compose(request, clock());
   const text = formatReport(report);
-  const existing = request.dryRun
-    ? await store.find(report.report_id)
-    : await store.put(report.report_id, text);
-  const stored = existing ?? asStored(store, report.report_id, text);
+  const { report_id: id } = report;
+  const origin = request.reportId === undefined ? "generated" : "own";
+  const existing = request.dryRun ? await store.find(id) : await store.put(id, text, origin);
+  const stored = existing ?? asStored(store, id, text);
   const kept = existing ? await sameAs(report, existing) : report;
   const { backlog } = await store.oldest(1, clock());
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;

@@ -86,6 +86,14 @@ export function resultOfError(error: unknown): Result {
   return { outcome: "error", code: "bug", text, warnings: [] };
 }
 
+/**
+ * Whether the text may repeat what was typed or thrown, which may hold a secret and is masked when shown. Our other
+ * sentences hold ids and paths, which are shown whole.
+ */
+export function repeatsInput(result: Result): boolean {
+  return result.code === "usage" || result.code === "bug";
+}
+
 /** The result under the names of DESIGN §2, in snake_case; what does not apply is left out. */
 export function toJson(result: Result): Record<string, unknown> {
   const all = {

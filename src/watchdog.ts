@@ -32,7 +32,7 @@ export async function watchdog(request: Delivering & { limit: number }): Promise
   try {
     const pass = await run(request, acquired.lease);
     const result = await finish(request, pass);
-    logPass(request, result);
+    if (!logPass(request, result)) result.warnings.push(`The log in ${store.location} could not be written.`);
     return result;
   } finally {
     await acquired.lease.release();
@@ -152,8 +152,8 @@ async function busy(request: Delivering, holder: Holder): Promise<Result> {
   };
 }
 
-function logPass(request: Delivering, result: Result): void {
-  request.store.log({
+function logPass(request: Delivering, result: Result): boolean {
+  return request.store.log({
     at: new Date(request.clock()).toISOString(),
     event: "pass",
     outcome: result.outcome,

@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
 import { readConfig, type Surroundings } from "../config.js";
 import { type Given, type InputName, inputSpec, MODES } from "../inputs.js";
-import { isRed, type Result, resultOfError } from "../result.js";
+import { isRed, type Result, repeatsInput, resultOfError } from "../result.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
 import * as core from "./core.js";
@@ -13,9 +13,10 @@ async function main(): Promise<void> {
   const { mode, given } = core.readInputs();
   const environment = process.env;
   const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
-  const result = await runGuarded(mode, given, environment, mask);
+  const outcome = await runGuarded(mode, given, environment, mask);
+  const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
   core.writeOutputs(result);
-  await core.addSummary(mask(renderSummary(result, mode)));
+  await core.addSummary(renderSummary(result, mode));
   announce(result, mode, mask);
 }
 
@@ -32,7 +33,7 @@ async function runGuarded(
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {
       cancel: cancelOnSignals(),
-      progress: (text) => core.say(mask(text)),
+      progress: core.say,
       show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
     });
     return { ...result, warnings: [...unusedInputs(mode, given), ...result.warnings] };
@@ -54,8 +55,8 @@ function unusedInputs(mode: string, given: Given): string[] {
 }
 
 function announce(result: Result, mode: string, mask: (text: string) => string): void {
-  for (const warning of result.warnings) core.warn(mask(warning));
-  const text = mask(result.text);
+  for (const warning of result.warnings) core.warn(warning);
+  const { text } = result;
   if (isRed(result, mode)) core.fail(text);
   else if (result.outcome === "busy") core.notice(text);
   else if (text !== "") core.say(text);

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
 import { readConfig, type Surroundings } from "../config.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
-import { exitCodeOf, type Result, resultOfError, toJson } from "../result.js";
+import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../result.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
 import { type Call, parseWords } from "./program.js";
@@ -31,7 +31,7 @@ async function execute({ mode, given, json }: Call): Promise<void> {
   const sends = mode !== "producer" && mode !== "consumer";
   const result = await run(config, surroundings, {
     cancel: sends ? cancelOnSignals() : new AbortController().signal,
-    progress: (text) => (json ? toStderr : toStdout)(`${inertMessage(mask(text))}\n`),
+    progress: (text) => (json ? toStderr : toStdout)(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
       toStderr(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
   });
@@ -42,8 +42,8 @@ async function execute({ mode, given, json }: Call): Promise<void> {
 function print(result: Result, mode: string, json: boolean, mask: (text: string) => string): void {
   const exitCode = exitCodeOf(result, mode);
   process.exitCode = exitCode;
-  const text = inertMessage(mask(result.text));
-  for (const warning of result.warnings) toStderr(`owner-report: warning: ${inertMessage(mask(warning))}\n`);
+  const text = inertMessage(repeatsInput(result) ? mask(result.text) : result.text);
+  for (const warning of result.warnings) toStderr(`owner-report: warning: ${inertMessage(warning)}\n`);
   if (exitCode !== 0) toStderr(`owner-report: ${text}\n`);
   else if (text !== "") (json ? toStderr : toStdout)(`${text}\n`);
   if (json) toStdout(`${inertJson(toJson(result))}\n`);

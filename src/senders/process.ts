@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
 
 const MATCHED_BYTES = 1024 * 1024;
@@ -8,6 +9,7 @@ const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
 /** How long output may still trickle in after the child has ended; an orphan may hold the pipes for ever. */
 const DRAIN_MS = 200;
+const GROUP_POLL_MS = 20;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface ProcessRequest {
@@ -38,79 +40,93 @@ export interface ProcessResult {
  * Runs one program in a process group of its own, so that whatever it started can be ended with it. Never waits for
  * more than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled).
  */
-export function runProcess(request: ProcessRequest): Promise<ProcessResult> {
+export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
+  const output = new Output();
+  const started = start(request);
+  if ("notStarted" in started) return output.result({ ...started, exitCode: null, signal: null });
+  const { child } = started;
+  child.stdout?.on("data", (chunk: Buffer) => output.add(chunk, true));
+  child.stderr?.on("data", (chunk: Buffer) => output.add(chunk, false));
+  const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const ender = new GroupEnder(child, request);
+  const ending = await endingOf(child);
+  await ender.afterExit();
+  await Promise.race([closed, sleep(DRAIN_MS, undefined, { ref: false })]);
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  return output.result({ ...ending, ...(ender.endedBy && { endedBy: ender.endedBy }) });
+}
+
+function start(request: ProcessRequest): { child: ChildProcess } | { notStarted: string } {
+  let input: number | undefined;
+  try {
+    input = openSync(request.inputFile, "r");
+    const stdio: StdioOptions = [input, "pipe", "pipe"];
+    return { child: spawn(request.file, request.args, { env: request.env, detached: true, stdio }) };
+  } catch (error) {
+    return { notStarted: systemErrorName(error) ?? "unknown error" };
+  } finally {
+    if (input !== undefined) closeSync(input);
+  }
+}
+
+type Ending = Pick<ProcessResult, "notStarted" | "exitCode" | "signal">;
+
+function endingOf(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
-    const output = new Output();
-    let input: number | undefined;
-    try {
-      input = openSync(request.inputFile, "r");
-      const stdio: StdioOptions = [input, "pipe", "pipe"];
-      const child = spawn(request.file, request.args, { env: request.env, detached: true, stdio });
-      supervise(child, request, output, resolve);
-    } catch (error) {
-      resolve(
-        output.result({
-          notStarted: systemErrorName(error) ?? "unknown error",
-          exitCode: null,
-          signal: null,
-        }),
-      );
-    } finally {
-      if (input !== undefined) closeSync(input);
-    }
+    child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+    child.once("error", (error) => {
+      const notStarted = systemErrorName(error) ?? "unknown error";
+      resolve({ notStarted, exitCode: null, signal: null });
+    });
   });
 }
 
-function supervise(
-  child: ChildProcess,
-  request: ProcessRequest,
-  output: Output,
-  resolve: (result: ProcessResult) => void,
-): void {
-  let endedBy: "timeout" | "cancel" | undefined;
-  let killTimer: NodeJS.Timeout | undefined;
-  const end = (by: "timeout" | "cancel", graceMs: number) => {
-    if (endedBy === "cancel" || endedBy === by) return;
-    endedBy = by;
-    signalGroup(child, "SIGTERM");
-    clearTimeout(killTimer);
-    killTimer = setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
-  };
-  const onCancel = () => end("cancel", CANCEL_GRACE_MS);
-  const timeout = setTimeout(
-    () => end("timeout", TERM_GRACE_MS),
-    Math.min(request.timeoutSeconds * 1000, LONGEST_TIMER_MS),
-  );
-  const stopWatching = () => {
-    clearTimeout(timeout);
-    clearTimeout(killTimer);
-    request.cancel.removeEventListener("abort", onCancel);
-  };
-  let settled = false;
-  const settle = (outcome: Pick<ProcessResult, "notStarted" | "exitCode" | "signal">) => {
-    if (settled) return;
-    settled = true;
-    stopWatching();
-    // The leader is gone, but what it started may have ignored SIGTERM.
-    if (endedBy) signalGroup(child, "SIGKILL");
-    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-    resolve(output.result({ ...outcome, ...(endedBy && { endedBy }) }));
-  };
-  child.on("error", (error) =>
-    settle({ notStarted: systemErrorName(error) ?? "unknown error", exitCode: null, signal: null }),
-  );
-  child.on("exit", (exitCode, signal) => {
-    stopWatching();
-    const drained = setTimeout(() => settle({ exitCode, signal }), DRAIN_MS);
-    child.on("close", () => {
-      clearTimeout(drained);
-      settle({ exitCode, signal });
-    });
-  });
-  child.stdout?.on("data", (chunk: Buffer) => output.add(chunk, true));
-  child.stderr?.on("data", (chunk: Buffer) => output.add(chunk, false));
-  if (request.cancel.aborted) onCancel();
-  else request.cancel.addEventListener("abort", onCancel);
+/** Ends a process group when its time is up or owner-report is cancelled: SIGTERM, time to end well, SIGKILL. */
+class GroupEnder {
+  endedBy: "timeout" | "cancel" | undefined;
+  private deadline = 0;
+  private killTimer: NodeJS.Timeout | undefined;
+  private readonly timeout: NodeJS.Timeout;
+  private readonly onCancel = () => this.end("cancel", CANCEL_GRACE_MS);
+
+  constructor(
+    private readonly child: ChildProcess,
+    private readonly request: ProcessRequest,
+  ) {
+    const milliseconds = Math.min(request.timeoutSeconds * 1000, LONGEST_TIMER_MS);
+    this.timeout = setTimeout(() => this.end("timeout", TERM_GRACE_MS), milliseconds);
+    if (request.cancel.aborted) this.onCancel();
+    else request.cancel.addEventListener("abort", this.onCancel);
+  }
+
+  /** The program has ended. If it was ended, what it had started still gets the rest of its time. */
+  async afterExit(): Promise<void> {
+    clearTimeout(this.timeout);
+    if (this.endedBy)
+      while (groupIsAlive(this.child) && performance.now() < this.deadline) await sleep(GROUP_POLL_MS);
+    if (this.endedBy) signalGroup(this.child, "SIGKILL");
+    clearTimeout(this.killTimer);
+    this.request.cancel.removeEventListener("abort", this.onCancel);
+  }
+
+  private end(by: "timeout" | "cancel", graceMs: number): void {
+    if (this.endedBy === "cancel" || this.endedBy === by) return;
+    this.endedBy = by;
+    this.deadline = performance.now() + graceMs;
+    signalGroup(this.child, "SIGTERM");
+    clearTimeout(this.killTimer);
+    this.killTimer = setTimeout(() => signalGroup(this.child, "SIGKILL"), graceMs);
+  }
+}
+
+function groupIsAlive(child: ChildProcess): boolean {
+  if (child.pid === undefined || process.platform === "win32") return false;
+  try {
+    process.kill(-child.pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Ends the whole group; Windows has none, there the child alone. */

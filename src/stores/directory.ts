@@ -1,18 +1,18 @@
 import { appendFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "../delivery.js";
 import { parseDelivery } from "../delivery-record.js";
 import { OwnerReportError } from "../errors.js";
-import { parseReport } from "../report/document.js";
-import { idProblem, keyOfId, timeKey } from "../report/id.js";
 import { LIMITS } from "../report/limits.js";
-import { DurableFs, type FileSystem, NotRegular } from "./durable-fs.js";
+import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { QueueFolders } from "./folders.js";
+import { oldestPending, readReportFile } from "./listing.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
-import { oldestFirst } from "./order.js";
 import { markOf, type ProcessIdentity, thisProcess } from "./process-identity.js";
 import {
   type Backlog,
+  type Holder,
   type Lease,
   type Place,
   STATES,
@@ -20,6 +20,11 @@ import {
   type Store,
   type StoredReport,
 } from "./store.js";
+
+const NOT_QUEUED = "The report was not queued.";
+/** How long a producer waits for others that queue own ids, and how often it looks. */
+const TURN_MS = 30_000;
+const TURN_POLL_MS = 5;
 
 /** What a test replaces; everything else uses the machine's own. */
 export interface DirectoryStoreOptions {
@@ -55,22 +60,62 @@ export class DirectoryStore implements Store {
     );
   }
 
-  async put(id: string, text: string): Promise<StoredReport | undefined> {
-    return this.folders.attempt(
-      "queue the report in",
-      this.folders.path("pending"),
-      () => {
-        this.folders.prepare();
-        const twin = keyOfId(id) === undefined ? this.twinOf(id) : undefined;
-        if (twin !== undefined) throw conflict(id, twin);
-        for (;;) {
-          const existing = this.read(id, STATES);
-          if (existing) return existing;
-          if (this.files.createOnce(this.folders.path("pending"), `${id}.md`, text)) return undefined;
-        }
-      },
-      "The report was not queued.",
-    );
+  async put(
+    id: string,
+    text: string,
+    origin: "own" | "generated" = "own",
+  ): Promise<StoredReport | undefined> {
+    const queue = <T>(run: () => T) =>
+      this.folders.attempt("queue the report in", this.folders.path("pending"), run, NOT_QUEUED);
+    const existing = queue(() => this.read(id, STATES));
+    if (existing) return existing;
+    const turn = origin === "own" ? await this.takeTurn() : undefined;
+    try {
+      return queue(() => this.putOnce(id, text, origin));
+    } finally {
+      await turn?.release();
+    }
+  }
+
+  private putOnce(id: string, text: string, origin: "own" | "generated"): StoredReport | undefined {
+    this.folders.prepare();
+    const twin = origin === "own" ? this.twinOf(id) : undefined;
+    if (twin !== undefined) throw conflict(id, twin);
+    for (;;) {
+      const existing = this.read(id, STATES);
+      if (existing) return existing;
+      if (this.files.createOnce(this.folders.path("pending"), `${id}.md`, text)) return undefined;
+    }
+  }
+
+  /** Own ids are put one at a time: two that differ only in case are two files, and no link(2) refuses that. */
+  private async takeTurn(): Promise<Lease> {
+    const deadline = this.clock() + TURN_MS;
+    for (;;) {
+      const taken = this.folders.attempt(
+        "queue the report in",
+        this.location,
+        () => this.tryTurn(),
+        NOT_QUEUED,
+      );
+      if ("lease" in taken) return taken.lease;
+      if (this.clock() >= deadline)
+        throw new OwnerReportError(
+          "store",
+          `Another producer (pid ${taken.holder.pid} on ${taken.holder.host}) has kept ${this.location} busy for ` +
+            `${TURN_MS / 1000} s. ${NOT_QUEUED} Try again.`,
+        );
+      await sleep(TURN_POLL_MS);
+    }
+  }
+
+  private tryTurn(): { lease: Lease } | { holder: Holder } {
+    this.folders.prepare();
+    return this.lock(".put").acquire("producer");
+  }
+
+  private lock(name: string): Lock {
+    return new Lock(this.files, this.location, name, this.self, this.clock, this.leaseSeconds);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
@@ -89,38 +134,7 @@ export class DirectoryStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
-    const {
-      count,
-      places: timed,
-      untimed,
-    } = this.folders.attempt("read the queue", this.folders.path("pending"), () =>
-      this.pendingPlaces(Math.max(limit, 1), now),
-    );
-    const aged: Place[] = [];
-    for (const id of untimed) aged.push({ id, key: await this.ageOf(id) });
-    const places = aged.length === 0 ? timed : oldestFirst([...timed, ...aged], Math.max(limit, 1), now);
-    const held = this.folders.attempt("read the queue", this.folders.path("held"), () =>
-      countOf(this.folders.reportIds("held")),
-    );
-    const backlog = { pending: count, held, ...(places[0] && { oldestKey: places[0].key }) };
-    return { places: places.slice(0, limit), backlog };
-  }
-
-  /** One walk through pending/: the oldest of the reports whose ids carry the time, and the ids that carry none. */
-  private pendingPlaces(limit: number, now: number): { count: number; places: Place[]; untimed: string[] } {
-    const untimed: string[] = [];
-    let count = 0;
-    const names = this.folders.reportIds("pending");
-    const timed = (function* () {
-      for (const id of names) {
-        count += 1;
-        const key = keyOfId(id);
-        if (key === undefined) untimed.push(id);
-        else yield { id, key };
-      }
-    })();
-    const places = oldestFirst(timed, limit, now);
-    return { count, places, untimed };
+    return oldestPending(this.folders, this.files, limit, now);
   }
 
   async delivery(id: string): Promise<Delivery | undefined> {
@@ -134,9 +148,7 @@ export class DirectoryStore implements Store {
   async acquire(owner: string) {
     return this.folders.attempt("take the lock in", this.location, () => {
       this.folders.prepare();
-      const taken = new Lock(this.files, this.location, this.self, this.clock, this.leaseSeconds).acquire(
-        owner,
-      );
+      const taken = this.lock("lock").acquire(owner);
       if ("lease" in taken) this.folders.sweep(this.self, this.clock());
       return taken;
     });
@@ -191,41 +203,10 @@ export class DirectoryStore implements Store {
   private read(id: string, states: readonly State[]): StoredReport | undefined {
     for (const state of states) {
       const path = this.pathOf(state, id);
-      const bytes = this.readFile(path);
+      const bytes = readReportFile(this.files, path);
       if (bytes) return { id, state, path, bytes };
     }
     return undefined;
-  }
-
-  private readFile(path: string): Uint8Array | undefined {
-    try {
-      return this.files.readRegular(path, LIMITS.fileBytes);
-    } catch (error) {
-      if (!(error instanceof NotRegular)) throw error;
-      throw new OwnerReportError("invalid-report", `it is ${error.message}`);
-    }
-  }
-
-  /** The age of a report whose id does not carry it: its created_at, else its file's modification time. */
-  private async ageOf(id: string): Promise<string> {
-    const path = this.pathOf("pending", id);
-    try {
-      const bytes = idProblem(id) === undefined ? this.readFile(path) : undefined;
-      const written = bytes && Date.parse((await parseReport(bytes, id)).created_at);
-      if (written !== undefined && !Number.isNaN(written)) return timeKey(written);
-    } catch {
-      // What is wrong with it is said when its turn comes; its file's time says when.
-    }
-    return this.modifiedKey(path);
-  }
-
-  private modifiedKey(path: string): string {
-    try {
-      return timeKey(this.files.fs.lstatSync(path).mtimeMs);
-    } catch {
-      // Such as a name that is not valid UTF-8: it comes first, so that somebody hears of it.
-      return "";
-    }
   }
 
   private twinOf(id: string): string | undefined {
@@ -239,12 +220,6 @@ export class DirectoryStore implements Store {
   private recordPath(id: string): string {
     return join(this.folders.path("deliveries"), `${id}.json`);
   }
-}
-
-function countOf(items: Iterable<unknown>): number {
-  let count = 0;
-  for (const _ of items) count += 1;
-  return count;
 }
 
 function realPath(path: string): string | undefined {

@@ -17,7 +17,6 @@ import type { Holder, Lease } from "./store.js";
  * beginning; what a kill leaves of it is never the beginning of a chain again.
  */
 
-const NAME = "lock";
 const HEARTBEAT_OFFSET = '{"heartbeat":"'.length;
 
 /** Seconds without a heartbeat after which a holder counts as dead, and how often it gives one. */
@@ -39,11 +38,12 @@ interface Link {
   modified: number;
 }
 
-/** The lock of one queue directory. */
+/** A lock file in a directory; `lock` is the queue's. */
 export class Lock {
   constructor(
     private readonly files: DurableFs,
     private readonly directory: string,
+    private readonly name: string,
     private readonly self: ProcessIdentity,
     private readonly clock: () => number,
     private readonly leaseSeconds: number = LEASE_SECONDS,
@@ -84,7 +84,7 @@ export class Lock {
   }
 
   private successorPath(end: Link | undefined): string {
-    return join(this.directory, end ? `${NAME}.${end.claim?.nonce ?? "unreadable"}` : NAME);
+    return join(this.directory, end ? `${this.name}.${end.claim?.nonce ?? "unreadable"}` : this.name);
   }
 
   private readChain(): Link[] {
@@ -117,10 +117,10 @@ export class Lock {
 
   /** Removes links of older chains. Listed while this claim was surely the end of the only chain, so safe later. */
   private removeRemains(lease: Lease, claim: Claim): void {
-    const mine = `${NAME}.${claim.nonce}`;
+    const mine = `${this.name}.${claim.nonce}`;
     const remains = this.files.fs
       .readdirSync(this.directory)
-      .filter((n) => n.startsWith(`${NAME}.`) && n !== mine);
+      .filter((n) => n.startsWith(`${this.name}.`) && n !== mine);
     lease.check();
     for (const name of remains) this.files.discard(join(this.directory, name));
   }
@@ -186,7 +186,7 @@ class DirectoryLease implements Lease {
   }
 
   private successor(): string {
-    return join(this.chain[0] ?? "", "..", `${NAME}.${this.claim.nonce}`);
+    return `${this.chain[0]}.${this.claim.nonce}`;
   }
 
   private hasSuccessor(): boolean {

@@ -61,10 +61,11 @@ export interface Store {
   /**
    * Queues a new report, durably, whole or not at all.
    *
+   * @param origin `generated` ids are lower-case and unique, so nothing is looked for that differs only in case
    * @returns `undefined` when it was queued, else the report that already has this id (in any state), untouched
    * @throws OwnerReportError `conflict` when an id differs from this one only in case
    */
-  put(id: string, text: string): Promise<StoredReport | undefined>;
+  put(id: string, text: string, origin?: "own" | "generated"): Promise<StoredReport | undefined>;
 
   /**
    * Finds a report: pending before held before sent.

@@ -1,0 +1,86 @@
+import { OwnerReportError } from "../errors.js";
+import { parseReport } from "../report/document.js";
+import { idProblem, keyOfId, timeKey } from "../report/id.js";
+import { LIMITS } from "../report/limits.js";
+import { type DurableFs, NotRegular } from "./durable-fs.js";
+import type { QueueFolders } from "./folders.js";
+import { oldestFirst } from "./order.js";
+import type { Backlog, Place } from "./store.js";
+
+/**
+ * The oldest of pending/, oldest first, and how much waits. Ids that carry the time are placed by their names alone;
+ * the others by created_at, else by when the file was last written.
+ */
+export async function oldestPending(
+  folders: QueueFolders,
+  files: DurableFs,
+  limit: number,
+  now: number,
+): Promise<{ places: Place[]; backlog: Backlog }> {
+  const [pending, held] = [folders.path("pending"), folders.path("held")];
+  const atLeastOne = Math.max(limit, 1);
+  const walked = folders.attempt("read the queue", pending, () => walk(folders, atLeastOne, now));
+  const aged: Place[] = [];
+  for (const id of walked.untimed) aged.push({ id, key: await ageOf(files, `${pending}/${id}.md`, id) });
+  const places =
+    aged.length === 0 ? walked.places : oldestFirst([...walked.places, ...aged], atLeastOne, now);
+  const heldCount = folders.attempt("read the queue", held, () => countOf(folders.reportIds("held")));
+  const backlog = { pending: walked.count, held: heldCount, ...(places[0] && { oldestKey: places[0].key }) };
+  return { places: places.slice(0, limit), backlog };
+}
+
+/** One walk through pending/: the oldest of the reports whose ids carry the time, and the ids that carry none. */
+function walk(folders: QueueFolders, limit: number, now: number) {
+  const untimed: string[] = [];
+  let count = 0;
+  function* timed(): Generator<Place> {
+    for (const id of folders.reportIds("pending")) {
+      count += 1;
+      const key = keyOfId(id);
+      if (key === undefined) untimed.push(id);
+      else yield { id, key };
+    }
+  }
+  const places = oldestFirst(timed(), limit, now);
+  return { count, places, untimed };
+}
+
+async function ageOf(files: DurableFs, path: string, id: string): Promise<string> {
+  try {
+    const bytes = idProblem(id) === undefined ? readReportFile(files, path) : undefined;
+    const written = bytes && Date.parse((await parseReport(bytes, id)).created_at);
+    if (written !== undefined && !Number.isNaN(written)) return timeKey(written);
+  } catch {
+    // What is wrong with it is said when its turn comes; its file's time says when.
+  }
+  return modifiedKey(files, path);
+}
+
+function modifiedKey(files: DurableFs, path: string): string {
+  try {
+    return timeKey(files.fs.lstatSync(path).mtimeMs);
+  } catch {
+    // Such as a name that is not valid UTF-8: it comes first, so that somebody hears of it.
+    return "";
+  }
+}
+
+/**
+ * A report's bytes, `undefined` when there is none.
+ *
+ * @throws OwnerReportError `invalid-report` when what lies there is no regular file of at most 1 MiB
+ */
+export function readReportFile(files: DurableFs, path: string): Uint8Array | undefined {
+  try {
+    return files.readRegular(path, LIMITS.fileBytes);
+  } catch (error) {
+    if (!(error instanceof NotRegular)) throw error;
+    throw new OwnerReportError("invalid-report", `it is ${error.message}`);
+  }
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
+}
