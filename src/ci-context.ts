@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { LIMITS } from "./report/limits.js";
-import { type CiContext, CONTEXT_FIELDS } from "./report/schema.js";
+import { type CiContext, NO_CONTEXT } from "./report/schema.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-const NONE = Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, ""])) as CiContext;
 
 /**
  * Where in CI this runs, from the runner's environment and its event file; all empty outside CI. What cannot be read
@@ -11,7 +10,7 @@ const NONE = Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, ""])) as C
  */
 export function readCiContext(environment: Environment): CiContext {
   const of = (name: string) => oneLine(environment[`GITHUB_${name}`] ?? "");
-  if (of("RUN_ID") === "") return NONE;
+  if (of("RUN_ID") === "") return NO_CONTEXT;
   const page = [of("SERVER_URL"), of("REPOSITORY"), of("RUN_ID")];
   return {
     run_url: page.includes("") ? "" : `${page[0]}/${page[1]}/actions/runs/${page[2]}`,

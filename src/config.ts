@@ -5,7 +5,7 @@ import { OwnerReportError, systemErrorName } from "./errors.js";
 import { type Given, type InputName, inputSpec, MODES, type Mode } from "./inputs.js";
 import { idProblem } from "./report/id.js";
 import { LIMITS } from "./report/limits.js";
-import { type Checkpoint, checkpointSchema, problemsOf } from "./report/schema.js";
+import { bodyProblem, type Checkpoint, checkpointSchema, problemsOf } from "./report/schema.js";
 
 /** What differs between the two shells and between machines. */
 export interface Surroundings {
@@ -112,10 +112,8 @@ class ConfigReader {
     if (body !== undefined && file !== undefined)
       this.problem("body-file", "cannot be given together with body");
     const text = file === undefined ? (body ?? "") : this.readBody(file);
-    if (Buffer.byteLength(text) > LIMITS.bodyBytes)
-      this.problem(file === undefined ? "body" : "body-file", TOO_LONG);
-    if (text.includes("\0"))
-      this.problem(file === undefined ? "body" : "body-file", "must not contain a NUL character");
+    const problem = bodyProblem(text);
+    if (problem !== undefined) this.problem(file === undefined ? "body" : "body-file", problem);
     return text;
   }
 
@@ -228,8 +226,6 @@ class ConfigReader {
     this.problems.push(`${name} ${what}`);
   }
 }
-
-const TOO_LONG = `is over ${LIMITS.bodyBytes / 1024} KiB`;
 
 function readUpTo(file: string | number, max: number): Buffer {
   const descriptor = typeof file === "number" ? file : openSync(file, "r");

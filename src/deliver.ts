@@ -32,6 +32,15 @@ export interface Delivering {
   progress?: (text: string) => void;
 }
 
+/** What a caller must say; the rest has defaults: resend, no dry run, the machine's clock, never cancelled. */
+export type DeliveryRequest = Pick<Delivering, "store" | "sender"> & Partial<Delivering>;
+
+export function withDefaults<T extends DeliveryRequest>(request: T): T & Delivering {
+  const cancel = request.cancel ?? new AbortController().signal;
+  const defaults = { inDoubt: "resend", dryRun: false, clock: Date.now, owner: "a library", cancel } as const;
+  return { ...defaults, ...request, cancel };
+}
+
 /** How it ended with one report. `gone`: somebody removed it meanwhile. */
 export interface Ending {
   outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";

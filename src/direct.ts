@@ -1,4 +1,4 @@
-import { type Delivering, NO_SENDER } from "./deliver.js";
+import { type DeliveryRequest, NO_SENDER } from "./deliver.js";
 import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";
@@ -10,7 +10,7 @@ import { type Result, resultOfError } from "./result.js";
  *
  * @throws OwnerReportError as producer does: then nothing was queued
  */
-export async function direct(request: ProducerRequest & Delivering): Promise<Result> {
+export async function direct(request: ProducerRequest & DeliveryRequest): Promise<Result> {
   const queued = await producer(request);
   const { reportId } = queued;
   if (request.dryRun || reportId === undefined) return dryRun(request, queued);
@@ -29,7 +29,7 @@ export async function direct(request: ProducerRequest & Delivering): Promise<Res
   }
 }
 
-function dryRun(request: Delivering, queued: Result): Result {
+function dryRun(request: DeliveryRequest, queued: Result): Result {
   if (queued.report?.state === "sent") return queued;
   if (request.sender) request.sender.ready();
   else throw new OwnerReportError("unavailable", NO_SENDER);

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, type Loaded, load, notFound, resolveId } from "./consumer.js";
-import { type Delivering, deliver, type Ending, isFailure, preview } from "./deliver.js";
+import {
+  type Delivering,
+  type DeliveryRequest,
+  deliver,
+  type Ending,
+  isFailure,
+  preview,
+  withDefaults,
+} from "./deliver.js";
 import { OwnerReportError } from "./errors.js";
 import { backlogNow, type Result } from "./result.js";
 import type { Holder, Lease, Store } from "./stores/store.js";
@@ -14,7 +22,8 @@ const POLL_MS = 100;
  * @param idOrPath an id, or the path of a file in the queue
  * @throws OwnerReportError `usage`, `not-found`, `invalid-report`, `unavailable` or `store`: the report is still pending
  */
-export async function driver(request: Delivering & { idOrPath: string }): Promise<Result> {
+export async function driver(asked: DeliveryRequest & { idOrPath: string }): Promise<Result> {
+  const request = withDefaults(asked);
   const { store } = request;
   const id = resolveId(store, request.idOrPath);
   const absent = await absentResult(store, id, request.channel);

@@ -2,7 +2,7 @@
  * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 export { type ConsumerJson, consumer } from "./consumer.js";
-export type { Delivering } from "./deliver.js";
+export type { Delivering, DeliveryRequest } from "./deliver.js";
 export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./delivery.js";
 export { direct } from "./direct.js";
 export { driver } from "./driver.js";
@@ -12,7 +12,7 @@ export { formatReport, parseReport } from "./report/document.js";
 export { generateId, idProblem } from "./report/id.js";
 export { LIMITS } from "./report/limits.js";
 export { renderMessage } from "./report/message.js";
-export { type Checkpoint, type CiContext, checkpointSchema, type Report } from "./report/schema.js";
+export type { Checkpoint, CheckpointFields, CiContext, Report } from "./report/schema.js";
 export type { BacklogNow, Result, ResultOutcome } from "./result.js";
 export type { Outgoing, Sender } from "./senders/sender.js";
 export { ShellSender, type ShellSenderOptions } from "./senders/shell.js";

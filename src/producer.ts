@@ -2,22 +2,34 @@ import { describe, understood } from "./consumer.js";
 import { OwnerReportError } from "./errors.js";
 import type { RandomHex } from "./random.js";
 import { formatReport, parseReport, saysTheSame } from "./report/document.js";
-import { generateId } from "./report/id.js";
-import { type Checkpoint, type CiContext, type Report, SCHEMA } from "./report/schema.js";
+import { generateId, idProblem } from "./report/id.js";
+import {
+  bodyProblem,
+  type Checkpoint,
+  type CheckpointFields,
+  type CiContext,
+  checkpointSchema,
+  lineProblem,
+  NO_CONTEXT,
+  problemsOf,
+  type Report,
+  SCHEMA,
+} from "./report/schema.js";
 import { backlogNow, type Result } from "./result.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
 export interface ProducerRequest {
   store: Store;
-  /** What the caller says, validated. */
-  checkpoint: Checkpoint;
+  /** What the caller says of the checkpoint. */
+  checkpoint: CheckpointFields;
   /** Free Markdown, at most 256 KiB. */
-  body: string;
-  context: CiContext;
+  body?: string;
+  /** Where in CI it was made. */
+  context?: Partial<CiContext>;
   /** The caller's own id; without one, one is made. */
   reportId?: string;
-  dryRun: boolean;
-  clock: () => number;
+  dryRun?: boolean;
+  clock?: () => number;
   random?: RandomHex;
   /** Message limit to show the message by. */
   channel?: string;
@@ -27,11 +39,11 @@ export interface ProducerRequest {
  * Queues a checkpoint as a report. `queued` is said only once it is durable; the same id with the same words is
  * `already-queued` and changes nothing.
  *
- * @throws OwnerReportError `usage` when the fields together are too long, `conflict` when the id is taken by other
+ * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict` when the id is taken by other
  *   words, `store` when it could not be written: in each case nothing was queued
  */
 export async function producer(request: ProducerRequest): Promise<Result> {
-  const { store, clock } = request;
+  const { store, clock = Date.now } = request;
   const report = compose(request, clock());
   const text = formatReport(report);
   const { report_id: id } = report;
@@ -51,15 +63,35 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   };
 }
 
-function compose({ checkpoint, body, context, reportId, random }: ProducerRequest, now: number): Report {
+function compose(request: ProducerRequest, now: number): Report {
+  const { body = "", context = {}, reportId, random } = request;
+  const checkpoint = checked(request);
   return {
     schema: SCHEMA,
     report_id: reportId ?? generateId(checkpoint, now, random),
     created_at: new Date(now).toISOString(),
     ...checkpoint,
+    ...NO_CONTEXT,
     ...context,
     body,
   };
+}
+
+function checked({ checkpoint, body = "", context = {}, reportId }: ProducerRequest): Checkpoint {
+  const parsed = checkpointSchema.safeParse(checkpoint);
+  const problems = parsed.success
+    ? []
+    : problemsOf(parsed.error).map(({ field, problem }) => `${field} ${problem}`);
+  for (const [field, value] of Object.entries(context)) {
+    const problem = lineProblem(value);
+    if (problem !== undefined) problems.push(`${field} ${problem}`);
+  }
+  const idIsBad = reportId === undefined ? undefined : idProblem(reportId);
+  if (idIsBad !== undefined) problems.push(`report_id ${idIsBad}`);
+  const bodyIsBad = bodyProblem(body);
+  if (bodyIsBad !== undefined) problems.push(`body ${bodyIsBad}`);
+  if (parsed.success && problems.length === 0) return parsed.data;
+  throw new OwnerReportError("usage", `The report is not valid: ${problems.join("; ")}. Nothing was queued.`);
 }
 
 function asStored(store: Store, id: string, text: string): StoredReport {

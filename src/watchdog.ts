@@ -1,5 +1,14 @@
 import { describe, type Loaded } from "./consumer.js";
-import { type Delivering, deliver, type Ending, isFailure, NO_SENDER, preview } from "./deliver.js";
+import {
+  type Delivering,
+  type DeliveryRequest,
+  deliver,
+  type Ending,
+  isFailure,
+  NO_SENDER,
+  preview,
+  withDefaults,
+} from "./deliver.js";
 import { endingText, heldWarnings, moved } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { backlogNow, type Result, resultOfError } from "./result.js";
@@ -23,7 +32,8 @@ type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
  *
  * @throws OwnerReportError `store` when the queue cannot be read or locked
  */
-export async function watchdog(request: Delivering & { limit: number }): Promise<Result> {
+export async function watchdog(asked: DeliveryRequest & { limit: number }): Promise<Result> {
+  const request = withDefaults(asked);
   const { store } = request;
   if (!(await store.exists())) return nothingThere(request);
   if (request.dryRun) return finish(request, await rehearse(request));
@@ -55,8 +65,9 @@ async function step(request: Delivering, lease: Lease, { id }: Place, pass: Pass
     const ending = await deliver(request, lease, id);
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = moved(request.store, ending.loaded);
+    if (isFailure(ending)) return failure(id, ending);
     request.progress?.(endingText(id, ending));
-    return isFailure(ending) ? failure(id, ending) : undefined;
+    return undefined;
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
     return { ...resultOfError(error), reportId: id, failedId: id, failedReason: error.message };

@@ -30,7 +30,16 @@ function textProblem(value: string, max: number): string | undefined {
   return length > max ? `is ${length} characters long, at most ${max} are allowed` : undefined;
 }
 
-function lineProblem(value: string): string | undefined {
+/** Says why a text cannot be a new report's body, or `undefined` when it can. */
+export function bodyProblem(body: string): string | undefined {
+  if (body.includes("\0")) return "must not contain a NUL character";
+  if (!body.isWellFormed()) return "is not well-formed Unicode";
+  const isLong = Buffer.byteLength(body) > LIMITS.bodyBytes;
+  return isLong ? `is over ${LIMITS.bodyBytes / 1024} KiB` : undefined;
+}
+
+/** Says why a text cannot be a one-line field, or `undefined` when it can. */
+export function lineProblem(value: string): string | undefined {
   return /[\r\n\u2028\u2029]/.test(value) ? "must be one line" : textProblem(value, LIMITS.lineCharacters);
 }
 
@@ -105,6 +114,11 @@ const contextShape = {
 export const checkpointSchema = z.strictObject(callerShape);
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
+/** The same as a caller writes it: optional fields may be absent, progress and status in any accepted form. */
+export type CheckpointFields = { team: string; worker: string; progress: string } & Partial<
+  Record<keyof Checkpoint, string>
+>;
+
 /** Where in CI a report was made; every field may be empty. */
 export type CiContext = { [field in keyof typeof contextShape]: string };
 
@@ -143,6 +157,7 @@ export type Report = {
 
 export const CHECKPOINT_FIELDS = Object.keys(callerShape) as (keyof Checkpoint)[];
 export const CONTEXT_FIELDS = Object.keys(contextShape) as (keyof CiContext)[];
+export const NO_CONTEXT = Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, ""])) as CiContext;
 
 /** A share of 100, from `80%`, `80` or `3/7`; `null` for a text. */
 export function progressPercent(value: string): number | null {

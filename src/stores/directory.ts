@@ -201,6 +201,7 @@ export class DirectoryStore implements Store {
   }
 
   private read(id: string, states: readonly State[]): StoredReport | undefined {
+    refusePath(id);
     for (const state of states) {
       const path = this.pathOf(state, id);
       const bytes = readReportFile(this.files, path);
@@ -218,8 +219,14 @@ export class DirectoryStore implements Store {
   }
 
   private recordPath(id: string): string {
+    refusePath(id);
     return join(this.folders.path("deliveries"), `${id}.json`);
   }
+}
+
+/** Whoever calls us checks ids; that none leaves the queue directory does not depend on it. */
+function refusePath(id: string): void {
+  if (/[/\\\0]/.test(id)) throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
 }
 
 function realPath(path: string): string | undefined {

@@ -1,0 +1,279 @@
+/**
+ * `npm run bench`: what owner-report costs, as ratios to the plainest thing that does the same. Both sides of a
+ * ratio run alternately, in one run and in one clean environment (`env -i PATH=…`), so a slow or busy machine
+ * slows both. `--check`: exit 1 when a ceiling is exceeded. `--quick`: small numbers, to try the bench itself.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpus, release, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const { values: options } = parseArgs({
+  options: { check: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
+});
+const size = options.quick
+  ? { startPairs: 3, drainPairs: 1, drained: 20, backlog: 500, backlogPairs: 3, memoryRuns: 1 }
+  : { startPairs: 31, drainPairs: 5, drained: 1000, backlog: 100_000, backlogPairs: 11, memoryRuns: 5 };
+
+const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
+const actionJs = dist("index.js");
+const cliJs = dist("cli/index.js");
+const node = process.execPath;
+const scratch = mkdtempSync(join(tmpdir(), "owner-report-bench-"));
+const clean = { PATH: process.env.PATH };
+let serial = 0;
+const fresh = () => join(scratch, `q${++serial}`);
+
+// --- measuring ---------------------------------------------------------------------------------------------
+
+/** Runs one command to its end and gives its wall time in ms; any exit code but 0 ends the bench. */
+function time(command, args, env = {}) {
+  const begin = process.hrtime.bigint();
+  const ended = spawnSync(command, args, { env: { ...clean, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+  const ms = Number(process.hrtime.bigint() - begin) / 1e6;
+  if (ended.status !== 0) {
+    throw new Error(
+      `${command} ${args.join(" ")}: exit ${ended.status} ${ended.signal ?? ""}\n${ended.stderr}`,
+    );
+  }
+  return ms;
+}
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+
+/**
+ * Times every runner once per round, in turn and from a rotating start, after one round that is not counted.
+ * Gives for each runner the median time, and the median of its ratios to the base of the same round.
+ */
+function alternate(rounds, runners, base) {
+  const names = Object.keys(runners);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (const name of names) runners[name]();
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(round + turn) % names.length];
+      times[name].push(runners[name]());
+    }
+  }
+  return {
+    ms: (name) => median(times[name]),
+    ratio: (name, to = base) => median(times[name].map((ms, round) => ms / times[to][round])),
+  };
+}
+
+// --- reports -----------------------------------------------------------------------------------------------
+
+const firstSecond = Date.UTC(2026, 0, 1);
+
+/** A queue with `count` valid reports, one second apart, written in an order that is not their age. */
+function backlog(count) {
+  const queue = fresh();
+  mkdirSync(join(queue, "pending"), { recursive: true });
+  for (let i = 0; i < count; i++) {
+    const n = (i * 7919) % count;
+    const at = new Date(firstSecond + n * 1000).toISOString();
+    const id = `${at.replaceAll(/[-:.]/g, "").toLowerCase()}-bench-worker-task-${n.toString(16).padStart(8, "0")}`;
+    const fields = {
+      schema: "owner-report/v1",
+      report_id: id,
+      created_at: at,
+      team: "bench",
+      worker: "worker",
+      task_id: "task",
+      progress: "80%",
+      done: "export complete",
+      next: "wait for aggregation",
+      status: "normal",
+      source: "checkpoint",
+    };
+    const lines = Object.entries(fields).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+    writeFileSync(join(queue, "pending", `${id}.md`), `---\n${lines.join("")}---\nSome words.\n`);
+  }
+  return queue;
+}
+
+// --- the three measurements --------------------------------------------------------------------------------
+
+const fields = {
+  team: "bench",
+  worker: "worker",
+  "task-id": "task",
+  progress: "80%",
+  done: "export complete",
+};
+
+function producerAction() {
+  const queue = fresh();
+  mkdirSync(queue);
+  const inputs = { mode: "producer", ...fields, "queue-dir": join(queue, "reports"), status: "normal" };
+  const env = Object.fromEntries(Object.entries(inputs).map(([n, v]) => [`INPUT_${n.toUpperCase()}`, v]));
+  for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
+    env[name] = join(queue, name);
+    writeFileSync(env[name], "");
+  }
+  return time(node, [actionJs], { ...env, GITHUB_WORKSPACE: queue, GITHUB_ACTIONS: "true" });
+}
+
+function producerCli() {
+  const flags = Object.entries(fields).flatMap(([name, value]) => [`--${name}`, value]);
+  return time(node, [cliJs, "producer", ...flags, "--queue-dir", fresh()]);
+}
+
+function starting() {
+  const all = { bare: () => time(node, ["-e", "0"]), action: producerAction, cli: producerCli };
+  const found = alternate(size.startPairs, all, "bare");
+  return [
+    ["producer step (action)", "action"],
+    ["producer (CLI)", "cli"],
+  ].map(([what, name]) => ({
+    what,
+    yardstick: "node -e 0",
+    ours: ms(found.ms(name)),
+    theirs: ms(found.ms("bare")),
+    ratio: found.ratio(name),
+    ceiling: 2.2,
+  }));
+}
+
+const bashLoop = `
+  cd "$1" && mkdir -p sent || exit 1
+  for file in pending/*.md; do
+    OWNER_REPORT_MESSAGE=$(<"$file") bash -c true && mv "$file" sent/ || exit 1
+  done`;
+
+/** Times one drain and checks that it left nothing. */
+function drain(run) {
+  const queue = backlog(size.drained);
+  // The reports' own first writing is nobody's cost: without this the side that fsyncs pays for it.
+  spawnSync("sync");
+  const spent = run(queue);
+  const sent = readdirSync(join(queue, "sent")).length;
+  if (sent !== size.drained) throw new Error(`${sent} of ${size.drained} reports were drained`);
+  rmSync(queue, { recursive: true });
+  return spent;
+}
+
+function draining() {
+  const watchdog = (queue) =>
+    time(node, [cliJs, "watchdog", "--all", "--send-cmd", "true", "--queue-dir", queue]);
+  const loop = (queue) => time("bash", ["-c", bashLoop, "bash", queue], { LC_ALL: "C" });
+  const found = alternate(size.drainPairs, { ours: () => drain(watchdog), bash: () => drain(loop) }, "bash");
+  return [
+    {
+      what: `drain of ${size.drained.toLocaleString("en")}, fsyncs included`,
+      yardstick: "bash loop: bash -c true; mv",
+      ours: ms(found.ms("ours")),
+      theirs: ms(found.ms("bash")),
+      ratio: found.ratio("ours"),
+      ceiling: 1.3,
+    },
+  ];
+}
+
+const ambient = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => name === "LANG" || name.startsWith("LC_")),
+);
+const ambientName = process.env.LC_ALL || process.env.LC_COLLATE || process.env.LANG || "none set";
+
+const dryRun = (queue) => [
+  ...[cliJs, "watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true", "--queue-dir", queue],
+];
+
+function choosing() {
+  const queue = backlog(size.backlog);
+  const list = (env) =>
+    time("bash", ["-c", 'ls -U "$1" | sort | head -1', "bash", join(queue, "pending")], env);
+  const found = alternate(
+    size.backlogPairs,
+    { ours: () => time(node, dryRun(queue)), c: () => list({ LC_ALL: "C" }), ambient: () => list(ambient) },
+    "c",
+  );
+  const what = `oldest of ${size.backlog.toLocaleString("en")}, dry run`;
+  const timed = ["c", "ambient"].map((locale) => ({
+    what,
+    yardstick: `ls -U, sort, head -1 (${locale === "c" ? "LC_ALL=C" : `here: ${ambientName}`})`,
+    ours: ms(found.ms("ours")),
+    theirs: ms(found.ms(locale)),
+    ratio: found.ratio("ours", locale),
+    ceiling: 2.5,
+  }));
+  return [...timed, memory(what, queue)];
+}
+
+/**
+ * The peak of one Node process, told by itself as it exits. A shell of its own starts it: a process that a large
+ * parent starts directly inherits the parent's peak on Linux.
+ */
+function peak(args) {
+  const probe = join(scratch, "peak.cjs");
+  const told = join(scratch, "peak.txt");
+  const tell = `require("fs").writeFileSync(${JSON.stringify(told)}, String(process.resourceUsage().maxRSS))`;
+  writeFileSync(probe, `process.on("exit", () => { ${tell} });\n`);
+  time("bash", ["-c", '"$@"; exit "$?"', "bash", node, "--require", probe, ...args]);
+  return Number(readFileSync(told, "utf8")) / 1024;
+}
+
+function memory(what, queue) {
+  const runs = Array.from({ length: size.memoryRuns }, () => [peak(dryRun(queue)), peak(["-e", "0"])]);
+  const mib = (index) => `${median(runs.map((run) => run[index])).toFixed(0)} MiB`;
+  return {
+    what: `${what}: peak memory`,
+    yardstick: "node -e 0",
+    ours: mib(0),
+    theirs: mib(1),
+    ratio: median(runs.map(([ours, bare]) => ours / bare)),
+    ceiling: 2.0,
+  };
+}
+
+// --- the table ---------------------------------------------------------------------------------------------
+
+function ms(number) {
+  return `${number.toFixed(number < 100 ? 1 : 0)} ms`;
+}
+
+function table(rows) {
+  const head = ["what", "divided by", "ours", "theirs", "ratio", "ceiling", ""];
+  const lines = rows.map((row) => [
+    ...[row.what, row.yardstick, row.ours, row.theirs, row.ratio.toFixed(2), row.ceiling.toFixed(1)],
+    row.ratio <= row.ceiling ? "ok" : "OVER",
+  ]);
+  const widths = head.map((_, i) => Math.max(3, ...[head, ...lines].map((line) => line[i].length)));
+  const draw = (line) => `| ${line.map((text, i) => text.padEnd(widths[i])).join(" | ")} |`;
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  return [draw(head), rule, ...lines.map(draw)].join("\n");
+}
+
+/** Bytes of every file under dist/, and of the entry alone. */
+function sizes() {
+  const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
+  const files = readdirSync(dist(""), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+  const total = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  const entries = ["index.js", "cli/index.js"].map(
+    (name) => `dist/${name} ${kib(statSync(dist(name)).size)}`,
+  );
+  return `${entries.join(", ")}, all of dist/ ${kib(total)}`;
+}
+
+try {
+  console.log(
+    `Node ${process.version}, ${process.platform} ${release()}, ${cpus().length} x ${cpus()[0]?.model}`,
+  );
+  console.log(`${sizes()}; queues in ${tmpdir()}`);
+  console.log(
+    `Medians of ${size.startPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
+  );
+  const rows = [...starting(), ...draining(), ...choosing()];
+  console.log(table(rows));
+  if (options.quick) console.log("\nSmall numbers, to try the bench itself: these ratios mean nothing.");
+  const over = rows.filter((row) => row.ratio > row.ceiling);
+  if (options.check && over.length > 0) process.exitCode = 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

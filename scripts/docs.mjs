@@ -1,0 +1,66 @@
+/**
+ * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the workflows from
+ * examples/. `--check` changes nothing and exits 1 when a part is out of date. Another file may be named.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { parse } from "yaml";
+
+const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const { values, positionals } = parseArgs({
+  options: { check: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const file = positionals[0] ?? inRoot("README.md");
+
+const cell = (text) => String(text).trim().replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+
+/** A Markdown table laid out as `npm run format` lays it out. */
+function table(head, rows) {
+  const lines = [head, ...rows].map((row) => row.map(cell));
+  const widths = head.map((_, i) => Math.max(3, ...lines.map((line) => line[i].length)));
+  const draw = (line) => `| ${line.map((text, i) => text.padEnd(widths[i])).join(" | ")} |`;
+  const rule = draw(widths.map((width) => "-".repeat(width)));
+  return [draw(lines[0]), rule, ...lines.slice(1).map(draw)].join("\n");
+}
+
+function inputsTable({ inputs }) {
+  const rows = Object.entries(inputs).map(([name, input]) => {
+    const given = input.default === undefined ? "" : `\`${input.default}\``;
+    return [`\`${name}\``, input.required ? "**required**" : given, input.description];
+  });
+  return table(["Input", "Default", "What it is"], rows);
+}
+
+function outputsTable({ outputs }) {
+  const rows = Object.entries(outputs).map(([name, output]) => [`\`${name}\``, output.description]);
+  return table(["Output", "What it is"], rows);
+}
+
+function generate(name) {
+  if (name.startsWith("examples/")) {
+    return `\`\`\`yaml\n${readFileSync(inRoot(name), "utf8").trimEnd()}\n\`\`\``;
+  }
+  const action = parse(readFileSync(inRoot("action.yml"), "utf8"));
+  if (name === "inputs") return inputsTable(action);
+  if (name === "outputs") return outputsTable(action);
+  throw new Error(`No such part: ${name}`);
+}
+
+/** Replaces what stands between `<!-- NAME:start -->` and `<!-- NAME:end -->`. */
+function fill(text) {
+  const parts = /(<!-- (?<name>[\w./-]+):start -->\n).*?(<!-- \k<name>:end -->)/gs;
+  return text.replaceAll(parts, (...found) => `${found[1]}\n${generate(found[2])}\n\n${found[3]}`);
+}
+
+const before = readFileSync(file, "utf8");
+const after = fill(before);
+if (!values.check) {
+  if (after !== before) writeFileSync(file, after);
+} else if (after === before) {
+  console.log("README.md is up to date.");
+} else {
+  console.error("README.md is out of date: run `npm run docs` and commit it.");
+  process.exitCode = 1;
+}

@@ -1,0 +1,366 @@
+/** The docs are tested: every snippet in them is run against `dist/`, or checked where it cannot be run. */
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { parse, parseDocument } from "yaml";
+
+const root = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const onPosix = process.platform === "win32" ? describe.skip : describe;
+
+const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const examples = ["checkpoints", "scheduled-drain", "direct"].map((name) => `examples/${name}.yml`);
+const ownWorkflows = ["ci", "check-dist", "self-use"].map((name) => `.github/workflows/${name}.yml`);
+
+interface Snippet {
+  readonly where: string;
+  readonly language: string;
+  readonly text: string;
+}
+interface Step {
+  readonly id?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Record<string, string | number | boolean>;
+  readonly env?: Record<string, string>;
+}
+interface Workflow {
+  readonly on: unknown;
+  readonly permissions: unknown;
+  readonly jobs: Record<string, { readonly "runs-on": unknown; readonly steps: Step[] }>;
+}
+interface ActionFile {
+  readonly inputs: Record<string, { readonly required?: boolean; readonly default?: string }>;
+  readonly outputs: Record<string, unknown>;
+  readonly runs: { readonly main: string };
+}
+
+const action = parse(read("action.yml")) as ActionFile;
+const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
+
+function snippets(path: string): Snippet[] {
+  const fences = read(path).matchAll(/^```(\w*)\n(.*?)^```$/gms);
+  return [...fences].map(([, language = "", text = ""], i) => ({
+    where: `${path}, snippet ${i + 1}`,
+    language,
+    text,
+  }));
+}
+
+const all = documents.flatMap(snippets);
+const inLanguage = (language: string) => all.filter((snippet) => snippet.language === language);
+const named = (found: Snippet[]) => found.map((snippet) => [snippet.where, snippet.text] as const);
+
+let sandbox: string;
+let server: Server;
+let receiver: string;
+const received: string[] = [];
+
+beforeAll(async () => {
+  sandbox = mkdtempSync(join(tmpdir(), "owner-report-docs-"));
+  server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    received.push(new URLSearchParams(body).get("content") ?? "");
+    response.end();
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  receiver = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(sandbox, { recursive: true, force: true });
+});
+
+/** A directory with a home and an `owner-report` on the PATH, and nothing of the caller's settings. */
+function world(name: string): { cwd: string; env: Record<string, string> } {
+  const cwd = join(sandbox, name);
+  const bin = join(cwd, "bin");
+  mkdirSync(bin, { recursive: true });
+  const start = `#!/bin/sh\nexec '${process.execPath}' '${join(root, "dist/cli/index.js")}' "$@"\n`;
+  writeFileSync(join(bin, "owner-report"), start, { mode: 0o755 });
+  return { cwd, env: { PATH: `${bin}:${process.env.PATH ?? ""}`, HOME: cwd, WEBHOOK_URL: receiver } };
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly printed: string;
+}
+
+function run(command: string, args: string[], cwd: string, env: Record<string, string>): Promise<Ended> {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    }
+    child.on("error", fail).on("close", (code) => done({ code, printed }));
+  });
+}
+
+describe("the documents", () => {
+  test("have no snippet of a kind that nothing here checks", () => {
+    const checked = ["bash", "sh", "yaml", "js", "text"];
+    expect(all.filter((snippet) => !checked.includes(snippet.language))).toEqual([]);
+  });
+
+  test.each(documents)("%s links only to files that exist", (path) => {
+    const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+  });
+
+  test("CONTRIBUTING.md names only rooms that exist", () => {
+    const rooms = [
+      ...read("CONTRIBUTING.md").matchAll(/`((?:src|test|scripts|\.ci|dist|examples)\/[\w./-]*)`/g),
+    ];
+    expect(rooms.length).toBeGreaterThan(10);
+    expect(rooms.map(([, room = ""]) => room).filter((room) => !existsSync(join(root, room)))).toEqual([]);
+  });
+
+  test("call only npm scripts that exist", () => {
+    const calls = all.flatMap(({ text }) => [...text.matchAll(/npm run ([\w:-]+)/g)]);
+    const inProse = documents.flatMap((path) => [...read(path).matchAll(/`npm run ([\w:-]+)/g)]);
+    const missing = [...calls, ...inProse]
+      .map(([, script = ""]) => script)
+      .filter((name) => !(name in scripts));
+    expect(missing).toEqual([]);
+  });
+
+  test.each(named(inLanguage("sh")))("%s holds only commands of this repository", (_where, text) => {
+    const lines = text.trim().split("\n");
+    expect(lines.filter((line) => !/^npm (cit|test( -- .*)?|run [\w:-]+)$/.test(line))).toEqual([]);
+  });
+
+  test("README names every word and every flag that --help knows", async () => {
+    const { cwd, env } = world("help");
+    const readme = read("README.md");
+    const words = ["producer", "consumer", "driver", "watchdog", "direct"];
+    for (const word of words) {
+      const { code, printed } = await run(
+        process.execPath,
+        [join(root, "dist/cli/index.js"), word, "--help"],
+        cwd,
+        env,
+      );
+      expect([word, code]).toEqual([word, 0]);
+      const flags = [...printed.matchAll(/^ +(?:-\w, )?--([a-z][a-z-]*)/gm)].map(([, flag = ""]) => flag);
+      const unknown = flags.filter(
+        (flag) => !readme.includes(`\`${flag}\``) && !readme.includes(`--${flag}`),
+      );
+      expect([word, unknown]).toEqual([word, []]);
+    }
+  });
+});
+
+describe("what is generated", () => {
+  const docs = (...args: string[]) =>
+    run(process.execPath, [join(root, "scripts/docs.mjs"), ...args], root, {
+      PATH: process.env.PATH ?? "",
+    });
+
+  test("is in README as action.yml and the examples say", async () => {
+    expect(await docs("--check")).toMatchObject({ code: 0 });
+    const readme = read("README.md");
+    const rows = [...Object.keys(action.inputs), ...Object.keys(action.outputs)];
+    expect(rows.filter((name) => !readme.includes(`\n| \`${name}\` `))).toEqual([]);
+    expect(examples.filter((path) => !readme.includes(read(path)))).toEqual([]);
+  });
+
+  test("is refused by the check when it is out of date, and made right by `npm run docs`", async () => {
+    const copy = join(sandbox, "README.md");
+    writeFileSync(copy, read("README.md").replace("| `team` ", "| `teem` "));
+    expect(await docs("--check", copy)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining("npm run docs"),
+    });
+    expect(await docs(copy)).toMatchObject({ code: 0 });
+    expect(readFileSync(copy, "utf8")).toBe(read("README.md"));
+  });
+});
+
+const isOurs = (step: Step) =>
+  step.uses === "./" || (step.uses ?? "").startsWith("owner-report/owner-report@");
+const stepsOf = (text: string): Step[] => {
+  const parsed = parse(text) as Workflow | Step[];
+  return Array.isArray(parsed) ? parsed : Object.values(parsed.jobs).flatMap((job) => job.steps);
+};
+const files = [...examples, ...ownWorkflows].map((path) => [path, read(path)] as const);
+const workflows = [...named(inLanguage("yaml")), ...files];
+
+/** What every owner-report step must and may be given, by its mode. */
+function faults(step: Step): string[] {
+  const given = Object.keys(step.with ?? {});
+  const mode = String(step.with?.mode);
+  const modes = ["producer", "consumer", "driver", "watchdog", "direct"];
+  const needed: Record<string, string[]> = {
+    producer: ["team", "worker", "progress"],
+    direct: ["team", "worker", "progress", "send-cmd"],
+    watchdog: ["send-cmd"],
+    driver: ["report-id", "send-cmd"],
+    consumer: ["report-id"],
+  };
+  const required = Object.keys(action.inputs).filter((name) => action.inputs[name]?.required);
+  return [
+    ...given.filter((name) => !(name in action.inputs)).map((name) => `no such input: ${name}`),
+    ...(modes.includes(mode) ? [] : [`no such mode: ${mode}`]),
+    ...[...required, ...(needed[mode] ?? [])]
+      .filter((name) => !given.includes(name))
+      .map((name) => `no ${name}`),
+  ];
+}
+
+describe("the workflows", () => {
+  test.each(workflows)("%s is YAML without errors or warnings", (_where, text) => {
+    const { errors, warnings } = parseDocument(text);
+    expect([errors, warnings]).toEqual([[], []]);
+  });
+
+  test.each(workflows)("%s gives owner-report only inputs that exist, and all it needs", (_where, text) => {
+    expect(stepsOf(text).filter(isOurs).flatMap(faults)).toEqual([]);
+  });
+
+  test.each(files)("%s says what may start it and what it may do", (_where, text) => {
+    const workflow = parse(text) as Workflow;
+    expect(workflow.on).toBeDefined();
+    expect(["{}", '{"contents":"read"}']).toContain(JSON.stringify(workflow.permissions));
+  });
+
+  test.each(ownWorkflows)("%s pins the actions of others to a commit", (path) => {
+    const others = stepsOf(read(path)).filter((step) => step.uses && !isOurs(step));
+    expect(others.map((step) => step.uses).filter((uses) => !/@[0-9a-f]{40}$/.test(uses ?? ""))).toEqual([]);
+  });
+});
+
+/** What the expressions of our workflows stand for; another one is a fault of the test. */
+function fill(text: string, outputs: Record<string, string>): string {
+  return text.replaceAll(/\$\{\{ *([\w.-]+) *\}\}/g, (_all, expression: string) => {
+    if (expression === "job.status") return "success";
+    if (expression.startsWith("secrets.")) return receiver;
+    const value = outputs[expression];
+    if (value === undefined)
+      throw new Error(`The docs use an expression that is not known here: ${expression}`);
+    return value;
+  });
+}
+
+function outputsOf(file: string): Record<string, string> {
+  const blocks = readFileSync(file, "utf8").matchAll(/^([\w-]+)<<(\S+)\r?\n(.*?)\r?\n\2$/gms);
+  return Object.fromEntries([...blocks].map(([, name = "", , value = ""]) => [name, value]));
+}
+
+/** Runs the owner-report steps of a workflow, and its shell steps that follow one, as a runner would. */
+async function play(name: string, text: string): Promise<Ended[]> {
+  const { cwd, env: base } = world(name);
+  const known: Record<string, string> = {};
+  const results: Ended[] = [];
+  const output = join(cwd, "output");
+  const summary = join(cwd, "summary");
+  for (const step of stepsOf(text)) {
+    if (!isOurs(step) && !(step.run && results.length > 0 && step.env)) continue;
+    const env = { ...base, GITHUB_ACTIONS: "true", GITHUB_WORKSPACE: cwd, RUNNER_TEMP: cwd };
+    Object.assign(env, { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary });
+    for (const [key, value] of Object.entries(step.env ?? {}))
+      Object.assign(env, { [key]: fill(value, known) });
+    if (!isOurs(step)) {
+      results.push(await run("bash", ["-e", "-c", step.run ?? ""], cwd, env));
+      continue;
+    }
+    for (const [input, { default: preset = "" }] of Object.entries(action.inputs)) {
+      const value = fill(String(step.with?.[input] ?? preset), known);
+      Object.assign(env, { [`INPUT_${input.toUpperCase()}`]: value });
+    }
+    writeFileSync(output, "");
+    writeFileSync(summary, "");
+    results.push(await run(process.execPath, [join(root, action.runs.main)], cwd, env));
+    for (const [key, value] of Object.entries(outputsOf(output))) {
+      known[`steps.${step.id}.outputs.${key}`] = value;
+    }
+  }
+  return results;
+}
+
+onPosix("running what the docs say", () => {
+  const delivered: Record<string, number> = { checkpoints: 2, direct: 1, "scheduled-drain": 1 };
+
+  test.each(Object.keys(delivered))("the workflow %s delivers its reports", async (name) => {
+    received.length = 0;
+    const text = read(`examples/${name}.yml`);
+    if (name === "scheduled-drain") {
+      const producer = inLanguage("yaml").find((snippet) => Array.isArray(parse(snippet.text)));
+      expect(await play(name, producer?.text ?? "")).toMatchObject([{ code: 0 }]);
+    }
+    const results = await play(name, text);
+    expect(results.filter((result) => result.code !== 0)).toEqual([]);
+    expect(received).toHaveLength(delivered[name] ?? 0);
+  });
+
+  test("the workflow of this repository that uses itself passes", async () => {
+    const results = await play("self-use", read(".github/workflows/self-use.yml"));
+    expect(results).toHaveLength(4);
+    expect(results.filter((result) => result.code !== 0)).toEqual([]);
+  });
+
+  test("the shell snippets of README run from top to bottom", async () => {
+    received.length = 0;
+    const { cwd, env } = world("shell");
+    const script = inLanguage("bash").map((snippet) => snippet.text);
+    const ended = await run("bash", ["-euo", "pipefail", "-c", script.join("\n")], cwd, env);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(received.map((message) => message.match(/80%|90%|100%|3\/7/)?.[0])).toEqual([
+      "80%",
+      "90%",
+      "100%",
+      "3/7",
+    ]);
+  });
+
+  test("the library snippets run on the package as it is built", async () => {
+    received.length = 0;
+    const { cwd, env } = world("library");
+    const home = join(cwd, "node_modules/owner-report");
+    mkdirSync(home, { recursive: true });
+    cpSync(join(root, "package.json"), join(home, "package.json"));
+    symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
+    const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", join(home, "lib")];
+    expect(await run(process.execPath, tsc, root, env)).toMatchObject({ code: 0 });
+    for (const [where, text] of named(inLanguage("js"))) {
+      writeFileSync(join(cwd, "snippet.mjs"), text);
+      const ended = await run(process.execPath, ["snippet.mjs"], cwd, env);
+      expect([where, ended]).toMatchObject([where, { code: 0 }]);
+    }
+    expect(received).toEqual([expect.stringContaining("3/7")]);
+  });
+
+  test("`npm run demo` works in a clone where nothing is installed", async () => {
+    const clone = join(sandbox, "clone");
+    for (const path of ["package.json", "scripts", "dist"]) {
+      cpSync(join(root, path), join(clone, path), { recursive: true });
+    }
+    const { env } = world("demo");
+    const ended = await run("npm", ["run", "demo"], clone, env);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.printed).not.toContain("\x1b[");
+  });
+
+  test("`npm run bench` prints its table", async () => {
+    const { env } = world("bench");
+    const ended = await run(process.execPath, [join(root, "scripts/bench.mjs"), "--quick"], root, env);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(ended.printed.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(6);
+  });
+});
