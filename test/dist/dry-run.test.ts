@@ -1,0 +1,99 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { runAction } from "../helpers/action.js";
+import { cli, cliJson } from "../helpers/cli.js";
+import { listing } from "../helpers/directory-listing.js";
+import { onEachNode } from "../helpers/each-node.js";
+import { backlog, handWritten, newQueue } from "../helpers/queue.js";
+import { recordingSender } from "../helpers/send-commands.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+const report = ["--team", "t", "--worker", "w", "--progress", "10%", "--done", "the export"];
+const fields = { team: "t", worker: "w", progress: "10%", done: "the export" };
+
+onEachNode("a dry run", (node) => {
+  test("of every word changes no file, starts no sender and says NOT SENT", async () => {
+    const queue = newQueue();
+    const [oldest = ""] = backlog(queue, 2);
+    queue.write("own-id", handWritten());
+    const sender = recordingSender();
+    expect((await cli(["watchdog", "--send-cmd", "exit 1", ...queue.flag], { node })).code).toBe(1);
+    const before = listing(queue.dir);
+    const send = ["--dry-run", "--send-cmd", sender.record, ...queue.flag];
+    const runs: [string, string[]][] = [
+      ["the export", ["producer", ...report, "--dry-run", ...queue.flag]],
+      ["own-id", ["driver", "own-id", ...send]],
+      [oldest, ["watchdog", ...send]],
+      ["the export", ["direct", ...report, ...send]],
+    ];
+    for (const [shownText, args] of runs) {
+      const { code, shown } = await cli(args, { node, env: sender.env });
+      expect(code).toBe(0);
+      expect(shown).toContain("NOT SENT");
+      expect(shown).toContain(shownText);
+      const { json } = await cliJson(args, { node, env: sender.env });
+      expect(json.outcome).toBe("dry-run");
+    }
+    expect(listing(queue.dir)).toEqual(before);
+    expect(sender.sends()).toEqual([]);
+  });
+
+  test("in a step leaves the workspace as it was", async () => {
+    const workspace = tempDir();
+    const sender = recordingSender();
+    for (const mode of ["producer", "direct"]) {
+      const inputs = { mode, ...fields, "dry-run": "true", "send-cmd": sender.record };
+      const step = await runAction(inputs, { node, workspace, env: sender.env });
+      expect(step.code).toBe(0);
+      expect(step.outputs.outcome).toBe("dry-run");
+      expect(step.stdout).toContain("NOT SENT");
+    }
+    expect(readdirSync(workspace)).toEqual([]);
+    expect(sender.sends()).toEqual([]);
+  });
+});
+
+describe("a dry run exits as the real run would, up to the send", () => {
+  test("it does not create the queue directory", async () => {
+    const queue = newQueue();
+    const { code } = await cli(["watchdog", "--dry-run", "--send-cmd", "true", ...queue.flag]);
+    expect(code).toBe(0);
+    expect(existsSync(queue.dir)).toBe(false);
+  });
+
+  test("it does not create the queue directory for a new report either", async () => {
+    const home = tempDir();
+    for (const word of ["producer", "direct"]) {
+      const args = [word, ...report, "--dry-run", "--queue-dir", join(home, "a/b/c")];
+      const env = word === "direct" ? { OWNER_REPORT_SEND_CMD: "true" } : {};
+      expect((await cli(args, { home, env })).code).toBe(0);
+    }
+    expect(readdirSync(home)).toEqual([]);
+  });
+
+  test.each([
+    [64, ["producer", "--team", "t", "--worker", "w", "--progress", "140%"]],
+    [66, ["driver", "no-such-report", "--send-cmd", "true"]],
+    [73, ["producer", ...report, "--report-id", "taken"]],
+    [65, ["driver", "broken", "--send-cmd", "true"]],
+  ])("%d", async (code, args) => {
+    const queue = newQueue();
+    queue.write("taken", handWritten({ done: "something else" }));
+    queue.write("broken", "no front matter");
+    const before = listing(queue.dir);
+    expect((await cli([...args, "--dry-run", ...queue.flag])).code).toBe(code);
+    expect(listing(queue.dir)).toEqual(before);
+  });
+
+  test("a watchdog's dry run stops at a report that is not valid", async () => {
+    const queue = newQueue();
+    const [bad = ""] = backlog(queue, 2);
+    queue.write(bad, "no front matter");
+    const before = listing(queue.dir);
+    const { code, json } = await cliJson(["watchdog", "--dry-run", "--send-cmd", "true", ...queue.flag]);
+    expect(code).toBe(65);
+    expect(json.failed_id ?? json.error).toEqual(expect.stringContaining(bad));
+    expect(listing(queue.dir)).toEqual(before);
+  });
+});

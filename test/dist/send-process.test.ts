@@ -1,0 +1,152 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { cliJson } from "../helpers/cli.js";
+import { onEachNodeOnPosix } from "../helpers/each-node.js";
+import { eventually } from "../helpers/eventually.js";
+import { describeOnPosix } from "../helpers/platform.js";
+import { endAfterTests, isAlive } from "../helpers/processes.js";
+import { backlog, handWritten, newQueue } from "../helpers/queue.js";
+import { pidIn, recordingSender } from "../helpers/send-commands.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+/** A file for the process id of something that a send command leaves behind. */
+function pidFile() {
+  const path = join(tempDir(), "pid");
+  return { env: { PID_FILE: path }, pid: async () => endAfterTests(await pidIn(path)) };
+}
+
+onEachNodeOnPosix("a send that takes too long", (node) => {
+  test("is in doubt, its whole process group is gone, and nothing younger is tried", async () => {
+    const queue = newQueue();
+    const [first = "", second = ""] = backlog(queue, 2);
+    const sender = recordingSender();
+    const left = pidFile();
+    const command = `${sender.record}\nsleep 300 &\necho $! > "$PID_FILE"\nwait`;
+    const args = ["watchdog", "--all", "--send-timeout", "1", "--send-cmd", command, ...queue.flag];
+    const env = { ...sender.env, ...left.env };
+    const { code, json } = await cliJson(args, { node, env });
+    expect(code).toBe(1);
+    expect(json).toMatchObject({ outcome: "in-doubt", failed_id: first, sent_count: 0, pending_count: 2 });
+    const grandchild = await left.pid();
+    await eventually("the end of the grandchild", () => !isAlive(grandchild));
+    expect(queue.ids("pending")).toEqual([first, second]);
+    expect(sender.sends().map((send) => send.id)).toEqual([first]);
+
+    const next = ["watchdog", "--send-cmd", sender.record, ...queue.flag];
+    expect(await cliJson(next, { node, env })).toMatchObject({ code: 0, json: { sent_ids: [first] } });
+    expect(sender.sends()[1]).toEqual({ id: first, attempt: "2", possibleDuplicate: "1" });
+  });
+});
+
+describeOnPosix("a send command's processes", () => {
+  test("a command that ends well only because it was told to stop is in doubt", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const command = "trap 'exit 0' TERM; sleep 300 & wait";
+    const args = ["driver", "own-id", "--send-timeout", "1", "--send-cmd", command, ...queue.flag];
+    expect(await cliJson(args)).toMatchObject({ code: 1, json: { outcome: "in-doubt" } });
+    expect(queue.ids("pending")).toEqual(["own-id"]);
+  });
+
+  test("a command that ignores being told to stop is killed with its children", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const left = pidFile();
+    const command = "trap '' TERM\nsleep 300 &\necho $! > \"$PID_FILE\"\nwhile true; do sleep 0.1; done";
+    const args = ["driver", "own-id", "--send-timeout", "1", "--send-cmd", command, ...queue.flag];
+    expect(await cliJson(args, { env: left.env })).toMatchObject({ code: 1, json: { outcome: "in-doubt" } });
+    const stubborn = await left.pid();
+    await eventually("the end of the stubborn child", () => !isAlive(stubborn));
+  });
+
+  test("a program that the command started gets its five seconds to end well", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const proof = join(tempDir(), "ended-well");
+    const program = 'trap "sleep 1; touch \\"$PROOF\\"; exit 0" TERM; while true; do sleep 0.05; done';
+    const args = [
+      "driver",
+      "own-id",
+      "--send-timeout",
+      "1",
+      "--send-cmd",
+      'bash -c "$PROGRAM"; true',
+      ...queue.flag,
+    ];
+    const env = { PROOF: proof, PROGRAM: program };
+    expect(await cliJson(args, { env })).toMatchObject({ code: 1, json: { outcome: "in-doubt" } });
+    expect(existsSync(proof)).toBe(true);
+  });
+
+  test("a command that never stops printing is cut off at its time", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const args = [
+      "driver",
+      "own-id",
+      "--send-timeout",
+      "1",
+      "--send-cmd",
+      "yes ::error::forged",
+      ...queue.flag,
+    ];
+    const { code, json, stderr } = await cliJson(args);
+    expect(code).toBe(1);
+    expect(json.outcome).toBe("in-doubt");
+    expect(stderr).not.toMatch(/^::/m);
+  });
+
+  test.each([
+    ["well", "exit 0", { code: 0, json: { outcome: "sent" } }],
+    ["badly", "exit 5", { code: 1, json: { outcome: "failed" } }],
+  ])(
+    "a command that ends %s but leaves an orphan holding its pipes holds nobody up",
+    async (_, ending, expected) => {
+      const queue = newQueue();
+      queue.write("own-id", handWritten());
+      const left = pidFile();
+      const command = `sleep 300 &\necho $! > "$PID_FILE"\n${ending}`;
+      const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
+      expect(await cliJson(args, { env: left.env })).toMatchObject(expected);
+      await left.pid();
+    },
+  );
+
+  test("a command that does not read a large report is sent all the same", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten({}, "x".repeat(256 * 1024)));
+    for (const command of ["true", "exec <&-; sleep 0.1"]) {
+      const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
+      expect((await cliJson(args)).code).toBe(0);
+    }
+  });
+
+  test("a command that reads a large report gets all of it", async () => {
+    const queue = newQueue();
+    const body = "進度🚀".repeat(25 * 1024);
+    queue.write("own-id", handWritten({}, body));
+    const script =
+      'const report = JSON.parse(require("fs").readFileSync(0)); console.log(report.body.length)';
+    const command = `"$NODE" -e "$SCRIPT"`;
+    const args = [
+      "driver",
+      "own-id",
+      "--success-pattern",
+      `^${body.length}\\s`,
+      "--send-cmd",
+      command,
+      ...queue.flag,
+    ];
+    const env = { NODE: process.execPath, SCRIPT: script };
+    expect(await cliJson(args, { env })).toMatchObject({ code: 0, json: { outcome: "sent" } });
+  });
+
+  test("a command has a process group of its own", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const command = 'test "$(ps -o pgid= -p $$ | tr -d " ")" = "$$"';
+    const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
+    expect(await cliJson(args)).toMatchObject({ code: 0, json: { outcome: "sent" } });
+  });
+});

@@ -1,0 +1,129 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { runAction } from "../helpers/action.js";
+import { cliBundle } from "../helpers/bundles.js";
+import { cli, cliJson } from "../helpers/cli.js";
+import { backlog, handWritten, newQueue } from "../helpers/queue.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+const progress = ["--progress", "10%"];
+const report = ["--team", "t", "--worker", "w", ...progress];
+
+describe("where a setting comes from", () => {
+  test("a flag beats the environment, and an empty value means not given", async () => {
+    const queue = newQueue();
+    const env = { CLAWTEAM_TEAM_NAME: "env-team", CLAWTEAM_AGENT_NAME: "env-worker" };
+    const named = (id: string) => ["producer", ...progress, "--report-id", id, ...queue.flag];
+    await cli(named("from-env"), { env });
+    await cli([...named("from-flag"), "--team", "flag-team", "--worker", "flag-worker"], { env });
+    await cli([...named("empty-flag"), "--team", "", "--status", ""], { env });
+    const read = async (id: string) => JSON.parse((await cli(["consumer", id, ...queue.flag])).stdout);
+    expect(await read("from-env")).toMatchObject({ team: "env-team", worker: "env-worker" });
+    expect(await read("from-flag")).toMatchObject({ team: "flag-team", worker: "flag-worker" });
+    expect(await read("empty-flag")).toMatchObject({ team: "env-team", status: "normal" });
+  });
+
+  test("an empty environment variable means not given", async () => {
+    const env = { CLAWTEAM_TEAM_NAME: "", CLAWTEAM_AGENT_NAME: "w" };
+    expect((await cli(["producer", ...progress, ...newQueue().flag], { env })).code).toBe(64);
+  });
+
+  test("an input of the action beats the environment", async () => {
+    const env = { CLAWTEAM_TEAM_NAME: "env-team", CLAWTEAM_AGENT_NAME: "env-worker" };
+    const step = await runAction({ mode: "producer", team: "input-team", progress: "1/4" }, { env });
+    expect(JSON.parse(step.outputs.report ?? "")).toMatchObject({ team: "input-team", worker: "env-worker" });
+  });
+
+  test("the maximum count is 1 on the command line, then the environment's, then the flag's", async () => {
+    const queue = newQueue();
+    backlog(queue, 9);
+    const env = { OWNER_REPORT_SEND_CMD: "true" };
+    const withCount = { ...env, OWNER_REPORT_MAX_COUNT: "2" };
+    const pass = async (args: string[], variables: Record<string, string>) =>
+      (await cliJson(["watchdog", ...args, ...queue.flag], { env: variables })).json.sent_count;
+    expect(await pass([], env)).toBe(1);
+    expect(await pass([], withCount)).toBe(2);
+    expect(await pass(["--max-count", "3"], withCount)).toBe(3);
+    expect(await pass(["--all", "--max-count", "1"], withCount)).toBe(3);
+  });
+});
+
+describe("where the queue is", () => {
+  test("in .clawteam of the home directory unless told otherwise", async () => {
+    const home = tempDir();
+    const { json } = await cliJson(["producer", ...report], { home, cwd: tempDir() });
+    expect(newQueue(join(home, ".clawteam/owner-reports")).ids("pending")).toEqual([json.report_id]);
+  });
+
+  test("beside ClawTeam's own data", async () => {
+    const data = tempDir();
+    const { json } = await cliJson(["producer", ...report], { env: { CLAWTEAM_DATA_DIR: data } });
+    expect(newQueue(join(data, "owner-reports")).ids("pending")).toEqual([json.report_id]);
+  });
+
+  test("relative to the current directory, by flag before environment", async () => {
+    const cwd = tempDir();
+    const env = { OWNER_REPORT_QUEUE_DIR: "from-env" };
+    const byEnv = await cliJson(["producer", ...report], { cwd, env });
+    const byFlag = await cliJson(["producer", ...report, "--queue-dir", "from/flag"], { cwd, env });
+    expect(newQueue(join(cwd, "from-env")).ids("pending")).toEqual([byEnv.json.report_id]);
+    expect(newQueue(join(cwd, "from/flag")).ids("pending")).toEqual([byFlag.json.report_id]);
+  });
+
+  test("in the home directory where it begins with ~/", async () => {
+    const home = tempDir();
+    const { json } = await cliJson(["producer", ...report, "--queue-dir", "~/reports"], {
+      home,
+      cwd: tempDir(),
+    });
+    expect(newQueue(join(home, "reports")).ids("pending")).toEqual([json.report_id]);
+    const inputs = { mode: "watchdog", "queue-dir": "~/reports", "send-cmd": "true" };
+    const step = await runAction(inputs, { home });
+    expect(step.outputs["sent-ids"]).toBe(JSON.stringify([json.report_id]));
+  });
+
+  test("in a step, relative to the workspace", async () => {
+    const workspace = tempDir();
+    const inputs = { mode: "producer", team: "t", worker: "w", progress: "1%", "queue-dir": "build/queue" };
+    const { outputs } = await runAction(inputs, { workspace });
+    expect(newQueue(join(workspace, "build/queue")).ids("pending")).toEqual([outputs["report-id"]]);
+  });
+
+  test("never in git's status", async () => {
+    const workspace = tempDir();
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: workspace, encoding: "utf8" });
+    git("init", "--quiet");
+    const queue = newQueue(join(workspace, ".owner-reports"));
+    const direct = { mode: "direct", team: "t", worker: "w", progress: "1%", "send-cmd": "true" };
+    expect((await runAction(direct, { workspace })).code).toBe(0);
+    expect(queue.ids("sent")).toHaveLength(1);
+    expect(git("status", "--porcelain")).toBe("");
+  });
+});
+
+describe("the whole backlog", () => {
+  test("is what was pending when the pass began: a report queued meanwhile waits for the next pass", async () => {
+    const queue = newQueue();
+    const ids = backlog(queue, 2);
+    const cwd = tempDir();
+    const late = join(cwd, "queue-another.sh");
+    writeFileSync(
+      late,
+      '"$NODE" "$CLI" producer --team t --worker w --progress 1% --report-id "late-$OWNER_REPORT_TASK_ID"\n',
+    );
+    const env = { NODE: process.execPath, CLI: cliBundle, OWNER_REPORT_QUEUE_DIR: queue.dir };
+    const pass = await cliJson(["watchdog", "--all", "--send-cmd", "bash queue-another.sh"], { cwd, env });
+    expect(pass).toMatchObject({ code: 0, json: { sent_ids: ids, pending_count: 2 } });
+    expect(queue.ids("pending")).toEqual(["late-1", "late-2"]);
+  });
+
+  test("all in a step beats its maximum count", async () => {
+    const workspace = tempDir();
+    const queue = newQueue(join(workspace, ".owner-reports"));
+    for (let number = 1; number <= 3; number++) queue.write(`report-${number}`, handWritten());
+    const inputs = { mode: "watchdog", all: "true", "max-count": "1", "send-cmd": "true" };
+    expect((await runAction(inputs, { workspace })).outputs["sent-count"]).toBe("3");
+  });
+});

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { afterAll } from "@jest/globals";
+
+/** How a process ended and what it printed. */
+export interface Finished {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  /** Both streams, for assertions about everything that was shown. */
+  shown: string;
+}
+
+/** A process under test that still runs. */
+export interface Running {
+  pid: number;
+  kill(signal: NodeJS.Signals): void;
+  /** Settles when the process has ended and closed its output. */
+  finished: Promise<Finished>;
+}
+
+export interface StartOptions {
+  cwd: string;
+  env: Record<string, string>;
+  input?: string | undefined;
+  /** User and group to run as; only root may choose. */
+  uid?: number | undefined;
+}
+
+const started = new Set<number>();
+
+afterAll(() => {
+  for (const pid of started) endProcess(pid);
+});
+
+/** Starts a process with exactly the given environment; it is killed when the test file ends, if it still runs. */
+export function start(file: string, args: readonly string[], options: StartOptions): Running {
+  const user = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
+  const child = spawn(file, args, { cwd: options.cwd, env: options.env, stdio: "pipe", ...user });
+  const pid = child.pid ?? 0;
+  if (pid > 0) started.add(pid);
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  child.stdin.on("error", () => {}); // a process may end without having read its input
+  child.stdin.end(options.input ?? "");
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      started.delete(pid);
+      resolve({ code, signal, stdout, stderr, shown: `${stdout}\n${stderr}` });
+    });
+  });
+  return { pid, kill: (signal) => void child.kill(signal), finished };
+}
+
+/** True while the process runs; one that ended but was not yet collected by its parent counts as gone. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  return process.platform !== "linux" || !isZombie(pid);
+}
+
+/** Remembers a process that a send command started, so that it never outlives the tests. */
+export function endAfterTests(pid: number): number {
+  if (process.platform !== "win32") started.add(pid); // bash on Windows has process ids of its own
+  return pid;
+}
+
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return "ZX".includes(stat.slice(stat.lastIndexOf(")") + 2).charAt(0));
+  } catch {
+    return true;
+  }
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}
