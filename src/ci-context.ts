@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { type CiContext, NO_CONTEXT } from "./report/fields.js";
 import { LIMITS } from "./report/limits.js";
-import { type CiContext, NO_CONTEXT } from "./report/schema.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -3,9 +3,9 @@ import { isAbsolute, join, resolve } from "node:path";
 import type { InDoubtPolicy } from "./delivery.js";
 import { OwnerReportError, systemErrorName } from "./errors.js";
 import { type Given, type InputName, inputSpec, MODES, type Mode } from "./inputs.js";
+import { bodyProblem, type Checkpoint, checkCheckpoint } from "./report/fields.js";
 import { idProblem } from "./report/id.js";
 import { LIMITS } from "./report/limits.js";
-import { bodyProblem, type Checkpoint, checkpointSchema, problemsOf } from "./report/schema.js";
 
 /** What differs between the two shells and between machines. */
 export interface Surroundings {
@@ -100,9 +100,9 @@ class ConfigReader {
       const value = this.value(name);
       return value === undefined ? [] : [[name.replace("-", "_"), value]];
     });
-    const parsed = checkpointSchema.safeParse(Object.fromEntries(fields));
-    if (parsed.success) return parsed.data;
-    for (const { field, problem } of problemsOf(parsed.error))
+    const checked = checkCheckpoint(Object.fromEntries(fields));
+    if ("checkpoint" in checked) return checked.checkpoint;
+    for (const { field, problem } of checked.problems)
       this.problem(field.replace("_", "-") as InputName, problem);
     return undefined;
   }
@@ -166,8 +166,9 @@ class ConfigReader {
   }
 
   private limit(): number {
-    if (this.switch("all")) return Number.MAX_SAFE_INTEGER;
-    return this.count("max-count", Number.MAX_SAFE_INTEGER) ?? (this.surroundings.shell === "action" ? 5 : 1);
+    const most = Number.MAX_SAFE_INTEGER;
+    const count = this.count("max-count", most) ?? (this.surroundings.shell === "action" ? 5 : 1);
+    return this.switch("all") ? most : count;
   }
 
   private sender(): SenderConfig {

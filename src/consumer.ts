@@ -1,9 +1,9 @@
 import type { Delivery } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 import { parseReport } from "./report/document.js";
+import { progressPercent, type Report } from "./report/fields.js";
 import { idProblem, isPath } from "./report/id.js";
 import { renderMessage } from "./report/message.js";
-import { progressPercent, type Report } from "./report/schema.js";
 import type { Result } from "./result.js";
 import { STATES, type State, type Store, type StoredReport } from "./stores/store.js";
 

@@ -58,7 +58,12 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decide(loaded.delivery, request.inDoubt);
   if (decision.do === "send") requireSender(request).ready();
-  if (decision.do === "hold") return { outcome: "in-doubt", reason: HOLD_REASON, loaded };
+  if (decision.do === "hold")
+    return {
+      outcome: "in-doubt",
+      reason: `${AN_EARLIER_ATTEMPT}; the pass would set it aside in held/`,
+      loaded,
+    };
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   return { outcome: "dry-run", reason: "", loaded };
 }
@@ -125,7 +130,7 @@ async function settle(
   const { id } = loaded.stored;
   logDelivery(request, id, delivery, result);
   if (result.outcome === "in-doubt" && request.inDoubt === "hold")
-    return hold(request, lease, loaded, delivery);
+    return hold(request, lease, loaded, delivery, result.reason);
   await request.store.settle(lease, id, delivery, result.outcome === "sent" ? "sent" : "pending");
   if (result.outcome !== "in-doubt") return { outcome: result.outcome, reason: result.reason, loaded };
   return {
@@ -141,14 +146,22 @@ function whatNext(delivery: Delivery): string {
     : " and is sent again at the next pass, marked as a possible duplicate";
 }
 
-const HOLD_REASON =
-  "an earlier attempt may have gone out; it is set aside in held/ for a person, as in-doubt: hold says";
+const SET_ASIDE =
+  "It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, move it to " +
+  "sent/; if not, move it back to pending/ and let a pass with in-doubt: resend send it";
 
-async function hold(request: Delivering, lease: Lease, loaded: Loaded, delivery: Delivery): Promise<Ending> {
-  const { id } = loaded.stored;
-  const record = heldFor(delivery, "in doubt: an attempt may have gone out", timestamp(request));
-  await request.store.settle(lease, id, record, "held");
-  return { outcome: "in-doubt", reason: HOLD_REASON, loaded };
+const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
+
+async function hold(
+  request: Delivering,
+  lease: Lease,
+  loaded: Loaded,
+  delivery: Delivery,
+  why = AN_EARLIER_ATTEMPT,
+): Promise<Ending> {
+  const record = heldFor(delivery, `in doubt: ${why}`, timestamp(request));
+  await request.store.settle(lease, loaded.stored.id, record, "held");
+  return { outcome: "in-doubt", reason: `${why}. ${SET_ASIDE}`, loaded };
 }
 
 function blockedReason(loaded: Loaded): string {

@@ -2,36 +2,28 @@ import * as z from "zod/mini";
 import { type Attempt, type Delivery, OUTCOMES } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 
-let made: z.ZodMiniType<Delivery> | undefined;
+const attempt: z.ZodMiniType<Attempt> = z.object({
+  attempt: z.number(),
+  started_at: z.string(),
+  ended_at: z.nullable(z.string()),
+  outcome: z.nullable(z.enum(OUTCOMES)),
+  reason: z.string(),
+  exit_code: z.nullable(z.number()),
+  signal: z.nullable(z.string()),
+  possible_duplicate: z.boolean(),
+  owner: z.string(),
+  fence: z.number(),
+});
 
-/** Made on demand: most reports go out at the first attempt and have no record before it. */
-function schema(): z.ZodMiniType<Delivery> {
-  made ??= z.object({
-    schema: z.literal("owner-report/delivery-v1"),
-    report_id: z.string(),
-    attempts: z.number(),
-    in_doubt: z.number(),
-    latest: z.array(attemptSchema()).check(z.minLength(1)),
-    receipt: z.nullable(z.record(z.string(), z.string())),
-    held_reason: z.nullable(z.string()),
-  });
-  return made;
-}
-
-function attemptSchema(): z.ZodMiniType<Attempt> {
-  return z.object({
-    attempt: z.number(),
-    started_at: z.string(),
-    ended_at: z.nullable(z.string()),
-    outcome: z.nullable(z.enum(OUTCOMES)),
-    reason: z.string(),
-    exit_code: z.nullable(z.number()),
-    signal: z.nullable(z.string()),
-    possible_duplicate: z.boolean(),
-    owner: z.string(),
-    fence: z.number(),
-  });
-}
+const schema: z.ZodMiniType<Delivery> = z.object({
+  schema: z.literal("owner-report/delivery-v1"),
+  report_id: z.string(),
+  attempts: z.number(),
+  in_doubt: z.number(),
+  latest: z.array(attempt).check(z.minLength(1)),
+  receipt: z.nullable(z.record(z.string(), z.string())),
+  held_reason: z.nullable(z.string()),
+});
 
 /**
  * Reads the record of what was tried with a report.
@@ -39,7 +31,7 @@ function attemptSchema(): z.ZodMiniType<Attempt> {
  * @throws OwnerReportError `invalid-report` when the bytes are not the record of this report
  */
 export function parseDelivery(bytes: Uint8Array, id: string, path: string): Delivery {
-  const parsed = schema().safeParse(parseJson(bytes));
+  const parsed = schema.safeParse(parseJson(bytes));
   if (parsed.success && parsed.data.report_id === id) return parsed.data;
   throw new OwnerReportError(
     "invalid-report",

@@ -26,14 +26,14 @@ export async function driver(asked: DeliveryRequest & { idOrPath: string }): Pro
   const request = withDefaults(asked);
   const { store } = request;
   const id = resolveId(store, request.idOrPath);
-  const absent = await absentResult(store, id, request.channel);
+  const absent = await absentResult(request, id);
   if (absent) return absent;
   if (request.dryRun) return driverResult(request, id, await preview(request, id));
   const acquired = await acquirePatiently(request);
   if ("holder" in acquired) return busyResult(request, id, acquired.holder);
   try {
     const ending = await deliver(request, acquired.lease, id);
-    const meanwhile = ending.outcome === "gone" ? await absentResult(store, id, request.channel) : undefined;
+    const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
     return meanwhile ?? (await driverResult(request, id, ending));
   } finally {
     await acquired.lease.release();
@@ -41,23 +41,28 @@ export async function driver(asked: DeliveryRequest & { idOrPath: string }): Pro
 }
 
 /** The result for a report that is not pending, `undefined` when it is. */
-async function absentResult(store: Store, id: string, channel?: string): Promise<Result | undefined> {
-  if (await store.find(id, ["pending"])) return undefined;
+async function absentResult(request: Delivering, id: string): Promise<Result | undefined> {
+  const { store, channel } = request;
+  if (await load(store, id, ["pending"], channel)) return undefined;
   const loaded = await load(store, id, ["sent", "held"], channel);
   if (!loaded) throw notFound(store, id);
-  if (loaded.stored.state === "sent")
-    return {
-      outcome: "already-sent",
-      text: `Already sent: ${id}`,
-      ...describe(loaded),
-      sentIds: [],
-      warnings: [],
-    };
-  throw new OwnerReportError(
+  if (loaded.stored.state === "held") throw held(loaded);
+  const queue = await queueNow(request);
+  return { outcome: "already-sent", text: `Already sent: ${id}`, ...describe(loaded), sentIds: [], ...queue };
+}
+
+function held({ stored, delivery }: Loaded): OwnerReportError {
+  return new OwnerReportError(
     "not-found",
-    `Report ${id} is held for a person (${loaded.delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
-      `Move ${loaded.stored.path} back to pending/ to have it sent.`,
+    `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
+      `Move ${stored.path} back to pending/ to have it sent.`,
   );
+}
+
+/** How much waits after all, with a warning while anything is held. */
+async function queueNow({ store, clock }: Delivering): Promise<Pick<Result, "backlog" | "warnings">> {
+  const { backlog } = await store.oldest(1, clock());
+  return { backlog: backlogNow(backlog, clock()), warnings: heldWarnings(backlog.held, store) };
 }
 
 async function acquirePatiently(request: Delivering): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -70,7 +75,6 @@ async function acquirePatiently(request: Delivering): Promise<{ lease: Lease } |
 }
 
 async function busyResult(request: Delivering, id: string, holder: Holder): Promise<Result> {
-  const { backlog } = await request.store.oldest(1, request.clock());
   const text =
     `Another pass (${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}) still holds the queue. ` +
     `Report ${id} was not sent and is still pending; run this again when that pass has ended.`;
@@ -81,13 +85,11 @@ async function busyResult(request: Delivering, id: string, holder: Holder): Prom
     failedId: id,
     failedReason: "another pass holds the queue",
     sentIds: [],
-    backlog: backlogNow(backlog, request.clock()),
-    warnings: [],
+    ...(await queueNow(request)),
   };
 }
 
 async function driverResult(request: Delivering, id: string, ending: Ending): Promise<Result> {
-  const { backlog } = await request.store.oldest(1, request.clock());
   const sent = ending.outcome === "sent";
   return {
     outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
@@ -96,8 +98,7 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
     reportId: id,
     sentIds: sent ? [id] : [],
     ...(isFailure(ending) && { failedId: id, failedReason: ending.reason }),
-    backlog: backlogNow(backlog, request.clock()),
-    warnings: heldWarnings(backlog.held, request.store),
+    ...(await queueNow(request)),
   };
 }
 

@@ -2,19 +2,18 @@ import { describe, understood } from "./consumer.js";
 import { OwnerReportError } from "./errors.js";
 import type { RandomHex } from "./random.js";
 import { formatReport, parseReport, saysTheSame } from "./report/document.js";
-import { generateId, idProblem } from "./report/id.js";
 import {
   bodyProblem,
   type Checkpoint,
   type CheckpointFields,
   type CiContext,
-  checkpointSchema,
+  checkCheckpoint,
   lineProblem,
   NO_CONTEXT,
-  problemsOf,
   type Report,
   SCHEMA,
-} from "./report/schema.js";
+} from "./report/fields.js";
+import { generateId, idProblem } from "./report/id.js";
 import { backlogNow, type Result } from "./result.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
@@ -78,10 +77,8 @@ function compose(request: ProducerRequest, now: number): Report {
 }
 
 function checked({ checkpoint, body = "", context = {}, reportId }: ProducerRequest): Checkpoint {
-  const parsed = checkpointSchema.safeParse(checkpoint);
-  const problems = parsed.success
-    ? []
-    : problemsOf(parsed.error).map(({ field, problem }) => `${field} ${problem}`);
+  const checked = checkCheckpoint(checkpoint);
+  const problems = "problems" in checked ? checked.problems.map((p) => `${p.field} ${p.problem}`) : [];
   for (const [field, value] of Object.entries(context)) {
     const problem = lineProblem(value);
     if (problem !== undefined) problems.push(`${field} ${problem}`);
@@ -90,7 +87,7 @@ function checked({ checkpoint, body = "", context = {}, reportId }: ProducerRequ
   if (idIsBad !== undefined) problems.push(`report_id ${idIsBad}`);
   const bodyIsBad = bodyProblem(body);
   if (bodyIsBad !== undefined) problems.push(`body ${bodyIsBad}`);
-  if (parsed.success && problems.length === 0) return parsed.data;
+  if ("checkpoint" in checked && problems.length === 0) return checked.checkpoint;
   throw new OwnerReportError("usage", `The report is not valid: ${problems.join("; ")}. Nothing was queued.`);
 }
 

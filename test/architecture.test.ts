@@ -48,7 +48,7 @@ test("the report knows only itself, errors and randomness", () => {
 });
 
 test("stores and senders never know each other, a role or a shell", () => {
-  const allowed = ["errors.ts", "random.ts", "delivery.ts", "delivery-record.ts"];
+  const allowed = ["errors.ts", "random.ts", "process-identity.ts", "delivery.ts", "delivery-record.ts"];
   for (const name of ["stores", "senders"]) {
     const foreign = from(name).filter(
       (i) => i.to.endsWith(".ts") && ![name, "report"].includes(room(i.to) ?? ""),

@@ -24,9 +24,10 @@ const EXAMPLES: Readonly<Record<Mode, string>> = {
   make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build --progress 1/2 --body-file -`,
   consumer: `  owner-report consumer 20261122t153000123z-clawteam-backend-a-1f3a9c2e
   owner-report consumer ~/.clawteam/owner-reports/pending/my-report.md`,
-  driver: `  owner-report driver my-report --send-cmd 'curl -fsS --data-binary "$OWNER_REPORT_MESSAGE" "$URL"'
+  driver: `  owner-report driver my-report --send-cmd 'printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'
   owner-report driver my-report --dry-run`,
-  watchdog: `  OWNER_REPORT_SEND_CMD='curl -fsS --data-binary "$OWNER_REPORT_MESSAGE" "$URL"' owner-report watchdog --all
+  watchdog: `  export OWNER_REPORT_SEND_CMD='printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'
+  owner-report watchdog --all
   owner-report watchdog --max-count 20 --send-cmd ./send.sh
   owner-report watchdog --dry-run --send-cmd ./send.sh`,
   direct: `  owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh`,

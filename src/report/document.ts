@@ -1,13 +1,6 @@
 import { OwnerReportError } from "../errors.js";
+import { CHECKPOINT_FIELDS, type Checkpoint, CONTEXT_FIELDS, type Report } from "./fields.js";
 import { LIMITS } from "./limits.js";
-import {
-  CHECKPOINT_FIELDS,
-  type Checkpoint,
-  CONTEXT_FIELDS,
-  frontMatterSchema,
-  problemsOf,
-  type Report,
-} from "./schema.js";
 
 /**
  * A report as the text that is stored: JSON-quoted strings are YAML strings too, so no value can be taken for
@@ -45,28 +38,7 @@ function quote(value: string): string {
  */
 export async function parseReport(bytes: Uint8Array, id: string): Promise<Report> {
   // Loaded here because a producer never needs a parser: it keeps a reporting step fast.
-  const { readFrontMatter } = await import("./front-matter.js");
-  const { fields, body } = readFrontMatter(decode(bytes));
-  const given = Object.fromEntries([...fields].filter(([, value]) => value !== ""));
-  const parsed = frontMatterSchema().safeParse(given);
-  const problems = parsed.success ? [] : problemsOf(parsed.error).map((p) => `${p.field} ${p.problem}`);
-  if (!parsed.success) throw invalid(problems.join("; "));
-  const { report_id = id, ...rest } = parsed.data;
-  if (report_id !== id) throw invalid(`it names itself ${report_id}, which is not its file name`);
-  if (body.includes("\0")) throw invalid("its body contains a NUL character");
-  return { ...rest, report_id: id, body };
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new OwnerReportError("invalid-report", "it is not valid UTF-8", { cause });
-  }
-}
-
-function invalid(message: string): OwnerReportError {
-  return new OwnerReportError("invalid-report", message);
+  return (await import("./parse.js")).parseReport(bytes, id);
 }
 
 /** True when a caller said the same in both: all checkpoint fields and the body. Times and CI context may differ. */

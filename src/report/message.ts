@@ -1,4 +1,4 @@
-import { progressPercent, type Report, type Status } from "./schema.js";
+import { progressPercent, type Report, type Status } from "./fields.js";
 
 /** Units a channel counts its limit in, and the limit. */
 type Limit = { max: number; size: (text: string) => number };

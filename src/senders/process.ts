@@ -3,7 +3,8 @@ import { closeSync, openSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
 
-const MATCHED_BYTES = 1024 * 1024;
+/** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
+const MATCHED_BYTES = 512 * 1024;
 const SHOWN_BYTES = 64 * 1024;
 const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
@@ -29,7 +30,7 @@ export interface ProcessResult {
   signal: string | null;
   /** Why we ended it ourselves, if we did. */
   endedBy?: "timeout" | "cancel";
-  /** Standard output, at most its first 1 MiB. */
+  /** Standard output; of more than 1 MiB the first and the last 512 KiB, on lines of their own. */
   stdout: string;
   /** Standard output and error as they came, at most 64 KiB. */
   shown: string;
@@ -141,31 +142,72 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 
 /** What a child wrote, in bounded memory. */
 class Output {
-  private readonly matched: Buffer[] = [];
-  private matchedBytes = 0;
-  private readonly shown: Buffer[] = [];
-  private shownBytes = 0;
-  private cut = false;
+  private readonly head = new Head(MATCHED_BYTES);
+  private readonly tail = new Tail(MATCHED_BYTES);
+  private readonly shown = new Head(SHOWN_BYTES);
 
   add(chunk: Buffer, isStdout: boolean): void {
-    if (isStdout && this.matchedBytes < MATCHED_BYTES) {
-      const part = chunk.subarray(0, MATCHED_BYTES - this.matchedBytes);
-      this.matched.push(part);
-      this.matchedBytes += part.length;
-    }
-    const part = chunk.subarray(0, SHOWN_BYTES - this.shownBytes);
-    this.cut ||= part.length < chunk.length;
-    if (part.length === 0) return;
-    this.shown.push(part);
-    this.shownBytes += part.length;
+    this.shown.add(chunk);
+    if (isStdout) this.tail.add(this.head.add(chunk));
   }
 
   result(outcome: Pick<ProcessResult, "notStarted" | "exitCode" | "signal" | "endedBy">): ProcessResult {
+    const gap = this.tail.isCut ? "\n" : "";
     return {
       ...outcome,
-      stdout: Buffer.concat(this.matched).toString("utf8"),
-      shown: Buffer.concat(this.shown).toString("utf8"),
-      shownIsCut: this.cut,
+      stdout: this.head.text() + gap + this.tail.text(),
+      shown: this.shown.text(),
+      shownIsCut: this.shown.isCut,
     };
+  }
+}
+
+/** The first bytes of a stream. */
+class Head {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+  isCut = false;
+
+  constructor(private readonly max: number) {}
+
+  /** Returns what did not fit. */
+  add(chunk: Buffer): Buffer {
+    const part = chunk.subarray(0, this.max - this.length);
+    if (part.length > 0) this.chunks.push(part);
+    this.length += part.length;
+    this.isCut ||= part.length < chunk.length;
+    return chunk.subarray(part.length);
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString("utf8");
+  }
+}
+
+/** The last bytes of a stream, at least `max` of them where there were so many. */
+class Tail {
+  private readonly chunks: Buffer[] = [];
+  private length = 0;
+  isCut = false;
+
+  constructor(private readonly max: number) {}
+
+  add(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    this.chunks.push(chunk);
+    this.length += chunk.length;
+    for (
+      let first = this.chunks[0];
+      first && this.length - first.length >= this.max;
+      first = this.chunks[0]
+    ) {
+      this.chunks.shift();
+      this.length -= first.length;
+      this.isCut = true;
+    }
+  }
+
+  text(): string {
+    return Buffer.concat(this.chunks).toString("utf8");
   }
 }

@@ -1,5 +1,5 @@
 import type { SendResult } from "../delivery.js";
-import type { Report } from "../report/schema.js";
+import type { Report } from "../report/fields.js";
 
 /** One report on its way out. */
 export interface Outgoing {

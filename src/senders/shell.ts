@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { findBash } from "./bash.js";
 import { type ProcessResult, runProcess } from "./process.js";
+import { makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
 
 /*
@@ -12,8 +13,9 @@ import type { Outgoing, Sender } from "./sender.js";
  * unset before it runs, so that neither argv nor the command's own children show it; the report reaches it as
  * environment, standard input and a file, never as text of the command.
  */
+const COMMAND_VARIABLE = "_OWNER_REPORT_COMMAND";
 const STRICT = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
-const SCRIPT = 'set -- "$OWNER_REPORT_SEND_CMD"; unset OWNER_REPORT_SEND_CMD; eval "shift; $1"';
+const SCRIPT = `set -- "$${COMMAND_VARIABLE}"; unset ${COMMAND_VARIABLE}; eval "shift; $1"`;
 const PATTERN_TIMEOUT_MS = 2_000;
 
 export interface ShellSenderOptions {
@@ -64,16 +66,16 @@ export class ShellSender implements Sender {
     this.folder = undefined;
   }
 
-  /** Puts the report where the command finds it. The same two files serve every report: new ones would cost more than the send. */
+  /** Puts the report where the command finds it. The same two files serve every report of a pass. */
   private prepare({ bytes, json }: Outgoing): { report: string; json: string } | { problem: string } {
+    const { temporaryDirectory } = this.options;
     try {
-      this.folder ??= mkdtempSync(join(this.options.temporaryDirectory, "owner-report-"));
+      this.folder ??= makeScratch(temporaryDirectory);
       const files = { report: join(this.folder, "report.md"), json: join(this.folder, "report.json") };
       writeFileSync(files.report, bytes, { mode: 0o600 });
       writeFileSync(files.json, json, { mode: 0o600 });
       return files;
     } catch (error) {
-      const { temporaryDirectory } = this.options;
       return {
         problem: `the report could not be copied to ${temporaryDirectory} (${systemErrorName(error)})`,
       };
@@ -82,7 +84,7 @@ export class ShellSender implements Sender {
 
   private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, file: string) {
     return {
-      OWNER_REPORT_SEND_CMD: this.options.sendCommand,
+      [COMMAND_VARIABLE]: this.options.sendCommand,
       OWNER_REPORT_MESSAGE: message,
       OWNER_REPORT_ID: report.report_id,
       OWNER_REPORT_ATTEMPT: String(attempt),

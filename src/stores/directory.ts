@@ -2,14 +2,13 @@ import { appendFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "../delivery.js";
-import { parseDelivery } from "../delivery-record.js";
 import { OwnerReportError } from "../errors.js";
+import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { LIMITS } from "../report/limits.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { QueueFolders } from "./folders.js";
 import { oldestPending, readReportFile } from "./listing.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
-import { markOf, type ProcessIdentity, thisProcess } from "./process-identity.js";
 import {
   type Backlog,
   type Holder,
@@ -139,10 +138,11 @@ export class DirectoryStore implements Store {
 
   async delivery(id: string): Promise<Delivery | undefined> {
     const path = this.recordPath(id);
-    return this.folders.attempt("read the delivery record", path, () => {
-      const bytes = this.files.readRegular(path, LIMITS.fileBytes);
-      return bytes && parseDelivery(bytes, id, path);
-    });
+    const bytes = this.folders.attempt("read the delivery record", path, () =>
+      this.files.readRegular(path, LIMITS.fileBytes),
+    );
+    // Loaded here because most reports have no record before their first attempt.
+    return bytes && (await import("../delivery-record.js")).parseDelivery(bytes, id, path);
   }
 
   async acquire(owner: string) {

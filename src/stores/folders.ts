@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
+import { livenessOfMark, type ProcessIdentity } from "../process-identity.js";
 import { type DurableFs, markOfTemporary, NotRegular, storeError } from "./durable-fs.js";
-import { livenessOfMark, type ProcessIdentity } from "./process-identity.js";
 import type { State } from "./store.js";
 
 const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;

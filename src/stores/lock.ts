@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
+import { livenessOf, type ProcessIdentity } from "../process-identity.js";
 import { randomHex } from "../random.js";
 import type { DurableFs } from "./durable-fs.js";
-import { livenessOf, type ProcessIdentity } from "./process-identity.js";
 import type { Holder, Lease } from "./store.js";
 
 /*

@@ -1,4 +1,4 @@
-import type { CiContext, Report } from "../../src/report/schema.js";
+import type { CiContext, Report } from "../../src/report/fields.js";
 
 export const NO_CONTEXT: CiContext = {
   run_url: "",

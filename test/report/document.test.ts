@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { formatReport, parseReport } from "../../src/report/document.js";
-import type { Report } from "../../src/report/schema.js";
+import type { Report } from "../../src/report/fields.js";
 import { createReport } from "../helpers/reports.js";
 
 const roundTrip = (report: Report) => parseReport(Buffer.from(formatReport(report)), report.report_id);

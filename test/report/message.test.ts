@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
+import { type Report, STATUSES } from "../../src/report/fields.js";
 import { renderMessage } from "../../src/report/message.js";
-import { type Report, STATUSES } from "../../src/report/schema.js";
 import { createReport } from "../helpers/reports.js";
 
 const run_url = "https://github.com/o/r/actions/runs/1";

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { systemErrorName } from "../errors.js";
+import { systemErrorName } from "./errors.js";
 
 /** One process of one boot of one host: what a bare pid cannot say, because pids are used again. */
 export interface ProcessIdentity {
