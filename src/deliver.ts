@@ -1,4 +1,4 @@
-import { type Loaded, load } from "./consumer.js";
+import { type Loaded, load, understood } from "./consumer.js";
 import {
   begun,
   type Decision,
@@ -12,7 +12,7 @@ import {
 import { OwnerReportError } from "./errors.js";
 import { inertJson } from "./inert.js";
 import type { Sender } from "./senders/sender.js";
-import type { Lease, Store } from "./stores/store.js";
+import type { Lease, State, Store } from "./stores/store.js";
 
 /** What delivering needs. */
 export interface Delivering {
@@ -81,7 +81,7 @@ export async function deliver(request: Delivering, lease: Lease, id: string): Pr
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
   if (decision.do === "hold") return hold(request, lease, loaded, loaded.delivery);
   await request.store.settle(lease, id, loaded.delivery, "sent");
-  return { outcome: "sent", reason: "", loaded };
+  return { outcome: "sent", reason: "", loaded: now(request, loaded, loaded.delivery, "sent") };
 }
 
 async function send(
@@ -117,7 +117,7 @@ async function send(
   };
   const result = await sender.send(outgoing, cancel);
   const delivery = ended(start, result, timestamp(request));
-  return settle(request, lease, { ...loaded, delivery }, delivery, result);
+  return settle(request, lease, loaded, delivery, result);
 }
 
 async function settle(
@@ -131,13 +131,17 @@ async function settle(
   logDelivery(request, id, delivery, result);
   if (result.outcome === "in-doubt" && request.inDoubt === "hold")
     return hold(request, lease, loaded, delivery, result.reason);
-  await request.store.settle(lease, id, delivery, result.outcome === "sent" ? "sent" : "pending");
-  if (result.outcome !== "in-doubt") return { outcome: result.outcome, reason: result.reason, loaded };
-  return {
-    outcome: "in-doubt",
-    reason: `${result.reason}; it is still pending${whatNext(delivery)}`,
-    loaded,
-  };
+  const state = result.outcome === "sent" ? "sent" : "pending";
+  await request.store.settle(lease, id, delivery, state);
+  const next = result.outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
+  const reason = `${result.reason}${next}`;
+  return { outcome: result.outcome, reason, loaded: now(request, loaded, delivery, state) };
+}
+
+/** The report as it stands after its record or place has changed. */
+function now(request: Delivering, { stored, report }: Loaded, delivery: Delivery, state: State): Loaded {
+  const path = request.store.pathOf(state, stored.id);
+  return understood({ ...stored, state, path }, report, delivery, request.channel);
 }
 
 function whatNext(delivery: Delivery): string {
@@ -161,7 +165,11 @@ async function hold(
 ): Promise<Ending> {
   const record = heldFor(delivery, `in doubt: ${why}`, timestamp(request));
   await request.store.settle(lease, loaded.stored.id, record, "held");
-  return { outcome: "in-doubt", reason: `${why}. ${SET_ASIDE}`, loaded };
+  return {
+    outcome: "in-doubt",
+    reason: `${why}. ${SET_ASIDE}`,
+    loaded: now(request, loaded, record, "held"),
+  };
 }
 
 function blockedReason(loaded: Loaded): string {

@@ -94,28 +94,11 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
   return {
     outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
     text: endingText(id, ending),
-    ...(ending.loaded && describe(sent ? moved(request.store, ending.loaded) : ending.loaded)),
+    ...(ending.loaded && describe(ending.loaded)),
     reportId: id,
     sentIds: sent ? [id] : [],
     ...(isFailure(ending) && { failedId: id, failedReason: ending.reason }),
     ...(await queueNow(request)),
-  };
-}
-
-/** The report as it lies after it was sent. */
-export function moved(store: Store, loaded: Loaded): Loaded {
-  const path = store.pathOf("sent", loaded.stored.id);
-  const delivery = loaded.delivery ?? null;
-  return {
-    ...loaded,
-    stored: { ...loaded.stored, state: "sent", path },
-    json: {
-      ...loaded.json,
-      state: "sent",
-      path,
-      delivery,
-      attempts: delivery?.attempts ?? loaded.json.attempts,
-    },
   };
 }
 

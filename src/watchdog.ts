@@ -9,7 +9,7 @@ import {
   preview,
   withDefaults,
 } from "./deliver.js";
-import { endingText, heldWarnings, moved } from "./driver.js";
+import { endingText, heldWarnings } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { backlogNow, type Result, resultOfError } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
@@ -64,7 +64,7 @@ async function step(request: Delivering, lease: Lease, { id }: Place, pass: Pass
   try {
     const ending = await deliver(request, lease, id);
     if (ending.outcome === "sent") pass.sentIds.push(id);
-    if (ending.outcome === "sent" && ending.loaded) pass.last = moved(request.store, ending.loaded);
+    if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
     if (isFailure(ending)) return failure(id, ending);
     request.progress?.(endingText(id, ending));
     return undefined;
