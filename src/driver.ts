@@ -62,7 +62,7 @@ function held({ stored, delivery }: Loaded): OwnerReportError {
 /** How much waits after all, with a warning while anything is held. */
 async function queueNow({ store, clock }: Delivering): Promise<Pick<Result, "backlog" | "warnings">> {
   const { backlog } = await store.oldest(1, clock());
-  return { backlog: backlogNow(backlog, clock()), warnings: heldWarnings(backlog.held, store) };
+  return { backlog: backlogNow(backlog, clock()), warnings: queueWarnings(backlog.held, store) };
 }
 
 async function acquirePatiently(request: Delivering): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -118,7 +118,12 @@ export function endingText(id: string, ending: Ending): string {
   }
 }
 
-export function heldWarnings(held: number, store: Store): string[] {
+/** What everything that sends warns of: reports that are held, and what the store says of itself. */
+export function queueWarnings(held: number, store: Store): string[] {
+  return [...heldWarnings(held, store), ...store.warnings()];
+}
+
+function heldWarnings(held: number, store: Store): string[] {
   if (held === 0) return [];
   const reports = held === 1 ? "1 report is" : `${held} reports are`;
   return [

@@ -58,7 +58,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
     text: sentence(outcome, stored),
     ...describe(understood(stored, kept, delivery, request.channel)),
     backlog: backlogNow(backlog, clock()),
-    warnings: [],
+    warnings: store.warnings(),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   preview,
   withDefaults,
 } from "./deliver.js";
-import { endingText, heldWarnings } from "./driver.js";
+import { endingText, queueWarnings } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { backlogNow, type Result, resultOfError } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
@@ -114,7 +114,7 @@ function rehearsalText(chosen: Ending[]): string {
 
 async function finish(request: Delivering, pass: Pass): Promise<Result> {
   const backlog = pass.backlog ?? (await request.store.oldest(1, request.clock())).backlog;
-  const warnings = heldWarnings(backlog.held, request.store);
+  const warnings = queueWarnings(backlog.held, request.store);
   const outcome = outcomeOf(pass);
   if (outcome === "empty" && !request.sender) warnings.push(NO_SENDER);
   return {
@@ -159,7 +159,7 @@ async function busy(request: Delivering, holder: Holder): Promise<Result> {
     text: `Another pass is at work (${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}); this one leaves the queue to it.`,
     sentIds: [],
     backlog: backlogNow(backlog, request.clock()),
-    warnings: heldWarnings(backlog.held, request.store),
+    warnings: queueWarnings(backlog.held, request.store),
   };
 }
 

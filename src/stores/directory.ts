@@ -59,6 +59,16 @@ export class DirectoryStore implements Store {
     );
   }
 
+  warnings(): string[] {
+    return this.folders
+      .writableByAll()
+      .map(
+        (path) =>
+          `Everybody on this machine can write to ${path}: whoever does can have messages sent in your name. ` +
+          "Run chmod o-w on it.",
+      );
+  }
+
   async put(
     id: string,
     text: string,

@@ -38,6 +38,23 @@ export class QueueFolders {
     }
   }
 
+  /** Which of the queue's directories everybody can write to. Windows does not say. */
+  writableByAll(): string[] {
+    if (process.platform === "win32") return [];
+    return [this.location, ...FOLDERS.map((folder) => this.path(folder))].filter((path) => {
+      const mode = this.modeOf(path);
+      return mode !== undefined && (mode & 0o002) !== 0;
+    });
+  }
+
+  private modeOf(path: string): number | undefined {
+    try {
+      return this.files.fs.lstatSync(path).mode;
+    } catch {
+      return undefined; // Not there, or not readable: said where it is used.
+    }
+  }
+
   /** Makes what is missing of the queue directory, durably. */
   prepare(): void {
     const missing = FOLDERS.filter((folder) => !this.has(folder));

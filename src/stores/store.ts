@@ -58,6 +58,9 @@ export interface Store {
   /** True once anything has been put here. A queue that does not exist yet is empty, and worth a warning. */
   exists(): Promise<boolean>;
 
+  /** What a person should know of this queue, each in a sentence that names it: that others can write to it, say. */
+  warnings(): string[];
+
   /**
    * Queues a new report, durably, whole or not at all.
    *
