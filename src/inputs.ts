@@ -42,7 +42,7 @@ export const INPUTS = {
     env: "OWNER_REPORT_SEND_CMD",
   },
   channel: {
-    modes: ["producer", "consumer", ...SENDING],
+    modes: SENDING,
     help: "channel of the built-in OpenClaw route, and message limit",
     fallback: "discord",
     env: "OWNER_REPORT_CHANNEL",
