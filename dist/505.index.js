@@ -32,6 +32,7 @@ const attempt = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
 const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     schema: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("owner-report/delivery-v1"),
     report_id: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    report_sha256: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     attempts: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
     in_doubt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
     latest: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(attempt).check(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* ._minLength */ .m9(1)),

@@ -10,10 +10,7 @@ export function cancelOnSignals(): AbortSignal {
   return controller.signal;
 }
 
-/** A reader that goes away (`| head`) must not end a pass half-way. */
+/** A reader that goes away (`| head`), or a full disk behind it, must not end a pass half-way. */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }

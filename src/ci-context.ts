@@ -13,7 +13,10 @@ export function readCiContext(environment: Environment): CiContext {
   if (of("RUN_ID") === "") return NO_CONTEXT;
   const page = [of("SERVER_URL"), of("REPOSITORY"), of("RUN_ID")];
   return {
-    run_url: page.includes("") ? "" : `${page[0]}/${page[1]}/actions/runs/${page[2]}`,
+    run_url:
+      page.includes("") || page.join("").length > LIMITS.lineCharacters - 20
+        ? ""
+        : `${page[0]}/${page[1]}/actions/runs/${page[2]}`,
     repository: of("REPOSITORY"),
     workflow: of("WORKFLOW"),
     job: of("JOB"),

@@ -1,10 +1,11 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import type { InDoubtPolicy } from "./delivery.js";
 import { OwnerReportError, systemErrorName } from "./errors.js";
 import { type Given, type InputName, inputSpec, MODES, type Mode } from "./inputs.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "./report/fields.js";
-import { idProblem } from "./report/id.js";
+import { idProblem, isPath } from "./report/id.js";
 import { LIMITS } from "./report/limits.js";
 
 /** What differs between the two shells and between machines. */
@@ -44,6 +45,15 @@ export interface Config {
 
 /** It travels in the environment, of which Linux limits one string to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
+/** The user's home directory, or `""` where there is none: a container may run under a user id without a name. */
+export function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch {
+    return "";
+  }
+}
+
 const LONGEST_TIMEOUT = 7 * 24 * 3600;
 
 /**
@@ -143,7 +153,7 @@ class ConfigReader {
     }
     const problem = makes ? idProblem(id) : undefined;
     if (problem !== undefined) this.problem("report-id", problem);
-    return { reportId: id };
+    return { reportId: !makes && isPath(id) ? this.path(id) : id };
   }
 
   private queue(): { queueDirectory: string } {
@@ -153,16 +163,22 @@ class ConfigReader {
   }
 
   private defaultQueue(): string {
-    const { shell, environment, home, directory } = this.surroundings;
+    const { shell, environment, directory } = this.surroundings;
     if (shell === "action") return join(directory, ".owner-reports");
     const data = environment.CLAWTEAM_DATA_DIR;
-    return join(data ? this.path(data) : join(home, ".clawteam"), "owner-reports");
+    return join(data ? this.path(data) : join(this.home(), ".clawteam"), "owner-reports");
   }
 
   private path(path: string): string {
-    const { home, directory } = this.surroundings;
-    if (path === "~" || path.startsWith("~/")) return join(home, path.slice(1));
+    const { directory } = this.surroundings;
+    if (path === "~" || path.startsWith("~/")) return join(this.home(), path.slice(1));
     return isAbsolute(path) ? path : resolve(directory, path);
+  }
+
+  private home(): string {
+    const { home } = this.surroundings;
+    if (home === "") this.problem("queue-dir", "is required here: there is no home directory (HOME)");
+    return home;
   }
 
   private limit(): number {

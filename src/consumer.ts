@@ -1,5 +1,6 @@
 import type { Delivery } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
+import { inertLine } from "./inert.js";
 import { parseReport } from "./report/document.js";
 import { progressPercent, type Report } from "./report/fields.js";
 import { idProblem, isPath } from "./report/id.js";
@@ -103,7 +104,7 @@ export function resolveId(store: Store, idOrPath: string): string {
     if (id !== undefined) return id;
     throw new OwnerReportError(
       "not-found",
-      `${idOrPath} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
+      `${JSON.stringify(idOrPath)} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
     );
   }
   const problem = idProblem(idOrPath);
@@ -120,8 +121,9 @@ export function notFound(store: Store, id: string): OwnerReportError {
 
 function invalidText(store: Store, id: string, reason: string): string {
   if (reason.startsWith("The delivery record")) return reason;
+  const path = inertLine(store.pathOf("pending", id));
   return (
-    `Report ${id} is not valid: ${reason}. It was not sent and stays where it is (${store.pathOf("pending", id)}). ` +
+    `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. It was not sent and stays where it is (${path}). ` +
     "Mend the file, or move it out of the queue."
   );
 }

@@ -52,9 +52,27 @@ export function isFailure(ending: Ending): boolean {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
 
+/** Loads a pending report and makes sure that its record is of this very report. */
+async function loadPending(
+  request: Delivering,
+  id: string,
+): Promise<(Loaded & { sha256: string }) | undefined> {
+  const loaded = await load(request.store, id, ["pending"], request.channel);
+  if (!loaded) return undefined;
+  // Loaded here because a producer needs no digests: it keeps a reporting step fast.
+  const { createHash } = await import("node:crypto");
+  const sha256 = createHash("sha256").update(loaded.stored.bytes).digest("hex");
+  if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256 };
+  throw new OwnerReportError(
+    "invalid-report",
+    `Report ${id} has the id of another report that was handled before (deliveries/${id}.json). It was not sent and ` +
+      `stays pending. Give its file ${loaded.stored.path} another name to have it sent.`,
+  );
+}
+
 /** What would be done with a report, up to the send. Changes nothing. */
 export async function preview(request: Delivering, id: string): Promise<Ending> {
-  const loaded = await load(request.store, id, ["pending"], request.channel);
+  const loaded = await loadPending(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decide(loaded.delivery, request.inDoubt);
   if (decision.do === "send") requireSender(request).ready();
@@ -73,7 +91,7 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
  * outcome, and moves it only after a recorded success.
  */
 export async function deliver(request: Delivering, lease: Lease, id: string): Promise<Ending> {
-  const loaded = await load(request.store, id, ["pending"], request.channel);
+  const loaded = await loadPending(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decide(loaded.delivery, request.inDoubt);
   if (decision.do === "send") return send(request, lease, loaded, decision);
@@ -81,28 +99,31 @@ export async function deliver(request: Delivering, lease: Lease, id: string): Pr
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
   if (decision.do === "hold") return hold(request, lease, loaded, loaded.delivery);
   await request.store.settle(lease, id, loaded.delivery, "sent");
-  return { outcome: "sent", reason: "", loaded: now(request, loaded, loaded.delivery, "sent") };
+  return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
 }
 
 async function send(
   request: Delivering,
   lease: Lease,
-  loaded: Loaded,
+  loaded: Loaded & { sha256: string },
   decision: Extract<Decision, { do: "send" }>,
 ): Promise<Ending> {
   const { store, cancel } = request;
+  if (cancel.aborted)
+    return { outcome: "failed", reason: "owner-report was told to stop before the send", loaded };
   const sender = requireSender(request);
   sender.ready();
   const { id } = loaded.stored;
   const { attempt, possibleDuplicate } = decision;
   const at = timestamp(request);
-  const start = begun(id, loaded.delivery, {
+  const begin = {
     attempt,
     possibleDuplicate,
     owner: lease.owner,
     fence: lease.fence,
     at,
-  });
+  };
+  const start = begun(id, loaded.delivery, begin, loaded.sha256);
   await store.begin(lease, id, start);
   const json = `${inertJson({ ...loaded.json, attempts: attempt, delivery: start })}\n`;
   const { text: message, truncated } = loaded.message;
@@ -128,11 +149,14 @@ async function settle(
   result: SendResult,
 ): Promise<Ending> {
   const { id } = loaded.stored;
-  logDelivery(request, id, delivery, result);
-  if (result.outcome === "in-doubt" && request.inDoubt === "hold")
-    return hold(request, lease, loaded, delivery, result.reason);
+  if (result.outcome === "in-doubt" && request.inDoubt === "hold") {
+    const ending = await hold(request, lease, loaded, delivery, result.reason);
+    logDelivery(request, id, delivery, result);
+    return ending;
+  }
   const state = result.outcome === "sent" ? "sent" : "pending";
   await request.store.settle(lease, id, delivery, state);
+  logDelivery(request, id, delivery, result);
   const next = result.outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
   const reason = `${result.reason}${next}`;
   return { outcome: result.outcome, reason, loaded: now(request, loaded, delivery, state) };
@@ -149,6 +173,8 @@ function whatNext(delivery: Delivery): string {
     ? ", and is not sent again by itself after three such attempts"
     : " and is sent again at the next pass, marked as a possible duplicate";
 }
+
+const ARCHIVED = "it went out in an earlier pass and is archived now";
 
 const SET_ASIDE =
   "It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, move it to " +

@@ -18,6 +18,7 @@ const attempt: z.ZodMiniType<Attempt> = z.object({
 const schema: z.ZodMiniType<Delivery> = z.object({
   schema: z.literal("owner-report/delivery-v1"),
   report_id: z.string(),
+  report_sha256: z.string(),
   attempts: z.number(),
   in_doubt: z.number(),
   latest: z.array(attempt).check(z.minLength(1)),

@@ -36,6 +36,8 @@ export interface Attempt {
 export interface Delivery {
   schema: "owner-report/delivery-v1";
   report_id: string;
+  /** SHA-256 of the report's file: a record says nothing of another report that got its name. */
+  report_sha256: string;
   /** How many attempts were started, ever. */
   attempts: number;
   /** How many of them ended in doubt, ever. */
@@ -83,8 +85,9 @@ export function begun(
   id: string,
   before: Delivery | undefined,
   attempt: { attempt: number; possibleDuplicate: boolean; owner: string; fence: number; at: string },
+  reportSha256: string,
 ): Delivery {
-  const known = before ? closeOpenAttempt(before, attempt.at) : emptyDelivery(id);
+  const known = before ? closeOpenAttempt(before, attempt.at) : emptyDelivery(id, reportSha256);
   const started: Attempt = {
     attempt: attempt.attempt,
     started_at: attempt.at,
@@ -131,10 +134,11 @@ function closeOpenAttempt(delivery: Delivery, at: string): Delivery {
   return ended(delivery, { outcome: "in-doubt", reason, exitCode: null, signal: null }, at);
 }
 
-function emptyDelivery(id: string): Delivery {
+function emptyDelivery(id: string, reportSha256: string): Delivery {
   return {
     schema: "owner-report/delivery-v1",
     report_id: id,
+    report_sha256: reportSha256,
     attempts: 0,
     in_doubt: 0,
     latest: [],

@@ -29,9 +29,11 @@ export async function direct(request: ProducerRequest & DeliveryRequest): Promis
   }
 }
 
-function dryRun(request: DeliveryRequest, queued: Result): Result {
-  if (queued.report?.state === "sent") return queued;
-  if (request.sender) request.sender.ready();
-  else throw new OwnerReportError("unavailable", NO_SENDER);
+/** What driver would do with a report that is there already, else only whether there is something to send with. */
+async function dryRun(request: DeliveryRequest, queued: Result): Promise<Result> {
+  const { reportId: id = "" } = queued;
+  if (await request.store.find(id)) return { ...queued, ...(await driver({ ...request, idOrPath: id })) };
+  if (!request.sender) throw new OwnerReportError("unavailable", NO_SENDER);
+  request.sender.ready();
   return queued;
 }

@@ -10,8 +10,9 @@ import {
   withDefaults,
 } from "./deliver.js";
 import { OwnerReportError } from "./errors.js";
-import { backlogNow, type Result } from "./result.js";
-import type { Holder, Lease, Store } from "./stores/store.js";
+import { queueAfterwards } from "./queue-afterwards.js";
+import type { Result } from "./result.js";
+import type { Holder, Lease } from "./stores/store.js";
 
 const WAIT_MS = 30_000;
 const POLL_MS = 100;
@@ -47,7 +48,7 @@ async function absentResult(request: Delivering, id: string): Promise<Result | u
   const loaded = await load(store, id, ["sent", "held"], channel);
   if (!loaded) throw notFound(store, id);
   if (loaded.stored.state === "held") throw held(loaded);
-  const queue = await queueNow(request);
+  const queue = await queueAfterwards(request);
   return { outcome: "already-sent", text: `Already sent: ${id}`, ...describe(loaded), sentIds: [], ...queue };
 }
 
@@ -57,12 +58,6 @@ function held({ stored, delivery }: Loaded): OwnerReportError {
     `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
       `Move ${stored.path} back to pending/ to have it sent.`,
   );
-}
-
-/** How much waits after all, with a warning while anything is held. */
-async function queueNow({ store, clock }: Delivering): Promise<Pick<Result, "backlog" | "warnings">> {
-  const { backlog } = await store.oldest(1, clock());
-  return { backlog: backlogNow(backlog, clock()), warnings: queueWarnings(backlog.held, store) };
 }
 
 async function acquirePatiently(request: Delivering): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -85,7 +80,7 @@ async function busyResult(request: Delivering, id: string, holder: Holder): Prom
     failedId: id,
     failedReason: "another pass holds the queue",
     sentIds: [],
-    ...(await queueNow(request)),
+    ...(await queueAfterwards(request)),
   };
 }
 
@@ -98,7 +93,7 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
     reportId: id,
     sentIds: sent ? [id] : [],
     ...(isFailure(ending) && { failedId: id, failedReason: ending.reason }),
-    ...(await queueNow(request)),
+    ...(await queueAfterwards(request)),
   };
 }
 
@@ -106,7 +101,7 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
 export function endingText(id: string, ending: Ending): string {
   switch (ending.outcome) {
     case "sent":
-      return `Sent: ${id}`;
+      return `Sent: ${id}${ending.reason === "" ? "" : ` (${ending.reason})`}`;
     case "dry-run":
       return `Dry run, NOT SENT: ${id}`;
     case "gone":
@@ -116,17 +111,4 @@ export function endingText(id: string, ending: Ending): string {
     case "in-doubt":
       return `Report ${id} is in doubt: ${ending.reason}.`;
   }
-}
-
-/** What everything that sends warns of: reports that are held, and what the store says of itself. */
-export function queueWarnings(held: number, store: Store): string[] {
-  return [...heldWarnings(held, store), ...store.warnings()];
-}
-
-function heldWarnings(held: number, store: Store): string[] {
-  if (held === 0) return [];
-  const reports = held === 1 ? "1 report is" : `${held} reports are`;
-  return [
-    `${reports} held for a person in ${store.location}: nothing sends held reports until somebody releases them.`,
-  ];
 }

@@ -30,9 +30,14 @@ export function inertMessage(text: string): string {
   return inertLines(text, "");
 }
 
-/** JSON on one line that a runner's log cannot take for a command; the data it stands for is unchanged. */
+/** JSON on one line that a log or a terminal cannot take for a command; the data it stands for is unchanged. */
 export function inertJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll("##[", "#\\u0023[");
+  return JSON.stringify(value)
+    .replaceAll("##[", "#\\u0023[")
+    .replace(
+      /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
 }
 
 /** HTML-escapes foreign text for the job summary and keeps Markdown from reading it. */

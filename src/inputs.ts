@@ -19,6 +19,11 @@ export interface InputSpec {
 const MAKING: readonly Mode[] = ["producer", "direct"];
 const SENDING: readonly Mode[] = ["driver", "watchdog", "direct"];
 
+/** Whether a mode starts a sender, and so has something to end well when it is told to stop. */
+export function sends(mode: Mode): boolean {
+  return SENDING.includes(mode);
+}
+
 /** Every input but `mode`, in the order of DESIGN §2. Defaults that differ between action and CLI are in config.ts. */
 export const INPUTS = {
   team: { modes: MAKING, help: "team the report comes from", env: "CLAWTEAM_TEAM_NAME" },

@@ -1,5 +1,6 @@
 import { describe, understood } from "./consumer.js";
 import { OwnerReportError } from "./errors.js";
+import { queueAfterwards } from "./queue-afterwards.js";
 import type { RandomHex } from "./random.js";
 import { formatReport, parseReport, saysTheSame } from "./report/document.js";
 import {
@@ -14,7 +15,7 @@ import {
   SCHEMA,
 } from "./report/fields.js";
 import { generateId, idProblem } from "./report/id.js";
-import { backlogNow, type Result } from "./result.js";
+import type { Result } from "./result.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
 export interface ProducerRequest {
@@ -48,17 +49,16 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const { report_id: id } = report;
   const origin = request.reportId === undefined ? "generated" : "own";
   const existing = request.dryRun ? await store.find(id) : await store.put(id, text, origin);
+  if (request.dryRun && !existing) await store.refuseUsed(id);
   const stored = existing ?? asStored(store, id, text);
   const kept = existing ? await sameAs(report, existing) : report;
-  const { backlog } = await store.oldest(1, clock());
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
   return {
     outcome,
     text: sentence(outcome, stored),
     ...describe(understood(stored, kept, delivery, request.channel)),
-    backlog: backlogNow(backlog, clock()),
-    warnings: store.warnings(),
+    ...(await queueAfterwards({ store, clock })),
   };
 }
 

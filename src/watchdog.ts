@@ -9,9 +9,10 @@ import {
   preview,
   withDefaults,
 } from "./deliver.js";
-import { endingText, queueWarnings } from "./driver.js";
+import { endingText } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
-import { backlogNow, type Result, resultOfError } from "./result.js";
+import { afterwards, queueAfterwards } from "./queue-afterwards.js";
+import { type Result, resultOfError } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
 /** What one pass did so far. */
@@ -34,7 +35,12 @@ type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
  */
 export async function watchdog(asked: DeliveryRequest & { limit: number }): Promise<Result> {
   const request = withDefaults(asked);
-  const { store } = request;
+  const { store, limit } = request;
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new OwnerReportError(
+      "usage",
+      `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`,
+    );
   if (!(await store.exists())) return nothingThere(request);
   if (request.dryRun) return finish(request, await rehearse(request));
   const acquired = await store.acquire(request.owner);
@@ -113,18 +119,18 @@ function rehearsalText(chosen: Ending[]): string {
 }
 
 async function finish(request: Delivering, pass: Pass): Promise<Result> {
-  const backlog = pass.backlog ?? (await request.store.oldest(1, request.clock())).backlog;
-  const warnings = queueWarnings(backlog.held, request.store);
+  const { store, clock } = request;
+  const queue = pass.backlog ? afterwards(store, pass.backlog, clock()) : await queueAfterwards(request);
   const outcome = outcomeOf(pass);
-  if (outcome === "empty" && !request.sender) warnings.push(NO_SENDER);
+  const senderWarning = outcome === "empty" && !request.sender ? [NO_SENDER] : [];
   return {
     ...(pass.last && describe(pass.last)),
     ...pass.stop,
     outcome,
     text: textOf(outcome, pass),
     sentIds: pass.sentIds,
-    backlog: backlogNow(backlog, request.clock()),
-    warnings,
+    ...queue,
+    warnings: [...queue.warnings, ...senderWarning],
   };
 }
 
@@ -153,13 +159,11 @@ async function nothingThere(request: Delivering): Promise<Result> {
 }
 
 async function busy(request: Delivering, holder: Holder): Promise<Result> {
-  const { backlog } = await request.store.oldest(1, request.clock());
   return {
     outcome: "busy",
     text: `Another pass is at work (${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}); this one leaves the queue to it.`,
     sentIds: [],
-    backlog: backlogNow(backlog, request.clock()),
-    warnings: queueWarnings(backlog.held, request.store),
+    ...(await queueAfterwards(request)),
   };
 }
 

@@ -6,7 +6,7 @@ const at = "2026-11-22T15:30:00.000Z";
 function begin(before: Delivery | undefined): Delivery {
   const decision = decide(before, "resend");
   if (decision.do !== "send") throw new Error(`not to be sent: ${decision.do}`);
-  return begun("r", before, { ...decision, owner: "test", fence: 1, at });
+  return begun("r", before, { ...decision, owner: "test", fence: 1, at }, "0".repeat(64));
 }
 
 function end(open: Delivery, outcome: Outcome): Delivery {

@@ -17,14 +17,23 @@ export function readInputs(): { mode: string; given: Given } {
   return { mode: core.getInput("mode"), given };
 }
 
-/** Sets every output that applies, under the names of DESIGN §2. */
+/** Sets every output that applies, under the names of DESIGN §2. One that cannot be set makes the step red. */
 export function writeOutputs(result: Result): void {
   const { code, error, warnings, ...outputs } = toJson(result);
-  for (const [name, value] of Object.entries(outputs))
-    core.setOutput(
-      name.replaceAll("_", "-"),
-      typeof value === "object" && value !== null ? inertJson(value) : value,
-    );
+  // Without its file the toolkit would print outputs as commands, foreign text and all.
+  if (!process.env.GITHUB_OUTPUT) {
+    warn("There is no GITHUB_OUTPUT, so no outputs were set.");
+    return;
+  }
+  try {
+    for (const [name, value] of Object.entries(outputs))
+      core.setOutput(
+        name.replaceAll("_", "-"),
+        typeof value === "object" && value !== null ? inertJson(value) : value,
+      );
+  } catch (cause) {
+    fail(`The outputs could not be written: ${cause instanceof Error ? cause.message : "unknown error"}`);
+  }
 }
 
 export function say(text: string): void {

@@ -1,7 +1,6 @@
-import { homedir } from "node:os";
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
-import { readConfig, type Surroundings } from "../config.js";
-import { type Given, type InputName, inputSpec, MODES } from "../inputs.js";
+import { homeDirectory, readConfig, type Surroundings } from "../config.js";
+import { type Given, type InputName, inputSpec, MODES, sends } from "../inputs.js";
 import { isRed, type Result, repeatsInput, resultOfError } from "../result.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
@@ -15,9 +14,9 @@ async function main(): Promise<void> {
   const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
   const outcome = await runGuarded(mode, given, environment, mask);
   const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
+  announce(result, mode, mask);
   core.writeOutputs(result);
   await core.addSummary(renderSummary(result, mode));
-  announce(result, mode, mask);
 }
 
 /** The action's one catch-all: whatever happens becomes a result, and so an outcome, a summary and a colour. */
@@ -29,10 +28,10 @@ async function runGuarded(
 ): Promise<Result> {
   try {
     const directory = environment.GITHUB_WORKSPACE || process.cwd();
-    const surroundings: Surroundings = { shell: "action", environment, directory, home: homedir() };
+    const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {
-      cancel: cancelOnSignals(),
+      cancel: sends(config.mode) ? cancelOnSignals() : new AbortController().signal,
       progress: core.say,
       show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
     });

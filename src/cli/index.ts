@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { homedir } from "node:os";
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
-import { readConfig, type Surroundings } from "../config.js";
+import { homeDirectory, readConfig, type Surroundings } from "../config.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
+import { sends } from "../inputs.js";
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../result.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
@@ -25,12 +25,16 @@ async function main(words: readonly string[]): Promise<void> {
 
 async function execute({ mode, given, json }: Call): Promise<void> {
   const environment = process.env;
-  const surroundings: Surroundings = { shell: "cli", environment, directory: process.cwd(), home: homedir() };
+  const surroundings: Surroundings = {
+    shell: "cli",
+    environment,
+    directory: process.cwd(),
+    home: homeDirectory(),
+  };
   const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, surroundings);
-  const sends = mode !== "producer" && mode !== "consumer";
   const result = await run(config, surroundings, {
-    cancel: sends ? cancelOnSignals() : new AbortController().signal,
+    cancel: sends(mode) ? cancelOnSignals() : new AbortController().signal,
     progress: (text) => (json ? toStderr : toStdout)(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
       toStderr(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),

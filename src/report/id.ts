@@ -4,6 +4,8 @@ const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 const GENERATED = /^\d{8}t\d{9}z-/;
 const MAX_GENERATED = 100;
+/** The end of the year 9999: later ones have more digits and would not sort. */
+const LAST_MOMENT = 253_402_300_799_999;
 const KEY_LENGTH = "20261122t153000123z".length;
 
 /** Says why `id` cannot name a report, or `undefined` when it can (DESIGN §3). */
@@ -49,7 +51,10 @@ function slug(text: string): string {
 
 /** A moment (milliseconds since 1970) as the text ids begin with, `20261122t153000123z`. Sorts as the moments do. */
 export function timeKey(moment: number): string {
-  return new Date(moment).toISOString().replace(/[-:.]/g, "").toLowerCase();
+  return new Date(Math.min(Math.max(moment, 0), LAST_MOMENT))
+    .toISOString()
+    .replace(/[-:.]/g, "")
+    .toLowerCase();
 }
 
 /** The time that a generated id carries, as a {@link timeKey}; `undefined` when it carries none. */

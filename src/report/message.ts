@@ -68,7 +68,7 @@ function cut(text: string, limit: Limit, room: number): string {
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";
-const MENTION = new RegExp(`@(?=${ZERO_WIDTH}(?:everyone|here)\\b)|<(?=${ZERO_WIDTH}[@!])`, "gi");
+const MENTION = new RegExp(`@(?=${ZERO_WIDTH}(?:everyone|here))|<(?=${ZERO_WIDTH}[@!])`, "gi");
 
 /** Takes from foreign text what would ping a crowd, turn the reading direction or steer a terminal. */
 function neutral(text: string): string {

@@ -1,6 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
 
 /** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
@@ -53,6 +53,8 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   const ending = await endingOf(child);
   await ender.afterExit();
   await Promise.race([closed, sleep(DRAIN_MS, undefined, { ref: false })]);
+  // One more turn: on a busy machine the timer may be served before output that is already there.
+  await immediate();
   for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   return output.result({ ...ending, ...(ender.endedBy && { endedBy: ender.endedBy }) });
 }

@@ -66,14 +66,20 @@ export class ShellSender implements Sender {
     this.folder = undefined;
   }
 
-  /** Puts the report where the command finds it. The same two files serve every report of a pass. */
-  private prepare({ bytes, json }: Outgoing): { report: string; json: string } | { problem: string } {
+  /** Puts the report where the command finds it: files of this attempt alone, kept until the pass is over. */
+  private prepare({
+    report,
+    attempt,
+    bytes,
+    json,
+  }: Outgoing): { report: string; json: string } | { problem: string } {
     const { temporaryDirectory } = this.options;
     try {
       this.folder ??= makeScratch(temporaryDirectory);
-      const files = { report: join(this.folder, "report.md"), json: join(this.folder, "report.json") };
-      writeFileSync(files.report, bytes, { mode: 0o600 });
-      writeFileSync(files.json, json, { mode: 0o600 });
+      const name = join(this.folder, `${report.report_id}-${attempt}`);
+      const files = { report: `${name}.md`, json: `${name}.json` };
+      writeFileSync(files.report, bytes, { mode: 0o600, flag: "wx" });
+      writeFileSync(files.json, json, { mode: 0o600, flag: "wx" });
       return files;
     } catch (error) {
       return {

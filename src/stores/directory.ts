@@ -1,4 +1,4 @@
-import { appendFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "../delivery.js";
@@ -74,27 +74,51 @@ export class DirectoryStore implements Store {
     text: string,
     origin: "own" | "generated" = "own",
   ): Promise<StoredReport | undefined> {
-    const queue = <T>(run: () => T) =>
-      this.folders.attempt("queue the report in", this.folders.path("pending"), run, NOT_QUEUED);
-    const existing = queue(() => this.read(id, STATES));
+    const pending = this.folders.path("pending");
+    const queue = <T>(run: () => T, safe: string | (() => string)) =>
+      this.folders.attempt("queue the report in", pending, run, safe);
+    const existing = queue(() => this.read(id, STATES), NOT_QUEUED);
     if (existing) return existing;
     const turn = origin === "own" ? await this.takeTurn() : undefined;
     try {
-      return queue(() => this.putOnce(id, text, origin));
+      return queue(
+        () => this.putOnce(id, text, origin),
+        () => this.afterFailedPut(id, text),
+      );
     } finally {
       await turn?.release();
     }
   }
 
+  async refuseUsed(id: string): Promise<void> {
+    this.folders.attempt("read the queue", this.location, () => this.refuse(id));
+  }
+
+  private refuse(id: string): void {
+    const twin = this.twinOf(id);
+    if (twin !== undefined) throw conflict(id, twin);
+    if (this.files.readRegular(this.recordPath(id), LIMITS.fileBytes) !== undefined) throw usedBefore(id);
+  }
+
   private putOnce(id: string, text: string, origin: "own" | "generated"): StoredReport | undefined {
     this.folders.prepare();
-    const twin = origin === "own" ? this.twinOf(id) : undefined;
-    if (twin !== undefined) throw conflict(id, twin);
     for (;;) {
       const existing = this.read(id, STATES);
       if (existing) return existing;
+      if (origin === "own") this.refuse(id);
       if (this.files.createOnce(this.folders.path("pending"), `${id}.md`, text)) return undefined;
     }
+  }
+
+  /** A put can fail after its report has come to lie in pending/, where a pass will find it. */
+  private afterFailedPut(id: string, text: string): string {
+    try {
+      const lies = Buffer.from(this.read(id, STATES)?.bytes ?? []).toString("utf8") === text;
+      if (!lies) return NOT_QUEUED;
+    } catch {
+      return `It is not known whether the report was queued: look for ${id} in ${this.location}.`;
+    }
+    return `The report lies in the queue as ${id} all the same, and will be sent: do not queue it again.`;
   }
 
   /** Own ids are put one at a time: two that differ only in case are two files, and no link(2) refuses that. */
@@ -158,9 +182,8 @@ export class DirectoryStore implements Store {
   async acquire(owner: string) {
     return this.folders.attempt("take the lock in", this.location, () => {
       this.folders.prepare();
-      const taken = this.lock("lock").acquire(owner);
-      if ("lease" in taken) this.folders.sweep(this.self, this.clock());
-      return taken;
+      this.folders.sweep(this.self, this.clock());
+      return this.lock("lock").acquire(owner);
     });
   }
 
@@ -187,14 +210,8 @@ export class DirectoryStore implements Store {
   }
 
   log(entry: Readonly<Record<string, unknown>>): boolean {
-    try {
-      appendFileSync(join(this.folders.path("log"), "watchdog.jsonl"), `${JSON.stringify(entry)}\n`, {
-        mode: 0o600,
-      });
-      return true;
-    } catch {
-      return false;
-    }
+    const line = `${JSON.stringify(entry)}\n`;
+    return this.files.appendRegular(join(this.folders.path("log"), "watchdog.jsonl"), line);
   }
 
   private record(id: string, delivery: Delivery, safe: string): void {
@@ -247,11 +264,19 @@ function realPath(path: string): string | undefined {
   }
 }
 
+function usedBefore(id: string): OwnerReportError {
+  return new OwnerReportError(
+    "conflict",
+    `The id ${id} was used before by a report that is gone from the queue (deliveries/${id}.json remembers it). ` +
+      "This one was not queued; choose another id.",
+  );
+}
+
 function conflict(id: string, existing: string): OwnerReportError {
   return new OwnerReportError(
     "conflict",
     existing === id
-      ? `Another report with the id ${id} and other content is in the queue already. The first one was kept; this one stays where it was.`
+      ? `Another report with the id ${id} and other content is in the queue already. The first one was kept; this one stays where it was. Compare the two files and move one of them out of the queue.`
       : `The id ${id} differs only in case from ${existing}, which is in the queue already. The first one was kept; choose another id.`,
   );
 }

@@ -24,7 +24,7 @@ export type FileSystem = Pick<
   | "writeSync"
 >;
 
-const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
+const { O_APPEND, O_CREAT, O_RDONLY, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
 const TEMPORARY = /^\.([0-9a-z-]+)-[0-9a-f]{12}\.tmp$/;
 
 /** The mark in the name of a temporary file (see {@link DurableFs.mark}); `undefined` for any other name. */
@@ -123,6 +123,21 @@ export class DurableFs {
       for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) yield entry.name;
     } finally {
       folder.closeSync();
+    }
+  }
+
+  /** Appends to a regular file, which it makes if need be. Not durable; says whether it worked. */
+  appendRegular(path: string, text: string): boolean {
+    let descriptor: number | undefined;
+    try {
+      descriptor = this.fs.openSync(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600);
+      if (!this.fs.fstatSync(descriptor).isFile()) return false;
+      this.fs.writeFileSync(descriptor, text);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      if (descriptor !== undefined) this.fs.closeSync(descriptor);
     }
   }
 

@@ -88,19 +88,25 @@ export class QueueFolders {
   private isAbandoned(mark: string, path: string, self: ProcessIdentity, now: number): boolean {
     const liveness = livenessOfMark(mark, self);
     if (liveness !== "unknown") return liveness === "dead";
-    return now - this.files.fs.lstatSync(path).mtimeMs > ABANDONED_MS;
+    try {
+      return now - this.files.fs.lstatSync(path).mtimeMs > ABANDONED_MS;
+    } catch (error) {
+      if (systemErrorName(error) === "ENOENT") return false; // Its owner has just finished with it.
+      throw error;
+    }
   }
 
   /** Runs file operations; what fails becomes a `store` error that names the file and what is safe. */
-  attempt<T>(what: string, path: string, run: () => T, safe: string = SAFE): T {
+  attempt<T>(what: string, path: string, run: () => T, safe: string | (() => string) = SAFE): T {
     try {
       return run();
     } catch (error) {
       if (error instanceof OwnerReportError) throw error;
+      const kept = typeof safe === "string" ? safe : safe();
       if (error instanceof NotRegular)
-        throw storeError(what, path, new Error(`it is ${error.message}`), safe);
+        throw storeError(what, path, new Error(`it is ${error.message}`), kept);
       if (systemErrorName(error) === undefined) throw error;
-      throw storeError(what, pathOfError(error) ?? path, error, safe);
+      throw storeError(what, pathOfError(error) ?? path, error, kept);
     }
   }
 }

@@ -11,10 +11,11 @@ import type { Holder, Lease } from "./store.js";
  *   lock                 the claim of the first holder: owner, host, boot, pid, start, fence, nonce, heartbeat
  *   lock.<nonce>         the claim of whoever took over from the claim with that nonce
  *
- * The holder is the end of that chain. Only one process can ever create `lock.<nonce>`, so two that find the same
- * dead holder cannot both succeed it, and a holder that was stopped and wakes up sees its successor before it acts.
- * Releasing adds a successor that is nobody (so that none can come between), then removes the chain from its
- * beginning; what a kill leaves of it is never the beginning of a chain again.
+ * The holder is the end of the chain that begins at `lock`; there is never more than one. Only one process can ever
+ * create `lock.<nonce>`, so two that find the same dead holder cannot both succeed it. A holder looks right before
+ * each send and each settling whether it still is that end: one that was stopped and wakes up finds its successor, or
+ * that the chain no longer leads to it, and stops. Releasing removes the chain from its beginning, so what a kill
+ * leaves of it begins no chain and goes with the next holder.
  */
 
 const HEARTBEAT_OFFSET = '{"heartbeat":"'.length;
@@ -22,6 +23,8 @@ const HEARTBEAT_OFFSET = '{"heartbeat":"'.length;
 /** Seconds without a heartbeat after which a holder counts as dead, and how often it gives one. */
 export const LEASE_SECONDS = 60;
 const HEARTBEAT_SECONDS = 5;
+/** Others may win the race for a lock now and then, not a hundred times in a row. */
+const MOST_TRIES = 100;
 
 interface Claim extends ProcessIdentity {
   heartbeat: string;
@@ -29,7 +32,6 @@ interface Claim extends ProcessIdentity {
   since: string;
   fence: number;
   nonce: string;
-  released: boolean;
 }
 
 interface Link {
@@ -50,29 +52,46 @@ export class Lock {
   ) {}
 
   /** Takes the queue, or says who holds it. The lease is kept alive until it is released. */
-  acquire(owner: string): { lease: Lease; tookOver: boolean } | { holder: Holder } {
-    for (;;) {
+  acquire(owner: string): { lease: Lease } | { holder: Holder } {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
       const chain = this.readChain();
       const end = chain.at(-1);
+      const path = this.successorPath(end);
+      // A holder's own file in the place of its successor: no process of ours makes such a chain.
+      if (chain.some((link) => link.path === path)) break;
       const claim = this.newClaim(owner, end);
       const temporary = this.files.writeTemporary(this.directory, JSON.stringify(claim));
       try {
         if (end && !this.isOver(end, temporary)) return { holder: holderOf(end) };
-        const path = this.successorPath(end);
-        if (!this.files.linkOnce(temporary, path) || !this.isEndOfChain(path, claim)) continue;
-        const lease = new DirectoryLease(this.files, this.clock, [...chain.map((l) => l.path), path], claim);
-        if (!end) this.removeRemains(lease, claim);
-        return { lease, tookOver: end !== undefined };
+        if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
+        return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]) };
       } finally {
         this.files.discard(temporary);
       }
     }
+    throw new OwnerReportError(
+      "store",
+      `The lock ${this.successorPath(undefined)} makes no sense or never stands still. Nothing was done. ` +
+        `If nothing of owner-report runs here, remove ${this.name} and ${this.name}.* from ${this.directory}.`,
+    );
   }
 
-  /** False for a claim on a chain that was released while we read it: nobody can reach it, so it goes. */
-  private isEndOfChain(path: string, claim: Claim): boolean {
-    if (this.readChain().at(-1)?.claim?.nonce === claim.nonce) return true;
-    this.files.discard(path);
+  private leaseOf(claim: Claim, chain: string[]): Lease {
+    const lease = new DirectoryLease(this.files, this.clock, chain, claim, () => this.endsWith(claim));
+    if (chain.length === 1) this.removeRemains(lease, claim);
+    return lease;
+  }
+
+  private endsWith(claim: Claim): boolean {
+    return this.readChain().at(-1)?.claim?.nonce === claim.nonce;
+  }
+
+  /** Whether a claim just linked holds the queue; one on a chain that was released meanwhile leads nowhere and goes. */
+  private isHeldBy(claim: Claim, path: string): boolean {
+    const chain = this.readChain();
+    if (chain.at(-1)?.claim?.nonce === claim.nonce) return true;
+    const isReachable = chain.some((link) => link.claim?.nonce === claim.nonce);
+    if (!isReachable && path !== this.successorPath(undefined)) this.files.discard(path);
     return false;
   }
 
@@ -80,7 +99,7 @@ export class Lock {
     const now = new Date(this.clock()).toISOString();
     const fence = (end?.claim?.fence ?? 0) + 1;
     const nonce = randomHex(16);
-    return { heartbeat: now, owner, ...this.self, since: now, fence, nonce, released: false };
+    return { heartbeat: now, owner, ...this.self, since: now, fence, nonce };
   }
 
   private successorPath(end: Link | undefined): string {
@@ -107,9 +126,8 @@ export class Lock {
     }
   }
 
-  /** Released, its process gone, or silent for longer than the lease by the file system's own clock. */
+  /** Its process gone, or silent for longer than the lease by the file system's own clock. */
   private isOver(end: Link, freshFile: string): boolean {
-    if (end.claim?.released) return true;
     if (end.claim && livenessOf(end.claim, this.self) === "dead") return true;
     const now = this.files.fs.lstatSync(freshFile).mtimeMs;
     return now - end.modified > this.leaseSeconds * 1000;
@@ -136,6 +154,7 @@ class DirectoryLease implements Lease {
     private readonly clock: () => number,
     private readonly chain: string[],
     private readonly claim: Claim,
+    private readonly isHeld: () => boolean,
   ) {
     this.descriptor = files.fs.openSync(chain.at(-1) ?? "", "r+");
     this.timer = setInterval(() => this.beat(), HEARTBEAT_SECONDS * 1000);
@@ -151,51 +170,26 @@ class DirectoryLease implements Lease {
   }
 
   check(): void {
-    if (this.released || this.hasSuccessor() || this.files.fs.fstatSync(this.descriptor).nlink === 0)
-      throw new OwnerReportError(
-        "store",
-        "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
-          "This pass stops here; every report it had not finished is still pending and the other pass goes on with them.",
-      );
+    if (!this.released && this.isHeld()) return;
+    throw new OwnerReportError(
+      "store",
+      "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
+        "This pass stops here; every report it had not finished is still pending and the other pass goes on with them.",
+    );
   }
 
   async release(): Promise<void> {
     if (this.released) return;
-    this.released = true;
     clearInterval(this.timer);
-    this.files.fs.closeSync(this.descriptor);
     try {
-      if (this.retire()) for (const path of [...this.chain, this.successor()]) this.files.discard(path);
+      // A sign of life first: nobody takes over from us between the look and the removal.
+      this.beat();
+      if (this.isHeld()) for (const path of this.chain) this.files.fs.unlinkSync(path);
     } catch {
-      // A full or broken disk: the lock stays, and is taken over once this process is gone or silent.
-    }
-  }
-
-  /** Puts a released claim behind ours; false when somebody took over from us. */
-  private retire(): boolean {
-    const [directory, claim] = [join(this.chain[0] ?? "", ".."), { ...this.claim, released: true }];
-    const temporary = this.files.writeTemporary(
-      directory,
-      JSON.stringify({ ...claim, nonce: randomHex(16), fence: claim.fence + 1 }),
-    );
-    try {
-      return this.files.linkOnce(temporary, this.successor());
+      // A broken disk: the lock stays, and is taken over once this process is gone or silent.
     } finally {
-      this.files.discard(temporary);
-    }
-  }
-
-  private successor(): string {
-    return `${this.chain[0]}.${this.claim.nonce}`;
-  }
-
-  private hasSuccessor(): boolean {
-    try {
-      this.files.fs.lstatSync(this.successor());
-      return true;
-    } catch (error) {
-      if (systemErrorName(error) === "ENOENT") return false;
-      throw error;
+      this.released = true;
+      this.files.fs.closeSync(this.descriptor);
     }
   }
 
@@ -222,7 +216,7 @@ function isClaim(value: unknown): value is Claim {
   const c = value as Record<string, unknown>;
   const texts = [c.heartbeat, c.owner, c.since, c.host, c.boot, c.start].every((t) => typeof t === "string");
   const numbers = Number.isSafeInteger(c.pid) && Number.isSafeInteger(c.fence);
-  return texts && numbers && typeof c.released === "boolean" && /^[0-9a-f]{16}$/.test(String(c.nonce));
+  return texts && numbers && /^[0-9a-f]{16}$/.test(String(c.nonce));
 }
 
 function holderOf({ claim }: Link): Holder {

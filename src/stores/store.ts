@@ -66,9 +66,17 @@ export interface Store {
    *
    * @param origin `generated` ids are lower-case and unique, so nothing is looked for that differs only in case
    * @returns `undefined` when it was queued, else the report that already has this id (in any state), untouched
-   * @throws OwnerReportError `conflict` when an id differs from this one only in case
+   * @throws OwnerReportError `conflict` as {@link refuseUsed} does for an own id
    */
   put(id: string, text: string, origin?: "own" | "generated"): Promise<StoredReport | undefined>;
+
+  /**
+   * Refuses an id for a new report.
+   *
+   * @throws OwnerReportError `conflict` when an id in the queue differs from it only in case, or a report that is
+   *   gone has used it
+   */
+  refuseUsed(id: string): Promise<void>;
 
   /**
    * Finds a report: pending before held before sent.

@@ -25,7 +25,7 @@ async function leaseOf(store: Store): Promise<Lease> {
 function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
   const at = new Date(NOW).toISOString();
   const attempt = { attempt: 1, possibleDuplicate: false, owner: lease.owner, fence: lease.fence, at };
-  const open = begun(id, undefined, attempt);
+  const open = begun(id, undefined, attempt, "0".repeat(64));
   return outcome ? ended(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
 }
 

@@ -98,6 +98,7 @@ describe("a move", () => {
     const record = {
       schema: "owner-report/delivery-v1",
       report_id: "a",
+      report_sha256: "0".repeat(64),
       attempts: 1,
       in_doubt: 0,
       latest: [],
@@ -120,6 +121,7 @@ describe("a move", () => {
     const record = {
       schema: "owner-report/delivery-v1",
       report_id: "a",
+      report_sha256: "0".repeat(64),
       attempts: 1,
       in_doubt: 0,
       latest: [],

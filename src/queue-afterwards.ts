@@ -1,0 +1,35 @@
+import { OwnerReportError } from "./errors.js";
+import { backlogNow, type Result } from "./result.js";
+import type { Backlog, Store } from "./stores/store.js";
+
+type Afterwards = Pick<Result, "warnings"> & Partial<Pick<Result, "backlog">>;
+
+/**
+ * What waits once a role has done its work, with the warnings that everything gives: reports that are held, and what
+ * the store says of itself. A queue that cannot be counted any more is a warning too: what was done is done.
+ */
+export async function queueAfterwards(request: { store: Store; clock: () => number }): Promise<Afterwards> {
+  const { store, clock } = request;
+  try {
+    return afterwards(store, (await store.oldest(1, clock())).backlog, clock());
+  } catch (error) {
+    if (!(error instanceof OwnerReportError)) throw error;
+    return { warnings: [`What is pending could not be counted: ${error.message}`] };
+  }
+}
+
+/** The same for a backlog that is known. */
+export function afterwards(store: Store, backlog: Backlog, now: number): Required<Afterwards> {
+  return {
+    backlog: backlogNow(backlog, now),
+    warnings: [...heldWarnings(backlog.held, store), ...store.warnings()],
+  };
+}
+
+function heldWarnings(held: number, store: Store): string[] {
+  if (held === 0) return [];
+  const reports = held === 1 ? "1 report is" : `${held} reports are`;
+  return [
+    `${reports} held for a person in ${store.location}: nothing sends held reports until somebody releases them.`,
+  ];
+}
