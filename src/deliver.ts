@@ -62,12 +62,31 @@ async function loadPending(
   // Loaded here because a producer needs no digests: it keeps a reporting step fast.
   const { createHash } = await import("node:crypto");
   const sha256 = createHash("sha256").update(loaded.stored.bytes).digest("hex");
+  await refuseElsewhere(request.store, loaded);
   if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256 };
   throw new OwnerReportError(
     "invalid-report",
     `Report ${id} has the id of another report that was handled before (deliveries/${id}.json). It was not sent and ` +
       `stays pending. Give its file ${loaded.stored.path} another name to have it sent.`,
   );
+}
+
+/** A report may lie in a second place only while a recorded move is being finished (docs/durability.md). */
+async function refuseElsewhere(store: Store, { stored, delivery }: Loaded): Promise<void> {
+  const { id } = stored;
+  for (const state of ["held", "sent"] as const) {
+    const other = await store.find(id, [state]);
+    if (!other) continue;
+    const isRecorded =
+      state === "sent" ? delivery?.latest.at(-1)?.outcome === "sent" : delivery?.held_reason != null;
+    const isSame = Buffer.from(other.bytes).equals(stored.bytes);
+    if (isSame && (isRecorded || delivery?.held_reason != null)) continue;
+    throw new OwnerReportError(
+      "invalid-report",
+      `Report ${id} lies in pending/ and in ${state}/ (${other.path}), and no record says why. It was not sent and ` +
+        "stays where it is. Find out which of the two files is right and move the other out of the queue.",
+    );
+  }
 }
 
 /** What would be done with a report, up to the send. Changes nothing. */

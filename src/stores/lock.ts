@@ -36,8 +36,10 @@ interface Claim extends ProcessIdentity {
 
 interface Link {
   path: string;
+  /** `undefined` when it cannot be read: its holder is unknown, and it counts by its age alone. */
   claim: Claim | undefined;
   modified: number;
+  inode: number;
 }
 
 /** A lock file in a directory; `lock` is the queue's. */
@@ -103,7 +105,10 @@ export class Lock {
   }
 
   private successorPath(end: Link | undefined): string {
-    return join(this.directory, end ? `${this.name}.${end.claim?.nonce ?? "unreadable"}` : this.name);
+    return join(
+      this.directory,
+      end ? `${this.name}.${end.claim?.nonce ?? `unreadable-${end.inode}`}` : this.name,
+    );
   }
 
   private readChain(): Link[] {
@@ -117,9 +122,9 @@ export class Lock {
 
   private read(path: string): Link | undefined {
     try {
-      const { mtimeMs } = this.files.fs.lstatSync(path);
+      const { mtimeMs, ino } = this.files.fs.lstatSync(path);
       const bytes = this.files.readRegular(path, 64 * 1024);
-      return bytes && { path, claim: parseClaim(bytes), modified: mtimeMs };
+      return bytes && { path, claim: parseClaim(bytes), modified: mtimeMs, inode: ino };
     } catch (error) {
       if (systemErrorName(error) === "ENOENT") return undefined;
       throw error;

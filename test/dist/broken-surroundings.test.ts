@@ -33,11 +33,23 @@ describeOnLinux("what surrounds a pass may break without breaking the pass", () 
     expect(pass.stderr).toContain("The log in");
   });
 
-  test("a lock that makes no sense ends in an error that names it, not in a loop", async () => {
+  test("a lock that follows itself ends in an error that names it, not in a loop", async () => {
     const queue = newQueue();
     backlog(queue, 1);
-    for (const name of ["lock", "lock.unreadable"]) {
-      writeFileSync(join(queue.dir, name), "x");
+    const nonce = "0123456789abcdef";
+    const claim = {
+      heartbeat: "",
+      owner: "x",
+      since: "",
+      host: "elsewhere",
+      boot: "",
+      start: "",
+      pid: 1,
+      fence: 1,
+      nonce,
+    };
+    for (const name of ["lock", `lock.${nonce}`]) {
+      writeFileSync(join(queue.dir, name), JSON.stringify(claim));
       execFileSync("touch", ["-d", "1 hour ago", join(queue.dir, name)]);
     }
     const pass = await cliJson(["watchdog", "--send-cmd", "true", ...queue.flag]);
