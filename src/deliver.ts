@@ -12,7 +12,7 @@ import {
 import { OwnerReportError } from "./errors.js";
 import { inertJson } from "./inert.js";
 import type { Sender } from "./senders/sender.js";
-import type { Lease, State, Store } from "./stores/store.js";
+import type { Lease, State, Store, StoredReport } from "./stores/store.js";
 
 /** What delivering needs. */
 export interface Delivering {
@@ -52,18 +52,21 @@ export function isFailure(ending: Ending): boolean {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
 
+type Pending = Loaded & {
+  sha256: string;
+  /** It was recorded as held, and only the end of its move to held/ is missing. */
+  isHalfHeld: boolean;
+};
+
 /** Loads a pending report and makes sure that its record is of this very report. */
-async function loadPending(
-  request: Delivering,
-  id: string,
-): Promise<(Loaded & { sha256: string }) | undefined> {
+async function loadPending(request: Delivering, id: string): Promise<Pending | undefined> {
   const loaded = await load(request.store, id, ["pending"], request.channel);
   if (!loaded) return undefined;
   // Loaded here because a producer needs no digests: it keeps a reporting step fast.
   const { createHash } = await import("node:crypto");
   const sha256 = createHash("sha256").update(loaded.stored.bytes).digest("hex");
-  await refuseElsewhere(request.store, loaded);
-  if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256 };
+  const isHalfHeld = await isBeingHeld(request.store, loaded);
+  if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256, isHalfHeld };
   throw new OwnerReportError(
     "invalid-report",
     `Report ${id} has the id of another report that was handled before (deliveries/${id}.json). It was not sent and ` +
@@ -71,29 +74,39 @@ async function loadPending(
   );
 }
 
-/** A report may lie in a second place only while a recorded move is being finished (docs/durability.md). */
-async function refuseElsewhere(store: Store, { stored, delivery }: Loaded): Promise<void> {
+/**
+ * A report may lie in a second place only while a recorded move is being finished (docs/durability.md). Returns
+ * whether that move is the one to held/.
+ */
+async function isBeingHeld(store: Store, { stored, delivery }: Loaded): Promise<boolean> {
   const { id } = stored;
-  for (const state of ["held", "sent"] as const) {
-    const other = await store.find(id, [state]);
-    if (!other) continue;
-    const isRecorded =
-      state === "sent" ? delivery?.latest.at(-1)?.outcome === "sent" : delivery?.held_reason != null;
-    const isSame = Buffer.from(other.bytes).equals(stored.bytes);
-    if (isSame && (isRecorded || delivery?.held_reason != null)) continue;
-    throw new OwnerReportError(
-      "invalid-report",
-      `Report ${id} lies in pending/ and in ${state}/ (${other.path}), and no record says why. It was not sent and ` +
-        "stays where it is. Find out which of the two files is right and move the other out of the queue.",
-    );
-  }
+  const isSetAside = delivery?.held_reason != null;
+  const inHeld = await store.find(id, ["held"]);
+  const inSent = await store.find(id, ["sent"]);
+  const isSame = (other: StoredReport) => Buffer.from(other.bytes).equals(stored.bytes);
+  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+  if (inHeld && !(isSetAside && isSame(inHeld))) throw inTwoPlaces(id, inHeld);
+  if (inSent && !((isSent || (isSetAside && inHeld)) && isSame(inSent))) throw inTwoPlaces(id, inSent);
+  return inHeld !== undefined;
+}
+
+function inTwoPlaces(id: string, other: StoredReport): OwnerReportError {
+  return new OwnerReportError(
+    "invalid-report",
+    `Report ${id} lies in pending/ and in ${other.state}/ (${other.path}), and no record says why. It was not sent and ` +
+      "stays where it is. Find out which of the two files is right and move the other out of the queue.",
+  );
+}
+
+function decisionOn(request: Delivering, { delivery, isHalfHeld }: Pending): Decision {
+  return isHalfHeld ? { do: "hold" } : decide(delivery, request.inDoubt);
 }
 
 /** What would be done with a report, up to the send. Changes nothing. */
 export async function preview(request: Delivering, id: string): Promise<Ending> {
   const loaded = await loadPending(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
-  const decision = decide(loaded.delivery, request.inDoubt);
+  const decision = decisionOn(request, loaded);
   if (decision.do === "send") requireSender(request).ready();
   if (decision.do === "hold")
     return {
@@ -112,7 +125,7 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
 export async function deliver(request: Delivering, lease: Lease, id: string): Promise<Ending> {
   const loaded = await loadPending(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
-  const decision = decide(loaded.delivery, request.inDoubt);
+  const decision = decisionOn(request, loaded);
   if (decision.do === "send") return send(request, lease, loaded, decision);
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   if (!loaded.delivery) return { outcome: "gone", reason: "" };

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
   announce(result, mode, mask);
   core.writeOutputs(result);
-  await core.addSummary(renderSummary(result, mode));
+  await core.addSummary(renderSummary(result, mask(mode)));
 }
 
 /** The action's one catch-all: whatever happens becomes a result, and so an outcome, a summary and a colour. */

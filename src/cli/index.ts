@@ -43,10 +43,11 @@ async function execute({ mode, given, json }: Call): Promise<void> {
   else print(result, mode, json, mask);
 }
 
-function print(result: Result, mode: string, json: boolean, mask: (text: string) => string): void {
+function print(whole: Result, mode: string, json: boolean, mask: (text: string) => string): void {
+  const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
   const exitCode = exitCodeOf(result, mode);
   process.exitCode = exitCode;
-  const text = inertMessage(repeatsInput(result) ? mask(result.text) : result.text);
+  const text = inertMessage(result.text);
   for (const warning of result.warnings) toStderr(`owner-report: warning: ${inertMessage(warning)}\n`);
   if (exitCode !== 0) toStderr(`owner-report: ${text}\n`);
   else if (text !== "") (json ? toStderr : toStdout)(`${text}\n`);

@@ -64,8 +64,8 @@ export class DirectoryStore implements Store {
       .writableByAll()
       .map(
         (path) =>
-          `Everybody on this machine can write to ${path}: whoever does can have messages sent in your name. ` +
-          "Run chmod o-w on it.",
+          `${path} can be written to by everybody on this machine, and whoever does can have messages sent in your ` +
+          "name. Run chmod o-w on it.",
       );
   }
 
@@ -188,20 +188,23 @@ export class DirectoryStore implements Store {
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    await lease.check();
-    this.record(id, delivery, "It was not sent and is still pending.");
+    const safe = "It was not sent and is still pending.";
+    await this.checkLease(lease, safe);
+    this.record(id, delivery, safe);
     // Between the record and the send there must be nothing but this.
-    await lease.check();
+    await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
   }
 
   async settle(lease: Lease, id: string, delivery: Delivery, state: State): Promise<void> {
-    await lease.check();
-    this.record(id, delivery, `It is still pending, and the next pass takes it as in doubt.`);
+    const inDoubt = "It is still pending, and the next pass takes it as in doubt.";
+    await this.checkLease(lease, inDoubt);
+    this.record(id, delivery, inDoubt);
     if (state === "pending") return;
     this.folders.attempt(
       "move the report to",
       this.folders.path(state),
       () => {
+        this.folders.mustHave("pending", state);
         if (!this.files.moveOnce(`${id}.md`, this.folders.path("pending"), this.folders.path(state)))
           throw conflict(id, id);
       },
@@ -214,6 +217,17 @@ export class DirectoryStore implements Store {
     return this.files.appendRegular(join(this.folders.path("log"), "watchdog.jsonl"), line);
   }
 
+  private async checkLease(lease: Lease, safe: string): Promise<void> {
+    try {
+      await lease.check();
+    } catch (error) {
+      const rethrow = () => {
+        throw error;
+      };
+      this.folders.attempt("look at the lock in", this.location, rethrow, safe);
+    }
+  }
+
   private record(id: string, delivery: Delivery, safe: string): void {
     const name = `${id}.json`;
     const text = `${JSON.stringify(delivery, null, 2)}\n`;
@@ -221,6 +235,7 @@ export class DirectoryStore implements Store {
       "record the attempt in",
       this.recordPath(id),
       () => {
+        this.folders.mustHave("deliveries");
         this.files.replace(this.folders.path("deliveries"), name, text);
       },
       safe,
@@ -230,6 +245,7 @@ export class DirectoryStore implements Store {
   private read(id: string, states: readonly State[]): StoredReport | undefined {
     refusePath(id);
     for (const state of states) {
+      if (!this.folders.has(state)) continue;
       const path = this.pathOf(state, id);
       const bytes = readReportFile(this.files, path);
       if (bytes) return { id, state, path, bytes };

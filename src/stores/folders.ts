@@ -38,6 +38,11 @@ export class QueueFolders {
     }
   }
 
+  /** Throws unless these folders are there, as folders: one may have been swapped for a link since the pass began. */
+  mustHave(...folders: Folder[]): void {
+    for (const folder of folders) if (!this.has(folder)) throw new NotRegular(`without its ${folder} folder`);
+  }
+
   /** Which of the queue's directories everybody can write to. Windows does not say. */
   writableByAll(): string[] {
     if (process.platform === "win32") return [];

@@ -9,6 +9,8 @@ import { systemEnvironment } from "../helpers/system-environment.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 const STATES: readonly State[] = ["pending", "sent", "held"];
+/** What a fault that nobody thought of looks like. */
+export const BUG = /A bug in owner-report|\n {4}at /;
 const GENERATED = /\d{8}t\d{9}z-[a-z0-9-]+-[0-9a-f]{8}/g;
 
 /** A queue, a directory for temporary files, and a sender whose notes lie outside of both. */
@@ -49,6 +51,11 @@ export function leftovers(room: Room): string[] {
   if (!existsSync(room.queue.dir)) return [];
   const names = readdirSync(room.queue.dir, { recursive: true, encoding: "utf8" });
   return names.filter((name) => /(^|\/)(\.[^/]*\.tmp|lock[^/]*|\.put[^/]*)$/.test(name)).sort();
+}
+
+/** {@link leftovers} of passes; a producer's turn waits for the next producer with an own id, which takes it over. */
+export function leftoversOfPasses(room: Room): string[] {
+  return leftovers(room).filter((name) => !name.startsWith(".put"));
 }
 
 /** Runs one word on the room's queue, undisturbed. */

@@ -19,6 +19,17 @@ export function isMutation({ name, text }: SystemCall, room: Room): boolean {
   return pathsIn(text, room).length > 0 || isStdout(text);
 }
 
+/** The calls that fail on a full, broken or forbidden disk. */
+export const FAILING = [
+  ...["openat", "open", "write", "pwrite64", "writev", "read", "pread64", "getdents64", "fsync", "fdatasync"],
+  ...["link", "linkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"],
+];
+
+/** Whether a call works on the queue or on temporary files. */
+export function touchesFiles({ text }: SystemCall, room: Room): boolean {
+  return pathsIn(text, room).length > 0;
+}
+
 /** A call in words that are the same in every run: its name and what it touches. */
 export function describeCall({ name, text }: SystemCall, room: Room): string {
   if (FORKS.includes(name)) return "fork";

@@ -15,6 +15,8 @@ export interface Traced extends Finished {
   calls: SystemCall[];
   /** The call at which an injected SIGKILL ended the run; it did not happen any more. */
   killedAt: SystemCall | undefined;
+  /** The first call that an injected error made fail. */
+  failedAt: SystemCall | undefined;
 }
 
 export interface TraceOptions {
@@ -26,6 +28,9 @@ export interface TraceOptions {
   /** Where the trace goes. */
   log: string;
 }
+
+/** An error in a call of Node's own can make it wait for ever; such a run is ended after this time. */
+const DEADLINE_MS = 20_000;
 
 /** `test` where strace may inject (Linux, strace installed, ptrace allowed); elsewhere the test shows as skipped. */
 export const testWithStrace: typeof test.skip = canTrace() ? test : test.skip;
@@ -39,13 +44,19 @@ export async function traceCli(args: readonly string[], options: TraceOptions): 
   const inject = options.inject === undefined ? [] : ["-e", `inject=${options.inject}`];
   const strace = ["-y", "-qqq", "-s", "0", "-o", options.log, "-e", `trace=${names}`, ...inject];
   const env = { ...options.env, UV_THREADPOOL_SIZE: "1" };
-  const finished = await start("strace", [...strace, process.execPath, cliBundle, ...args], {
-    cwd: "/",
-    env,
-  }).finished;
+  const running = start("strace", [...strace, process.execPath, cliBundle, ...args], { cwd: "/", env });
+  const deadline = setTimeout(() => killChildren(running.pid), DEADLINE_MS);
+  const finished = await running.finished;
+  clearTimeout(deadline);
   const calls = parseTrace(readFileSync(options.log, "utf8"));
   const wasKilled = finished.signal === "SIGKILL" || finished.code === 137;
-  return { ...finished, calls, killedAt: wasKilled ? calls.at(-1) : undefined };
+  const failedAt = calls.find(({ text }) => text.endsWith("(INJECTED)"));
+  return { ...finished, calls, killedAt: wasKilled ? calls.at(-1) : undefined, failedAt };
+}
+
+function killChildren(pid: number): void {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+  for (const child of children) process.kill(Number(child), "SIGKILL");
 }
 
 function parseTrace(log: string): SystemCall[] {

@@ -1,0 +1,177 @@
+import { around, CODE, group, type Hostile } from "./entry.js";
+
+const same = (text: string) =>
+  [JSON.stringify(text), around(`done: ${JSON.stringify(text)}\n`), { done: text }] as const;
+const plain = (text: string) => [text, around(`done: ${text}\n`), { done: text }] as const;
+const progress = (value: string) => around("").replace("50%", JSON.stringify(value));
+
+/** Values that are good text but would do something if anybody took them for more. */
+export const fields: Hostile[] = [
+  ...group(
+    "text that looks like a command",
+    [
+      ...[
+        "$(touch pwned)",
+        "`id`",
+        "; rm -rf ~ #",
+        "| cat /etc/passwd",
+        "${IFS}$(id)",
+        "' ; touch pwned ; '",
+        "&& id",
+      ],
+      ...[
+        "::set-output name=outcome::forged",
+        "::add-mask::a",
+        "::stop-commands::x",
+        "##[error]x",
+        "##[group]x",
+      ],
+      ...[
+        "##vso[task.setvariable variable=a]b",
+        "outcome=sent",
+        "outcome<<EOF\nsent\nEOF",
+        "ghadelimiter_x",
+        "%0A::error::x",
+      ],
+      ...[
+        "a\r::error::x",
+        "\u001b[2J\u001b]0;x\u0007",
+        "\u009b31m",
+        "\u202egnp.exe",
+        "\u2066x\u2069",
+        "\u200b@everyone",
+      ],
+      ...[
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "![x](http://127.0.0.1/x)",
+      ],
+      ...[
+        "@octocat",
+        "#1",
+        "<!-- x -->",
+        "| a | b |\n|---|---|",
+        "</td></tr></table>",
+        "{{constructor.constructor}}",
+      ],
+      ...[
+        "${{ secrets.GITHUB_TOKEN }}",
+        "${jndi:ldap://127.0.0.1/a}",
+        "=cmd|' /C calc'!A0",
+        "%s%n%x",
+        "\\x00\\u0000",
+      ],
+      ...["../../etc/passwd", "file:///etc/passwd", "-rf", "--help", "C:\\CON", "~root", "/dev/stdin", CODE],
+    ].map(same),
+  ),
+  ...group(
+    "text that looks like a type",
+    [
+      "yes",
+      "NO",
+      "null",
+      "~",
+      "0x1f",
+      "0o17",
+      "1e3",
+      "012",
+      ".inf",
+      ".NaN",
+      "12:30",
+      "2026-01-01",
+      "1_000",
+      "<<",
+      "+1",
+    ].map(plain),
+  ),
+  ...group("a field's value", [
+    ["schema of the future", around("schema: owner-report/v2\n"), /schema must be "owner-report\/v1"/],
+    ["an empty team", around("").replace("team: a", "team:"), /team is required/],
+    ["a blank team", around("").replace("team: a", 'team: " \\t"'), /team is required/],
+    ["a team of two lines", around("").replace("team: a", 'team: "a\\nb"'), /team must be one line/],
+    [
+      "a team with a carriage return",
+      around("").replace("team: a", 'team: "a\\r::error::x"'),
+      /team must be one line/,
+    ],
+    ["101%", progress("101%"), /progress is over 100%/],
+    ["-1%", progress("-1%"), /progress is not a share/],
+    ["1/0", progress("1/0"), /progress divides by zero/],
+    ["9/3", progress("9/3"), /progress is over 100%/],
+    ["1e999%", progress("1e999%"), { progress: "1e999%" }],
+    ["NaN", progress("NaN"), { progress: "NaN" }],
+    ["a 40-digit share", progress("9".repeat(40)), /progress is not a share/],
+    ["a status nobody knows", around("status: ::error::x\n"), /status must be one of/],
+    ["a status named like a prototype", around("status: constructor\n"), /status must be one of/],
+    ["a status __proto__", around("status: __proto__\n"), /status must be one of/],
+    ["an alias of a status", around("status: FAILURE\n"), { status: "failed" }],
+    [
+      "a time that is none",
+      around("created_at: 2026-13-45T99:99:99Z\n"),
+      /created_at must be a date and time/,
+    ],
+    ["a time in words", around("created_at: tomorrow\n"), /created_at must be a date and time/],
+    [
+      "a time in the year 275760",
+      around('created_at: "+275760-09-13T00:00:00Z"\n'),
+      /created_at must be a date/,
+    ],
+    [
+      "a time in the future",
+      around("created_at: 2999-01-01T00:00:00Z\n"),
+      { created_at: "2999-01-01T00:00:00Z" },
+    ],
+    ["a run URL of two lines", around('run_url: "http://a\\nhttp://b"\n'), /run_url must be one line/],
+    ["a body field", around("body: x\n"), /body is not a field of a report/],
+    ["a path field", around("path: /etc/passwd\n"), /path is not a field of a report/],
+    ["a delivery field", around("delivery: sent\n"), /delivery is not a field of a report/],
+    ["a state field", around("state: sent\n"), /state is not a field of a report/],
+  ]),
+  ...group(
+    "an id that leads elsewhere",
+    [
+      ...[
+        "../../x",
+        "/etc/passwd",
+        "..",
+        ".",
+        "-rf",
+        "CON",
+        "nul",
+        "com1.txt",
+        "LPT9",
+        "x\ny",
+        "x y",
+        "x\u0000y",
+        "a..b",
+      ],
+      ...[
+        "x.lock",
+        "x.md",
+        "x.",
+        ".hidden",
+        "x".repeat(300),
+        "x".repeat(121),
+        "é",
+        "\u202ex",
+        "x/../y",
+        "x\\y",
+        "$(id)",
+        "x;y",
+      ],
+    ].map(
+      (id) =>
+        [
+          JSON.stringify(id),
+          around(`report_id: ${JSON.stringify(id)}\n`),
+          /report_id (must|is a device)|YAML/,
+        ] as const,
+    ),
+  ),
+  ...group("an id that is not the file's", [
+    ["another", around("report_id: another\n"), /^it names itself another, which is not its file name$/],
+    ["the same in capitals", around("report_id: HOSTILE\n"), /^it names itself HOSTILE/],
+    ["the same", around("report_id: hostile\n"), { report_id: "hostile" }],
+  ]),
+];

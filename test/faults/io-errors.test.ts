@@ -1,0 +1,110 @@
+import { afterAll, describe, expect } from "@jest/globals";
+import { type Traced, testWithStrace } from "../helpers/strace.js";
+import { eachAtOnce, isLong } from "./form.js";
+import { aimAt, type Course, courseOf, failAt, namesIn, type Point, pointsOf } from "./points.js";
+import { recover } from "./recover.js";
+import { acceptClaims, BUG, expectWhole, lying, type Room } from "./room.js";
+import { direct, driver, producer, type Scenario, watchdog } from "./scenarios.js";
+import { describeCall, FAILING, touchesFiles } from "./system-calls.js";
+
+const MINUTES = 60_000;
+const ERRORS = ["ENOSPC", "EIO", "EROFS", "EACCES", "EDQUOT", "EMFILE"] as const;
+/** What a driver does, a direct send does too. */
+const scenarios = isLong ? [producer, direct, driver, watchdog] : [producer, direct, watchdog];
+const essential = ["write", "fsync", "link", "rename", "unlink", "open", "mkdir", "getdents64", "read"];
+const SAFE = /still pending|was not queued|Nothing was lost|was sent|goes on with them/;
+
+interface Fault {
+  error: string;
+  forGood: boolean;
+}
+
+const figures = { errors: 0, hits: new Map<string, number>(), codes: new Map<string, number>() };
+
+/** The errors a call is given: each in the long form, for once and for good; in the short form they take turns. */
+function faultsFor({ name, k }: Point): Fault[] {
+  const once = ERRORS.map((error) => ({ error, forGood: false }));
+  if (!isLong) return [once[(k + name.length) % once.length] as Fault];
+  // Without opening and reading files Node cannot load itself; a disk that stays full is tried for real.
+  if (/^(open|read|write)/.test(name)) return once;
+  return [...once, ...ERRORS.map((error) => ({ error, forGood: true }))];
+}
+
+/** What a run says must be true, whatever failed below it. */
+function expectHonest(room: Room, run: Traced, course: Course): void {
+  expect(run.signal).toBeNull();
+  expect(run.shown).not.toMatch(BUG);
+  expect([0, 1, 74]).toContain(run.code);
+  const places = lying(room);
+  if (/was not queued/.test(run.shown)) expect(places.map(({ id }) => id)).toEqual([...room.accepted.keys()]);
+  acceptClaims(room, run, course.newText);
+  expectWhole(room, run, course.newText);
+  if (run.code !== 0 && /still pending/.test(run.stderr)) expect(room.queue.ids("pending")).not.toEqual([]);
+  if (run.code !== 0) expect(run.stderr).toContain(room.dir);
+  if (run.code !== 0) expect(run.stderr).toMatch(SAFE);
+  if (run.code === 0) expectDone(room, course);
+}
+
+function expectDone(room: Room, { scenario }: Course): void {
+  const states = new Set(lying(room).map(({ state }) => state));
+  expect([...states]).toEqual(scenario === producer ? ["pending"] : ["sent"]);
+  if (scenario !== producer) expect(room.sender.sends().length).toBeGreaterThan(0);
+}
+
+/** Makes one call of a fresh run fail and checks what it said and left. Gives that call in words. */
+async function failOnce(
+  course: Course,
+  point: Point,
+  fault: Fault,
+  violations: string[],
+): Promise<string | undefined> {
+  const room = course.scenario.room();
+  const run = await failAt(room, course.scenario.words(room), point, fault);
+  if (!run.failedAt || !touchesFiles(run.failedAt, room)) return undefined;
+  const hit = describeCall(run.failedAt, room);
+  count(figures.hits, point.name);
+  count(figures.codes, `exit ${run.code}`);
+  figures.errors += 1;
+  try {
+    expectHonest(room, run, course);
+    await recover(room, course, 1);
+  } catch (error) {
+    violations.push(`${hit} ${JSON.stringify(fault)}: ${run.code} ${run.shown}\n${String(error)}`);
+  }
+  return hit;
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+async function failEach(course: Course, name: string, violations: string[]): Promise<void> {
+  for (const point of pointsOf(course, name))
+    for (const fault of faultsFor(point))
+      await aimAt(point, () => failOnce(course, point, fault, violations));
+}
+
+describe("a file operation that fails", () => {
+  afterAll(() => {
+    const [hits, codes] = [figures.hits, figures.codes].map((m) => JSON.stringify(Object.fromEntries(m)));
+    console.log(`errors injected: ${figures.errors}, by system call: ${hits}, ends: ${codes}`);
+  });
+
+  testWithStrace.each(scenarios)(
+    "at any point of $title makes no claim that is false and no report that is lost",
+    async (scenario: Scenario) => {
+      const course = await courseOf(scenario, FAILING, touchesFiles);
+      const violations: string[] = [];
+      await eachAtOnce(namesIn(course), (name) => failEach(course, name, violations));
+      expect(violations).toEqual([]);
+    },
+    (isLong ? 60 : 3) * MINUTES,
+  );
+
+  testWithStrace("was tried of every kind", () => {
+    const kinds = [...figures.hits.keys()].map((name) =>
+      name.replace(/^(link|rename|unlink|mkdir|open)at2?$/, "$1"),
+    );
+    expect(kinds).toEqual(expect.arrayContaining(essential));
+  });
+});

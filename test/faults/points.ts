@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { type SystemCall, type Traced, traceCli } from "../helpers/strace.js";
+import { comparable, lying, type Room } from "./room.js";
+import type { Scenario } from "./scenarios.js";
+import { describeCall } from "./system-calls.js";
+
+/** What a word does when nothing disturbs it. */
+export interface Course {
+  scenario: Scenario;
+  calls: SystemCall[];
+  /** The calls among them that matter, in words, each once. */
+  described: string[];
+  matters(call: SystemCall): boolean;
+  describe(call: SystemCall): string;
+  /** The text of the report that it makes, if it makes one. */
+  newText: string;
+}
+
+/** At which call of which name a run is disturbed; counted as strace counts. */
+export interface Point {
+  name: string;
+  k: number;
+  /** The call in words. */
+  aim: string;
+}
+
+/** Runs a scenario, undisturbed, to learn which calls it makes. */
+export async function courseOf(
+  scenario: Scenario,
+  names: readonly string[],
+  which: (call: SystemCall, room: Room) => boolean,
+): Promise<Course> {
+  const runs = [];
+  for (let run = 0; run < 3; run++) runs.push(await undisturbedCourse(scenario, names, which));
+  // The longest: its counts do not fall on those calls of Node's own that other runs make less of.
+  return runs.reduce((longest, run) => (run.calls.length > longest.calls.length ? run : longest));
+}
+
+async function undisturbedCourse(
+  scenario: Scenario,
+  names: readonly string[],
+  which: (call: SystemCall, room: Room) => boolean,
+): Promise<Course> {
+  const room = scenario.room();
+  const { calls, code, shown } = await trace(room, scenario.words(room), names);
+  if (code !== 0) throw new Error(`Undisturbed, ${scenario.title} ended with ${code}: ${shown}`);
+  const matters = (call: SystemCall) => which(call, room);
+  const describe = (call: SystemCall) => describeCall(call, room);
+  const described = [...new Set(calls.filter(matters).map(describe))];
+  const newText = comparable(lying(room).find(({ id }) => !room.accepted.has(id))?.text ?? "");
+  return { scenario, calls, described, matters, describe, newText };
+}
+
+/** The names of the calls that matter: one loop of faults for each. */
+export function namesIn({ calls, matters }: Course): string[] {
+  return [...new Set(calls.filter(matters).map(({ name }) => name))];
+}
+
+/** Where to disturb a run of this course, by calls of one name. */
+export function pointsOf({ calls, matters, describe }: Course, name: string): Point[] {
+  const sameName = calls.filter((call) => call.name === name);
+  return sameName.flatMap((call, index) =>
+    matters(call) ? [{ name, k: index + 1, aim: describe(call) }] : [],
+  );
+}
+
+/** When a child ends, Node notes that by two or by four writes of its own, which shifts the count. */
+const TRIES = 12;
+
+/**
+ * Disturbs a run at a point; when it met another call, once more.
+ *
+ * @param disturb gives what it hit, in words
+ */
+export async function aimAt(point: Point, disturb: () => Promise<string | undefined>): Promise<void> {
+  for (let tried = 0; tried < TRIES; tried++) if ((await disturb()) === point.aim) return;
+  throw new Error(`No run could be disturbed at "${point.aim}" (${point.name}, about the ${point.k}th)`);
+}
+
+/** Where a run could be disturbed that makes more calls of a name than this course. */
+export function* pointsBeyond({ calls }: Course, name: string): Generator<Point> {
+  for (let k = calls.filter((call) => call.name === name).length + 1; ; k++) yield { name, k, aim: "" };
+}
+
+/** Runs words in a room and kills the run before one call. */
+export function killAt(
+  room: Room,
+  words: readonly string[],
+  { name, k }: Pick<Point, "name" | "k">,
+): Promise<Traced> {
+  return trace(room, words, [name], `${name}:signal=KILL:when=${k}`);
+}
+
+/** Runs words in a room and makes one call fail, or it and all later ones of its name. */
+export function failAt(
+  room: Room,
+  words: readonly string[],
+  { name, k }: Point,
+  { error, forGood }: { error: string; forGood: boolean },
+): Promise<Traced> {
+  return trace(room, words, [name], `${name}:error=${error}:when=${k}${forGood ? "+" : ""}`);
+}
+
+function trace(room: Room, words: readonly string[], names: readonly string[], inject?: string) {
+  const log = join(room.dir, "trace");
+  return traceCli(words, { names, env: room.env, log, ...(inject !== undefined && { inject }) });
+}
