@@ -18,6 +18,15 @@ export function makeScratch(directory: string): string {
   return mkdtempSync(join(directory, `${PREFIX}${markOf(self)}-`));
 }
 
+/** Removes a scratch folder; what cannot be removed now goes when the next one is made. */
+export function discardScratch(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // What was sent is sent: rubbish in the temporary directory is no reason to say otherwise.
+  }
+}
+
 function removeOwn(path: string): void {
   try {
     // In a directory that others can write to, a name proves nothing.

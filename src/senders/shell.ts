@@ -1,11 +1,11 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import vm from "node:vm";
 import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { findBash } from "./bash.js";
 import { type ProcessResult, runProcess } from "./process.js";
-import { makeScratch } from "./scratch.js";
+import { discardScratch, makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
 
 /*
@@ -62,7 +62,7 @@ export class ShellSender implements Sender {
   }
 
   close(): void {
-    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder !== undefined) discardScratch(this.folder);
     this.folder = undefined;
   }
 

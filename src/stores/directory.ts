@@ -5,6 +5,7 @@ import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { LIMITS } from "../report/limits.js";
+import { conflict, usedBefore } from "./conflicts.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { QueueFolders } from "./folders.js";
 import { oldestPending, readReportFile } from "./listing.js";
@@ -200,6 +201,16 @@ export class DirectoryStore implements Store {
     await this.checkLease(lease, inDoubt);
     this.record(id, delivery, inDoubt);
     if (state === "pending") return;
+    try {
+      this.move(id, state);
+    } catch (error) {
+      // If the queue is another pass's by now, that is what happened, and the report is where that pass put it.
+      await lease.check();
+      throw error;
+    }
+  }
+
+  private move(id: string, state: State): void {
     this.folders.attempt(
       "move the report to",
       this.folders.path(state),
@@ -278,21 +289,4 @@ function realPath(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function usedBefore(id: string): OwnerReportError {
-  return new OwnerReportError(
-    "conflict",
-    `The id ${id} was used before by a report that is gone from the queue (deliveries/${id}.json remembers it). ` +
-      "This one was not queued; choose another id.",
-  );
-}
-
-function conflict(id: string, existing: string): OwnerReportError {
-  return new OwnerReportError(
-    "conflict",
-    existing === id
-      ? `Another report with the id ${id} and other content is in the queue already. The first one was kept; this one stays where it was. Compare the two files and move one of them out of the queue.`
-      : `The id ${id} differs only in case from ${existing}, which is in the queue already. The first one was kept; choose another id.`,
-  );
 }

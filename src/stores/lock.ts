@@ -179,7 +179,7 @@ class DirectoryLease implements Lease {
     throw new OwnerReportError(
       "store",
       "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
-        "This pass stops here; every report it had not finished is still pending and the other pass goes on with them.",
+        "This pass stops here. Nothing is lost: the other pass goes on with what this one had not finished.",
     );
   }
 
