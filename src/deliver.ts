@@ -1,18 +1,21 @@
-import { type Loaded, load, understood } from "./consumer.js";
+import { type Loaded, understood } from "./consumer.js";
 import {
   begun,
   type Decision,
   type Delivery,
   decide,
   ended,
+  failuresOf,
   heldFor,
   type InDoubtPolicy,
+  reviewedRecord,
   type SendResult,
 } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 import { inertJson } from "./inert.js";
+import { loadPending, type Pending } from "./pending-report.js";
 import type { Sender } from "./senders/sender.js";
-import type { Lease, State, Store, StoredReport } from "./stores/store.js";
+import type { Lease, State, Store } from "./stores/store.js";
 
 /** What delivering needs. */
 export interface Delivering {
@@ -22,6 +25,10 @@ export interface Delivering {
   /** Message limit, see renderMessage. */
   channel?: string;
   inDoubt: InDoubtPolicy;
+  /** Failed attempts after which a report is set aside in held/; never when absent. */
+  maxAttempts?: number;
+  /** A person wants this report sent now: what blocked it so far does not count. */
+  retry: boolean;
   dryRun: boolean;
   clock: () => number;
   /** Aborted when owner-report is told to stop. */
@@ -37,7 +44,13 @@ export type DeliveryRequest = Pick<Delivering, "store" | "sender"> & Partial<Del
 
 export function withDefaults<T extends DeliveryRequest>(request: T): T & Delivering {
   const cancel = request.cancel ?? new AbortController().signal;
-  const defaults = { inDoubt: "resend", dryRun: false, clock: Date.now, owner: "a library", cancel } as const;
+  const defaults = {
+    inDoubt: "resend",
+    retry: false,
+    dryRun: false,
+    clock: Date.now,
+    owner: "a library",
+  } as const;
   return { ...defaults, ...request, cancel };
 }
 
@@ -52,59 +65,20 @@ export function isFailure(ending: Ending): boolean {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
 
-type Pending = Loaded & {
-  sha256: string;
-  /** It was recorded as held, and only the end of its move to held/ is missing. */
-  isHalfHeld: boolean;
-};
-
-/** Loads a pending report and makes sure that its record is of this very report. */
-async function loadPending(request: Delivering, id: string): Promise<Pending | undefined> {
-  const loaded = await load(request.store, id, ["pending"], request.channel);
-  if (!loaded) return undefined;
-  // Loaded here because a producer needs no digests: it keeps a reporting step fast.
-  const { createHash } = await import("node:crypto");
-  const sha256 = createHash("sha256").update(loaded.stored.bytes).digest("hex");
-  const isHalfHeld = await isBeingHeld(request.store, loaded);
-  if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256, isHalfHeld };
-  throw new OwnerReportError(
-    "invalid-report",
-    `Report ${id} has the id of another report that was handled before (deliveries/${id}.json). It was not sent and ` +
-      `stays pending. Give its file ${loaded.stored.path} another name to have it sent.`,
-  );
+function decisionOn(request: Delivering, { delivery, unfinished }: Pending): Decision {
+  return unfinished === "hold" ? { do: "hold" } : decide(delivery, request.inDoubt);
 }
 
-/**
- * A report may lie in a second place only while a recorded move is being finished (docs/durability.md). Returns
- * whether that move is the one to held/.
- */
-async function isBeingHeld(store: Store, { stored, delivery }: Loaded): Promise<boolean> {
-  const { id } = stored;
-  const isSetAside = delivery?.held_reason != null;
-  const inHeld = await store.find(id, ["held"]);
-  const inSent = await store.find(id, ["sent"]);
-  const isSame = (other: StoredReport) => Buffer.from(other.bytes).equals(stored.bytes);
-  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
-  if (inHeld && !(isSetAside && isSame(inHeld))) throw inTwoPlaces(id, inHeld);
-  if (inSent && !((isSent || (isSetAside && inHeld)) && isSame(inSent))) throw inTwoPlaces(id, inSent);
-  return inHeld !== undefined;
-}
-
-function inTwoPlaces(id: string, other: StoredReport): OwnerReportError {
-  return new OwnerReportError(
-    "invalid-report",
-    `Report ${id} lies in pending/ and in ${other.state}/ (${other.path}), and no record says why. It was not sent and ` +
-      "stays where it is. Find out which of the two files is right and move the other out of the queue.",
-  );
-}
-
-function decisionOn(request: Delivering, { delivery, isHalfHeld }: Pending): Decision {
-  return isHalfHeld ? { do: "hold" } : decide(delivery, request.inDoubt);
+/** The pending report; on a retry with a record that says that a person has looked at it. */
+async function loadFor(request: Delivering, id: string): Promise<Pending | undefined> {
+  const loaded = await loadPending(request.store, id, request.channel);
+  if (!loaded?.delivery || !request.retry) return loaded;
+  return { ...loaded, delivery: reviewedRecord(loaded.delivery, loaded.sha256, timestamp(request)) };
 }
 
 /** What would be done with a report, up to the send. Changes nothing. */
 export async function preview(request: Delivering, id: string): Promise<Ending> {
-  const loaded = await loadPending(request, id);
+  const loaded = await loadFor(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decisionOn(request, loaded);
   if (decision.do === "send") requireSender(request).ready();
@@ -123,9 +97,11 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
  * outcome, and moves it only after a recorded success.
  */
 export async function deliver(request: Delivering, lease: Lease, id: string): Promise<Ending> {
-  const loaded = await loadPending(request, id);
+  const loaded = await loadFor(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decisionOn(request, loaded);
+  if (loaded.unfinished === "release" && loaded.delivery)
+    await request.store.settle(lease, id, loaded.delivery, "pending", "held");
   if (decision.do === "send") return send(request, lease, loaded, decision);
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
@@ -180,18 +156,45 @@ async function settle(
   delivery: Delivery,
   result: SendResult,
 ): Promise<Ending> {
+  const ending = await settled(request, lease, loaded, delivery, result);
+  logDelivery(request, loaded.stored.id, delivery, result);
+  return ending;
+}
+
+async function settled(
+  request: Delivering,
+  lease: Lease,
+  loaded: Loaded,
+  delivery: Delivery,
+  { outcome, reason }: SendResult,
+): Promise<Ending> {
+  const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
+  if (outcome === "in-doubt" && inDoubt === "hold") return hold(request, lease, loaded, delivery, reason);
+  if (outcome === "failed" && failuresOf(delivery) >= maxAttempts)
+    return giveUp(request, lease, loaded, delivery, reason);
+  const state = outcome === "sent" ? "sent" : "pending";
+  await request.store.settle(lease, loaded.stored.id, delivery, state);
+  const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
+  return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, state) };
+}
+
+/** Sets a report aside that has failed as often as max-attempts allows. */
+async function giveUp(
+  request: Delivering,
+  lease: Lease,
+  loaded: Loaded,
+  delivery: Delivery,
+  why: string,
+): Promise<Ending> {
+  const failures = `${failuresOf(delivery)} failed attempts`;
+  const record = heldFor(delivery, `given up after ${failures}: ${why}`, timestamp(request));
   const { id } = loaded.stored;
-  if (result.outcome === "in-doubt" && request.inDoubt === "hold") {
-    const ending = await hold(request, lease, loaded, delivery, result.reason);
-    logDelivery(request, id, delivery, result);
-    return ending;
-  }
-  const state = result.outcome === "sent" ? "sent" : "pending";
-  await request.store.settle(lease, id, delivery, state);
-  logDelivery(request, id, delivery, result);
-  const next = result.outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
-  const reason = `${result.reason}${next}`;
-  return { outcome: result.outcome, reason, loaded: now(request, loaded, delivery, state) };
+  await request.store.settle(lease, id, record, "held");
+  return {
+    outcome: "failed",
+    reason: `${why}. After ${failures} it is set aside in held/, as max-attempts says; owner-report release ${id} puts it back`,
+    loaded: now(request, loaded, record, "held"),
+  };
 }
 
 /** The report as it stands after its record or place has changed. */
@@ -209,8 +212,8 @@ function whatNext(delivery: Delivery): string {
 const ARCHIVED = "it went out in an earlier pass and is archived now";
 
 const SET_ASIDE =
-  "It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, move it to " +
-  "sent/; if not, move it back to pending/ and let a pass with in-doubt: resend send it";
+  "It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, leave it " +
+  "there; if not, owner-report release puts it back into pending/";
 
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 
@@ -231,10 +234,11 @@ async function hold(
 }
 
 function blockedReason(loaded: Loaded): string {
-  const { id, path } = loaded.stored;
+  const { id } = loaded.stored;
   return (
     "three attempts may have gone out, so it is not sent again by itself, and it holds up the younger ones. It is " +
-    `still pending. Ask its owner: if it arrived, move ${path} to sent/; if not, remove deliveries/${id}.json to have it sent`
+    `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id}); if not, send it now ` +
+    `(owner-report retry ${id})`
   );
 }
 

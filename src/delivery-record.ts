@@ -21,9 +21,10 @@ const schema: z.ZodMiniType<Delivery> = z.object({
   report_sha256: z.string(),
   attempts: z.number(),
   in_doubt: z.number(),
-  latest: z.array(attempt).check(z.minLength(1)),
+  latest: z.array(attempt),
   receipt: z.nullable(z.record(z.string(), z.string())),
   held_reason: z.nullable(z.string()),
+  reviewed: z.nullable(z.object({ attempts: z.number(), in_doubt: z.number() })),
 });
 
 /**
@@ -33,12 +34,17 @@ const schema: z.ZodMiniType<Delivery> = z.object({
  */
 export function parseDelivery(bytes: Uint8Array, id: string, path: string): Delivery {
   const parsed = schema.safeParse(parseJson(bytes));
-  if (parsed.success && parsed.data.report_id === id) return parsed.data;
+  if (parsed.success && parsed.data.report_id === id && isWhole(parsed.data)) return parsed.data;
   throw new OwnerReportError(
     "invalid-report",
     `The delivery record ${path} is not valid, so nobody knows whether report ${id} went out before. ` +
       "It stays where it is and was not sent. Find out whether it arrived, then remove the record to send it again.",
   );
+}
+
+/** A record of attempts without any attempt has lost what it was kept for. */
+function isWhole({ attempts, latest }: Delivery): boolean {
+  return attempts === 0 || latest.length > 0;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -8,6 +8,9 @@
  *       in-doubt: hold ──────▶ hold
  *       third time in doubt ─▶ blocked: nobody sends it again by itself
  *       else ────────────────▶ send, marked as a possible duplicate
+ *
+ * A person who releases or retries a report has looked at it: doubts and failures up to then no longer hold or block it,
+ * but what is sent from then on is still marked as a possible duplicate.
  */
 
 const KEPT_ATTEMPTS = 20;
@@ -48,6 +51,8 @@ export interface Delivery {
   receipt: Record<string, string> | null;
   /** Why it was set aside, when it was. */
   held_reason: string | null;
+  /** How many attempts and doubts there were when a person last released or retried it; null when nobody did. */
+  reviewed: { attempts: number; in_doubt: number } | null;
 }
 
 /** How a send ended. */
@@ -71,13 +76,19 @@ export function decide(delivery: Delivery | undefined, policy: InDoubtPolicy): D
   if (!delivery || !last) return { do: "send", attempt: 1, possibleDuplicate: false };
   if (last.outcome === "sent") return { do: "archive" };
   const doubts = settledDoubts(delivery);
-  if (last.outcome !== "failed" && policy === "hold") return { do: "hold" };
-  if (doubts >= MAX_IN_DOUBT) return { do: "blocked" };
+  const newDoubts = doubts - (delivery.reviewed?.in_doubt ?? 0);
+  if (last.outcome !== "failed" && policy === "hold" && newDoubts > 0) return { do: "hold" };
+  if (newDoubts >= MAX_IN_DOUBT) return { do: "blocked" };
   return { do: "send", attempt: delivery.attempts + 1, possibleDuplicate: doubts > 0 };
 }
 
 function settledDoubts(delivery: Delivery): number {
   return delivery.in_doubt + (delivery.latest.at(-1)?.outcome === null ? 1 : 0);
+}
+
+/** How many attempts have plainly failed since a person last looked. */
+export function failuresOf({ attempts, in_doubt, reviewed }: Delivery): number {
+  return attempts - in_doubt - (reviewed ? reviewed.attempts - reviewed.in_doubt : 0);
 }
 
 /** The record with an attempt begun. An earlier one without an outcome becomes in doubt: its process died. */
@@ -100,7 +111,8 @@ export function begun(
     owner: attempt.owner,
     fence: attempt.fence,
   };
-  return { ...known, attempts: attempt.attempt, latest: [...known.latest, started].slice(-KEPT_ATTEMPTS) };
+  const latest = [...known.latest, started].slice(-KEPT_ATTEMPTS);
+  return { ...known, attempts: attempt.attempt, latest, held_reason: null };
 }
 
 /** The record with its open attempt ended. */
@@ -128,13 +140,26 @@ export function heldFor(delivery: Delivery, reason: string, at: string): Deliver
   return { ...closeOpenAttempt(delivery, at), held_reason: reason };
 }
 
+/** The record of a report that a person has looked at and lets go on. Its file may have been mended meanwhile. */
+export function reviewedRecord(delivery: Delivery, reportSha256: string, at: string): Delivery {
+  const known = closeOpenAttempt(delivery, at);
+  const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
+  return { ...known, report_sha256: reportSha256, held_reason: null, reviewed };
+}
+
+/** Whether a person released it and nothing was tried since. */
+export function isReleased({ attempts, held_reason, reviewed }: Delivery): boolean {
+  return held_reason === null && reviewed?.attempts === attempts;
+}
+
 function closeOpenAttempt(delivery: Delivery, at: string): Delivery {
   if (delivery.latest.at(-1)?.outcome !== null) return delivery;
   const reason = "owner-report ended before it could record an outcome";
   return ended(delivery, { outcome: "in-doubt", reason, exitCode: null, signal: null }, at);
 }
 
-function emptyDelivery(id: string, reportSha256: string): Delivery {
+/** The record of a report that nothing was tried with. */
+export function emptyDelivery(id: string, reportSha256: string): Delivery {
   return {
     schema: "owner-report/delivery-v1",
     report_id: id,
@@ -144,5 +169,6 @@ function emptyDelivery(id: string, reportSha256: string): Delivery {
     latest: [],
     receipt: null,
     held_reason: null,
+    reviewed: null,
   };
 }

@@ -56,7 +56,7 @@ function held({ stored, delivery }: Loaded): OwnerReportError {
   return new OwnerReportError(
     "not-found",
     `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
-      `Move ${stored.path} back to pending/ to have it sent.`,
+      `Put it back with owner-report release ${stored.id} to have it sent.`,
   );
 }
 
@@ -97,6 +97,10 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
   };
 }
 
+function stillPending({ loaded }: Ending): string {
+  return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
+}
+
 /** One sentence for a person on how it ended with this report, and what is safe. */
 export function endingText(id: string, ending: Ending): string {
   switch (ending.outcome) {
@@ -107,7 +111,7 @@ export function endingText(id: string, ending: Ending): string {
     case "gone":
       return `Report ${id} was removed by somebody else meanwhile; nothing was sent.`;
     case "failed":
-      return `Report ${id} was not sent: ${ending.reason}. It is still pending and is tried again at the next pass.`;
+      return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending)}`;
     case "in-doubt":
       return `Report ${id} is in doubt: ${ending.reason}.`;
   }

@@ -60,7 +60,8 @@ function delivering(
 ): Delivering {
   const { inDoubt, dryRun } = config;
   const owner = ownerName(config, surroundings);
-  return { store, sender, inDoubt, dryRun, clock: Date.now, cancel, owner, progress, ...channelOf(config) };
+  const fixed = { retry: false, clock: Date.now, cancel, owner, progress };
+  return { store, sender, inDoubt, dryRun, ...fixed, ...channelOf(config) };
 }
 
 function channelOf({ messageChannel }: Config): { channel?: string } {

@@ -1,30 +1,29 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { LIMITS } from "../report/limits.js";
 import { conflict, usedBefore } from "./conflicts.js";
+import { examineDirectory } from "./directory-findings.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { QueueFolders } from "./folders.js";
-import { oldestPending, readReportFile } from "./listing.js";
+import { Journal } from "./journal.js";
+import { oldestOf, oldestPending, readReportFile } from "./listing.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
+import { putReport } from "./put.js";
 import {
   type Backlog,
+  type Finding,
   type Holder,
   type Lease,
+  type LogEntry,
   type Place,
   STATES,
   type State,
   type Store,
   type StoredReport,
 } from "./store.js";
-
-const NOT_QUEUED = "The report was not queued.";
-/** How long a producer waits for others that queue own ids, and how often it looks. */
-const TURN_MS = 30_000;
-const TURN_POLL_MS = 5;
 
 /** What a test replaces; everything else uses the machine's own. */
 export interface DirectoryStoreOptions {
@@ -38,6 +37,7 @@ export interface DirectoryStoreOptions {
 export class DirectoryStore implements Store {
   private readonly files: DurableFs;
   private readonly folders: QueueFolders;
+  private readonly journal: Journal;
   private readonly self: ProcessIdentity;
   private readonly clock: () => number;
   private readonly leaseSeconds: number;
@@ -46,6 +46,7 @@ export class DirectoryStore implements Store {
     this.self = options.self ?? thisProcess();
     this.files = new DurableFs(options.fs, markOf(this.self));
     this.folders = new QueueFolders(directory, this.files);
+    this.journal = new Journal(this.folders.path("log"), this.files);
     this.clock = options.clock ?? Date.now;
     this.leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS;
   }
@@ -75,20 +76,15 @@ export class DirectoryStore implements Store {
     text: string,
     origin: "own" | "generated" = "own",
   ): Promise<StoredReport | undefined> {
-    const pending = this.folders.path("pending");
-    const queue = <T>(run: () => T, safe: string | (() => string)) =>
-      this.folders.attempt("queue the report in", pending, run, safe);
-    const existing = queue(() => this.read(id, STATES), NOT_QUEUED);
-    if (existing) return existing;
-    const turn = origin === "own" ? await this.takeTurn() : undefined;
-    try {
-      return queue(
-        () => this.putOnce(id, text, origin),
-        () => this.afterFailedPut(id, text),
-      );
-    } finally {
-      await turn?.release();
-    }
+    const parts = {
+      folders: this.folders,
+      files: this.files,
+      turns: this.lock(".put"),
+      clock: this.clock,
+      read: (wanted: string) => this.read(wanted, STATES),
+      refuse: (wanted: string) => this.refuse(wanted),
+    };
+    return putReport(parts, id, text, origin);
   }
 
   async refuseUsed(id: string): Promise<void> {
@@ -99,53 +95,6 @@ export class DirectoryStore implements Store {
     const twin = this.twinOf(id);
     if (twin !== undefined) throw conflict(id, twin);
     if (this.files.readRegular(this.recordPath(id), LIMITS.fileBytes) !== undefined) throw usedBefore(id);
-  }
-
-  private putOnce(id: string, text: string, origin: "own" | "generated"): StoredReport | undefined {
-    this.folders.prepare();
-    for (;;) {
-      const existing = this.read(id, STATES);
-      if (existing) return existing;
-      if (origin === "own") this.refuse(id);
-      if (this.files.createOnce(this.folders.path("pending"), `${id}.md`, text)) return undefined;
-    }
-  }
-
-  /** A put can fail after its report has come to lie in pending/, where a pass will find it. */
-  private afterFailedPut(id: string, text: string): string {
-    try {
-      const lies = Buffer.from(this.read(id, STATES)?.bytes ?? []).toString("utf8") === text;
-      if (!lies) return NOT_QUEUED;
-    } catch {
-      return `It is not known whether the report was queued: look for ${id} in ${this.location}.`;
-    }
-    return `The report lies in the queue as ${id} all the same, and will be sent: do not queue it again.`;
-  }
-
-  /** Own ids are put one at a time: two that differ only in case are two files, and no link(2) refuses that. */
-  private async takeTurn(): Promise<Lease> {
-    const deadline = this.clock() + TURN_MS;
-    for (;;) {
-      const taken = this.folders.attempt(
-        "queue the report in",
-        this.location,
-        () => this.tryTurn(),
-        NOT_QUEUED,
-      );
-      if ("lease" in taken) return taken.lease;
-      if (this.clock() >= deadline)
-        throw new OwnerReportError(
-          "store",
-          `Another producer (pid ${taken.holder.pid} on ${taken.holder.host}) has kept ${this.location} busy for ` +
-            `${TURN_MS / 1000} s. ${NOT_QUEUED} Try again.`,
-        );
-      await sleep(TURN_POLL_MS);
-    }
-  }
-
-  private tryTurn(): { lease: Lease } | { holder: Holder } {
-    this.folders.prepare();
-    return this.lock(".put").acquire("producer");
   }
 
   private lock(name: string): Lock {
@@ -196,13 +145,22 @@ export class DirectoryStore implements Store {
     await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
   }
 
-  async settle(lease: Lease, id: string, delivery: Delivery, state: State): Promise<void> {
-    const inDoubt = "It is still pending, and the next pass takes it as in doubt.";
-    await this.checkLease(lease, inDoubt);
-    this.record(id, delivery, inDoubt);
-    if (state === "pending") return;
+  async settle(
+    lease: Lease,
+    id: string,
+    delivery: Delivery,
+    state: State,
+    from: State = "pending",
+  ): Promise<void> {
+    const safe =
+      from === "pending"
+        ? "It is still pending, and the next pass takes it as in doubt."
+        : `It is still ${from}.`;
+    await this.checkLease(lease, safe);
+    this.record(id, delivery, safe);
+    if (state === from) return;
     try {
-      this.move(id, state);
+      this.move(id, from, state);
     } catch (error) {
       // If the queue is another pass's by now, that is what happened, and the report is where that pass put it.
       await lease.check();
@@ -210,22 +168,47 @@ export class DirectoryStore implements Store {
     }
   }
 
-  private move(id: string, state: State): void {
+  private move(id: string, from: State, to: State): void {
     this.folders.attempt(
       "move the report to",
-      this.folders.path(state),
+      this.folders.path(to),
       () => {
-        this.folders.mustHave("pending", state);
-        if (!this.files.moveOnce(`${id}.md`, this.folders.path("pending"), this.folders.path(state)))
+        this.folders.mustHave(from, to);
+        if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), this.folders.path(to)))
           throw conflict(id, id);
       },
-      "It is still pending; its outcome is recorded, so it is not sent again.",
+      from === "pending"
+        ? "It is still pending; its outcome is recorded, so it is not sent again."
+        : `It is still ${from}.`,
     );
   }
 
-  log(entry: Readonly<Record<string, unknown>>): boolean {
-    const line = `${JSON.stringify(entry)}\n`;
-    return this.files.appendRegular(join(this.folders.path("log"), "watchdog.jsonl"), line);
+  async list(state: State, now: number): Promise<Place[]> {
+    return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
+  }
+
+  async forget(lease: Lease, id: string): Promise<void> {
+    const safe = "Nothing else was removed.";
+    await this.checkLease(lease, safe);
+    // The record first: a sent report without one loses nothing, and goes at the next try.
+    for (const path of [this.recordPath(id), this.pathOf("sent", id)])
+      this.folders.attempt("remove", path, () => this.files.remove(path), safe);
+  }
+
+  log(entry: LogEntry): boolean {
+    return this.journal.append(entry);
+  }
+
+  async history(limit: number): Promise<LogEntry[]> {
+    return this.folders.attempt("read the log", this.journal.path, () => this.journal.latest(limit));
+  }
+
+  async holder(): Promise<Holder | undefined> {
+    return this.folders.attempt("look at the lock in", this.location, () => this.lock("lock").holder());
+  }
+
+  async examine(): Promise<Finding[]> {
+    return examineDirectory(this.folders);
   }
 
   private async checkLease(lease: Lease, safe: string): Promise<void> {

@@ -141,6 +141,31 @@ export class DurableFs {
     }
   }
 
+  /** The last `max` bytes of a regular file. @throws NotRegular naming what lies there instead */
+  readEnd(path: string, max: number): Uint8Array {
+    const descriptor = this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const stat = this.fs.fstatSync(descriptor);
+      if (!stat.isFile()) throw new NotRegular("not a regular file");
+      const buffer = Buffer.alloc(Math.min(stat.size, max));
+      const length = this.fs.readSync(descriptor, buffer, 0, buffer.length, stat.size - buffer.length);
+      return buffer.subarray(0, length);
+    } finally {
+      this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** Removes a file for good, durably, unless it is gone already. */
+  remove(path: string): void {
+    try {
+      this.fs.unlinkSync(path);
+    } catch (error) {
+      if (systemErrorName(error) === "ENOENT") return;
+      throw error;
+    }
+    this.syncDirectory(dirname(path));
+  }
+
   /** Creates a directory (0700) and its parents, durably, unless it is there. */
   makeDirectory(path: string): void {
     const first = this.fs.mkdirSync(path, { recursive: true, mode: 0o700 });

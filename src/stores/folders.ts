@@ -46,10 +46,13 @@ export class QueueFolders {
   /** Which of the queue's directories everybody can write to. Windows does not say. */
   writableByAll(): string[] {
     if (process.platform === "win32") return [];
-    return [this.location, ...FOLDERS.map((folder) => this.path(folder))].filter((path) => {
-      const mode = this.modeOf(path);
-      return mode !== undefined && (mode & 0o002) !== 0;
-    });
+    return this.existing().filter((path) => ((this.modeOf(path) ?? 0) & 0o002) !== 0);
+  }
+
+  /** The directories of the queue that are there. */
+  existing(): string[] {
+    const all = [this.location, ...FOLDERS.map((folder) => this.path(folder))];
+    return all.filter((path) => this.modeOf(path) !== undefined);
   }
 
   private modeOf(path: string): number | undefined {

@@ -5,7 +5,7 @@ import { LIMITS } from "../report/limits.js";
 import { type DurableFs, NotRegular } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
 import { oldestFirst } from "./order.js";
-import type { Backlog, Place } from "./store.js";
+import type { Backlog, Place, State } from "./store.js";
 
 /**
  * The oldest of pending/, oldest first, and how much waits. Ids that carry the time are placed by their names alone;
@@ -17,24 +17,36 @@ export async function oldestPending(
   limit: number,
   now: number,
 ): Promise<{ places: Place[]; backlog: Backlog }> {
-  const [pending, held] = [folders.path("pending"), folders.path("held")];
-  const atLeastOne = Math.max(limit, 1);
-  const walked = folders.attempt("read the queue", pending, () => walk(folders, atLeastOne, now));
-  const aged: Place[] = [];
-  for (const id of walked.untimed) aged.push({ id, key: await ageOf(files, `${pending}/${id}.md`, id) });
-  const places =
-    aged.length === 0 ? walked.places : oldestFirst([...walked.places, ...aged], atLeastOne, now);
+  const held = folders.path("held");
+  const { places, count } = await oldestOf("pending", folders, files, Math.max(limit, 1), now);
   const heldCount = folders.attempt("read the queue", held, () => countOf(folders.reportIds("held")));
-  const backlog = { pending: walked.count, held: heldCount, ...(places[0] && { oldestKey: places[0].key }) };
+  const backlog = { pending: count, held: heldCount, ...(places[0] && { oldestKey: places[0].key }) };
   return { places: places.slice(0, limit), backlog };
 }
 
-/** One walk through pending/: the oldest of the reports whose ids carry the time, and the ids that carry none. */
-function walk(folders: QueueFolders, limit: number, now: number) {
+/** The `limit` oldest reports of a state, oldest first, and how many there are. */
+export async function oldestOf(
+  state: State,
+  folders: QueueFolders,
+  files: DurableFs,
+  limit: number,
+  now: number,
+): Promise<{ places: Place[]; count: number }> {
+  const path = folders.path(state);
+  const { places, untimed, count } = folders.attempt("read the queue", path, () =>
+    walk(state, folders, limit, now),
+  );
+  const aged: Place[] = [];
+  for (const id of untimed) aged.push({ id, key: await ageOf(files, `${path}/${id}.md`, id) });
+  return { places: aged.length === 0 ? places : oldestFirst([...places, ...aged], limit, now), count };
+}
+
+/** One walk through a folder: the oldest of the reports whose ids carry the time, and the ids that carry none. */
+function walk(state: State, folders: QueueFolders, limit: number, now: number) {
   const untimed: string[] = [];
   let count = 0;
   function* timed(): Generator<Place> {
-    for (const id of folders.reportIds("pending")) {
+    for (const id of folders.reportIds(state)) {
       count += 1;
       const key = keyOfId(id);
       if (key === undefined) untimed.push(id);

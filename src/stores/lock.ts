@@ -64,7 +64,9 @@ export class Lock {
       const claim = this.newClaim(owner, end);
       const temporary = this.files.writeTemporary(this.directory, JSON.stringify(claim));
       try {
-        if (end && !this.isOver(end, temporary)) return { holder: holderOf(end) };
+        // By the file system's own clock, which those who share a directory have in common.
+        const now = this.files.fs.lstatSync(temporary).mtimeMs;
+        if (end && !this.isOver(end, now)) return { holder: holderOf(end) };
         if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
         return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]) };
       } finally {
@@ -76,6 +78,12 @@ export class Lock {
       `The lock ${this.successorPath(undefined)} makes no sense or never stands still. Nothing was done. ` +
         `If nothing of owner-report runs here, remove ${this.name} and ${this.name}.* from ${this.directory}.`,
     );
+  }
+
+  /** Who holds it now, by this machine's clock; `undefined` when nobody does. Changes nothing. */
+  holder(): Holder | undefined {
+    const end = this.readChain().at(-1);
+    return end && { ...holderOf(end), isOver: this.isOver(end, this.clock()) };
   }
 
   private leaseOf(claim: Claim, chain: string[]): Lease {
@@ -131,10 +139,9 @@ export class Lock {
     }
   }
 
-  /** Its process gone, or silent for longer than the lease by the file system's own clock. */
-  private isOver(end: Link, freshFile: string): boolean {
+  /** Its process gone, or silent for longer than the lease. */
+  private isOver(end: Link, now: number): boolean {
     if (end.claim && livenessOf(end.claim, this.self) === "dead") return true;
-    const now = this.files.fs.lstatSync(freshFile).mtimeMs;
     return now - end.modified > this.leaseSeconds * 1000;
   }
 
@@ -226,6 +233,6 @@ function isClaim(value: unknown): value is Claim {
 
 function holderOf({ claim }: Link): Holder {
   return claim
-    ? { owner: claim.owner, host: claim.host, pid: claim.pid, since: claim.since }
-    : { owner: "unknown", host: "unknown", pid: 0, since: "" };
+    ? { owner: claim.owner, host: claim.host, pid: claim.pid, since: claim.since, isOver: false }
+    : { owner: "unknown", host: "unknown", pid: 0, since: "", isOver: false };
 }

@@ -31,7 +31,10 @@ export interface Holder {
   owner: string;
   host: string;
   pid: number;
+  /** ISO 8601. */
   since: string;
+  /** Its process is gone, or it gave no sign of life for longer than the lease: the next pass takes over. */
+  isOver: boolean;
 }
 
 /** The right to run the one pass over a queue. */
@@ -103,9 +106,41 @@ export interface Store {
   /** Records that an attempt starts, durably, under the lease. */
   begin(lease: Lease, id: string, delivery: Delivery): Promise<void>;
 
-  /** Records how it ended, durably, under the lease; then moves the report if it is to lie elsewhere. */
-  settle(lease: Lease, id: string, delivery: Delivery, state: State): Promise<void>;
+  /**
+   * Records how it ended, durably, under the lease; then moves the report from `from` (pending unless said) to
+   * `state`, if that is another. Settling again finishes what was cut off.
+   */
+  settle(lease: Lease, id: string, delivery: Delivery, state: State, from?: State): Promise<void>;
+
+  /** Every report of a state, oldest first, as {@link Store.oldest} orders them. */
+  list(state: State, now: number): Promise<Place[]>;
+
+  /** Removes a sent report and its record for good, under the lease; its id is free again. */
+  forget(lease: Lease, id: string): Promise<void>;
 
   /** Adds a line to the queue's log. Not durable; never the reason a send fails: says whether it worked. */
-  log(entry: Readonly<Record<string, unknown>>): boolean;
+  log(entry: LogEntry): boolean;
+
+  /** The latest entries of the queue's log, oldest first; lines that are not entries are left out. */
+  history(limit: number): Promise<LogEntry[]>;
+
+  /** Who holds the queue now, `undefined` when nobody does. Changes nothing. */
+  holder(): Promise<Holder | undefined>;
+
+  /** Looks at what only this store knows of: its permissions, its room. Changes nothing, throws nothing. */
+  examine(): Promise<Finding[]>;
+}
+
+/** One line of a queue's log. */
+export type LogEntry = Readonly<Record<string, unknown>>;
+
+/** One thing that was looked at, and how it is. */
+export interface Finding {
+  /** What was looked at, in a few words. */
+  what: string;
+  state: "pass" | "warn" | "fail" | "skipped";
+  /** What was seen. */
+  seen: string;
+  /** What to do about it; empty when there is nothing to do. */
+  remedy: string;
 }

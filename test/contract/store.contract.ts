@@ -184,5 +184,66 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await store.delivery("a")).toEqual(done);
       });
     });
+
+    describe("hands on the queue", () => {
+      test("a held report comes back to pending, whole, with the record it is given", async () => {
+        const { store, reopen } = await make();
+        await store.put("a", text("a"));
+        const lease = await leaseOf(store);
+        await store.settle(lease, "a", record("a", lease, "in-doubt"), "held");
+        await store.settle(lease, "a", record("a", lease, "failed"), "pending", "held");
+        expect(await reopen().find("a", ["held"])).toBeUndefined();
+        const found = await reopen().find("a", ["pending"]);
+        expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text("a"));
+        expect((await reopen().delivery("a"))?.latest[0]?.outcome).toBe("failed");
+      });
+
+      test("lists every report of a state, oldest first", async () => {
+        const { store } = await make();
+        const ids = [idAt(-3000, "b"), idAt(-9000, "z"), idAt(-1000, "a")];
+        const lease = await leaseOf(store);
+        for (const id of ids) await store.put(id, text(id));
+        for (const id of ids) await store.settle(lease, id, record(id, lease, "sent"), "sent");
+        expect((await store.list("sent", NOW)).map(({ id }) => id)).toEqual([ids[1], ids[0], ids[2]]);
+        expect(await store.list("pending", NOW)).toEqual([]);
+        expect(await store.list("held", NOW)).toEqual([]);
+      });
+
+      test("a forgotten report is gone with its record, and its id is free again", async () => {
+        const { store } = await make();
+        await store.put("a", text("a", "first"));
+        const lease = await leaseOf(store);
+        await store.settle(lease, "a", record("a", lease, "sent"), "sent");
+        await store.forget(lease, "a");
+        await store.forget(lease, "a");
+        expect(await store.find("a")).toBeUndefined();
+        expect(await store.delivery("a")).toBeUndefined();
+        expect(await store.put("a", text("a", "second"))).toBeUndefined();
+      });
+
+      test("says who holds the queue, and nobody once it is released", async () => {
+        const { store, reopen } = await make();
+        expect(await store.holder()).toBeUndefined();
+        const lease = await leaseOf(store);
+        expect(await reopen().holder()).toMatchObject({ owner: "contract", isOver: false });
+        await lease.release();
+        expect(await reopen().holder()).toBeUndefined();
+      });
+
+      test("what was logged in a pass is in the history once the pass is over, in order", async () => {
+        const { store, reopen } = await make();
+        expect(await store.history(9)).toEqual([]);
+        const lease = await leaseOf(store);
+        for (const event of ["one", "two", "three"]) store.log({ event });
+        await lease.release();
+        expect(await reopen().history(2)).toEqual([{ event: "two" }, { event: "three" }]);
+      });
+
+      test("is examined without changing anything", async () => {
+        const { store } = await make();
+        for (const finding of await store.examine()) expect(finding.what).not.toBe("");
+        expect(await store.exists()).toBe(false);
+      });
+    });
   });
 }

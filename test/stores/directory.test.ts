@@ -104,6 +104,7 @@ describe("a move", () => {
       latest: [],
       receipt: null,
       held_reason: null,
+      reviewed: null,
     } as const;
     await expect(store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent")).rejects.toMatchObject({
       code: "conflict",
@@ -127,6 +128,7 @@ describe("a move", () => {
       latest: [],
       receipt: null,
       held_reason: null,
+      reviewed: null,
     } as const;
     await store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent");
     expect([readdirSync(join(directory, "pending")), readdirSync(join(directory, "sent"))]).toEqual([

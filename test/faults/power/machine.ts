@@ -149,16 +149,16 @@ export class Machine {
 class WatchedStore extends DirectoryStore {
   constructor(
     machine: Machine,
-    private readonly history: History,
+    private readonly seen: History,
   ) {
     const { self, clock, files } = machine;
     super(QUEUE, { fs: files.fs, self, clock });
   }
 
   override async put(id: string, text: string, origin?: "own" | "generated") {
-    if (!this.history.offered.has(id)) this.history.offered.set(id, text);
+    if (!this.seen.offered.has(id)) this.seen.offered.set(id, text);
     const existing: StoredReport | undefined = await super.put(id, text, origin);
-    this.history.accepted.add(id);
+    this.seen.accepted.add(id);
     return existing;
   }
 
