@@ -10,8 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   parseDelivery: () => (/* binding */ parseDelivery)
 /* harmony export */ });
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8395);
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2306);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4539);
 /* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
@@ -35,9 +34,10 @@ const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     report_sha256: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     attempts: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
     in_doubt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
-    latest: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(attempt).check(zod_mini__WEBPACK_IMPORTED_MODULE_3__/* ._minLength */ .m9(1)),
+    latest: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(attempt),
     receipt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())),
     held_reason: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    reviewed: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ attempts: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), in_doubt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })),
 });
 /**
  * Reads the record of what was tried with a report.
@@ -46,10 +46,14 @@ const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
  */
 function parseDelivery(bytes, id, path) {
     const parsed = schema.safeParse(parseJson(bytes));
-    if (parsed.success && parsed.data.report_id === id)
+    if (parsed.success && parsed.data.report_id === id && isWhole(parsed.data))
         return parsed.data;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OwnerReportError */ .Om("invalid-report", `The delivery record ${path} is not valid, so nobody knows whether report ${id} went out before. ` +
         "It stays where it is and was not sent. Find out whether it arrived, then remove the record to send it again.");
+}
+/** A record of attempts without any attempt has lost what it was kept for. */
+function isWhole({ attempts, latest }) {
+    return attempts === 0 || latest.length > 0;
 }
 function parseJson(bytes) {
     try {

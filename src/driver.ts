@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { underLease } from "./acquire.js";
 import { describe, type Loaded, load, notFound, resolveId } from "./consumer.js";
 import {
   type Delivering,
@@ -12,10 +12,6 @@ import {
 import { OwnerReportError } from "./errors.js";
 import { queueAfterwards } from "./queue-afterwards.js";
 import type { Result } from "./result.js";
-import type { Holder, Lease } from "./stores/store.js";
-
-const WAIT_MS = 30_000;
-const POLL_MS = 100;
 
 /**
  * Delivers one pending report, whatever older ones are waiting.
@@ -30,15 +26,11 @@ export async function driver(asked: DeliveryRequest & { idOrPath: string }): Pro
   const absent = await absentResult(request, id);
   if (absent) return absent;
   if (request.dryRun) return driverResult(request, id, await preview(request, id));
-  const acquired = await acquirePatiently(request);
-  if ("holder" in acquired) return busyResult(request, id, acquired.holder);
-  try {
-    const ending = await deliver(request, acquired.lease, id);
+  return underLease(request, id, async (lease) => {
+    const ending = await deliver(request, lease, id);
     const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
-    return meanwhile ?? (await driverResult(request, id, ending));
-  } finally {
-    await acquired.lease.release();
-  }
+    return meanwhile ?? driverResult(request, id, ending);
+  });
 }
 
 /** The result for a report that is not pending, `undefined` when it is. */
@@ -58,30 +50,6 @@ function held({ stored, delivery }: Loaded): OwnerReportError {
     `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
       `Put it back with owner-report release ${stored.id} to have it sent.`,
   );
-}
-
-async function acquirePatiently(request: Delivering): Promise<{ lease: Lease } | { holder: Holder }> {
-  const deadline = request.clock() + WAIT_MS;
-  for (;;) {
-    const acquired = await request.store.acquire(request.owner);
-    if ("lease" in acquired || request.clock() >= deadline || request.cancel.aborted) return acquired;
-    await sleep(POLL_MS, undefined, { signal: request.cancel }).catch(() => {});
-  }
-}
-
-async function busyResult(request: Delivering, id: string, holder: Holder): Promise<Result> {
-  const text =
-    `Another pass (${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}) still holds the queue. ` +
-    `Report ${id} was not sent and is still pending; run this again when that pass has ended.`;
-  return {
-    outcome: "busy",
-    text,
-    reportId: id,
-    failedId: id,
-    failedReason: "another pass holds the queue",
-    sentIds: [],
-    ...(await queueAfterwards(request)),
-  };
 }
 
 async function driverResult(request: Delivering, id: string, ending: Ending): Promise<Result> {

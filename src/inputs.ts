@@ -1,6 +1,24 @@
 /** What owner-report can be asked to do: the action's `mode`, the CLI's first word. */
-export const MODES = ["producer", "consumer", "driver", "watchdog", "direct"] as const;
+export const MODES = [
+  "producer",
+  "consumer",
+  "driver",
+  "watchdog",
+  "direct",
+  "status",
+  "list",
+  "show",
+  "hold",
+  "release",
+  "retry",
+  "prune",
+  "doctor",
+  "cron",
+] as const;
 export type Mode = (typeof MODES)[number];
+
+/** The modes that make no sense as a step of a workflow. */
+export const CLI_ONLY: readonly Mode[] = ["cron"];
 
 /** One input of the action, which is also a flag of the CLI. */
 export interface InputSpec {
@@ -14,14 +32,25 @@ export interface InputSpec {
   env?: string;
   /** `true` or `false`; a flag without a value on the CLI. */
   isSwitch?: boolean;
+  /** A flag of the CLI without an input of the action. */
+  isCliOnly?: boolean;
 }
 
 const MAKING: readonly Mode[] = ["producer", "direct"];
-const SENDING: readonly Mode[] = ["driver", "watchdog", "direct"];
+const SENDING: readonly Mode[] = ["driver", "watchdog", "direct", "retry"];
+/** Doctor looks at what would send, and cron passes it on. */
+const SENDER: readonly Mode[] = [...SENDING, "doctor", "cron"];
+/** They are about one report that is there already. */
+export const NAMING: readonly Mode[] = ["driver", "consumer", "show", "hold", "release", "retry"];
 
-/** Whether a mode starts a sender, and so has something to end well when it is told to stop. */
+/** Whether a mode starts a sender. */
 export function sends(mode: Mode): boolean {
   return SENDING.includes(mode);
+}
+
+/** Whether a mode takes the queue, and so has something to end well when it is told to stop. */
+export function cancels(mode: Mode): boolean {
+  return sends(mode) || mode === "hold" || mode === "release" || mode === "prune";
 }
 
 /** Every input but `mode`, in the order of DESIGN §2. Defaults that differ between action and CLI are in config.ts. */
@@ -40,30 +69,34 @@ export const INPUTS = {
   source: { modes: MAKING, help: "what produced the report", fallback: "checkpoint" },
   body: { modes: MAKING, help: "free Markdown" },
   "body-file": { modes: MAKING, help: "file to read the body from; - reads standard input" },
-  "report-id": { modes: ["producer", "direct", "driver", "consumer"], help: "own id of the new report" },
+  "report-id": { modes: [...MAKING, ...NAMING], help: "own id of the new report" },
   "send-cmd": {
-    modes: SENDING,
+    modes: SENDER,
     help: "bash script that sends one report; exit code 0 means sent",
     env: "OWNER_REPORT_SEND_CMD",
   },
   channel: {
-    modes: SENDING,
+    modes: SENDER,
     help: "channel of the built-in OpenClaw route, and message limit",
     fallback: "discord",
     env: "OWNER_REPORT_CHANNEL",
   },
-  target: { modes: SENDING, help: "target of the built-in OpenClaw route", env: "OWNER_REPORT_TARGET" },
+  target: { modes: SENDER, help: "target of the built-in OpenClaw route", env: "OWNER_REPORT_TARGET" },
   "send-timeout": {
-    modes: SENDING,
+    modes: SENDER,
     help: "seconds one send may take",
     fallback: "120",
     env: "OWNER_REPORT_SEND_TIMEOUT",
   },
   "success-pattern": {
-    modes: SENDING,
+    modes: SENDER,
     help: "regular expression that the sender's standard output must match",
   },
-  "max-count": { modes: ["watchdog"], help: "reports to send at most", env: "OWNER_REPORT_MAX_COUNT" },
+  "max-count": {
+    modes: ["watchdog", "cron"],
+    help: "reports to send at most",
+    env: "OWNER_REPORT_MAX_COUNT",
+  },
   all: {
     modes: ["watchdog"],
     help: "send the whole backlog as it stands now; beats --max-count",
@@ -71,7 +104,7 @@ export const INPUTS = {
     isSwitch: true,
   },
   "dry-run": {
-    modes: ["producer", ...SENDING],
+    modes: ["producer", ...SENDING, "hold", "release", "prune", "cron"],
     help: "show what would be done; nothing is sent or changed",
     fallback: "false",
     isSwitch: true,
@@ -80,6 +113,38 @@ export const INPUTS = {
     modes: SENDING,
     help: "resend or hold what may already have gone out",
     fallback: "resend",
+  },
+  "max-attempts": {
+    modes: SENDING,
+    help: "failed attempts after which a report is set aside in held/ (default: never)",
+  },
+  state: { modes: ["list"], help: "pending, sent or held", fallback: "pending" },
+  "errors-first": {
+    modes: ["status", "list"],
+    help: "show those with the latest errors first",
+    fallback: "false",
+    isSwitch: true,
+  },
+  reason: { modes: ["hold"], help: "why it is set aside" },
+  "older-than": { modes: ["prune"], help: "age of what is removed, such as 30d, 12h or 0d" },
+  "max-age": { modes: ["status"], help: "alarm when the oldest pending report is older, in minutes" },
+  "expect-team": { modes: ["status"], help: "alarm when this team queued nothing for max-age minutes" },
+  "expect-worker": { modes: ["status"], help: "alarm when this worker queued nothing for max-age minutes" },
+  "cron-action": {
+    modes: ["cron"],
+    help: "print, install, show or remove",
+    fallback: "print",
+    isCliOnly: true,
+  },
+  "env-file": {
+    modes: ["cron"],
+    help: "file with the settings the line runs with (default: cron.env in the queue directory)",
+    isCliOnly: true,
+  },
+  "log-file": {
+    modes: ["watchdog", "cron"],
+    help: "append what is said to this file instead, kept under 1 MiB",
+    isCliOnly: true,
   },
   store: {
     modes: MODES,
@@ -92,6 +157,8 @@ export const INPUTS = {
 
 export type InputName = keyof typeof INPUTS;
 export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
+/** The inputs of the action, and flags of the CLI. */
+export const ACTION_INPUTS = INPUT_NAMES.filter((name) => !inputSpec(name).isCliOnly);
 
 /** What was given, by flag or input: the text as it came. */
 export type Given = Partial<Record<InputName, string>>;

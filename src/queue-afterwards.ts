@@ -2,13 +2,20 @@ import { OwnerReportError } from "./errors.js";
 import { backlogNow, type Result } from "./result.js";
 import type { Backlog, Store } from "./stores/store.js";
 
+/** What counting needs. */
+export interface Counted {
+  store: Store;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
 type Afterwards = Pick<Result, "warnings"> & Partial<Pick<Result, "backlog">>;
 
 /**
  * What waits once a role has done its work, with the warnings that everything gives: reports that are held, and what
  * the store says of itself. A queue that cannot be counted any more is a warning too: what was done is done.
  */
-export async function queueAfterwards(request: { store: Store; clock: () => number }): Promise<Afterwards> {
+export async function queueAfterwards(request: Counted): Promise<Afterwards> {
   const { store, clock } = request;
   try {
     return afterwards(store, (await store.oldest(1, clock())).backlog, clock());

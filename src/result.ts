@@ -33,8 +33,19 @@ export interface Result {
   failedId?: string;
   failedReason?: string;
   backlog?: BacklogNow;
+  /** What an operator's word found besides, under its names in JSON. */
+  details?: Readonly<Record<string, unknown>>;
+  /** The same for a person, below the text. */
+  tables?: Table[];
   /** What went well but needs a person's attention. */
   warnings: string[];
+}
+
+/** Rows for a person; cells may hold foreign text that is not neutralised yet. */
+export interface Table {
+  title: string;
+  columns: string[];
+  rows: string[][];
 }
 
 /** The queue after the role was done. */
@@ -111,6 +122,7 @@ export function toJson(result: Result): Record<string, unknown> {
     pending_count: result.backlog?.pending,
     held_count: result.backlog?.held,
     oldest_pending_seconds: result.backlog?.oldestPendingSeconds,
+    ...result.details,
     warnings: result.warnings.length > 0 ? result.warnings : undefined,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

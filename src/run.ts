@@ -1,18 +1,20 @@
 import { tmpdir, userInfo } from "node:os";
 import { readCiContext } from "./ci-context.js";
-import type { Config, Surroundings } from "./config.js";
+import type { Config } from "./config.js";
 import { consumer } from "./consumer.js";
 import type { Delivering } from "./deliver.js";
 import { direct } from "./direct.js";
 import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
+import type { Surroundings } from "./input-reader.js";
+import { sends } from "./inputs.js";
 import { type ProducerRequest, producer } from "./producer.js";
 import type { Result } from "./result.js";
 import type { Sender } from "./senders/sender.js";
 import { ShellSender } from "./senders/shell.js";
 import { DirectoryStore } from "./stores/directory.js";
 import type { Store } from "./stores/store.js";
-import { watchdog } from "./watchdog.js";
+import { type Step, watchdog } from "./watchdog.js";
 
 /** How a shell follows a run. */
 export interface Follower {
@@ -21,6 +23,8 @@ export interface Follower {
   progress: (text: string) => void;
   /** What the send command printed: foreign text that may hold secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
+  /** Told when a report's turn has come in a pass. */
+  step?: (step: Step) => void;
 }
 
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
@@ -29,18 +33,43 @@ export async function run(config: Config, surroundings: Surroundings, follower: 
   if (config.mode === "producer") return producer(producerRequest(config, surroundings, store));
   if (config.mode === "consumer")
     return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });
+  if (!sends(config.mode)) return operate(config, surroundings, follower, store);
   const sender = senderOf(config, surroundings, follower);
   try {
-    return await send(config, surroundings, delivering(config, surroundings, follower, store, sender));
+    return await send(
+      config,
+      surroundings,
+      delivering(config, surroundings, follower, store, sender),
+      follower,
+    );
   } finally {
     sender?.close();
   }
 }
 
-function send(config: Config, surroundings: Surroundings, request: Delivering): Promise<Result> {
-  if (config.mode === "watchdog") return watchdog({ ...request, limit: config.limit });
-  if (config.mode === "driver") return driver({ ...request, idOrPath: config.reportId ?? "" });
+function send(
+  config: Config,
+  surroundings: Surroundings,
+  request: Delivering,
+  follower: Follower,
+): Promise<Result> {
+  const step = follower.step ? { step: follower.step } : {};
+  if (config.mode === "watchdog") return watchdog({ ...request, limit: config.limit, ...step });
+  if (config.mode === "driver" || config.mode === "retry")
+    return driver({ ...request, idOrPath: config.reportId ?? "", retry: config.mode === "retry" });
   return direct({ ...request, ...producerRequest(config, surroundings, request.store) });
+}
+
+async function operate(
+  config: Config,
+  surroundings: Surroundings,
+  { cancel, progress }: Follower,
+  store: Store,
+): Promise<Result> {
+  // Loaded here because no step that reports or delivers needs it.
+  const operator = await import("./operator/index.js");
+  const owner = ownerName(config, surroundings);
+  return operator.operate({ config, surroundings, store, clock: Date.now, cancel, owner, progress });
 }
 
 function producerRequest(config: Config, { environment }: Surroundings, store: Store): ProducerRequest {
@@ -58,10 +87,11 @@ function delivering(
   store: Store,
   sender: Sender | undefined,
 ): Delivering {
-  const { inDoubt, dryRun } = config;
+  const { inDoubt, maxAttempts, dryRun } = config;
   const owner = ownerName(config, surroundings);
   const fixed = { retry: false, clock: Date.now, cancel, owner, progress };
-  return { store, sender, inDoubt, dryRun, ...fixed, ...channelOf(config) };
+  const most = maxAttempts === undefined ? {} : { maxAttempts };
+  return { store, sender, inDoubt, ...most, dryRun, ...fixed, ...channelOf(config) };
 }
 
 function channelOf({ messageChannel }: Config): { channel?: string } {

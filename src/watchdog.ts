@@ -25,6 +25,22 @@ interface Pass {
   backlog?: Backlog;
 }
 
+/** A report's turn in a pass. */
+export interface Step {
+  id: string;
+  /** From 0. */
+  index: number;
+  total: number;
+}
+
+/** What a pass is asked for. */
+type PassRequest<T> = T & {
+  /** How many reports at most. */
+  limit: number;
+  /** Told when a report's turn has come. */
+  step?: (step: Step) => void;
+};
+
 type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
 
 /**
@@ -33,7 +49,7 @@ type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
  *
  * @throws OwnerReportError `store` when the queue cannot be read or locked
  */
-export async function watchdog(asked: DeliveryRequest & { limit: number }): Promise<Result> {
+export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Result> {
   const request = withDefaults(asked);
   const { store, limit } = request;
   if (!Number.isInteger(limit) || limit < 1)
@@ -55,10 +71,11 @@ export async function watchdog(asked: DeliveryRequest & { limit: number }): Prom
   }
 }
 
-async function run(request: Delivering & { limit: number }, lease: Lease): Promise<Pass> {
+async function run(request: PassRequest<Delivering>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [] };
-  for (const place of places) {
+  for (const [index, place] of places.entries()) {
+    request.step?.({ id: place.id, index, total: places.length });
     pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, pass);
     if (pass.stop) return pass;
   }

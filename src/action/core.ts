@@ -1,6 +1,6 @@
 import * as core from "@actions/core";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
-import { type Given, INPUT_NAMES } from "../inputs.js";
+import { ACTION_INPUTS, type Given } from "../inputs.js";
 import { type Result, toJson } from "../result.js";
 
 /*
@@ -10,7 +10,7 @@ import { type Result, toJson } from "../result.js";
 /** The inputs as the workflow gave them; those not given are absent. */
 export function readInputs(): { mode: string; given: Given } {
   const given: Given = {};
-  for (const name of INPUT_NAMES) {
+  for (const name of ACTION_INPUTS) {
     const value = core.getInput(name, { trimWhitespace: false });
     if (value !== "") given[name] = value;
   }
@@ -19,7 +19,7 @@ export function readInputs(): { mode: string; given: Given } {
 
 /** Sets every output that applies, under the names of DESIGN §2. One that cannot be set makes the step red. */
 export function writeOutputs(result: Result): void {
-  const { code, error, warnings, ...outputs } = toJson(result);
+  const { code, error, warnings, ...outputs } = toJson({ ...result, details: {} });
   // Without its file the toolkit would print outputs as commands, foreign text and all.
   if (!process.env.GITHUB_OUTPUT) {
     warn("There is no GITHUB_OUTPUT, so no outputs were set.");
@@ -38,6 +38,11 @@ export function writeOutputs(result: Result): void {
 
 export function say(text: string): void {
   core.info(inertMessage(text));
+}
+
+/** Prints text that is neutralised already. */
+export function print(text: string): void {
+  core.info(text);
 }
 
 /** Shows foreign text line by line, each behind a mark. */

@@ -1,6 +1,7 @@
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
-import { homeDirectory, readConfig, type Surroundings } from "../config.js";
-import { type Given, type InputName, inputSpec, MODES, sends } from "../inputs.js";
+import { homeDirectory, readConfig } from "../config.js";
+import type { Surroundings } from "../input-reader.js";
+import { cancels, type Given, type InputName, inputSpec, MODES } from "../inputs.js";
 import { isRed, type Result, repeatsInput, resultOfError } from "../result.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const outcome = await runGuarded(mode, given, environment, mask);
   const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
   announce(result, mode, mask);
+  if (result.tables?.length) core.print((await import("../table-text.js")).tablesText(result.tables));
   core.writeOutputs(result);
   await core.addSummary(renderSummary(result, mask(mode)));
 }
@@ -31,7 +33,7 @@ async function runGuarded(
     const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {
-      cancel: sends(config.mode) ? cancelOnSignals() : new AbortController().signal,
+      cancel: cancels(config.mode) ? cancelOnSignals() : new AbortController().signal,
       progress: core.say,
       show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
     });

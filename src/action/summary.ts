@@ -1,3 +1,4 @@
+import { duration } from "../duration.js";
 import { inertHtml } from "../inert.js";
 import type { Mode } from "../inputs.js";
 import { isRed, type Result } from "../result.js";
@@ -39,12 +40,6 @@ function stopCell(result: Result): string {
 function pendingCell(backlog: NonNullable<Result["backlog"]>): string {
   if (backlog.oldestPendingSeconds === null) return "0";
   return `${backlog.pending}, the oldest for ${duration(backlog.oldestPendingSeconds)}`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`;
 }
 
 function code(text: string): string {

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { OwnerReportError } from "../errors.js";
 import { type Given, INPUT_NAMES, type InputName, inputSpec, MODES, type Mode } from "../inputs.js";
 import { VERSION } from "../version.js";
+import { WORDS } from "./words.js";
 
 /** What the words on the command line ask for. */
 export interface Call {
@@ -9,29 +10,6 @@ export interface Call {
   given: Given;
   json: boolean;
 }
-
-const SUMMARIES: Readonly<Record<Mode, string>> = {
-  producer: "queue a checkpoint as a report in pending/",
-  consumer: "print one report, in any state, as JSON",
-  driver: "send one pending report",
-  watchdog: "make one pass over pending/, oldest first, and stop at the first failure",
-  direct: "queue a checkpoint and send it at once",
-};
-
-const EXAMPLES: Readonly<Record<Mode, string>> = {
-  producer: `  owner-report producer --team clawteam --worker backend-a --task-id example-task \\
-    --progress 80% --done 'export complete' --next 'wait for aggregation'
-  make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build --progress 1/2 --body-file -`,
-  consumer: `  owner-report consumer 20261122t153000123z-clawteam-backend-a-1f3a9c2e
-  owner-report consumer ~/.clawteam/owner-reports/pending/my-report.md`,
-  driver: `  owner-report driver my-report --send-cmd 'printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'
-  owner-report driver my-report --dry-run`,
-  watchdog: `  export OWNER_REPORT_SEND_CMD='printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'
-  owner-report watchdog --all
-  owner-report watchdog --max-count 20 --send-cmd ./send.sh
-  owner-report watchdog --dry-run --send-cmd ./send.sh`,
-  direct: `  owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh`,
-};
 
 const EXIT_STATUS = `Exit status:
   0   as asked (also: nothing was pending, another pass is at work, dry run)
@@ -73,12 +51,12 @@ function base(command: Command, print: (text: string) => void): Command {
 }
 
 function command(mode: Mode, print: (text: string) => void, found: (call: Call) => void): Command {
+  const { summary, argument, examples } = WORDS[mode];
   const built = base(new Command(mode), print)
-    .description(SUMMARIES[mode])
+    .description(summary)
     .allowExcessArguments(false)
-    .addHelpText("after", `\nExamples:\n${EXAMPLES[mode]}\n\n${EXIT_STATUS}`);
-  const takesId = mode === "driver" || mode === "consumer";
-  if (takesId) built.argument("[report-id]", "id or path of the report");
+    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
+  if (argument) built.argument(`[${argument.input}]`, argument.help);
   for (const name of INPUT_NAMES)
     if (inputSpec(name).modes.includes(mode)) built.addOption(option(name, mode));
   built.option("--json", "print exactly one JSON document on standard output");
@@ -86,7 +64,7 @@ function command(mode: Mode, print: (text: string) => void, found: (call: Call) 
     const options = built.opts<Record<string, string | boolean>>();
     const given = givenOf(options);
     const [first] = built.args;
-    if (takesId && first !== undefined) given["report-id"] = first;
+    if (argument && first !== undefined) given[argument.input] = first;
     found({ mode, given, json: options.json === true });
   });
   return built;
@@ -94,18 +72,18 @@ function command(mode: Mode, print: (text: string) => void, found: (call: Call) 
 
 function option(name: InputName, mode: Mode): Option {
   const { help, env, fallback, isSwitch } = inputSpec(name);
-  const isChoice = name === "report-id" && (mode === "driver" || mode === "consumer");
+  const isArgument = WORDS[mode].argument?.input === name;
   const facts = [
-    ...((defaultOf(name) ?? fallback) ? [`default: ${defaultOf(name) ?? fallback}`] : []),
+    ...((defaultOf(name, mode) ?? fallback) ? [`default: ${defaultOf(name, mode) ?? fallback}`] : []),
     ...(env === undefined ? [] : [`env: ${env}`]),
   ];
   const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
-  const text = isChoice ? "the same as the first argument" : `${help}${shown}`;
+  const text = isArgument ? "the same as the first argument" : `${help}${shown}`;
   return new Option(isSwitch ? `--${name}` : `--${name} <${valueName(name)}>`, text);
 }
 
-function defaultOf(name: InputName): string | undefined {
-  if (name === "max-count") return "1";
+function defaultOf(name: InputName, mode: Mode): string | undefined {
+  if (name === "max-count") return mode === "cron" ? "5" : "1";
   return name === "queue-dir"
     ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports"
     : undefined;
@@ -120,6 +98,12 @@ function valueName(name: InputName): string {
     "send-cmd": "script",
     "success-pattern": "regex",
     "report-id": "id",
+    "max-attempts": "number",
+    "max-age": "minutes",
+    "older-than": "age",
+    "env-file": "path",
+    "log-file": "path",
+    "cron-action": "action",
   };
   return names[name] ?? "text";
 }

@@ -5,6 +5,8 @@ import type { LogEntry } from "./store.js";
 
 /** How much of the log's end is read: a thousand entries and more. */
 const TAIL_BYTES = 256 * 1024;
+/** A log that has grown to this size makes room for a new one; one older one is kept. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** The queue's log, `log/watchdog.jsonl`: one line of JSON per pass, per delivery and per hand on the queue. */
 export class Journal {
@@ -19,6 +21,7 @@ export class Journal {
 
   /** Adds an entry; says whether that worked. */
   append(entry: LogEntry): boolean {
+    this.rotate();
     return this.files.appendRegular(this.path, `${JSON.stringify(entry)}\n`);
   }
 
@@ -26,6 +29,15 @@ export class Journal {
   latest(limit: number): LogEntry[] {
     const entries = this.tail().split("\n").map(entryOf);
     return entries.filter((entry) => entry !== undefined).slice(-limit);
+  }
+
+  private rotate(): void {
+    try {
+      const { size } = this.files.fs.lstatSync(this.path);
+      if (size > MOST_BYTES) this.files.fs.renameSync(this.path, this.path.replace(/\.jsonl$/, ".1.jsonl"));
+    } catch {
+      // There is no log yet, or it cannot be moved: then it grows on.
+    }
   }
 
   private tail(): string {

@@ -1,0 +1,78 @@
+"use strict";
+exports.id = 275;
+exports.ids = [275];
+exports.modules = {
+
+/***/ 275:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   tablesText: () => (/* binding */ tablesText)
+/* harmony export */ });
+/* harmony import */ var cli_table3__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5832);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(487);
+
+
+const GAP = 2;
+const NARROWEST = 24;
+const NO_LINES = {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: " ".repeat(GAP),
+};
+/**
+ * Tables as text, foreign text in them neutralised.
+ *
+ * @param width columns of the terminal: the last column of a table wraps to fit, ids are shown whole; unlimited when
+ *   it is absent
+ */
+function tablesText(tables, width) {
+    return tables.map((table) => `\n${(0,_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inertLine */ .Fq)(table.title)}\n${body(table, width)}\n`).join("");
+}
+function body({ columns, rows }, width) {
+    const cells = rows.map((row) => row.map(_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inertLine */ .Fq));
+    const last = lastWidth([columns, ...cells], width);
+    const table = new cli_table3__WEBPACK_IMPORTED_MODULE_0__({
+        head: columns,
+        chars: NO_LINES,
+        style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
+        ...(last !== undefined && {
+            colWidths: [...columns.slice(1).map(() => null), last],
+            wordWrap: true,
+            wrapOnWordBoundary: false,
+        }),
+    });
+    table.push(...cells);
+    return table
+        .toString()
+        .split("\n")
+        .map((line) => `  ${line.trimEnd()}`)
+        .join("\n");
+}
+/** What is left for the last column; `undefined` when all of it fits. */
+function lastWidth(lines, width) {
+    if (width === undefined)
+        return undefined;
+    const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+    const others = widths.slice(0, -1).reduce((sum, w) => sum + w + GAP, GAP);
+    return others + (widths.at(-1) ?? 0) <= width ? undefined : Math.max(NARROWEST, width - others);
+}
+
+
+/***/ })
+
+};
+;

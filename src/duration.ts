@@ -1,0 +1,8 @@
+/** A time span in seconds for a person, in its largest sensible unit: `45 s`, `12 min`, `30 h`, `9 days`. */
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}

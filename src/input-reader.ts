@@ -1,0 +1,86 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { OwnerReportError } from "./errors.js";
+import { type Given, type InputName, inputSpec, type Mode } from "./inputs.js";
+
+/** What differs between the two shells and between machines. */
+export interface Surroundings {
+  shell: "action" | "cli";
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Relative paths start here: the workspace, or the current directory. */
+  directory: string;
+  home: string;
+}
+
+/** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */
+export class InputReader {
+  private readonly problems: string[] = [];
+
+  constructor(
+    readonly mode: Mode,
+    readonly given: Given,
+    readonly surroundings: Surroundings,
+  ) {}
+
+  /** The value that counts, `undefined` when there is none. Inputs of other modes count as not given. */
+  value(name: InputName): string | undefined {
+    const { modes, env, fallback } = inputSpec(name);
+    if (!modes.includes(this.mode)) return fallback;
+    const fromEnvironment = env === undefined ? undefined : this.surroundings.environment[env];
+    return this.given[name] || fromEnvironment || fallback;
+  }
+
+  /** A path as the caller means it: relative to where they are, or to their home. */
+  path(path: string): string {
+    const { directory } = this.surroundings;
+    if (path === "~" || path.startsWith("~/")) return join(this.home(), path.slice(1));
+    return isAbsolute(path) ? path : resolve(directory, path);
+  }
+
+  home(): string {
+    const { home } = this.surroundings;
+    if (home === "") this.problem("queue-dir", "is required here: there is no home directory (HOME)");
+    return home;
+  }
+
+  /** An input that is `true` or `false`. */
+  switch(name: InputName): boolean {
+    return this.choice(name, ["true", "false"]) === "true";
+  }
+
+  choice<T extends string>(name: InputName, choices: readonly [T, ...T[]], hint?: string): T {
+    const value = this.value(name)?.trim();
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) this.problem(name, `must be ${choices.join(" or ")}${hint ? ` (${hint})` : ""}`);
+    return found ?? choices[0];
+  }
+
+  count(name: InputName, max: number): number | undefined {
+    const value = this.value(name)?.trim();
+    if (value === undefined) return undefined;
+    const count = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (count >= 1 && count <= max) return count;
+    this.problem(
+      name,
+      `must be a whole number of at least 1${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}`,
+    );
+    return undefined;
+  }
+
+  problem(name: InputName, what: string): void {
+    this.problems.push(`${name} ${what}`);
+  }
+
+  /** @throws OwnerReportError `usage` naming everything that was wrong */
+  finish(): void {
+    if (this.problems.length > 0) throw wrongUsage(this.problems);
+  }
+}
+
+/** All that is wrong with what was typed, in one error. */
+export function wrongUsage(problems: string[]): OwnerReportError {
+  const list = problems.length === 1 ? ` ${problems[0]}` : `\n${problems.map((p) => `  - ${p}`).join("\n")}`;
+  return new OwnerReportError(
+    "usage",
+    `Wrong usage:${list}${problems.length === 1 ? "." : ""}\nNothing was queued and nothing was sent.`,
+  );
+}

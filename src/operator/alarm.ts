@@ -1,0 +1,82 @@
+import { duration } from "../duration.js";
+import { OwnerReportError } from "../errors.js";
+import { parseReport } from "../report/document.js";
+import { momentOfKey } from "../report/id.js";
+import type { Place, State, Store } from "../stores/store.js";
+
+/** When silence or a backlog is an alarm. Without `maxAgeMinutes` nothing is. */
+export interface Alarm {
+  /** Minutes the oldest pending report may wait, and those expected may be silent. */
+  maxAgeMinutes?: number;
+  expectTeam?: string;
+  expectWorker?: string;
+}
+
+interface AlarmRequest {
+  store: Store;
+  clock: () => number;
+  alarm: Alarm;
+}
+
+/** What there is to be alarmed about, in a sentence; `undefined` when all is well. */
+export async function alarmOf(
+  { store, clock, alarm }: AlarmRequest,
+  places: Record<State, Place[]>,
+): Promise<string | undefined> {
+  const { maxAgeMinutes } = alarm;
+  if (maxAgeMinutes === undefined) return undefined;
+  const limit = clock() - maxAgeMinutes * 60_000;
+  const isExpecting = alarm.expectTeam !== undefined || alarm.expectWorker !== undefined;
+  const late = backlog(places.pending[0], limit, clock());
+  return late ?? (isExpecting ? silence(store, alarm, places, limit) : undefined);
+}
+
+function backlog(oldest: Place | undefined, limit: number, now: number): string | undefined {
+  if (!oldest) return undefined;
+  const moment = momentOfKey(oldest.key);
+  if (moment >= limit) return undefined;
+  const age = Number.isNaN(moment)
+    ? "for an unknown time"
+    : `for ${duration(Math.floor((now - moment) / 1000))}`;
+  return `report ${oldest.id} has been pending ${age}, longer than max-age allows.`;
+}
+
+/** Whether anybody expected has queued a report since the limit, whatever became of it. */
+async function silence(
+  store: Store,
+  { maxAgeMinutes, expectTeam, expectWorker }: Alarm,
+  places: Record<State, Place[]>,
+  limit: number,
+): Promise<string | undefined> {
+  for (const state of ["pending", "held", "sent"] as const)
+    for (const place of [...places[state]].reverse()) {
+      if (!(momentOfKey(place.key) >= limit)) break;
+      if (await isFrom(store, state, place.id, expectTeam, expectWorker)) return undefined;
+    }
+  const who = [expectTeam && `team ${expectTeam}`, expectWorker && `worker ${expectWorker}`]
+    .filter(Boolean)
+    .join(", ");
+  return `${who} has queued no report for ${maxAgeMinutes} minutes.`;
+}
+
+async function isFrom(
+  store: Store,
+  state: State,
+  id: string,
+  team: string | undefined,
+  worker: string | undefined,
+): Promise<boolean> {
+  try {
+    const stored = await store.find(id, [state]);
+    const report = stored && (await parseReport(stored.bytes, id));
+    return (
+      report !== undefined &&
+      (team === undefined || report.team === team) &&
+      (worker === undefined || report.worker === worker)
+    );
+  } catch (error) {
+    // A report that cannot be read is no sign of life of anybody; a pass says what is wrong with it.
+    if (error instanceof OwnerReportError && error.code === "invalid-report") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { type Acquiring, underLease } from "../acquire.js";
+import { notFound, resolveId } from "../consumer.js";
+import { type Delivery, emptyDelivery, heldFor, reviewedRecord } from "../delivery.js";
+import { OwnerReportError } from "../errors.js";
+import { sha256Of } from "../pending-report.js";
+import { queueAfterwards } from "../queue-afterwards.js";
+import { parseReport } from "../report/document.js";
+import type { Result } from "../result.js";
+import type { State, Store, StoredReport } from "../stores/store.js";
+
+/** What a person's hand on one report needs. */
+export interface HandRequest extends Acquiring {
+  /** An id, or the path of a file in the queue. */
+  idOrPath: string;
+  dryRun: boolean;
+}
+
+/**
+ * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too: that is how it
+ * stops holding up the others.
+ *
+ * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
+ */
+export async function hold(request: HandRequest & { reason: string }): Promise<Result> {
+  const { store, reason } = request;
+  const id = resolveId(store, request.idOrPath);
+  const place = await whereIs(store, id);
+  if (place === "held") return done(request, id, "held", `Report ${id} is held already.`);
+  if (place === "sent") throw alreadySent(id);
+  if (request.dryRun) return rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
+  return underLease(request, id, async (lease) => {
+    const delivery = (await store.delivery(id)) ?? emptyDelivery(id, await digestOf(store, id, "pending"));
+    await store.settle(lease, id, heldFor(delivery, reason, timestamp(request)), "held");
+    logHand(request, "hold", id, reason);
+    return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`);
+  });
+}
+
+/**
+ * Puts a held report back into pending/, where the next pass takes it by its age. What was tried before no longer
+ * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate.
+ *
+ * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held
+ */
+export async function release(request: HandRequest): Promise<Result> {
+  const { store } = request;
+  const id = resolveId(store, request.idOrPath);
+  const held = await store.find(id, ["held"]);
+  if (!held) return notHeld(request, id);
+  await parseReport(held.bytes, id).catch((error) => {
+    throw stillInvalid(held, error);
+  });
+  if (request.dryRun) return rehearsed(request, id, "held", `would put report ${id} back into pending/`);
+  return underLease(request, id, async (lease) => {
+    await store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
+    logHand(request, "release", id);
+    return done(request, id, "pending", `Report ${id} is pending again: the next pass sends it.`);
+  });
+}
+
+async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport): Promise<Delivery> {
+  const sha256 = await sha256Of(bytes);
+  const known = await request.store.delivery(id);
+  // A success recorded for another text says nothing of this one.
+  const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
+  const base = known && !isOther ? known : emptyDelivery(id, sha256);
+  return reviewedRecord(base, sha256, timestamp(request));
+}
+
+async function notHeld(request: HandRequest, id: string): Promise<Result> {
+  const state = await whereIs(request.store, id);
+  if (state === "sent") throw alreadySent(id);
+  return done(request, id, state, `Report ${id} is pending already.`);
+}
+
+/** Where a report lies, even one that cannot be read. */
+async function whereIs(store: Store, id: string): Promise<State> {
+  for (const state of ["pending", "held", "sent"] as const)
+    try {
+      if (await store.find(id, [state])) return state;
+    } catch (error) {
+      if (error instanceof OwnerReportError && error.code === "invalid-report") return state;
+      throw error;
+    }
+  throw notFound(store, id);
+}
+
+/** The digest of a report's bytes; of none when what lies there cannot be read. */
+async function digestOf(store: Store, id: string, state: State): Promise<string> {
+  try {
+    return await sha256Of((await store.find(id, [state]))?.bytes ?? new Uint8Array());
+  } catch (error) {
+    if (error instanceof OwnerReportError && error.code === "invalid-report")
+      return sha256Of(new Uint8Array());
+    throw error;
+  }
+}
+
+function alreadySent(id: string): OwnerReportError {
+  return new OwnerReportError("not-found", `Report ${id} was sent already; nothing was changed.`);
+}
+
+function stillInvalid({ id, path }: StoredReport, error: unknown): OwnerReportError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new OwnerReportError(
+    "invalid-report",
+    `Report ${id} is not valid: ${why}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`,
+    { cause: error },
+  );
+}
+
+async function done(request: HandRequest, id: string, state: State, text: string): Promise<Result> {
+  const reportPath = request.store.pathOf(state, id);
+  return { outcome: "ok", text, reportId: id, reportPath, ...(await queueAfterwards(request)) };
+}
+
+async function rehearsed(request: HandRequest, id: string, state: State, what: string): Promise<Result> {
+  const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
+  return { ...result, outcome: "dry-run" };
+}
+
+/** Notes in the queue's log what a person did. */
+export function logHand(request: Acquiring, event: string, id: string, reason?: string): void {
+  const { store, owner } = request;
+  store.log({ at: timestamp(request), event, report_id: id, ...(reason !== undefined && { reason }), owner });
+}
+
+function timestamp({ clock }: Acquiring): string {
+  return new Date(clock()).toISOString();
+}

@@ -1,0 +1,41 @@
+import type { Acquiring } from "../acquire.js";
+import type { Config } from "../config.js";
+import { OwnerReportError } from "../errors.js";
+import type { Surroundings } from "../input-reader.js";
+import type { Result } from "../result.js";
+import { hold, release } from "./hands.js";
+import { list } from "./list.js";
+import { prune } from "./prune.js";
+import { show } from "./show.js";
+import { status } from "./status.js";
+
+/** What the operator's words are given. */
+export interface OperatorRequest extends Acquiring {
+  config: Config;
+  surroundings: Surroundings;
+  /** Told what happens while it happens; the text quotes foreign text as it is. */
+  progress: (text: string) => void;
+}
+
+/** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
+export async function operate(request: OperatorRequest): Promise<Result> {
+  const { config, ...acquiring } = request;
+  const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
+  const channel = messageChannel === undefined ? {} : { channel: messageChannel };
+  switch (config.mode) {
+    case "status":
+      return status({ ...acquiring, ...operator });
+    case "list":
+      return list({ ...acquiring, ...operator });
+    case "show":
+      return show({ ...acquiring, idOrPath, ...channel });
+    case "hold":
+      return hold({ ...acquiring, idOrPath, dryRun, reason: operator.reason });
+    case "release":
+      return release({ ...acquiring, idOrPath, dryRun });
+    case "prune":
+      return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
+    default:
+      throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
+  }
+}

@@ -1,0 +1,54 @@
+import { duration } from "../duration.js";
+import { type Counted, queueAfterwards } from "../queue-afterwards.js";
+import type { Result, Table } from "../result.js";
+import type { State } from "../stores/store.js";
+import { errorsFirst, type Row, rowsOf } from "./row.js";
+
+export interface ListRequest extends Counted {
+  state: State;
+  errorsFirst: boolean;
+}
+
+/**
+ * Every report of a state, oldest first, or those with the latest errors first.
+ *
+ * @throws OwnerReportError `store` when the queue cannot be read
+ */
+export async function list(request: ListRequest): Promise<Result> {
+  const { store, state, clock } = request;
+  const places = await store.list(state, clock());
+  const rows = await rowsOf(store, state, places, clock());
+  const reports = request.errorsFirst ? errorsFirst(rows) : rows;
+  return {
+    outcome: "ok",
+    text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
+    details: { state, reports },
+    ...(reports.length > 0 && { tables: [tableOf(state, reports)] }),
+    ...(await queueAfterwards(request)),
+  };
+}
+
+/** Reports of one state as a table. */
+export function tableOf(state: State, rows: Row[], title = `${rows.length} ${state}`): Table {
+  const last = { pending: "last error", held: "held because", sent: "sent at" }[state];
+  return {
+    title,
+    columns: ["report", "age", "team/worker", "progress", "tries", last],
+    rows: rows.map((row) => [
+      row.report_id,
+      row.age_seconds === null ? "unknown" : duration(row.age_seconds),
+      row.team === null ? "unknown" : `${row.team}/${row.worker}`,
+      row.progress ?? "unknown",
+      row.attempts === null ? "?" : String(row.attempts),
+      row.problem ?? lastOf(state, row),
+    ]),
+  };
+}
+
+function lastOf(state: State, row: Row): string {
+  if (state === "sent") return row.last_attempt_at ?? "unknown";
+  if (state === "held") return row.held_reason ?? "no reason is recorded";
+  return row.last_outcome === null || row.last_outcome === "sent"
+    ? ""
+    : `${row.last_outcome}: ${row.last_reason ?? ""}`;
+}

@@ -1,0 +1,94 @@
+import { load } from "../consumer.js";
+import { OwnerReportError } from "../errors.js";
+import { momentOfKey } from "../report/id.js";
+import type { Place, State, Store } from "../stores/store.js";
+
+/** One report in a list, as JSON; what is unknown is null. Times are ISO 8601. */
+export interface Row {
+  report_id: string;
+  state: State;
+  path: string;
+  age_seconds: number | null;
+  team: string | null;
+  worker: string | null;
+  task_id: string | null;
+  progress: string | null;
+  status: string | null;
+  attempts: number | null;
+  last_attempt_at: string | null;
+  /** `sent`, `failed`, `in-doubt`; null when nothing was tried, or while it is. */
+  last_outcome: string | null;
+  last_reason: string | null;
+  held_reason: string | null;
+  /** What is wrong with the stored report, when something is. */
+  problem: string | null;
+}
+
+const UNKNOWN = {
+  team: null,
+  worker: null,
+  task_id: null,
+  progress: null,
+  status: null,
+  attempts: null,
+  last_attempt_at: null,
+  last_outcome: null,
+  last_reason: null,
+  held_reason: null,
+};
+
+/** Reads one report for a list; `undefined` when it has gone meanwhile. One that is not valid is listed as such. */
+export async function rowOf(store: Store, state: State, place: Place, now: number): Promise<Row | undefined> {
+  const moment = momentOfKey(place.key);
+  const known = {
+    report_id: place.id,
+    state,
+    path: store.pathOf(state, place.id),
+    age_seconds: Number.isNaN(moment) ? null : Math.max(0, Math.floor((now - moment) / 1000)),
+  };
+  try {
+    const loaded = await load(store, place.id, [state]);
+    return loaded && { ...known, ...contentOf(loaded), problem: null };
+  } catch (error) {
+    if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
+    return { ...known, ...UNKNOWN, problem: error.message };
+  }
+}
+
+/** Those of `places` that are still there. */
+export async function rowsOf(store: Store, state: State, places: Place[], now: number): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const place of places) {
+    const row = await rowOf(store, state, place, now);
+    if (row) rows.push(row);
+  }
+  return rows;
+}
+
+/** Those with the latest failed attempts first, then the rest as they were. */
+export function errorsFirst(rows: Row[]): Row[] {
+  const errorAt = (row: Row) => {
+    if (row.problem !== null) return "9999";
+    return row.last_outcome === "failed" || row.last_outcome === "in-doubt"
+      ? (row.last_attempt_at ?? "")
+      : "";
+  };
+  return [...rows].sort((a, b) => (errorAt(a) < errorAt(b) ? 1 : errorAt(a) > errorAt(b) ? -1 : 0));
+}
+
+function contentOf({ report, delivery }: NonNullable<Awaited<ReturnType<typeof load>>>) {
+  const last = delivery?.latest.at(-1);
+  const { team, worker, task_id, progress, status } = report;
+  return {
+    team,
+    worker,
+    task_id,
+    progress,
+    status,
+    attempts: delivery?.attempts ?? 0,
+    last_attempt_at: last ? (last.ended_at ?? last.started_at) : null,
+    last_outcome: last?.outcome ?? null,
+    last_reason: last && last.reason !== "" ? last.reason : null,
+    held_reason: delivery?.held_reason ?? null,
+  };
+}

@@ -1,0 +1,48 @@
+import { load, notFound, resolveId } from "../consumer.js";
+import type { Attempt, Delivery } from "../delivery.js";
+import type { Result, Table } from "../result.js";
+import { STATES, type Store } from "../stores/store.js";
+
+/**
+ * One report in any state for a person: where it lies, what was tried, what the message says.
+ *
+ * @throws OwnerReportError as consumer does
+ */
+export async function show(request: { store: Store; idOrPath: string; channel?: string }): Promise<Result> {
+  const { store, channel } = request;
+  const id = resolveId(store, request.idOrPath);
+  const loaded = await load(store, id, STATES, channel);
+  if (!loaded) throw notFound(store, id);
+  const { stored, json, delivery, message } = loaded;
+  const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;
+  const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
+  return {
+    outcome: "ok",
+    text: `${id} is ${stored.state}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
+    reportId: id,
+    reportPath: stored.path,
+    report: json,
+    message: message.text,
+    tables: delivery && delivery.latest.length > 0 ? [attemptsOf(delivery)] : [],
+    warnings: [],
+  };
+}
+
+function attemptsOf(delivery: Delivery): Table {
+  const left = delivery.attempts - delivery.latest.length;
+  return {
+    title: `${delivery.attempts} attempt${delivery.attempts === 1 ? "" : "s"}${left > 0 ? `, the first ${left} not kept` : ""}`,
+    columns: ["#", "started", "outcome", "why", "by"],
+    rows: delivery.latest.map((attempt) => [
+      String(attempt.attempt),
+      attempt.started_at,
+      attempt.outcome ?? "unknown",
+      whyOf(attempt),
+      attempt.owner,
+    ]),
+  };
+}
+
+function whyOf({ reason, possible_duplicate }: Attempt): string {
+  return [reason, ...(possible_duplicate ? ["(possible duplicate)"] : [])].filter((t) => t !== "").join(" ");
+}

@@ -1,0 +1,157 @@
+import { duration } from "../duration.js";
+import { type Counted, queueAfterwards } from "../queue-afterwards.js";
+import type { Result, Table } from "../result.js";
+import type { LogEntry, Place, State, Store } from "../stores/store.js";
+import { type Alarm, alarmOf } from "./alarm.js";
+import { type Blocked, blockedBy } from "./blocked.js";
+import { tableOf } from "./list.js";
+import { errorsFirst, type Row, rowsOf } from "./row.js";
+
+/** How many reports of each state are shown. */
+const SHOWN = 10;
+const LOG_ENTRIES = 500;
+
+export interface StatusRequest extends Counted {
+  errorsFirst: boolean;
+  alarm: Alarm;
+}
+
+/** What was found in the queue, before it is put into words. */
+interface Findings {
+  places: Record<State, Place[]>;
+  rows: Record<State, Row[]>;
+  blocked: Blocked | undefined;
+  lastPass: LogEntry | undefined;
+  lastSent: { report_id: string; at: string } | undefined;
+  holder: Awaited<ReturnType<Store["holder"]>>;
+}
+
+/**
+ * The queue at a glance: how much waits and for how long, what blocks it, what the last pass did. Changes nothing.
+ *
+ * An alarm (see {@link Alarm}) makes the outcome `failed`; it never queues a report.
+ *
+ * @throws OwnerReportError `store` when the queue cannot be read: unreadable is never empty
+ */
+export async function status(request: StatusRequest): Promise<Result> {
+  const { store } = request;
+  const isThere = await store.exists();
+  const found = await look(request);
+  const queue = await queueAfterwards(request);
+  const alarm = await alarmOf(request, found.places);
+  const text = [summaryOf(store, found), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
+  return {
+    outcome: alarm !== undefined ? "failed" : isThere ? "ok" : "empty",
+    text,
+    details: detailsOf(found, alarm),
+    tables: tablesOf(found),
+    ...(alarm !== undefined && { failedReason: alarm }),
+    ...queue,
+    warnings: [...(isThere ? [] : [nothingThere(store)]), ...queue.warnings],
+  };
+}
+
+async function look(request: StatusRequest): Promise<Findings> {
+  const { store, clock } = request;
+  const now = clock();
+  const places = {
+    pending: await store.list("pending", now),
+    held: await store.list("held", now),
+    sent: await store.list("sent", now),
+  };
+  const log = await store.history(LOG_ENTRIES);
+  const rows = {
+    pending: await pendingRows(request, places.pending),
+    held: await rowsOf(store, "held", places.held.slice(0, SHOWN), now),
+    sent: await rowsOf(store, "sent", places.sent.slice(-SHOWN).reverse(), now),
+  };
+  const [head] = places.pending;
+  return {
+    places,
+    rows,
+    blocked: head && (await blockedBy(store, head.id)),
+    lastPass: log.findLast((entry) => entry.event === "pass"),
+    lastSent: lastSentOf(log, rows.sent),
+    holder: await store.holder(),
+  };
+}
+
+/** The oldest few; with errors first the few with the latest errors, for which all must be looked at. */
+async function pendingRows({ store, clock, ...request }: StatusRequest, places: Place[]): Promise<Row[]> {
+  if (!request.errorsFirst) return rowsOf(store, "pending", places.slice(0, SHOWN), clock());
+  return errorsFirst(await rowsOf(store, "pending", places, clock())).slice(0, SHOWN);
+}
+
+function lastSentOf(log: LogEntry[], sent: Row[]): Findings["lastSent"] {
+  const logged = log.findLast((entry) => entry.event === "delivery" && entry.outcome === "sent");
+  if (logged) return { report_id: String(logged.report_id), at: String(logged.at) };
+  const latest = sent.filter((row) => row.last_attempt_at !== null).sort(byLastAttempt)[0];
+  return latest && { report_id: latest.report_id, at: latest.last_attempt_at ?? "" };
+}
+
+function byLastAttempt(a: Row, b: Row): number {
+  return (a.last_attempt_at ?? "") < (b.last_attempt_at ?? "") ? 1 : -1;
+}
+
+function summaryOf(store: Store, { places, rows, blocked, lastPass, lastSent, holder }: Findings): string {
+  const age = rows.pending.reduce((most, row) => Math.max(most, row.age_seconds ?? 0), 0);
+  const oldest =
+    places.pending.length === 0 ? "" : `, the oldest for ${duration(age)} (${places.pending[0]?.id})`;
+  const lines = [
+    `Queue ${store.location}`,
+    `  pending    ${places.pending.length}${oldest}`,
+    `  held       ${places.held.length}`,
+    `  sent       ${places.sent.length}${lastSent ? `, last ${lastSent.report_id} at ${lastSent.at}` : ""}`,
+    `  last pass  ${lastPass ? passText(lastPass) : "none is in the log"}`,
+  ];
+  if (holder)
+    lines.push(
+      `  lock       ${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}${holder.isOver ? " (over: the next pass takes it)" : ""}`,
+    );
+  if (blocked) lines.push("", blockedText(blocked));
+  return lines.join("\n");
+}
+
+function passText({ at, outcome, sent_count, failed_reason }: LogEntry): string {
+  const why = typeof failed_reason === "string" ? `: ${failed_reason}` : "";
+  return `${String(at)}, ${String(outcome)}, ${String(sent_count)} sent${why}`;
+}
+
+function blockedText({ report_id, reason, since, attempts }: Blocked): string {
+  const when = since === null ? "since an unknown time" : `since ${since}`;
+  const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
+  return (
+    `BLOCKED by ${report_id}, ${when}, after ${tries}: ${reason}\n` +
+    `Nothing younger is sent before it. Look at it: owner-report show ${report_id}. Mend the cause and run ` +
+    `owner-report retry ${report_id}, or set it aside: owner-report hold ${report_id} --reason '…'`
+  );
+}
+
+function tablesOf({ places, rows }: Findings): Table[] {
+  const titles = {
+    pending: `Pending (${rows.pending.length} of ${places.pending.length})`,
+    held: `Held for a person (${rows.held.length} of ${places.held.length})`,
+    sent: `Sent lately (${rows.sent.length} of ${places.sent.length})`,
+  };
+  const states = ["pending", "held", "sent"] as const;
+  return states.filter((s) => rows[s].length > 0).map((s) => tableOf(s, rows[s], titles[s]));
+}
+
+function detailsOf(
+  { places, rows, blocked, lastPass, lastSent, holder }: Findings,
+  alarm: string | undefined,
+) {
+  return {
+    sent_total: places.sent.length,
+    blocked: blocked ?? null,
+    alarm: alarm ?? null,
+    last_pass: lastPass ?? null,
+    last_sent: lastSent ?? null,
+    lock: holder ?? null,
+    ...rows,
+  };
+}
+
+function nothingThere(store: Store): string {
+  return `There is no queue at ${store.location} yet. If you expected reports, check queue-dir.`;
+}
