@@ -63,13 +63,15 @@ function send(
 async function operate(
   config: Config,
   surroundings: Surroundings,
-  { cancel, progress }: Follower,
+  follower: Follower,
   store: Store,
 ): Promise<Result> {
+  const { cancel, progress } = follower;
   // Loaded here because no step that reports or delivers needs it.
   const operator = await import("./operator/index.js");
   const owner = ownerName(config, surroundings);
-  return operator.operate({ config, surroundings, store, clock: Date.now, cancel, owner, progress });
+  const sender = config.mode === "doctor" ? senderOf(config, surroundings, follower) : undefined;
+  return operator.operate({ config, surroundings, sender, store, clock: Date.now, cancel, owner, progress });
 }
 
 function producerRequest(config: Config, { environment }: Surroundings, store: Store): ProducerRequest {

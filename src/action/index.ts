@@ -58,9 +58,12 @@ function unusedInputs(mode: string, given: Given): string[] {
 function announce(result: Result, mode: string, mask: (text: string) => string): void {
   for (const warning of result.warnings) core.warn(warning);
   const { text } = result;
-  if (isRed(result, mode)) core.fail(text);
+  // What an operator's word found is a report of many lines; the error is only what is wrong.
+  const isFound = result.details !== undefined && result.outcome !== "error";
+  if (isFound && text !== "") core.say(text);
+  if (isRed(result, mode)) core.fail(isFound ? (result.failedReason ?? text) : text);
   else if (result.outcome === "busy") core.notice(text);
-  else if (text !== "") core.say(text);
+  else if (text !== "" && !isFound) core.say(text);
   if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));
 }
 

@@ -1,7 +1,8 @@
 import { duration } from "../duration.js";
 import { inertHtml } from "../inert.js";
 import type { Mode } from "../inputs.js";
-import { isRed, type Result } from "../result.js";
+import { isRed, type Result, type Table } from "../result.js";
+import type { Finding } from "../stores/store.js";
 
 const SHOWN = 50;
 
@@ -23,7 +24,43 @@ export function renderSummary(result: Result, mode: Mode | string): string {
     .join("\n");
   const text = result.outcome === "error" ? `<p>${inertHtml(result.text)}</p>\n` : "";
   const warnings = result.warnings.map((warning) => `<p>⚠️ ${inertHtml(warning)}</p>\n`).join("");
-  return `<h3>${sign} owner-report ${inertHtml(mode)}</h3>\n<table>\n${table}\n</table>\n${text}${warnings}`;
+  const head = `<h3>${sign} owner-report ${inertHtml(mode)}</h3>\n<table>\n${table}\n</table>\n${text}${warnings}`;
+  const details = [...checksTable(result), ...(result.tables ?? [])].map(htmlTable).join("");
+  return `${head}${mode === "status" ? picture(result) : ""}${details}`;
+}
+
+/** The queue at a glance, as a Mermaid flowchart: numbers only, nothing that others wrote. */
+function picture({ backlog, details }: Result): string {
+  if (!backlog) return "";
+  const { pending, held, oldestPendingSeconds } = backlog;
+  const age = oldestPendingSeconds === null ? "" : `<br>oldest for ${duration(oldestPendingSeconds)}`;
+  const lines = [
+    "flowchart LR",
+    `  pending["pending: ${pending}${age}"] --> sent["sent: ${Number(details?.sent_total)}"]`,
+    `  pending -.-> held["held: ${held}"]`,
+    ...(details?.blocked ? ["  style pending stroke:#d1242f,stroke-width:3px"] : []),
+  ];
+  return `\n\`\`\`mermaid\n${lines.join("\n")}\n\`\`\`\n\n`;
+}
+
+/** What doctor looked at. */
+function checksTable({ details }: Result): Table[] {
+  if (!Array.isArray(details?.checks)) return [];
+  const rows = (details.checks as Finding[]).map(({ state, what, seen, remedy }) => [
+    state,
+    what,
+    seen,
+    remedy,
+  ]);
+  return [{ title: "Checks", columns: ["", "what", "seen", "remedy"], rows }];
+}
+
+function htmlTable({ title, columns, rows }: Table): string {
+  const row = (cells: string[], tag: "th" | "td") =>
+    `<tr>${cells.map((cell) => `<${tag}>${inertHtml(cell)}</${tag}>`).join("")}</tr>`;
+  const lines = [row(columns, "th"), ...rows.slice(0, SHOWN).map((cells) => row(cells, "td"))];
+  const more = rows.length > SHOWN ? `<p>… and ${rows.length - SHOWN} more</p>\n` : "";
+  return `<h4>${inertHtml(title)}</h4>\n<table>\n${lines.join("\n")}\n</table>\n${more}`;
 }
 
 function sentCell(ids: string[]): string {

@@ -3,6 +3,8 @@ import type { Config } from "../config.js";
 import { OwnerReportError } from "../errors.js";
 import type { Surroundings } from "../input-reader.js";
 import type { Result } from "../result.js";
+import type { Sender } from "../senders/sender.js";
+import { doctor } from "./doctor.js";
 import { hold, release } from "./hands.js";
 import { list } from "./list.js";
 import { prune } from "./prune.js";
@@ -13,6 +15,8 @@ import { status } from "./status.js";
 export interface OperatorRequest extends Acquiring {
   config: Config;
   surroundings: Surroundings;
+  /** What would send; `undefined` when nothing is configured. */
+  sender: Sender | undefined;
   /** Told what happens while it happens; the text quotes foreign text as it is. */
   progress: (text: string) => void;
 }
@@ -35,6 +39,8 @@ export async function operate(request: OperatorRequest): Promise<Result> {
       return release({ ...acquiring, idOrPath, dryRun });
     case "prune":
       return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
+    case "doctor":
+      return doctor(acquiring);
     default:
       throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
   }

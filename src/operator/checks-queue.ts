@@ -1,0 +1,137 @@
+import { withDefaults } from "../deliver.js";
+import { duration } from "../duration.js";
+import { OwnerReportError } from "../errors.js";
+import type { Counted } from "../queue-afterwards.js";
+import { momentOfKey } from "../report/id.js";
+import { exitCodeOf } from "../result.js";
+import type { Sender } from "../senders/sender.js";
+import type { Finding, Place } from "../stores/store.js";
+import { watchdog } from "../watchdog.js";
+import { blockedBy } from "./blocked.js";
+import { rowsOf } from "./row.js";
+
+/** How many pending reports are read, oldest first. */
+const READ = 200;
+const LOG_ENTRIES = 500;
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+type QueueCheckRequest = Counted & { sender: Sender | undefined };
+type Check = (request: QueueCheckRequest) => Promise<Finding>;
+
+/** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
+export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]> {
+  const checks: [string, Check][] = [
+    ["pending reports", pending],
+    ["their content", content],
+    ["next pass (dry run)", nextPass],
+    ["backlog", backlog],
+    ["held reports", held],
+    ["last pass", lastPass],
+    ["lock", lock],
+    ["clock", clock],
+  ];
+  const findings: Finding[] = [];
+  for (const [what, check] of checks) findings.push(await guarded(what, () => check(request)));
+  return findings;
+}
+
+/** A check that cannot look has failed: what cannot be read is never fine. */
+async function guarded(what: string, check: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return { ...(await check()), what };
+  } catch (error) {
+    if (!(error instanceof OwnerReportError)) throw error;
+    return { what, state: "fail", seen: error.message, remedy: "" };
+  }
+}
+
+function found(state: Finding["state"], seen: string, remedy = ""): Finding {
+  return { what: "", state, seen, remedy };
+}
+
+async function pending({ store, clock }: QueueCheckRequest): Promise<Finding> {
+  if (!(await store.exists()))
+    return found(
+      "warn",
+      `there is no queue at ${store.location} yet`,
+      "Queue a first report (owner-report producer), or check queue-dir: a wrong path looks like an empty queue.",
+    );
+  const { backlog } = await store.oldest(1, clock());
+  return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
+}
+
+async function content({ store, clock }: QueueCheckRequest): Promise<Finding> {
+  const { places, backlog } = await store.oldest(READ, clock());
+  const rows = await rowsOf(store, "pending", places, clock());
+  const [invalid] = rows.filter((row) => row.problem !== null);
+  const looked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
+  if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${looked} valid`);
+  const hold = `owner-report hold ${invalid.report_id} --reason 'not valid'`;
+  return found("fail", invalid.problem ?? "", `Mend the file, or set it aside: ${hold}`);
+}
+
+/** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
+async function nextPass(request: QueueCheckRequest): Promise<Finding> {
+  const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
+  if (exitCodeOf(rehearsal, "watchdog") !== 0) return found("fail", rehearsal.text);
+  return found("pass", rehearsal.text.replaceAll("\n", " "));
+}
+
+async function backlog({ store, clock }: QueueCheckRequest): Promise<Finding> {
+  const [head] = (await store.oldest(1, clock())).places;
+  const blocked = head && (await blockedBy(store, head.id));
+  if (!head) return found("pass", "nothing waits");
+  if (!blocked) return found("pass", `nothing blocks it; the oldest waits for ${waited(head, clock())}`);
+  const since = blocked.since === null ? "" : ` since ${blocked.since}`;
+  return found(
+    "fail",
+    `blocked${since} by ${blocked.report_id} after ${blocked.attempts} attempt${blocked.attempts === 1 ? "" : "s"}: ${blocked.reason}`,
+    `Mend the cause, then owner-report retry ${blocked.report_id}; or owner-report hold ${blocked.report_id} --reason '…'`,
+  );
+}
+
+function waited({ key }: Place, now: number): string {
+  const moment = momentOfKey(key);
+  return Number.isNaN(moment) ? "an unknown time" : duration(Math.max(0, Math.floor((now - moment) / 1000)));
+}
+
+async function held({ store, clock }: QueueCheckRequest): Promise<Finding> {
+  const places = await store.list("held", clock());
+  if (places.length === 0) return found("pass", "none");
+  const remedy = "Look at them (owner-report list held), and release each or leave it.";
+  return found("warn", `${places.length} held for a person`, remedy);
+}
+
+async function lastPass({ store, clock }: QueueCheckRequest): Promise<Finding> {
+  const last = (await store.history(LOG_ENTRIES)).findLast((entry) => entry.event === "pass");
+  if (!last) return found("warn", "no pass is in the log", "Run owner-report watchdog, or schedule it.");
+  const ago = Math.max(0, Math.floor((clock() - Date.parse(String(last.at))) / 1000));
+  const when = Number.isNaN(ago) ? `at ${String(last.at)}` : `${duration(ago)} ago`;
+  const why = typeof last.failed_reason === "string" ? `: ${last.failed_reason}` : "";
+  const seen = `${when}, ${String(last.outcome)}${why}`;
+  return found(
+    why === "" ? "pass" : "fail",
+    seen,
+    why === "" ? "" : "Mend the cause; the next pass tries again.",
+  );
+}
+
+async function lock({ store }: QueueCheckRequest): Promise<Finding> {
+  const holder = await store.holder();
+  if (!holder) return found("pass", "free");
+  const who = `${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}`;
+  return holder.isOver
+    ? found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.")
+    : found("pass", `held by ${who}`);
+}
+
+/** Reports from the future: the clock here or there is wrong, and with it the order. */
+async function clock({ store, clock: now }: QueueCheckRequest): Promise<Finding> {
+  const places = await store.list("pending", Number.MAX_SAFE_INTEGER);
+  const latest = places.at(-1);
+  const ahead = latest ? momentOfKey(latest.key) - now() : 0;
+  const seen = new Date(now()).toISOString();
+  if (!(ahead > CLOCK_TOLERANCE_MS)) return found("pass", seen);
+  const remedy = "Set the clocks (NTP); such a report counts as queued now.";
+  return found("warn", `${seen}; ${latest?.id} is dated ${duration(Math.floor(ahead / 1000))} later`, remedy);
+}
