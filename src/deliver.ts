@@ -13,7 +13,7 @@ import {
 } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 import { inertJson } from "./inert.js";
-import { loadPending, type Pending } from "./pending-report.js";
+import { loadPending, type Pending } from "./pending.js";
 import type { Sender } from "./senders/sender.js";
 import type { Lease, State, Store } from "./stores/store.js";
 
@@ -113,7 +113,7 @@ export async function deliver(request: Delivering, lease: Lease, id: string): Pr
 async function send(
   request: Delivering,
   lease: Lease,
-  loaded: Loaded & { sha256: string },
+  loaded: Pending,
   decision: Extract<Decision, { do: "send" }>,
 ): Promise<Ending> {
   const { store, cancel } = request;

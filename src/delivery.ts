@@ -49,7 +49,7 @@ export interface Delivery {
   latest: Attempt[];
   /** What the receiver said of the delivery, such as its message id. */
   receipt: Record<string, string> | null;
-  /** Why it was set aside, when it was. */
+  /** Why it is set aside, while it is: an attempt since then means that a person released it. */
   held_reason: string | null;
   /** How many attempts and doubts there were when a person last released or retried it; null when nobody did. */
   reviewed: { attempts: number; in_doubt: number } | null;
@@ -112,6 +112,7 @@ export function begun(
     fence: attempt.fence,
   };
   const latest = [...known.latest, started].slice(-KEPT_ATTEMPTS);
+  // Whoever sends it again has released it: a copy left in held/ is no longer half a move to there.
   return { ...known, attempts: attempt.attempt, latest, held_reason: null };
 }
 

@@ -1,6 +1,6 @@
 import { type Attempt, decide, isReleased } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
-import { loadPending } from "../pending-report.js";
+import { loadPending } from "../pending.js";
 import type { Store } from "../stores/store.js";
 
 /** Why nothing is sent: the oldest pending report could not be sent, or cannot be. */

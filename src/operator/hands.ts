@@ -2,7 +2,7 @@ import { type Acquiring, underLease } from "../acquire.js";
 import { notFound, resolveId } from "../consumer.js";
 import { type Delivery, emptyDelivery, heldFor, reviewedRecord } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
-import { sha256Of } from "../pending-report.js";
+import { sha256Of } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
 import type { Result } from "../result.js";

@@ -1,7 +1,8 @@
-import nodeFs, { readdirSync, readFileSync, utimesSync } from "node:fs";
+import { createHash } from "node:crypto";
+import nodeFs, { linkSync, readdirSync, readFileSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import type { SendResult } from "../../src/delivery.js";
+import { begun, ended, type SendResult } from "../../src/delivery.js";
 import { type ProcessIdentity, thisProcess } from "../../src/process-identity.js";
 import type { Sender } from "../../src/senders/sender.js";
 import { DirectoryStore } from "../../src/stores/directory.js";
@@ -59,6 +60,32 @@ function afterRecords(count: number, happens: () => void): FileSystem {
   return { ...nodeFs, renameSync };
 }
 
+/** What another holder does between a pass's looks at pending/ and at the other places. */
+class InterruptedStore extends DirectoryStore {
+  constructor(
+    dir: string,
+    private happens: () => void,
+  ) {
+    super(dir, { leaseSeconds: LEASE_SECONDS });
+  }
+
+  override async find(...asked: Parameters<DirectoryStore["find"]>) {
+    if (asked[1]?.includes("held")) {
+      this.happens();
+      this.happens = () => {};
+    }
+    return super.find(...asked);
+  }
+}
+
+function writeRecordOfSuccess(id: string): void {
+  const digest = createHash("sha256").update(queue.text("pending", id)).digest("hex");
+  const at = new Date().toISOString();
+  const first = { attempt: 1, possibleDuplicate: false, owner: "first", fence: 1, at };
+  const record = ended(begun(id, undefined, first, digest), SENT, at);
+  writeFileSync(join(queue.dir, "deliveries", `${id}.json`), JSON.stringify(record));
+}
+
 describe("a holder that was stopped, and wakes up after its lock was taken over", () => {
   test("does not send: it looks again between the record and the send", async () => {
     const second = storeOf();
@@ -101,6 +128,25 @@ describe("a holder that was stopped, and wakes up after its lock was taken over"
     expect(first.text).toContain("taken this queue over");
     expect([queue.ids("sent"), queue.ids("pending")]).toEqual([[ids[0]], [ids[1]]]);
   });
+
+  test.each([
+    ["halfway", false, "sent"],
+    ["to its end", true, "empty"],
+  ] as const)(
+    "does not make one report look like two when it moves one %s just then",
+    async (_, whole, outcome) => {
+      const id = ids[0] ?? "";
+      const store = new InterruptedStore(queue.dir, () => {
+        writeRecordOfSuccess(id);
+        linkSync(queue.path("pending", id), queue.path("sent", id));
+        if (whole) unlinkSync(queue.path("pending", id));
+      });
+      const second = await watchdog({ store, sender: sender("second"), limit: 1 });
+      expect(second).toMatchObject({ outcome });
+      expect(sends).toEqual([]);
+      expect([queue.ids("sent"), queue.ids("pending")]).toEqual([[id], [ids[1]]]);
+    },
+  );
 
   test("neither begins, nor settles, nor removes the lock of its successor", async () => {
     const [one, two] = [storeOf(), storeOf()];
