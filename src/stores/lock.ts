@@ -142,7 +142,8 @@ export class Lock {
   /** Its process gone, or silent for longer than the lease. */
   private isOver(end: Link, now: number): boolean {
     if (end.claim && livenessOf(end.claim, this.self) === "dead") return true;
-    return now - end.modified > this.leaseSeconds * 1000;
+    // A heartbeat from the future is none either: the clock was set back, and it must not keep the queue until then.
+    return Math.abs(now - end.modified) > this.leaseSeconds * 1000;
   }
 
   /** Removes links of older chains. Listed while this claim was surely the end of the only chain, so safe later. */
