@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startCli } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
-import type { Finished, Running } from "../helpers/processes.js";
+import { type Finished, type Running, standsStill } from "../helpers/processes.js";
 import { backlog, newQueue, type Queue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 import { Random } from "./power/random.js";
@@ -91,39 +91,38 @@ class Contention {
     }
   }
 
-  private kill({ process }: Holder): void {
-    process.kill("SIGKILL");
+  private async kill(holder: Holder): Promise<void> {
+    if (!(await this.halt(holder))) return;
+    holder.process.kill("SIGKILL");
     this.done.kills += 1;
   }
 
   /** Stops a holder, lets others find the queue busy, and lets it go on. */
-  private async stop({ process }: Holder): Promise<void> {
-    process.kill("SIGSTOP");
+  private async stop(holder: Holder): Promise<void> {
+    if (!(await this.halt(holder))) return;
     const before = this.ends.length;
     await this.until("another pass", () => this.ends.length > before + 1);
-    process.kill("SIGCONT");
+    holder.process.kill("SIGCONT");
     this.done.stops += 1;
   }
 
   /** Stops a holder until its lease is over and its successor is at work, then lets it go on. */
-  private async succeed({ process, path }: Holder): Promise<void> {
-    process.kill("SIGSTOP");
-    if (this.age(path)) {
-      this.done.takeovers += 1;
-      const before = this.sends().length;
-      await this.until("its successor's sends", () => this.sends().length > before + 2);
-    }
-    process.kill("SIGCONT");
+  private async succeed(holder: Holder): Promise<void> {
+    if (!(await this.halt(holder))) return;
+    utimesSync(holder.path, LONG_AGO, LONG_AGO);
+    const before = this.sends().length;
+    await this.until("its successor's sends", () => this.sends().length > before + 2);
+    holder.process.kill("SIGCONT");
+    this.done.takeovers += 1;
   }
 
-  /** Makes a lock look as if its holder had been silent for long; false when it is gone. */
-  private age(path: string): boolean {
-    try {
-      utimesSync(path, LONG_AGO, LONG_AGO);
-      return true;
-    } catch {
-      return false;
-    }
+  /** Makes a holder stand still wherever it is; one that had given the lock back before that goes on. */
+  private async halt({ process, path, nonce }: Holder): Promise<boolean> {
+    process.kill("SIGSTOP");
+    await eventually(`pid ${process.pid} to stand still`, () => standsStill(process.pid), PATIENCE_MS);
+    if (this.claim(path)[0]?.nonce === nonce) return true;
+    process.kill("SIGCONT");
+    return false;
   }
 
   private holder(): Holder | undefined {
@@ -134,9 +133,9 @@ class Contention {
 
   private claim(path: string): Holder[] {
     try {
-      const { pid, fence } = JSON.parse(readFileSync(path, "utf8"));
+      const { pid, fence, nonce } = JSON.parse(readFileSync(path, "utf8"));
       const process = this.running.get(pid);
-      return process ? [{ process, path, fence }] : [];
+      return process ? [{ process, path, fence, nonce }] : [];
     } catch {
       return []; // Released while we looked.
     }
@@ -159,4 +158,5 @@ interface Holder {
   process: Running;
   path: string;
   fence: number;
+  nonce: string;
 }

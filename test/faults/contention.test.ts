@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { describeOnPosix } from "../helpers/platform.js";
 import { type Fight, fight, type Send } from "./contention-fight.js";
+import { isLong } from "./form.js";
 
-const long = process.env.OWNER_REPORT_FAULTS === "long";
-const [watchdogs, reports] = long ? [16, 1_000] : [4, 60];
+const [watchdogs, reports] = isLong ? [16, 1_000] : [4, 40];
 const seed = Number(process.env.OWNER_REPORT_SEED ?? 1);
 
 function groups(sends: readonly Send[], by: (send: Send) => string): Send[][] {
@@ -24,7 +24,7 @@ describeOnPosix(`${watchdogs} watchdogs at one queue of ${reports}, stopped and 
     expect(queue.ids("sent")).toEqual(ids);
     expect(ids.map((id) => queue.text("sent", id))).toEqual(texts);
     expect([queue.ids("pending"), queue.ids("held")]).toEqual([[], []]);
-    if (long) console.info({ figures: { sends: sends.length, kills, takeovers, stops } });
+    if (isLong) console.info({ figures: { sends: sends.length, kills, takeovers, stops } });
     expect(Math.min(kills, takeovers, stops)).toBeGreaterThan(0);
   }, 1_800_000);
 

@@ -67,7 +67,12 @@ export function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-  return process.platform !== "linux" || !isZombie(pid);
+  return process.platform !== "linux" || !"ZX".includes(stateOf(pid));
+}
+
+/** True once a SIGSTOP has reached every thread of a process, or it has ended. Linux tells; elsewhere it is taken to. */
+export function standsStill(pid: number): boolean {
+  return process.platform !== "linux" || "TtZX".includes(stateOf(pid));
 }
 
 /** Remembers a process that a send command started, so that it never outlives the tests. */
@@ -76,12 +81,13 @@ export function endAfterTests(pid: number): number {
   return pid;
 }
 
-function isZombie(pid: number): boolean {
+/** The letter of proc(5) for what a process does; one that is gone counts as dead. */
+function stateOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return "ZX".includes(stat.slice(stat.lastIndexOf(")") + 2).charAt(0));
+    return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
   } catch {
-    return true;
+    return "X";
   }
 }
 
