@@ -1,12 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Ended } from "./power/scenario.js";
+import { isLong } from "./form.js";
 import { takeOverWaiting } from "./power/time.js";
 
 takeOverWaiting();
 const { runScenario } = await import("./power/scenario.js");
 
-const long = process.env.OWNER_REPORT_FAULTS === "long";
-const crashes = long ? 100_000 : 10_000;
+const crashes = isLong ? 100_000 : 10_000;
 const replayed = process.env.OWNER_REPORT_SEED;
 
 /** What the power must have interrupted often enough for the figures to mean something. */
@@ -33,35 +32,32 @@ async function crash(times: number, firstSeed: number) {
   return { cuts, failures, sends };
 }
 
+async function breaksNone(): Promise<void> {
+  const { cuts, failures, sends } = await crash(crashes, 1);
+  const [seed] = failures;
+  if (seed !== undefined) {
+    const { broken } = await runScenario(seed);
+    throw new Error(
+      `${failures.length} scenarios failed (seeds ${failures}).\n${await explain(seed, broken)}`,
+    );
+  }
+  for (const operation of OPERATIONS) {
+    const interrupted = cuts.filter((cut) => cut === operation).length;
+    expect([operation, interrupted > crashes / 200]).toEqual([operation, true]);
+  }
+  expect(sends).toBeGreaterThan(crashes / 2);
+}
+
+async function replay(seed: number): Promise<void> {
+  const { broken } = await runScenario(seed);
+  if (broken.length > 0) throw new Error(await explain(seed, broken));
+}
+
 describe("a queue whose machine loses power at any moment", () => {
-  const runs = replayed === undefined ? test : test.skip;
-  runs(
-    `breaks no promise in ${crashes} crashes`,
-    async () => {
-      const { cuts, failures, sends } = await crash(crashes, 1);
-      const [seed] = failures;
-      if (seed !== undefined) {
-        const { broken } = await runScenario(seed);
-        throw new Error(
-          `${failures.length} scenarios failed (seeds ${failures}).\n${await explain(seed, broken)}`,
-        );
-      }
-      for (const operation of OPERATIONS) {
-        const interrupted = cuts.filter((cut) => cut === operation).length;
-        expect([operation, interrupted > crashes / 200]).toEqual([operation, true]);
-      }
-      expect(sends).toBeGreaterThan(crashes / 2);
-    },
-    1_200_000,
-  );
+  if (replayed === undefined) test(`breaks no promise in ${crashes} crashes`, breaksNone, 1_200_000);
+  else test(`breaks no promise in scenario ${replayed}`, () => replay(Number(replayed)));
 
-  const replays = replayed === undefined ? test.skip : test;
-  replays("breaks no promise in the scenario of OWNER_REPORT_SEED", async () => {
-    const ended: Ended = await runScenario(Number(replayed));
-    if (ended.broken.length > 0) throw new Error(await explain(Number(replayed), ended.broken));
-  });
-
-  test.skip("goes through the same operations again with the same seed", async () => {
+  test("goes through the same operations again with the same seed", async () => {
     for (let seed = 1; seed <= 50; seed++) {
       const [first, second] = [
         await runScenario(seed, { traced: true }),

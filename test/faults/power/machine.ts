@@ -12,6 +12,8 @@ export const QUEUE = "/srv/queue";
 const OUTCOMES: readonly Outcome[] = ["sent", "sent", "sent", "failed", "in-doubt"];
 const BEGINNING = Date.UTC(2026, 10, 22);
 
+/** The pid of every process of the scenarios: it must run, and be the same whenever a seed is replayed. */
+const ALWAYS_RUNS = 1;
 /** More operations than any scenario needs between two boots. */
 const ENDLESS = 20_000;
 
@@ -55,7 +57,7 @@ export class Machine {
   }
 
   get self(): ProcessIdentity {
-    return { host: "machine", boot: `boot-${this.boot}`, pid: process.pid, start: "" };
+    return { host: "machine", boot: `boot-${this.boot}`, pid: ALWAYS_RUNS, start: "" };
   }
 
   readonly clock = (): number => this.now;
