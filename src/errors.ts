@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** Every kind of fault, with the CLI's exit code for it (sysexits.h, DESIGN §2). */
 export const EXIT_CODES = {
   usage: 64,
@@ -32,5 +34,13 @@ export class OwnerReportError extends Error {
 export function systemErrorName(error: unknown): string | undefined {
   // Not instanceof: an error may come from another realm of the same process.
   const hasCode = typeof error === "object" && error !== null && "code" in error;
-  return hasCode && typeof error.code === "string" ? error.code : undefined;
+  if (!hasCode || typeof error.code !== "string") return undefined;
+  const isNamed = !error.code.startsWith("Unknown system error");
+  return isNamed ? error.code : (nameOfNumber(error) ?? error.code);
+}
+
+/** Node names what libuv knows; others, such as EDQUOT and ESTALE, have only their number. */
+function nameOfNumber(error: object): string | undefined {
+  const number = "errno" in error && typeof error.errno === "number" ? -error.errno : 0;
+  return Object.entries(constants.errno).find(([, known]) => known === number)?.[0];
 }
