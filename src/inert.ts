@@ -1,11 +1,10 @@
+import { BIDI, CONTROL } from "./report/unprintable.js";
+
 /*
  * Text that others wrote (reports, file names, a sender's output) is printed in logs that obey commands: GitHub's
  * runner reads `::command::` at the start of a line and `##[command]` anywhere in it, a terminal obeys ESC. What is
  * printed goes through here first; what is sent and stored stays exact.
  */
-
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
-const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Makes one line of foreign text safe to print: controls and bidirectional overrides shown as `\xNN` or dropped. */
 export function inertLine(text: string): string {

@@ -68,6 +68,8 @@ export interface FieldProblem {
   problem: string;
 }
 
+const QUOTED_CHARACTERS = 64;
+
 type Checked = { value: string } | { problem: string };
 export type Rule = (value: string) => Checked;
 
@@ -110,8 +112,16 @@ export function checkCheckpoint(
     else checkpoint[field] = checked.value;
   }
   const unknown = Object.keys(fields).filter((field) => !Object.hasOwn(CHECKPOINT_RULES, field));
-  problems.push(...unknown.map((field) => ({ field, problem: "is not a field of a report" })));
+  problems.push(...unknown.map(unknownField));
   return problems.length === 0 ? { checkpoint: checkpoint as unknown as Checkpoint } : { problems };
+}
+
+/** That a name is no field of a report. A stranger may have chosen it, so no more than 64 characters are quoted. */
+export function unknownField(name: string): FieldProblem {
+  const characters = [...name];
+  const field =
+    characters.length > QUOTED_CHARACTERS ? `${characters.slice(0, QUOTED_CHARACTERS - 1).join("")}…` : name;
+  return { field, problem: "is not a field of a report" };
 }
 
 function missing(value: unknown): string {

@@ -6,8 +6,8 @@ import { LIMITS } from "./limits.js";
 /*
  * The only place that knows gray-matter, which out of the box runs JavaScript found behind a `---js` fence
  * (CVE-2026-78847) and whose regular expressions are quadratic in blank lines. So the text is split here first, the
- * fences must be exactly `---`, the size is checked, and gray-matter sees the front matter alone, with every engine
- * but one of ours refusing.
+ * fences must be exactly `---`, the size is checked, and gray-matter sees the front matter alone, without its blank
+ * lines, with every engine but one of ours refusing.
  */
 
 const BOM = "\ufeff";
@@ -22,11 +22,12 @@ export function readFrontMatter(text: string): { fields: Map<string, string>; bo
   if (/^(\.\.\.|%)|\r/m.test(block)) throw invalid("its front matter is more than one plain YAML mapping");
   if (Buffer.byteLength(block) > LIMITS.frontMatterBytes)
     throw invalid(`its front matter is over ${LIMITS.frontMatterBytes / 1024} KiB`);
-  const file = matter(`---\n${block}---\n`, {
+  const file = matter(`---\n${withoutBlankLines(block)}---\n`, {
     language: "yaml",
     delimiters: "---",
     engines: {
-      yaml: { parse: parseStrings, stringify: refuse },
+      // Not what it hands over: in a block of text, blank lines belong to the value.
+      yaml: { parse: () => parseStrings(block), stringify: refuse },
       javascript: engineOff,
       js: engineOff,
       json: engineOff,
@@ -48,6 +49,14 @@ function split(text: string): { block: string; body: string } {
     throw invalid("its front matter is closed by a line that is not exactly ---");
   const block = text.slice(opening[0].length, closing.index).replaceAll("\r\n", "\n");
   return { block, body: after.slice(end?.[0].length ?? 0) };
+}
+
+function withoutBlankLines(block: string): string {
+  return block
+    .split(/[\n\u2028\u2029]/)
+    .filter((line) => line.trim() !== "")
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 /** YAML of one flat mapping of strings: no types, no aliases, no tags, no second document, no duplicate keys. */

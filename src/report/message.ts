@@ -1,4 +1,5 @@
 import { progressPercent, type Report, type Status } from "./fields.js";
+import { BIDI, CONTROL } from "./unprintable.js";
 
 /** Units a channel counts its limit in, and the limit. */
 type Limit = { max: number; size: (text: string) => number };
@@ -65,8 +66,6 @@ function cut(text: string, limit: Limit, room: number): string {
   return text.slice(0, splitsPair ? low - 1 : low);
 }
 
-const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";
 const MENTION = new RegExp(`@(?=${ZERO_WIDTH}(?:everyone|here))|<(?=${ZERO_WIDTH}[@!])`, "gi");
 

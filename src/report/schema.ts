@@ -7,6 +7,7 @@ import {
   lineProblem,
   type Rule,
   SCHEMA,
+  unknownField,
 } from "./fields.js";
 import { idProblem } from "./id.js";
 
@@ -58,8 +59,7 @@ function momentProblem(value: string): string | undefined {
 /** All problems of one input, for an error that names every bad field at once. */
 export function problemsOf(error: z.core.$ZodError): FieldProblem[] {
   return error.issues.flatMap((issue): FieldProblem[] => {
-    if (issue.code === "unrecognized_keys")
-      return issue.keys.map((field) => ({ field, problem: "is not a field of a report" }));
+    if (issue.code === "unrecognized_keys") return issue.keys.map(unknownField);
     const field = issue.path.map(String).join(".");
     if (issue.code === "invalid_type") return [{ field, problem: "is required" }];
     if (issue.code === "invalid_value")

@@ -77,6 +77,24 @@ describe("a hand-written report", () => {
     );
   });
 
+  test("has a field that is none quoted up to 64 characters, visibly cut", async () => {
+    await expect(parse(minimal(`${"k".repeat(64)}: x\n`))).rejects.toThrow(
+      new RegExp(`^${"k".repeat(64)} is not a field of a report$`),
+    );
+    await expect(parse(minimal(`${"🔑".repeat(500)}: x\n`))).rejects.toThrow(
+      new RegExp(`^${"🔑".repeat(63)}… is not a field of a report$`),
+    );
+  });
+
+  test("may hold blank lines: between fields they are nothing, in a block of text they are text", async () => {
+    const block = "done: |\n  one\n\n \n\n  two\n\n\n";
+    expect(
+      await parse(minimal(`${"\n".repeat(5_000)}${" \n".repeat(2_000)}# a remark\n\n${block}`)),
+    ).toMatchObject({
+      done: "one\n\n\n\ntwo\n",
+    });
+  });
+
   test("that names another id than its file is refused", async () => {
     await expect(parse(minimal("report_id: other\n"))).rejects.toThrow("it names itself other");
   });
