@@ -29,15 +29,15 @@ export function livenessOf(other: ProcessIdentity, self: ProcessIdentity): Liven
 }
 
 /** A short form for file names: lower-case letters, digits and `-`. */
-export function markOf(identity: ProcessIdentity): string {
-  return [digest(identity.host), digest(identity.boot), identity.pid, identity.start || "0"].join("-");
+export function markOf({ host, boot, pid, start }: ProcessIdentity): string {
+  return [digest(host), digest(bootId(boot)), digest(boot), pid, start || "0"].join("-");
 }
 
 /** {@link livenessOf} for the short form. */
 export function livenessOfMark(mark: string, self: ProcessIdentity): Liveness {
-  const [host, boot, pid = "", start = ""] = mark.split("-");
+  const [host, id, boot, pid = "", start = ""] = mark.split("-");
   if (host !== digest(self.host)) return "unknown";
-  if (boot !== digest(self.boot)) return "dead";
+  if (boot !== digest(self.boot)) return id === digest(bootId(self.boot)) ? "unknown" : "dead";
   return livenessOf({ ...self, pid: Number(pid), start: start === "0" ? "" : start }, self);
 }
 

@@ -1,5 +1,7 @@
 import { OwnerReportError } from "../errors.js";
 
+export const NOT_QUEUED = "The report was not queued.";
+
 /** An id that a report which is gone has used. */
 export function usedBefore(id: string): OwnerReportError {
   return new OwnerReportError(

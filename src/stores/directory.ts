@@ -24,6 +24,7 @@ import {
   type Store,
   type StoredReport,
 } from "./store.js";
+import { TURN, Turn } from "./turn.js";
 
 /** What a test replaces; everything else uses the machine's own. */
 export interface DirectoryStoreOptions {
@@ -79,8 +80,7 @@ export class DirectoryStore implements Store {
     const parts = {
       folders: this.folders,
       files: this.files,
-      turns: this.lock(".put"),
-      clock: this.clock,
+      turn: this.turn(),
       read: (wanted: string) => this.read(wanted, STATES),
       refuse: (wanted: string) => this.refuse(wanted),
     };
@@ -95,6 +95,10 @@ export class DirectoryStore implements Store {
     const twin = this.twinOf(id);
     if (twin !== undefined) throw conflict(id, twin);
     if (this.files.readRegular(this.recordPath(id), LIMITS.fileBytes) !== undefined) throw usedBefore(id);
+  }
+
+  private turn(): Turn {
+    return new Turn(this.folders, this.lock(TURN), this.clock);
   }
 
   private lock(name: string): Lock {
@@ -130,11 +134,21 @@ export class DirectoryStore implements Store {
   }
 
   async acquire(owner: string) {
-    return this.folders.attempt("take the lock in", this.location, () => {
+    const acquired = this.folders.attempt("take the lock in", this.location, () => {
       this.folders.prepare();
-      this.folders.sweep(this.self, this.clock());
       return this.lock("lock").acquire(owner);
     });
+    if ("holder" in acquired) return acquired;
+    try {
+      this.folders.attempt("look for remains in", this.location, () =>
+        this.folders.sweep(this.self, this.clock()),
+      );
+      await this.turn().clear(owner);
+      return acquired;
+    } catch (error) {
+      await acquired.lease.release();
+      throw error;
+    }
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {

@@ -32,8 +32,23 @@ export function markOfTemporary(name: string): string | undefined {
   return TEMPORARY.exec(name)?.[1];
 }
 
-/** Why something in the queue is not a report's file, in words that finish "it is …". */
-export class NotRegular extends Error {}
+const NOT_REGULAR = "ERR_NOT_REGULAR";
+
+/**
+ * What is thrown, as Node throws its own, for something in the queue that is of another kind than it must be. `what`
+ * finishes "it is …".
+ */
+export function notRegular(what: string, path?: string): Error {
+  return Object.assign(new Error(`it is ${what}`), {
+    code: NOT_REGULAR,
+    ...(path !== undefined && { path }),
+  });
+}
+
+/** True for what {@link notRegular} made; its message says what lies there. */
+export function isNotRegular(error: unknown): error is Error {
+  return systemErrorName(error) === NOT_REGULAR;
+}
 
 /**
  * Files that survive a power cut and are seen whole or not at all: written under a temporary name in the same
@@ -101,15 +116,15 @@ export class DurableFs {
    * Reads a regular file of at most `max` bytes without following a link or waiting for a FIFO.
    *
    * @returns `undefined` when there is no such file
-   * @throws NotRegular naming what lies there instead
+   * @throws Error of {@link notRegular}, which names what lies there instead
    */
   readRegular(path: string, max: number): Uint8Array | undefined {
     const descriptor = this.open(path);
     if (descriptor === undefined) return undefined;
     try {
       const stat = this.fs.fstatSync(descriptor);
-      if (!stat.isFile()) throw new NotRegular(stat.isDirectory() ? "a directory" : "not a regular file");
-      if (stat.size > max) throw new NotRegular(`over ${max / 1024} KiB`);
+      if (!stat.isFile()) throw notRegular(stat.isDirectory() ? "a directory" : "not a regular file");
+      if (stat.size > max) throw notRegular(`over ${max / 1024} KiB`);
       return this.readAll(descriptor, stat.size, max);
     } finally {
       this.fs.closeSync(descriptor);
@@ -141,12 +156,12 @@ export class DurableFs {
     }
   }
 
-  /** The last `max` bytes of a regular file. @throws NotRegular naming what lies there instead */
+  /** The last `max` bytes of a regular file. @throws Error of {@link notRegular} */
   readEnd(path: string, max: number): Uint8Array {
     const descriptor = this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const stat = this.fs.fstatSync(descriptor);
-      if (!stat.isFile()) throw new NotRegular("not a regular file");
+      if (!stat.isFile()) throw notRegular("not a regular file");
       const buffer = Buffer.alloc(Math.min(stat.size, max));
       const length = this.fs.readSync(descriptor, buffer, 0, buffer.length, stat.size - buffer.length);
       return buffer.subarray(0, length);
@@ -235,8 +250,8 @@ export class DurableFs {
     } catch (error) {
       const name = systemErrorName(error);
       if (name === "ENOENT") return undefined;
-      if (name === "ELOOP" || name === "EMLINK") throw new NotRegular("a symbolic link");
-      if (name === "ENXIO") throw new NotRegular("a socket or device");
+      if (name === "ELOOP" || name === "EMLINK") throw notRegular("a symbolic link");
+      if (name === "ENXIO") throw notRegular("a socket or device");
       throw error;
     }
   }
@@ -250,15 +265,15 @@ export class DurableFs {
       length += count;
       if (count === 0 || length === size) return buffer.subarray(0, length);
       // It grew while it was read: it is still being written, or it is no plain file.
-      if (length === buffer.length) throw new NotRegular("still growing");
+      if (length === buffer.length) throw notRegular("still growing");
     }
   }
 }
 
 /** A failed file operation in the words of a person: what could not be done, to which file, and what is safe. */
 export function storeError(what: string, path: string, cause: unknown, safe: string): OwnerReportError {
-  const reason = systemErrorName(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new OwnerReportError("store", `Cannot ${what} ${path}: ${explain(reason)}. ${safe}`, { cause });
+  const reason = isNotRegular(cause) ? cause.message : explain(systemErrorName(cause) ?? String(cause));
+  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${safe}`, { cause });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -269,8 +284,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left (ENOSPC)",
   EDQUOT: "the disk quota is used up (EDQUOT)",
   EIO: "the disk failed (EIO)",
+  ENOENT: "a part of the path is missing, or is a link to nowhere (ENOENT)",
   ENOTDIR: "something there is not a directory (ENOTDIR)",
   EMFILE: "too many files are open (EMFILE)",
+  ESTALE: "the file server has lost it (ESTALE)",
   ELOOP: "it is a symbolic link (ELOOP)",
 };
 

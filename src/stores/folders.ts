@@ -1,13 +1,13 @@
 import { join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { livenessOfMark, type ProcessIdentity } from "../process-identity.js";
-import { type DurableFs, markOfTemporary, NotRegular, storeError } from "./durable-fs.js";
+import { type DurableFs, markOfTemporary, notRegular, storeError } from "./durable-fs.js";
 import type { State } from "./store.js";
 
 const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
 export type Folder = (typeof FOLDERS)[number];
 
-const SAFE = "Nothing was lost: what was pending is still pending.";
+const SAFE = "Nothing was lost: what was not sent is still in the queue.";
 const ABANDONED_MS = 60 * 60 * 1000;
 
 /** The queue directory as it lies on disk (DESIGN §3): its folders, the names in them, what killed processes left. */
@@ -28,19 +28,24 @@ export class QueueFolders {
 
   /** Whether a folder is there. A link or file in its place is an error: it could lead anywhere. */
   has(folder: Folder): boolean {
-    try {
-      const stat = this.files.fs.lstatSync(this.path(folder));
-      if (stat.isDirectory()) return true;
-      throw new NotRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
-    } catch (error) {
-      if (systemErrorName(error) === "ENOENT") return false;
-      throw error;
-    }
+    const { fs } = this.files;
+    const stat = ifThere(() => fs.lstatSync(this.path(folder)));
+    if (stat === undefined) this.mustNotDangle();
+    if (stat === undefined || stat.isDirectory()) return stat !== undefined;
+    throw notRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
+  }
+
+  /** A queue directory that is a link to nowhere is no empty queue: what it leads to is missing, not mounted say. */
+  private mustNotDangle(): void {
+    const { fs } = this.files;
+    const isThere = ifThere(() => fs.lstatSync(this.location)) !== undefined;
+    if (isThere && ifThere(() => fs.statSync(this.location)) === undefined)
+      throw notRegular("a symbolic link to nowhere", this.location);
   }
 
   /** Throws unless these folders are there, as folders: one may have been swapped for a link since the pass began. */
   mustHave(...folders: Folder[]): void {
-    for (const folder of folders) if (!this.has(folder)) throw new NotRegular(`without its ${folder} folder`);
+    for (const folder of folders) if (!this.has(folder)) throw notRegular(`without its ${folder} folder`);
   }
 
   /** Which of the queue's directories everybody can write to. Windows does not say. */
@@ -83,6 +88,13 @@ export class QueueFolders {
       if (name.endsWith(".md") && !name.startsWith(".")) yield name.slice(0, -".md".length);
   }
 
+  /** Whether a file of this name lies in the queue directory itself, or one whose name goes on after a dot. */
+  hasFile(name: string): boolean {
+    for (const found of this.files.names(this.location))
+      if (found === name || found.startsWith(`${name}.`)) return true;
+    return false;
+  }
+
   /** Removes temporary files of processes that are gone. */
   sweep(self: ProcessIdentity, now: number): void {
     for (const folder of [this.location, this.path("pending"), this.path("deliveries")])
@@ -96,12 +108,8 @@ export class QueueFolders {
   private isAbandoned(mark: string, path: string, self: ProcessIdentity, now: number): boolean {
     const liveness = livenessOfMark(mark, self);
     if (liveness !== "unknown") return liveness === "dead";
-    try {
-      return now - this.files.fs.lstatSync(path).mtimeMs > ABANDONED_MS;
-    } catch (error) {
-      if (systemErrorName(error) === "ENOENT") return false; // Its owner has just finished with it.
-      throw error;
-    }
+    const stat = ifThere(() => this.files.fs.lstatSync(path));
+    return stat !== undefined && now - stat.mtimeMs > ABANDONED_MS;
   }
 
   /** Runs file operations; what fails becomes a `store` error that names the file and what is safe. */
@@ -109,13 +117,20 @@ export class QueueFolders {
     try {
       return run();
     } catch (error) {
-      if (error instanceof OwnerReportError) throw error;
+      if (error instanceof OwnerReportError || systemErrorName(error) === undefined) throw error;
       const kept = typeof safe === "string" ? safe : safe();
-      if (error instanceof NotRegular)
-        throw storeError(what, path, new Error(`it is ${error.message}`), kept);
-      if (systemErrorName(error) === undefined) throw error;
       throw storeError(what, pathOfError(error) ?? path, error, kept);
     }
+  }
+}
+
+/** What a look at a file gives, `undefined` when it is not there. */
+function ifThere<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (systemErrorName(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 

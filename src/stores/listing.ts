@@ -2,7 +2,7 @@ import { OwnerReportError } from "../errors.js";
 import { parseReport } from "../report/document.js";
 import { idProblem, keyOfId, timeKey } from "../report/id.js";
 import { LIMITS } from "../report/limits.js";
-import { type DurableFs, NotRegular } from "./durable-fs.js";
+import { type DurableFs, isNotRegular } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
 import { oldestFirst } from "./order.js";
 import type { Backlog, Place, State } from "./store.js";
@@ -86,8 +86,8 @@ export function readReportFile(files: DurableFs, path: string): Uint8Array | und
   try {
     return files.readRegular(path, LIMITS.fileBytes);
   } catch (error) {
-    if (!(error instanceof NotRegular)) throw error;
-    throw new OwnerReportError("invalid-report", `it is ${error.message}`);
+    if (!isNotRegular(error)) throw error;
+    throw new OwnerReportError("invalid-report", error.message);
   }
 }
 

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
@@ -28,6 +37,8 @@ async function expectStoreError(args: readonly string[], options: CliOptions = {
   expect([args[0], code, json.outcome]).toEqual([args[0], 74, "error"]);
 }
 
+const testWithLinks = process.platform === "win32" ? test.skip : test;
+
 /** A queue with one report whose `broken` part is replaced by a plain file. */
 function queueWithFileFor(broken: string): Queue {
   const queue = newQueue();
@@ -52,6 +63,16 @@ onEachNode("a store that cannot be read is 74, never an empty queue", (node) => 
     const step = await runAction(inputs, { node });
     expect(step.code).toBe(1);
     expect(step.outputs.outcome).toBe("error");
+  });
+
+  testWithLinks("a link to nowhere where the queue directory should be, which is named", async () => {
+    const dir = join(tempDir(), "queue");
+    symlinkSync(join(tempDir(), "not-mounted"), dir);
+    for (const args of words) {
+      const { code, stderr } = await cli([...args, "--queue-dir", dir], { node });
+      expect([args[0], code]).toEqual([args[0], 74]);
+      expect(stderr).toContain(`${dir}: it is a symbolic link to nowhere.`);
+    }
   });
 
   testWithMounts("a queue that is read-only", async () => {

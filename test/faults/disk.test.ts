@@ -11,7 +11,6 @@ import {
   expectRecovered,
   expectWhole,
   leftovers,
-  leftoversOfPasses,
   lying,
   newRoom,
   passWords,
@@ -53,7 +52,7 @@ async function runOnFullDisk(words: (room: Room) => string[], freePages: number)
     free();
     expect(await undisturbed(room, passWords(room))).toMatchObject({ code: 0 });
     expectRecovered(room, 1);
-    expect(leftoversOfPasses(room)).toEqual([]);
+    expect(leftovers(room)).toEqual([]);
   });
 }
 

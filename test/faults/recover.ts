@@ -5,7 +5,7 @@ import {
   BUG,
   expectRecovered,
   expectWhole,
-  leftoversOfPasses,
+  leftovers,
   passWords,
   type Room,
   undisturbed,
@@ -22,5 +22,5 @@ export async function recover(room: Room, { scenario, newText }: Course, faults:
   }
   expectWhole(room, { stdout: "" }, newText);
   expectRecovered(room, faults);
-  expect(leftoversOfPasses(room)).toEqual([]);
+  expect(leftovers(room)).toEqual([]);
 }

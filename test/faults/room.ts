@@ -53,11 +53,6 @@ export function leftovers(room: Room): string[] {
   return names.filter((name) => /(^|\/)(\.[^/]*\.tmp|lock[^/]*|\.put[^/]*)$/.test(name)).sort();
 }
 
-/** {@link leftovers} of passes; a producer's turn waits for the next producer with an own id, which takes it over. */
-export function leftoversOfPasses(room: Room): string[] {
-  return leftovers(room).filter((name) => !name.startsWith(".put"));
-}
-
 /** Runs one word on the room's queue, undisturbed. */
 export function undisturbed(room: Room, words: readonly string[]): Promise<Finished> {
   return cli(words, { env: room.env, cwd: "/" });

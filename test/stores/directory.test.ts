@@ -1,10 +1,12 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import nodeFs, { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { thisProcess } from "../../src/process-identity.js";
+import { markOf, thisProcess } from "../../src/process-identity.js";
 import { formatReport } from "../../src/report/document.js";
 import { DirectoryStore, type DirectoryStoreOptions } from "../../src/stores/directory.js";
+import { DurableFs } from "../../src/stores/durable-fs.js";
+import { Lock } from "../../src/stores/lock.js";
 import { describeStore } from "../contract/store.contract.js";
 import { createReport } from "../helpers/reports.js";
 import { tempDir } from "../helpers/temp-dir.js";
@@ -141,6 +143,7 @@ describe("a move", () => {
 describe("what a killed process left behind", () => {
   const dead = { ...thisProcess(), pid: 2 ** 22 + 1, start: "1" };
   const elsewhere = { ...thisProcess(), host: "another-host" };
+  const contained = { ...thisProcess(), boot: `${thisProcess().boot.split("/")[0]}/another-namespace` };
   const open = (directory: string, options: DirectoryStoreOptions = {}) =>
     new DirectoryStore(directory, options);
 
@@ -153,13 +156,51 @@ describe("what a killed process left behind", () => {
       };
       return store.files.writeTemporary(join(directory, "pending"), "half");
     };
-    const [gone, living, unknown] = [leave(dead), leave(thisProcess()), leave(elsewhere)];
+    const gone = leave(dead);
+    const kept = [leave(thisProcess()), leave(elsewhere), leave(contained)];
     const acquired = await open(directory).acquire("test");
     if (!("lease" in acquired)) throw new Error("busy");
     const left = readdirSync(join(directory, "pending")).map((name) => join(directory, "pending", name));
-    expect(left).toEqual(expect.arrayContaining([living, unknown]));
+    expect(left).toEqual(expect.arrayContaining(kept));
     expect(left).not.toContain(gone);
     await acquired.lease.release();
+  });
+
+  test("a producer's turn goes at the next pass when its process is gone, and stays with a living one", async () => {
+    for (const [self, left] of [
+      [dead, []],
+      [thisProcess(), [".put"]],
+    ] as const) {
+      const directory = freshQueue();
+      await open(directory).put("a", text("a"));
+      new Lock(new DurableFs(), directory, ".put", self, Date.now).acquire("producer");
+      const acquired = await open(directory).acquire("test");
+      if (!("lease" in acquired)) throw new Error("busy");
+      await acquired.lease.release();
+      expect(readdirSync(directory).filter((name) => /^(\.put|lock)/.test(name))).toEqual(left);
+    }
+  });
+
+  test("nothing of it goes while another pass holds the queue", async () => {
+    const directory = freshQueue();
+    const other = await open(directory).acquire("other");
+    new DurableFs(undefined, markOf(dead)).writeTemporary(directory, "half");
+    new Lock(new DurableFs(), directory, ".put", dead, Date.now).acquire("producer");
+    const before = readdirSync(directory);
+    expect(await open(directory).acquire("me")).toHaveProperty("holder");
+    expect(readdirSync(directory)).toEqual(before);
+    if ("lease" in other) await other.lease.release();
+  });
+
+  test("remains that cannot be looked at leave the queue free", async () => {
+    const directory = freshQueue();
+    await open(directory).put("a", text("a"));
+    const opendirSync = () => {
+      throw Object.assign(new Error("EIO"), { code: "EIO" });
+    };
+    const broken = open(directory, { fs: { ...nodeFs, opendirSync } });
+    await expect(broken.acquire("me")).rejects.toMatchObject({ code: "store" });
+    expect(readdirSync(directory).filter((name) => name.startsWith("lock"))).toEqual([]);
   });
 
   test("its lock is taken over at once, with a higher fence, and nothing of it is left after the release", async () => {
