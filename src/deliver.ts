@@ -76,7 +76,7 @@ async function loadFor(request: Delivering, id: string): Promise<Pending | undef
   return { ...loaded, delivery: reviewedRecord(loaded.delivery, loaded.sha256, timestamp(request)) };
 }
 
-/** What would be done with a report, up to the send. Changes nothing. */
+/** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
 export async function preview(request: Delivering, id: string): Promise<Ending> {
   const loaded = await loadFor(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
@@ -89,7 +89,7 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
       loaded,
     };
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
-  return { outcome: "dry-run", reason: "", loaded };
+  return { outcome: "dry-run", reason: decision.do === "archive" ? ONLY_ARCHIVE : "", loaded };
 }
 
 /**
@@ -209,6 +209,7 @@ function whatNext(delivery: Delivery): string {
     : " and is sent again at the next pass, marked as a possible duplicate";
 }
 
+const ONLY_ARCHIVE = "it went out in an earlier pass; it would only be archived";
 const ARCHIVED = "it went out in an earlier pass and is archived now";
 
 const SET_ASIDE =

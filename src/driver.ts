@@ -69,13 +69,18 @@ function stillPending({ loaded }: Ending): string {
   return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
 }
 
+/** What is added to a sentence, if there is anything. */
+export function inBrackets(reason: string): string {
+  return reason === "" ? "" : ` (${reason})`;
+}
+
 /** One sentence for a person on how it ended with this report, and what is safe. */
 export function endingText(id: string, ending: Ending): string {
   switch (ending.outcome) {
     case "sent":
-      return `Sent: ${id}${ending.reason === "" ? "" : ` (${ending.reason})`}`;
+      return `Sent: ${id}${inBrackets(ending.reason)}`;
     case "dry-run":
-      return `Dry run, NOT SENT: ${id}`;
+      return `Dry run, NOT SENT: ${id}${inBrackets(ending.reason)}`;
     case "gone":
       return `Report ${id} was removed by somebody else meanwhile; nothing was sent.`;
     case "failed":

@@ -9,7 +9,7 @@ import {
   preview,
   withDefaults,
 } from "./deliver.js";
-import { endingText } from "./driver.js";
+import { endingText, inBrackets } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { afterwards, queueAfterwards } from "./queue-afterwards.js";
 import { type Result, resultOfError } from "./result.js";
@@ -125,14 +125,15 @@ async function rehearse(request: Delivering & { limit: number }): Promise<Pass> 
     if (isFailure(ending)) return { ...pass, stop: failure(id, ending) };
     if (ending.outcome === "dry-run") chosen.push(ending);
   }
-  const first = chosen[0]?.loaded;
-  if (first) pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...describe(first) };
+  const first = chosen.find((ending) => ending.reason === "")?.loaded;
+  if (chosen.length > 0)
+    pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && describe(first)) };
   return pass;
 }
 
 function rehearsalText(chosen: Ending[]): string {
-  const lines = chosen.map((ending) => `  ${ending.loaded?.stored.id}`);
-  return [`Dry run, NOT SENT. This pass would send, oldest first:`, ...lines].join("\n");
+  const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${inBrackets(reason)}`);
+  return ["Dry run, NOT SENT. This pass would deliver, oldest first:", ...lines].join("\n");
 }
 
 async function finish(request: Delivering, pass: Pass): Promise<Result> {

@@ -22,7 +22,7 @@ export function renderSummary(result: Result, mode: Mode | string): string {
   const table = rows
     .map(([name, cell]) => `<tr><th align="left">${name}</th><td>${cell}</td></tr>`)
     .join("\n");
-  const text = result.outcome === "error" ? `<p>${inertHtml(result.text)}</p>\n` : "";
+  const text = result.outcome === "error" ? `<p>${lines(result.text)}</p>\n` : "";
   const warnings = result.warnings.map((warning) => `<p>⚠️ ${inertHtml(warning)}</p>\n`).join("");
   const head = `<h3>${sign} owner-report ${inertHtml(mode)}</h3>\n<table>\n${table}\n</table>\n${text}${warnings}`;
   const details = [...checksTable(result), ...(result.tables ?? [])].map(htmlTable).join("");
@@ -34,13 +34,13 @@ function picture({ backlog, details }: Result): string {
   if (!backlog) return "";
   const { pending, held, oldestPendingSeconds } = backlog;
   const age = oldestPendingSeconds === null ? "" : `<br>oldest for ${duration(oldestPendingSeconds)}`;
-  const lines = [
+  const chart = [
     "flowchart LR",
     `  pending["pending: ${pending}${age}"] --> sent["sent: ${Number(details?.sent_total)}"]`,
     `  pending -.-> held["held: ${held}"]`,
     ...(details?.blocked ? ["  style pending stroke:#d1242f,stroke-width:3px"] : []),
   ];
-  return `\n\`\`\`mermaid\n${lines.join("\n")}\n\`\`\`\n\n`;
+  return `\n\`\`\`mermaid\n${chart.join("\n")}\n\`\`\`\n\n`;
 }
 
 /** What doctor looked at. */
@@ -57,10 +57,10 @@ function checksTable({ details }: Result): Table[] {
 
 function htmlTable({ title, columns, rows }: Table): string {
   const row = (cells: string[], tag: "th" | "td") =>
-    `<tr>${cells.map((cell) => `<${tag}>${inertHtml(cell)}</${tag}>`).join("")}</tr>`;
-  const lines = [row(columns, "th"), ...rows.slice(0, SHOWN).map((cells) => row(cells, "td"))];
+    `<tr>${cells.map((cell) => `<${tag}>${lines(cell)}</${tag}>`).join("")}</tr>`;
+  const body = [row(columns, "th"), ...rows.slice(0, SHOWN).map((cells) => row(cells, "td"))];
   const more = rows.length > SHOWN ? `<p>… and ${rows.length - SHOWN} more</p>\n` : "";
-  return `<h4>${inertHtml(title)}</h4>\n<table>\n${lines.join("\n")}\n</table>\n${more}`;
+  return `<h4>${inertHtml(title)}</h4>\n<table>\n${body.join("\n")}\n</table>\n${more}`;
 }
 
 function sentCell(ids: string[]): string {
@@ -71,12 +71,16 @@ function sentCell(ids: string[]): string {
 
 function stopCell(result: Result): string {
   const id = result.failedId === undefined ? "" : `${code(result.failedId)}<br>`;
-  return `${id}${inertHtml(result.failedReason ?? "")}`;
+  return `${id}${lines(result.failedReason ?? "")}`;
 }
 
 function pendingCell(backlog: NonNullable<Result["backlog"]>): string {
   if (backlog.oldestPendingSeconds === null) return "0";
   return `${backlog.pending}, the oldest for ${duration(backlog.oldestPendingSeconds)}`;
+}
+
+function lines(text: string): string {
+  return text.split("\n").map(inertHtml).join("<br>");
 }
 
 function code(text: string): string {

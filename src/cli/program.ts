@@ -64,10 +64,18 @@ function command(mode: Mode, print: (text: string) => void, found: (call: Call) 
     const options = built.opts<Record<string, string | boolean>>();
     const given = givenOf(options);
     const [first] = built.args;
-    if (argument && first !== undefined) given[argument.input] = first;
+    if (argument && first !== undefined)
+      given[argument.input] = agreed(argument.input, first, given[argument.input]);
     found({ mode, given, json: options.json === true });
   });
   return built;
+}
+
+/** What the argument and its flag agree on. @throws OwnerReportError `usage` when they do not */
+function agreed(name: InputName, argument: string, flag = argument): string {
+  if (flag === argument) return argument;
+  const both = `${JSON.stringify(argument)} as the argument and ${JSON.stringify(flag)} as --${name}`;
+  throw new OwnerReportError("usage", `Wrong usage: two values are given, ${both}.\n${NOTHING_DONE}`);
 }
 
 function option(name: InputName, mode: Mode): Option {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
@@ -37,6 +37,19 @@ onEachNode("a dry run", (node) => {
     }
     expect(listing(queue.dir)).toEqual(before);
     expect(sender.sends()).toEqual([]);
+  });
+
+  test("says of a report that went out before that it would only be archived", async () => {
+    const queue = newQueue();
+    const [sent = "", waiting = ""] = backlog(queue, 2);
+    const send = ["--send-cmd", "true", ...queue.flag];
+    expect((await cli(["driver", sent, ...send], { node })).code).toBe(0);
+    renameSync(queue.path("sent", sent), queue.path("pending", sent));
+    const note = `${sent} (it went out in an earlier pass; it would only be archived)`;
+    const pass = await cliJson(["watchdog", "--all", "--dry-run", ...send], { node });
+    expect(pass.stderr).toContain(`  ${note}\n  ${waiting}\n`);
+    expect(pass.json).toMatchObject({ outcome: "dry-run", report_id: waiting });
+    expect((await cli(["driver", sent, "--dry-run", ...send], { node })).stdout).toContain(note);
   });
 
   test("in a step leaves the workspace as it was", async () => {

@@ -62,6 +62,9 @@ describe("what people see of an action step", () => {
     expect(step.code).toBe(1);
     const errors = annotations("error", step.stdout).join("\n");
     for (const field of ["team", "progress", "status"]) expect(errors).toContain(field);
+    expect(step.summary).toMatch(
+      /Wrong usage&#58;<br>.*team is required<br>.*progress is over 100%<br>.*<\/p>/,
+    );
   });
 
   test("a pass that finds the queue held by another is green with a notice", async () => {

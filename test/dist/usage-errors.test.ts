@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli } from "../helpers/cli.js";
-import { newQueue } from "../helpers/queue.js";
+import { handWritten, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
@@ -19,6 +19,8 @@ describe("a usage error ends with 64 and changes nothing", () => {
     ["a flag without its value", ["producer", ...report, "--done"]],
     ["driver without a report", ["driver", "--send-cmd", "true"]],
     ["consumer without a report", ["consumer"]],
+    ["a driver that is given two reports", ["driver", "a", "--report-id", "b", "--send-cmd", "true"]],
+    ["a consumer that is given two reports", ["consumer", "a", "--report-id", "b"]],
     ["a maximum count of zero", ["watchdog", "--send-cmd", "true", "--max-count", "0"]],
     ["a negative maximum count", ["watchdog", "--send-cmd", "true", "--max-count", "-1"]],
     ["a broken maximum count", ["watchdog", "--send-cmd", "true", "--max-count", "1.5"]],
@@ -83,6 +85,13 @@ describe("a usage error ends with 64 and changes nothing", () => {
       expect(stderr).toContain(field);
     }
   });
+});
+
+test("the same report named twice, as argument and as flag, is one report", async () => {
+  const queue = newQueue();
+  queue.write("own-id", handWritten());
+  const { code, stdout } = await cli(["consumer", "own-id", "--report-id", "own-id", ...queue.flag]);
+  expect([code, JSON.parse(stdout).report_id]).toEqual([0, "own-id"]);
 });
 
 describe("a usage error in a step is red", () => {
