@@ -2,7 +2,7 @@
  * Suites of the long form (`npm run faults`) only: they find faults that are not mended yet, or take too long for
  * every run. CONTRIBUTING.md says which.
  */
-const longFormOnly = ["io-errors", "states", "cancel", "contention", "lost-power-harness"];
+const longFormOnly = ["states", "contention", "lost-power-harness"];
 const isLong = process.env.OWNER_REPORT_FAULTS === "long";
 
 /** Tests are ES modules in TypeScript; swc only strips the types, `npm run typecheck` checks them. */

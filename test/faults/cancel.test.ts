@@ -10,7 +10,7 @@ import { eachAtOnce, isLong, SEED, seeded } from "./form.js";
 import { expectRecovered, expectWhole, leftovers, passWords, type Room, undisturbed } from "./room.js";
 import { roomWithBacklog } from "./scenarios.js";
 
-const MOMENTS = isLong ? 50 : 8;
+const MOMENTS = isLong ? 50 : 5;
 const REPORTS = 12;
 /** A drain takes about this long, start-up and all. */
 const DRAIN_MS = 2_500;
