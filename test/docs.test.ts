@@ -40,7 +40,10 @@ interface Step {
 interface Workflow {
   readonly on: unknown;
   readonly permissions: unknown;
-  readonly jobs: Record<string, { readonly "runs-on": unknown; readonly steps: Step[] }>;
+  readonly jobs: Record<
+    string,
+    { readonly "runs-on": unknown; readonly "timeout-minutes"?: number; readonly steps: Step[] }
+  >;
 }
 interface ActionFile {
   readonly inputs: Record<string, { readonly required?: boolean; readonly default?: string }>;
@@ -238,6 +241,15 @@ describe("the workflows", () => {
     const workflow = parse(text) as Workflow;
     expect(workflow.on).toBeDefined();
     expect(["{}", '{"contents":"read"}']).toContain(JSON.stringify(workflow.permissions));
+  });
+
+  test.each(examples)("%s gives its job the time that its slowest pass may take", (path) => {
+    const { jobs } = parse(read(path)) as Workflow;
+    for (const { "timeout-minutes": minutes = 360, steps } of Object.values(jobs))
+      for (const { with: inputs = {} } of steps.filter(isOurs)) {
+        const seconds = Number(inputs["max-count"] ?? 5) * Number(inputs["send-timeout"] ?? 120);
+        expect(minutes * 60).toBeGreaterThan(seconds + 60);
+      }
   });
 
   test.each(ownWorkflows)("%s pins the actions of others to a commit", (path) => {
