@@ -284,7 +284,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "no space is left (ENOSPC)",
   EDQUOT: "the disk quota is used up (EDQUOT)",
   EIO: "the disk failed (EIO)",
-  ENOENT: "a part of the path is missing, or is a link to nowhere (ENOENT)",
+  ENOENT: "it, or a part of its path, is missing (ENOENT)",
   ENOTDIR: "something there is not a directory (ENOTDIR)",
   EMFILE: "too many files are open (EMFILE)",
   ESTALE: "the file server has lost it (ESTALE)",
