@@ -41,8 +41,8 @@ var result = __webpack_require__(4138);
 var watchdog = __webpack_require__(184);
 // EXTERNAL MODULE: ./lib/delivery.js
 var lib_delivery = __webpack_require__(5559);
-// EXTERNAL MODULE: ./lib/pending-report.js
-var pending_report = __webpack_require__(3815);
+// EXTERNAL MODULE: ./lib/pending.js
+var pending = __webpack_require__(7144);
 ;// CONCATENATED MODULE: ./lib/operator/blocked.js
 
 
@@ -50,7 +50,7 @@ var pending_report = __webpack_require__(3815);
 /** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
 async function blockedBy(store, id) {
     try {
-        const delivery = (await (0,pending_report/* loadPending */.u)(store, id))?.delivery;
+        const delivery = (await (0,pending/* loadPending */.u)(store, id))?.delivery;
         const last = delivery?.latest.at(-1);
         if (!delivery || !last || last.outcome === "sent" || (0,lib_delivery/* isReleased */.OZ)(delivery))
             return undefined;
@@ -163,7 +163,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 /** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
 async function checkQueue(request) {
     const checks = [
-        ["pending reports", pending],
+        ["pending reports", checks_queue_pending],
         ["their content", content],
         ["next pass (dry run)", nextPass],
         ["backlog", backlog],
@@ -191,7 +191,7 @@ async function guarded(what, check) {
 function found(state, seen, remedy = "") {
     return { what: "", state, seen, remedy };
 }
-async function pending({ store, clock }) {
+async function checks_queue_pending({ store, clock }) {
     if (!(await store.exists()))
         return found("warn", `there is no queue at ${store.location} yet`, "Queue a first report (owner-report producer), or check queue-dir: a wrong path looks like an empty queue.");
     const { backlog } = await store.oldest(1, clock());
@@ -478,7 +478,7 @@ async function release(request) {
     });
 }
 async function releasedRecord(request, { id, bytes }) {
-    const sha256 = await (0,pending_report/* sha256Of */.B)(bytes);
+    const sha256 = await (0,pending/* sha256Of */.B)(bytes);
     const known = await request.store.delivery(id);
     // A success recorded for another text says nothing of this one.
     const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
@@ -508,11 +508,11 @@ async function whereIs(store, id) {
 /** The digest of a report's bytes; of none when what lies there cannot be read. */
 async function digestOf(store, id, state) {
     try {
-        return await (0,pending_report/* sha256Of */.B)((await store.find(id, [state]))?.bytes ?? new Uint8Array());
+        return await (0,pending/* sha256Of */.B)((await store.find(id, [state]))?.bytes ?? new Uint8Array());
     }
     catch (error) {
         if (error instanceof errors/* OwnerReportError */.Om && error.code === "invalid-report")
-            return (0,pending_report/* sha256Of */.B)(new Uint8Array());
+            return (0,pending/* sha256Of */.B)(new Uint8Array());
         throw error;
     }
 }

@@ -30,8 +30,8 @@ var limits = __webpack_require__(5032);
 /*
  * The only place that knows gray-matter, which out of the box runs JavaScript found behind a `---js` fence
  * (CVE-2026-78847) and whose regular expressions are quadratic in blank lines. So the text is split here first, the
- * fences must be exactly `---`, the size is checked, and gray-matter sees the front matter alone, with every engine
- * but one of ours refusing.
+ * fences must be exactly `---`, the size is checked, and gray-matter sees the front matter alone, without its blank
+ * lines, with every engine but one of ours refusing.
  */
 const BOM = "\ufeff";
 /**
@@ -45,11 +45,12 @@ function readFrontMatter(text) {
         throw invalid("its front matter is more than one plain YAML mapping");
     if (Buffer.byteLength(block) > limits/* LIMITS */.b.frontMatterBytes)
         throw invalid(`its front matter is over ${limits/* LIMITS */.b.frontMatterBytes / 1024} KiB`);
-    const file = gray_matter(`---\n${block}---\n`, {
+    const file = gray_matter(`---\n${withoutBlankLines(block)}---\n`, {
         language: "yaml",
         delimiters: "---",
         engines: {
-            yaml: { parse: parseStrings, stringify: refuse },
+            // Not what it hands over: in a block of text, blank lines belong to the value.
+            yaml: { parse: () => parseStrings(block), stringify: refuse },
             javascript: engineOff,
             js: engineOff,
             json: engineOff,
@@ -72,6 +73,13 @@ function split(text) {
         throw invalid("its front matter is closed by a line that is not exactly ---");
     const block = text.slice(opening[0].length, closing.index).replaceAll("\r\n", "\n");
     return { block, body: after.slice(end?.[0].length ?? 0) };
+}
+function withoutBlankLines(block) {
+    return block
+        .split(/[\n\u2028\u2029]/)
+        .filter((line) => line.trim() !== "")
+        .map((line) => `${line}\n`)
+        .join("");
 }
 /** YAML of one flat mapping of strings: no types, no aliases, no tags, no second document, no duplicate keys. */
 function parseStrings(source) {
@@ -170,7 +178,7 @@ function momentProblem(value) {
 function problemsOf(error) {
     return error.issues.flatMap((issue) => {
         if (issue.code === "unrecognized_keys")
-            return issue.keys.map((field) => ({ field, problem: "is not a field of a report" }));
+            return issue.keys.map(fields/* unknownField */.dX);
         const field = issue.path.map(String).join(".");
         if (issue.code === "invalid_type")
             return [{ field, problem: "is required" }];
