@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { InDoubtPolicy } from "./delivery.js";
 import { systemErrorName } from "./errors.js";
 import { InputReader, type Surroundings, wrongUsage } from "./input-reader.js";
-import { CLI_ONLY, type Given, type InputName, MODES, type Mode, NAMING } from "./inputs.js";
+import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
 import { type OperatorConfig, readOperatorConfig } from "./operator-config.js";
 import { readUpTo } from "./read-up-to.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "./report/fields.js";
@@ -15,6 +15,9 @@ export interface SenderConfig {
   /** Given, or the default. */
   channel: string;
   target?: string;
+  account?: string;
+  threadId?: string;
+  openClawState: "private" | "shared";
   timeoutSeconds: number;
   successPattern?: string;
 }
@@ -22,6 +25,7 @@ export interface SenderConfig {
 /** All inputs of one run, checked; what a mode does not use holds its default. */
 export interface Config {
   mode: Mode;
+  /** `""` in probe, which needs none. */
   queueDirectory: string;
   /** Set in producer and direct. */
   checkpoint?: Checkpoint;
@@ -34,7 +38,7 @@ export interface Config {
   maxAttempts?: number;
   sender: SenderConfig;
   operator: OperatorConfig;
-  /** The channel whose limit the message keeps, where one was given. */
+  /** The channel whose limit the message keeps, where one was given or the OpenClaw route is used. */
   messageChannel?: string;
 }
 
@@ -140,6 +144,7 @@ class ConfigReader extends InputReader {
   }
 
   private queue(): { queueDirectory: string } {
+    if (!inputSpec("queue-dir").modes.includes(this.mode)) return { queueDirectory: "" };
     const store = this.choice("store", ["directory"], "git and cache are not part of this version");
     const given = this.value("queue-dir");
     return { queueDirectory: store && given !== undefined ? this.path(given) : this.defaultQueue() };
@@ -162,12 +167,16 @@ class ConfigReader extends InputReader {
 
   private sender(): SenderConfig {
     const [sendCommand, target] = [this.value("send-cmd"), this.value("target")];
+    const [account, threadId] = [this.value("account"), this.value("thread-id")];
     if (sendCommand !== undefined && Buffer.byteLength(sendCommand) > LONGEST_COMMAND)
       this.problem("send-cmd", "is over 127 KiB; put it into a script file and call that");
     return {
       ...(sendCommand !== undefined && { sendCommand }),
       channel: this.value("channel") ?? "",
       ...(target !== undefined && { target }),
+      ...(account !== undefined && { account }),
+      ...(threadId !== undefined && { threadId }),
+      openClawState: this.choice("openclaw-state", ["private", "shared"]),
       timeoutSeconds: this.count("send-timeout", LONGEST_TIMEOUT) ?? 120,
       ...this.successPattern(),
     };
@@ -185,7 +194,11 @@ class ConfigReader extends InputReader {
   }
 
   private messageChannel(): { messageChannel?: string } {
-    const given = this.given.channel || this.surroundings.environment.OWNER_REPORT_CHANNEL;
-    return given ? { messageChannel: given } : {};
+    const { environment } = this.surroundings;
+    const given = this.given.channel || environment.OWNER_REPORT_CHANNEL;
+    const hasCommand = this.given["send-cmd"] || environment.OWNER_REPORT_SEND_CMD;
+    const isOpenClaw = !hasCommand && (this.given.target || environment.OWNER_REPORT_TARGET);
+    const channel = given || (isOpenClaw ? inputSpec("channel").fallback : undefined);
+    return channel ? { messageChannel: channel } : {};
   }
 }

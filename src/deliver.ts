@@ -251,8 +251,8 @@ function requireSender(request: Delivering): Sender {
 /** Said when there is nothing to send with. */
 export const NO_SENDER =
   "Nothing to send with is configured, so nothing was sent; what is pending is still pending. Give send-cmd " +
-  "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE. The built-in OpenClaw route, " +
-  "chosen by target (or OWNER_REPORT_TARGET), is not part of this version yet.";
+  "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
+  "such as channel:123, to send by an installed OpenClaw.";
 
 function logDelivery(request: Delivering, id: string, delivery: Delivery, result: SendResult): void {
   request.store.log({

@@ -29,9 +29,9 @@ export function inertMessage(text: string): string {
   return inertLines(text, "");
 }
 
-/** JSON on one line that a log or a terminal cannot take for a command; the data it stands for is unchanged. */
-export function inertJson(value: unknown): string {
-  return JSON.stringify(value)
+/** JSON, on one line unless indented, that a log or a terminal cannot take for a command; the data it stands for is unchanged. */
+export function inertJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent)
     .replaceAll("##[", "#\\u0023[")
     .replace(
       /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,

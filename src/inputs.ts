@@ -14,6 +14,7 @@ export const MODES = [
   "prune",
   "doctor",
   "cron",
+  "probe",
 ] as const;
 export type Mode = (typeof MODES)[number];
 
@@ -42,6 +43,7 @@ const SENDING: readonly Mode[] = ["driver", "watchdog", "direct", "retry"];
 const SENDER: readonly Mode[] = [...SENDING, "doctor", "cron"];
 /** They are about one report that is there already. */
 export const NAMING: readonly Mode[] = ["driver", "consumer", "show", "hold", "release", "retry"];
+const QUEUEING: readonly Mode[] = MODES.filter((mode) => mode !== "probe");
 
 /** Whether a mode starts a sender. */
 export function sends(mode: Mode): boolean {
@@ -82,6 +84,13 @@ export const INPUTS = {
     env: "OWNER_REPORT_CHANNEL",
   },
   target: { modes: SENDER, help: "target of the built-in OpenClaw route", env: "OWNER_REPORT_TARGET" },
+  account: { modes: SENDER, help: "account of the built-in OpenClaw route" },
+  "thread-id": { modes: SENDER, help: "thread of the built-in OpenClaw route" },
+  "openclaw-state": {
+    modes: SENDER,
+    help: "private or shared: whether a send by OpenClaw has an outbox of its own",
+    fallback: "private",
+  },
   "send-timeout": {
     modes: SENDER,
     help: "seconds one send may take",
@@ -147,12 +156,12 @@ export const INPUTS = {
     isCliOnly: true,
   },
   store: {
-    modes: MODES,
+    modes: QUEUEING,
     help: "where the queue lives: directory",
     fallback: "directory",
     env: "OWNER_REPORT_STORE",
   },
-  "queue-dir": { modes: MODES, help: "queue directory", env: "OWNER_REPORT_QUEUE_DIR" },
+  "queue-dir": { modes: QUEUEING, help: "queue directory", env: "OWNER_REPORT_QUEUE_DIR" },
 } as const satisfies Record<string, InputSpec>;
 
 export type InputName = keyof typeof INPUTS;

@@ -29,12 +29,13 @@ export interface Follower {
 
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
 export async function run(config: Config, surroundings: Surroundings, follower: Follower): Promise<Result> {
+  if (config.mode === "probe") return (await import("./openclaw-route.js")).probeOpenClaw(surroundings);
   const store = new DirectoryStore(config.queueDirectory);
   if (config.mode === "producer") return producer(producerRequest(config, surroundings, store));
   if (config.mode === "consumer")
     return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });
   if (!sends(config.mode)) return operate(config, surroundings, follower, store);
-  const sender = senderOf(config, surroundings, follower);
+  const sender = await senderOf(config, surroundings, follower);
   try {
     return await send(
       config,
@@ -70,7 +71,7 @@ async function operate(
   // Loaded here because no step that reports or delivers needs it.
   const operator = await import("./operator/index.js");
   const owner = ownerName(config, surroundings);
-  const sender = config.mode === "doctor" ? senderOf(config, surroundings, follower) : undefined;
+  const sender = config.mode === "doctor" ? await senderOf(config, surroundings, follower) : undefined;
   return operator.operate({ config, surroundings, sender, store, clock: Date.now, cancel, owner, progress });
 }
 
@@ -100,12 +101,15 @@ function channelOf({ messageChannel }: Config): { channel?: string } {
   return messageChannel === undefined ? {} : { channel: messageChannel };
 }
 
-function senderOf(config: Config, surroundings: Surroundings, follower: Follower): Sender | undefined {
+/** The send command where there is one, else OpenClaw where there is a target. */
+async function senderOf(
+  config: Config,
+  surroundings: Surroundings,
+  follower: Follower,
+): Promise<Sender | undefined> {
   const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
-  if (sendCommand === undefined) return undefined;
   const { environment } = surroundings;
-  return new ShellSender({
-    sendCommand,
+  const shared = {
     channel,
     target,
     timeoutSeconds,
@@ -113,7 +117,11 @@ function senderOf(config: Config, surroundings: Surroundings, follower: Follower
     environment,
     temporaryDirectory: environment.RUNNER_TEMP || tmpdir(),
     show: follower.show,
-  });
+  };
+  if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
+  if (target === "") return undefined;
+  const { openClawSender } = await import("./openclaw-route.js");
+  return openClawSender(config.sender, surroundings, shared);
 }
 
 /** Who delivers, for the lock and the records: the mode, and the CI run or the user. */

@@ -15,7 +15,7 @@ const toStderr = (text: string) => process.stderr.write(text);
 
 async function main(words: readonly string[]): Promise<void> {
   outliveReaders();
-  const wantsJson = words.includes("--json");
+  const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
   // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
   try {
     const call = parseWords(words, toStdout);
@@ -25,7 +25,7 @@ async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-async function execute({ mode, given, json }: Call): Promise<void> {
+async function execute({ mode, given, json, pretty }: Call): Promise<void> {
   const environment = process.env;
   const surroundings: Surroundings = {
     shell: "cli",
@@ -45,7 +45,7 @@ async function execute({ mode, given, json }: Call): Promise<void> {
     ...(bar && { step: (step) => bar.step(step) }),
   }).finally(() => bar?.close());
   if (mode === "consumer") toStdout(`${inertJson(result.report)}\n`);
-  else await print(result, mode, json, mask);
+  else await print(result, mode, json, mask, pretty ? 2 : 0);
 }
 
 /** The bar of a long pass that somebody watches. */
@@ -59,6 +59,7 @@ async function print(
   mode: string,
   json: boolean,
   mask: (text: string) => string,
+  indent = 0,
 ): Promise<void> {
   const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
   const exitCode = exitCodeOf(result, mode);
@@ -70,7 +71,7 @@ async function print(
   if (exitCode !== 0 && !isReport) toStderr(`owner-report: ${text}\n`);
   else if (text !== "" && json) toStderr(`${text}\n`);
   else if (text !== "") toStdout(painter(process.stdout.isTTY, process.env)(`${text}\n`));
-  if (json) toStdout(`${inertJson(toJson(result))}\n`);
+  if (json) toStdout(`${inertJson(toJson(result), indent)}\n`);
   else if (result.outcome === "dry-run" && result.message !== undefined)
     toStdout(quoted(mask(result.message)));
   if (!json && result.tables?.length)

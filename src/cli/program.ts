@@ -9,6 +9,8 @@ export interface Call {
   mode: Mode;
   given: Given;
   json: boolean;
+  /** The JSON on several lines; only probe knows it. */
+  pretty: boolean;
 }
 
 const EXIT_STATUS = `Exit status:
@@ -60,13 +62,15 @@ function command(mode: Mode, print: (text: string) => void, found: (call: Call) 
   for (const name of INPUT_NAMES)
     if (inputSpec(name).modes.includes(mode)) built.addOption(option(name, mode));
   built.option("--json", "print exactly one JSON document on standard output");
+  if (mode === "probe") built.option("--pretty", "the same, on several lines");
   built.action(() => {
     const options = built.opts<Record<string, string | boolean>>();
     const given = givenOf(options);
     const [first] = built.args;
     if (argument && first !== undefined)
       given[argument.input] = agreed(argument.input, first, given[argument.input]);
-    found({ mode, given, json: options.json === true });
+    const pretty = options.pretty === true;
+    found({ mode, given, json: options.json === true || pretty, pretty });
   });
   return built;
 }

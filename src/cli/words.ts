@@ -47,6 +47,7 @@ export const WORDS: Readonly<Record<Mode, Word>> = {
     summary: "queue a checkpoint and send it at once",
     examples: [
       "owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh",
+      "owner-report direct --team ci --worker deploy --progress 100% --channel telegram --target 123456789",
     ],
   },
   status: {
@@ -89,6 +90,10 @@ export const WORDS: Readonly<Record<Mode, Word>> = {
   doctor: {
     summary: "check everything that a report needs to reach its owner; sends and changes nothing",
     examples: ["owner-report doctor", "owner-report doctor --json"],
+  },
+  probe: {
+    summary: "find an OpenClaw and a Node that runs it",
+    examples: ["owner-report probe", "NODE_BIN=/opt/node-24/bin/node owner-report probe --pretty"],
   },
   cron: {
     summary: "print, install, show or remove the crontab line that runs the watchdog every minute",

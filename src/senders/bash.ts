@@ -20,7 +20,8 @@ export function findBash(
   return [...git, ...others].find(isProgram);
 }
 
-function isProgram(path: string): boolean {
+/** Whether a path is a file that may be run. */
+export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return statSync(path).isFile();

@@ -24,8 +24,8 @@ export interface ProcessRequest {
 }
 
 export interface ProcessResult {
-  /** Set when no process could be started at all: the system's error name. */
-  notStarted?: string;
+  /** Set when no process could be started at all: what could not be done, and the system's error name. */
+  notStarted?: { cannot: "start" | "read-input"; error: string };
   exitCode: number | null;
   signal: string | null;
   /** Why we ended it ourselves, if we did. */
@@ -59,17 +59,27 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   return output.result({ ...ending, ...(ender.endedBy && { endedBy: ender.endedBy }) });
 }
 
-function start(request: ProcessRequest): { child: ChildProcess } | { notStarted: string } {
-  let input: number | undefined;
+type NotStarted = Required<Pick<ProcessResult, "notStarted">>;
+
+function start(request: ProcessRequest): { child: ChildProcess } | NotStarted {
+  let input: number;
   try {
     input = openSync(request.inputFile, "r");
+  } catch (error) {
+    return { notStarted: { cannot: "read-input", error: errorName(error) } };
+  }
+  try {
     const stdio: StdioOptions = [input, "pipe", "pipe"];
     return { child: spawn(request.file, request.args, { env: request.env, detached: true, stdio }) };
   } catch (error) {
-    return { notStarted: systemErrorName(error) ?? "unknown error" };
+    return { notStarted: { cannot: "start", error: errorName(error) } };
   } finally {
-    if (input !== undefined) closeSync(input);
+    closeSync(input);
   }
+}
+
+function errorName(error: unknown): string {
+  return systemErrorName(error) ?? "unknown error";
 }
 
 type Ending = Pick<ProcessResult, "notStarted" | "exitCode" | "signal">;
@@ -78,7 +88,7 @@ function endingOf(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
     child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
     child.once("error", (error) => {
-      const notStarted = systemErrorName(error) ?? "unknown error";
+      const notStarted = { cannot: "start" as const, error: errorName(error) };
       resolve({ notStarted, exitCode: null, signal: null });
     });
   });

@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import vm from "node:vm";
 import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { findBash } from "./bash.js";
+import { judgeEnding, neverStarted, requirePattern } from "./ending.js";
+import { passedOn } from "./environment.js";
 import { type ProcessResult, runProcess } from "./process.js";
 import { discardScratch, makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
@@ -16,7 +17,6 @@ import type { Outgoing, Sender } from "./sender.js";
 const COMMAND_VARIABLE = "_OWNER_REPORT_COMMAND";
 const STRICT = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
 const SCRIPT = `set -- "$${COMMAND_VARIABLE}"; unset ${COMMAND_VARIABLE}; eval "shift; $1"`;
-const PATTERN_TIMEOUT_MS = 2_000;
 
 export interface ShellSenderOptions {
   sendCommand: string;
@@ -48,7 +48,7 @@ export class ShellSender implements Sender {
   async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
     this.ready();
     const scratch = this.prepare(outgoing);
-    if ("problem" in scratch) return notStarted(scratch.problem);
+    if ("problem" in scratch) return neverStarted(scratch.problem);
     const result = await runProcess({
       file: this.bash ?? "bash",
       args: [...STRICT, SCRIPT, "send-cmd"],
@@ -112,37 +112,14 @@ export class ShellSender implements Sender {
   }
 
   private judge(result: ProcessResult): SendResult {
-    const { exitCode, signal } = result;
-    const no = (outcome: SendResult["outcome"], reason: string): SendResult => ({
-      outcome,
-      reason,
-      exitCode,
-      signal,
-    });
-    if (result.notStarted !== undefined)
-      return no("failed", `bash could not be started (${result.notStarted})`);
-    if (result.endedBy === "timeout")
-      return no(
-        "in-doubt",
-        `the send command did not end within ${this.options.timeoutSeconds} s and was ended; the message may have gone out`,
-      );
-    if (result.endedBy === "cancel")
-      return no("in-doubt", "owner-report was told to stop during the send; the message may have gone out");
-    if (signal !== null) return no("failed", `the send command was ended by ${signal}`);
-    if (exitCode !== 0)
-      return no("failed", `the send command ended with exit code ${exitCode}${hint(exitCode)}`);
-    const { successPattern } = this.options;
-    if (successPattern !== undefined && !matches(successPattern, result.stdout))
-      return no(
-        "failed",
-        "the send command ended with exit code 0, but its output does not match success-pattern",
-      );
-    return no("sent", "");
+    const { timeoutSeconds, successPattern } = this.options;
+    const ending = judgeEnding(result, { what: "the send command", program: "bash", timeoutSeconds });
+    if (ending.outcome === "failed" && result.signal === null)
+      return { ...ending, reason: ending.reason + hint(result.exitCode) };
+    return ending.outcome === "sent"
+      ? requirePattern(ending, successPattern, result, "the send command")
+      : ending;
   }
-}
-
-function notStarted(reason: string): SendResult {
-  return { outcome: "failed", reason, exitCode: null, signal: null };
 }
 
 function requireBash(environment: Readonly<Record<string, string | undefined>>): string {
@@ -157,30 +134,4 @@ function requireBash(environment: Readonly<Record<string, string | undefined>>):
 function hint(exitCode: number | null): string {
   if (exitCode === 127) return " (bash: a command was not found)";
   return exitCode === 126 ? " (bash: a command could not be run)" : "";
-}
-
-/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
-function matches(pattern: string, text: string): boolean {
-  try {
-    return (
-      vm.runInNewContext(
-        "new RegExp(pattern).test(text)",
-        { pattern, text },
-        { timeout: PATTERN_TIMEOUT_MS },
-      ) === true
-    );
-  } catch {
-    return false;
-  }
-}
-
-const WITHHELD =
-  /^(INPUT_|ACTIONS_RUNTIME_|ACTIONS_ID_TOKEN_|ACTIONS_RESULTS_URL$|ACTIONS_CACHE_URL$|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$)/i;
-
-/** The environment a sender gets: all but what would let it act for the runner. */
-function passedOn(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const kept = Object.entries(environment).filter(
-    ([name, value]) => value !== undefined && !WITHHELD.test(name),
-  );
-  return Object.fromEntries(kept) as Record<string, string>;
 }

@@ -1,0 +1,42 @@
+import type { Config } from "./config.js";
+import type { Surroundings } from "./input-reader.js";
+import type { Machine } from "./operator/openclaw-places.js";
+import { requireOpenClaw } from "./operator/openclaw-runtime.js";
+import { probe } from "./operator/probe.js";
+import type { Result } from "./result.js";
+import { secretMask } from "./secrets.js";
+import { OpenClawSender } from "./senders/openclaw.js";
+import type { Sender } from "./senders/sender.js";
+import type { ShellSenderOptions } from "./senders/shell.js";
+
+/*
+ * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
+ */
+
+/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
+export function openClawSender(
+  config: Config["sender"],
+  surroundings: Surroundings,
+  shared: Omit<ShellSenderOptions, "sendCommand">,
+): Sender {
+  const { account, threadId, openClawState } = config;
+  return new OpenClawSender({
+    ...shared,
+    ...(account !== undefined && { account }),
+    ...(threadId !== undefined && { threadId }),
+    state: openClawState,
+    home: surroundings.home,
+    mask: secretMask(surroundings.environment),
+    findCommand: () => requireOpenClaw(thisMachine(surroundings)),
+  });
+}
+
+/** Mode `probe`. */
+export function probeOpenClaw(surroundings: Surroundings): Result {
+  return probe(thisMachine(surroundings));
+}
+
+function thisMachine({ environment, directory, home }: Surroundings): Machine {
+  const running = { path: process.execPath, version: process.versions.node };
+  return { environment, directory, home, platform: process.platform, running };
+}

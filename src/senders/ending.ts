@@ -1,0 +1,68 @@
+import type { SendResult } from "../delivery.js";
+import { matches } from "./pattern.js";
+import type { ProcessResult } from "./process.js";
+
+/** Who was run, for the sentences that say how it ended. */
+interface Run {
+  /** Such as "the send command". */
+  what: string;
+  /** The program that was to be started, such as "bash". */
+  program: string;
+  timeoutSeconds: number;
+}
+
+/**
+ * What the end of a sender's process says by itself, the same for every sender: ended by us is in doubt, exit code 0 is
+ * sent, all else has failed.
+ */
+export function judgeEnding(result: ProcessResult, run: Run): SendResult {
+  const { exitCode, signal } = result;
+  return { ...verdict(result, run), exitCode, signal };
+}
+
+function verdict(
+  { notStarted, endedBy, signal, exitCode }: ProcessResult,
+  { what, program, timeoutSeconds }: Run,
+): Pick<SendResult, "outcome" | "reason"> {
+  if (notStarted?.cannot === "read-input")
+    return failed(
+      `what ${what} was to read could not be opened (${notStarted.error}), so it was not started`,
+    );
+  if (notStarted) return failed(`${program} could not be started (${notStarted.error})`);
+  if (endedBy === "timeout")
+    return inDoubt(
+      `${what} did not end within ${timeoutSeconds} s and was ended; the message may have gone out`,
+    );
+  if (endedBy === "cancel")
+    return inDoubt("owner-report was told to stop during the send; the message may have gone out");
+  if (signal !== null) return failed(`${what} was ended by ${signal}`);
+  return exitCode === 0
+    ? { outcome: "sent", reason: "" }
+    : failed(`${what} ended with exit code ${exitCode}`);
+}
+
+function failed(reason: string) {
+  return { outcome: "failed", reason } as const;
+}
+
+function inDoubt(reason: string) {
+  return { outcome: "in-doubt", reason } as const;
+}
+
+/** A send that failed before anything was started. */
+export function neverStarted(reason: string): SendResult {
+  return { ...failed(reason), exitCode: null, signal: null };
+}
+
+/** A success stays one only if standard output matches the success pattern, where one is given. */
+export function requirePattern(
+  success: SendResult,
+  successPattern: string | undefined,
+  { stdout }: ProcessResult,
+  what: string,
+): SendResult {
+  if (successPattern === undefined || matches(successPattern, stdout)) return success;
+  const { exitCode, signal } = success;
+  const reason = `${what} ended with exit code 0, but its output does not match success-pattern`;
+  return { ...failed(reason), exitCode, signal };
+}

@@ -1,0 +1,10 @@
+const WITHHELD =
+  /^(INPUT_|ACTIONS_RUNTIME_|ACTIONS_ID_TOKEN_|ACTIONS_RESULTS_URL$|ACTIONS_CACHE_URL$|GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$)/i;
+
+/** The environment a sender gets: all but what would let it act for the runner. */
+export function passedOn(environment: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept = Object.entries(environment).filter(
+    ([name, value]) => value !== undefined && !WITHHELD.test(name),
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}

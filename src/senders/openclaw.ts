@@ -1,0 +1,134 @@
+import { devNull } from "node:os";
+import { join } from "node:path";
+import type { SendResult } from "../delivery.js";
+import { systemErrorName } from "../errors.js";
+import { judgeEnding, neverStarted, requirePattern } from "./ending.js";
+import { passedOn } from "./environment.js";
+import { readAnswer } from "./openclaw-answer.js";
+import { makePrivateState } from "./openclaw-state.js";
+import { type ProcessResult, runProcess } from "./process.js";
+import { discardScratch, makeScratch } from "./scratch.js";
+import type { Outgoing, Sender } from "./sender.js";
+
+const LONGEST_WHY = 300;
+
+/** The two files that run OpenClaw. */
+export interface OpenClawCommand {
+  node: string;
+  entry: string;
+}
+
+export interface OpenClawSenderOptions {
+  /** Finds what runs OpenClaw. @throws OwnerReportError `unavailable` */
+  findCommand: () => OpenClawCommand;
+  channel: string;
+  target: string;
+  account?: string;
+  threadId?: string;
+  timeoutSeconds: number;
+  /** What standard output must match besides. */
+  successPattern?: string;
+  /** `private`: each send has a state directory, and so an outbox, of its own. */
+  state: "private" | "shared";
+  environment: Readonly<Record<string, string | undefined>>;
+  /** The user's home directory. */
+  home: string;
+  temporaryDirectory: string;
+  /** Hides secrets in what OpenClaw says of an error, which is recorded. */
+  mask: (text: string) => string;
+  /** Takes what OpenClaw printed, raw: it is foreign text and may hold secrets. */
+  show: (output: { text: string; isCut: boolean }) => void;
+}
+
+/** Sends by `openclaw message send`, without a shell (DESIGN §5). */
+export class OpenClawSender implements Sender {
+  private folder: string | undefined;
+  private command: OpenClawCommand | undefined;
+
+  constructor(private readonly options: OpenClawSenderOptions) {}
+
+  ready(): void {
+    this.readyCommand();
+  }
+
+  async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
+    const { node, entry } = this.readyCommand();
+    const { environment, temporaryDirectory, timeoutSeconds } = this.options;
+    let state: Record<string, string>;
+    try {
+      state = this.prepareState(outgoing);
+    } catch (error) {
+      const name = systemErrorName(error);
+      return neverStarted(`no state directory for OpenClaw could be made in ${temporaryDirectory} (${name})`);
+    }
+    const result = await runProcess({
+      file: node,
+      args: [entry, ...this.words(outgoing)],
+      env: { ...passedOn(environment), ...state },
+      inputFile: devNull,
+      timeoutSeconds,
+      cancel,
+    });
+    this.close();
+    if (result.shown.trim() !== "") this.options.show({ text: result.shown, isCut: result.shownIsCut });
+    return this.judge(result);
+  }
+
+  close(): void {
+    if (this.folder !== undefined) discardScratch(this.folder);
+    this.folder = undefined;
+  }
+
+  private readyCommand(): OpenClawCommand {
+    this.command ??= this.options.findCommand();
+    return this.command;
+  }
+
+  /** What the environment needs for this send's own state directory. */
+  private prepareState({ report, attempt }: Outgoing): Record<string, string> {
+    const { state, environment, home, temporaryDirectory } = this.options;
+    if (state === "shared") return {};
+    this.folder ??= makeScratch(temporaryDirectory);
+    return makePrivateState(join(this.folder, `${report.report_id}-${attempt}`), environment, home);
+  }
+
+  /** The words of the command line; OpenClaw refuses an empty value, so what is not given is left out. */
+  private words({ message }: Outgoing): string[] {
+    const { channel, target, account, threadId } = this.options;
+    const flags = [
+      ["--channel", channel],
+      ["--target", target],
+      ["--account", account],
+      ["--thread-id", threadId],
+      ["--message", message],
+    ];
+    const given = flags.flatMap(([flag = "", value]) => (value ? [flag, value] : []));
+    return ["message", "send", ...given, "--json"];
+  }
+
+  private judge(result: ProcessResult): SendResult {
+    const { timeoutSeconds, successPattern } = this.options;
+    const ending = judgeEnding(result, { what: "OpenClaw", program: "its Node", timeoutSeconds });
+    if (result.notStarted || ending.outcome === "in-doubt") return ending;
+    const answer = readAnswer(result.stdout);
+    const inDoubt = (reason: string): SendResult => ({ ...ending, outcome: "in-doubt", reason });
+    if (answer?.verdict === "may-have-gone-out")
+      return inDoubt(`OpenClaw says that the message may have gone out: ${this.quote(answer.why)}`);
+    const why = answer?.why ? `: ${this.quote(answer.why)}` : "";
+    if (ending.outcome === "failed") return { ...ending, reason: ending.reason + why };
+    if (!answer)
+      return inDoubt(
+        "OpenClaw ended with exit code 0, but its answer is not one JSON object; the message may have gone out",
+      );
+    if (answer.verdict === "not-sent")
+      return { ...ending, outcome: "failed", reason: `OpenClaw did not send it${why}` };
+    const { messageId } = answer;
+    const receipt = messageId === undefined ? {} : { receipt: { message_id: messageId } };
+    return requirePattern({ ...ending, ...receipt }, successPattern, result, "OpenClaw");
+  }
+
+  /** OpenClaw's own words, for a record: without secrets, and not too many of them. Masked first, so that none is cut. */
+  private quote(words: string): string {
+    return this.options.mask(words).slice(0, LONGEST_WHY);
+  }
+}
