@@ -28,14 +28,17 @@ export function livenessOf(other: ProcessIdentity, self: ProcessIdentity): Liven
   return other.start === start || other.start === "" || start === "" ? "alive" : "dead";
 }
 
-/** A short form for file names: lower-case letters, digits and `-`. */
+/**
+ * A short form for file names: lower-case letters, digits and `-`. Builds of several versions may share a directory
+ * and read each other's, so parts are only ever added, at the end.
+ */
 export function markOf({ host, boot, pid, start }: ProcessIdentity): string {
-  return [digest(host), digest(bootId(boot)), digest(boot), pid, start || "0"].join("-");
+  return [digest(host), digest(boot), pid, start || "0", digest(bootId(boot))].join("-");
 }
 
 /** {@link livenessOf} for the short form. */
 export function livenessOfMark(mark: string, self: ProcessIdentity): Liveness {
-  const [host, id, boot, pid = "", start = ""] = mark.split("-");
+  const [host, boot, pid = "", start = "", id] = mark.split("-");
   if (host !== digest(self.host)) return "unknown";
   if (boot !== digest(self.boot)) return id === digest(bootId(self.boot)) ? "unknown" : "dead";
   return livenessOf({ ...self, pid: Number(pid), start: start === "0" ? "" : start }, self);
