@@ -105,6 +105,7 @@ export async function deliver(request: Delivering, lease: Lease, id: string): Pr
   if (decision.do === "send") return send(request, lease, loaded, decision);
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
+  if (loaded.unfinished === "hold") return finishHold(request, lease, loaded, loaded.delivery);
   if (decision.do === "hold") return hold(request, lease, loaded, loaded.delivery);
   await request.store.settle(lease, id, loaded.delivery, "sent");
   return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
@@ -231,6 +232,22 @@ async function hold(
     outcome: "in-doubt",
     reason: `${why}. ${SET_ASIDE}`,
     loaded: now(request, loaded, record, "held"),
+  };
+}
+
+/** Ends a move to held/ that was cut off, whoever began it. */
+async function finishHold(
+  request: Delivering,
+  lease: Lease,
+  loaded: Loaded,
+  delivery: Delivery,
+): Promise<Ending> {
+  const { id } = loaded.stored;
+  await request.store.settle(lease, id, delivery, "held");
+  return {
+    outcome: "in-doubt",
+    reason: `it was being set aside in held/ when that was cut off, and lies there now (${delivery.held_reason})`,
+    loaded: now(request, loaded, delivery, "held"),
   };
 }
 

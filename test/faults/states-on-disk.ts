@@ -1,18 +1,31 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import nodeFs from "node:fs";
 import { join } from "node:path";
-import { begun, type Delivery, ended, heldFor, MAX_IN_DOUBT, type Outcome } from "../../src/delivery.js";
+import {
+  begun,
+  type Delivery,
+  emptyDelivery,
+  ended,
+  heldFor,
+  MAX_IN_DOUBT,
+  type Outcome,
+  reviewedRecord,
+} from "../../src/delivery.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../src/process-identity.js";
+import type { Copy, LockState, RecordState, TemporaryState } from "../../src/stores/state-table.js";
 import { handWritten } from "../helpers/queue.js";
-import type { LockState, Place, RecordState, TemporaryState } from "./state-table.js";
 
 export const ID = "20261122t153000123z-team-worker-00000001";
 export const TEXT = handWritten({}, "the text\n");
+const DIGEST = createHash("sha256").update(TEXT).digest("hex");
 const OTHER_TEXT = handWritten({}, "another text\n");
 const AT = "2026-11-22T15:30:00.000Z";
 const LONG_AGO = new Date("2020-01-01T00:00:00.000Z");
+const FAR_AHEAD = new Date("2120-01-01T00:00:00.000Z");
 const NONCE = "0123456789abcdef";
+const ANOTHER_NONCE = "fedcba9876543210";
+const FOLDERS = ["", "pending", "sent", "held", "deliveries"];
 
 export const self: ProcessIdentity = thisProcess();
 const gone: ProcessIdentity = { ...self, pid: spawnSync("true").pid, start: "1" };
@@ -20,33 +33,125 @@ const reused: ProcessIdentity = { ...self, start: "1" };
 const earlier: ProcessIdentity = { ...self, boot: "an-earlier-boot/1" };
 const foreign: ProcessIdentity = { ...self, host: "another-host" };
 
-/** Makes an empty queue of a directory, whatever it holds. */
-export function emptyQueue(dir: string): void {
-  rmSync(dir, { recursive: true, force: true });
-  for (const folder of ["pending", "sent", "held", "deliveries", "log"])
-    mkdirSync(join(dir, folder), { recursive: true });
+/** The file system that a state is made on: the machine's, or one in memory. */
+export type Ground = Pick<
+  typeof nodeFs,
+  "lstatSync" | "mkdirSync" | "readdirSync" | "readFileSync" | "utimesSync" | "writeFileSync"
+>;
+
+/** One whole state of a queue of one report. */
+export interface QueueState {
+  pending: boolean;
+  sent: Copy;
+  held: Copy;
+  record: RecordState;
+  lock: LockState;
+  temporary: TemporaryState;
 }
 
-export function writeReport(dir: string, pending: boolean, elsewhere: Place): void {
-  const places: Record<Place, [string, string][]> = {
-    "–": [],
-    sent: [["sent", TEXT]],
-    held: [["held", TEXT]],
-    "sent, other text": [["sent", OTHER_TEXT]],
-    "held, other text": [["held", OTHER_TEXT]],
-    "sent and held": [
-      ["sent", TEXT],
-      ["held", TEXT],
-    ],
-  };
-  if (pending) writeFileSync(join(dir, "pending", `${ID}.md`), TEXT);
-  for (const [state, text] of places[elsewhere]) writeFileSync(join(dir, state, `${ID}.md`), text);
+/** Makes a queue in a directory that is not there yet. */
+export function writeState(dir: string, state: QueueState, ground: Ground = nodeFs): void {
+  for (const folder of [...FOLDERS.filter(Boolean), "log"])
+    ground.mkdirSync(join(dir, folder), { recursive: true });
+  const writer = new Writer(dir, ground);
+  writer.reports(state);
+  writer.record(state.record);
+  writer.lock(state.lock);
+  writer.temporary(state.temporary);
 }
 
-export function writeRecord(dir: string, state: RecordState): void {
-  if (state === "none") return;
-  const text = state === "unreadable" ? '{"schema": "owner-rep' : JSON.stringify(recordOf(state));
-  writeFileSync(join(dir, "deliveries", `${ID}.json`), text);
+/** Every file of the queue but its log, by path, with its text. */
+export function filesOf(dir: string, ground: Ground = nodeFs): Record<string, string> {
+  const paths = FOLDERS.flatMap((folder) =>
+    ground.readdirSync(join(dir, folder)).map((n) => join(folder, n)),
+  );
+  const files = paths.filter((path) => path !== ".gitignore" && ground.lstatSync(join(dir, path)).isFile());
+  return Object.fromEntries(
+    files.map((path) => [path, ground.readFileSync(join(dir, path), "utf8").toString()]),
+  );
+}
+
+class Writer {
+  constructor(
+    private readonly dir: string,
+    private readonly ground: Ground,
+  ) {}
+
+  reports({ pending, sent, held }: QueueState): void {
+    const texts: Record<Copy, string | undefined> = { no: undefined, yes: TEXT, "other text": OTHER_TEXT };
+    this.file("pending", pending ? TEXT : undefined);
+    this.file("sent", texts[sent]);
+    this.file("held", texts[held]);
+  }
+
+  record(state: RecordState): void {
+    if (state === "none") return;
+    const text = state === "unreadable" ? '{"schema": "owner-rep' : JSON.stringify(recordOf(state));
+    this.write(`deliveries/${ID}.json`, text);
+  }
+
+  lock(state: LockState): void {
+    const next = `lock.${NONCE}`;
+    const locks: Record<LockState, () => void> = {
+      none: () => {},
+      "of a process that is gone": () => this.write("lock", claim(gone)),
+      "of a pid that is in use again": () => this.write("lock", claim(reused)),
+      "of an earlier boot": () => this.write("lock", claim(earlier)),
+      "of another host, silent": () => this.write("lock", claim(foreign), LONG_AGO),
+      "of another host, from the future": () => this.write("lock", claim(foreign), FAR_AHEAD),
+      "of another host, with a heartbeat": () => this.write("lock", claim(foreign)),
+      "of a process that runs": () => this.write("lock", claim(self)),
+      "of a process that runs, silent": () => this.write("lock", claim(self), LONG_AGO),
+      "taken over, then dead too": () => {
+        this.write("lock", claim(earlier));
+        this.write(next, claim(gone, ANOTHER_NONCE));
+      },
+      "taken over by a process that runs": () => {
+        this.write("lock", claim(earlier));
+        this.write(next, claim(self, ANOTHER_NONCE));
+      },
+      "the end of a chain only": () => this.write(next, claim(self, ANOTHER_NONCE)),
+      "unreadable, young": () => this.write("lock", ""),
+      "unreadable, old": () => this.write("lock", "", LONG_AGO),
+      "unreadable twice, old": () => {
+        this.write("lock", "", LONG_AGO);
+        const { ino } = this.ground.lstatSync(join(this.dir, "lock"));
+        this.write(`lock.unreadable-${ino}`, "", LONG_AGO);
+      },
+      "a claim that leads to itself": () => {
+        this.write("lock", claim(gone));
+        this.write(next, claim(gone));
+      },
+      "a directory": () => void this.ground.mkdirSync(join(this.dir, "lock")),
+    };
+    locks[state]();
+  }
+
+  temporary(state: TemporaryState): void {
+    const owners: Record<TemporaryState, ProcessIdentity | undefined> = {
+      none: undefined,
+      "of an earlier boot": earlier,
+      "of a process that is gone": gone,
+      "of a process that runs": self,
+      "of another host, young": foreign,
+      "of another host, over an hour old": foreign,
+    };
+    const owner = owners[state];
+    if (!owner) return;
+    const modified = state.includes("hour") ? LONG_AGO : undefined;
+    for (const folder of ["", "pending", "deliveries"])
+      this.write(join(folder, `.${markOf(owner)}-0123456789ab.tmp`), TEXT, modified);
+  }
+
+  private file(folder: string, text: string | undefined): void {
+    if (text !== undefined) this.write(`${folder}/${ID}.md`, text);
+  }
+
+  private write(name: string, text: string, modified?: Date): void {
+    const path = join(this.dir, name);
+    this.ground.writeFileSync(path, text);
+    if (modified) this.ground.utimesSync(path, modified, modified);
+  }
 }
 
 function recordOf(state: Exclude<RecordState, "none" | "unreadable">): Delivery {
@@ -55,95 +160,41 @@ function recordOf(state: Exclude<RecordState, "none" | "unreadable">): Delivery 
   switch (state) {
     case "open":
       return open;
+    case "open a third time":
+      return attempt(inDoubt(MAX_IN_DOUBT - 1), MAX_IN_DOUBT);
     case "sent":
     case "failed":
       return outcome(open, state);
+    case "failed after a doubt":
+      return outcome(attempt(inDoubt(1), 2), "failed");
     case "in doubt":
-      return outcome(open, "in-doubt");
+      return inDoubt(1);
     case "set aside":
-      return heldFor(outcome(open, "in-doubt"), "in doubt", AT);
+      return heldFor(inDoubt(1), "in doubt", AT);
+    case "set aside untried":
+      return heldFor(emptyDelivery(ID, DIGEST), "a person's reason", AT);
+    case "released":
+      return reviewedRecord(inDoubt(MAX_IN_DOUBT), DIGEST, AT);
     case "blocked":
-      return blocked();
+      return inDoubt(MAX_IN_DOUBT);
   }
 }
 
-function blocked(): Delivery {
-  let delivery: Delivery | undefined;
-  for (let n = 1; n <= MAX_IN_DOUBT; n++) delivery = outcome(attempt(delivery, n), "in-doubt");
-  return delivery as Delivery;
+/** The record of a report with so many attempts in doubt, and no others. */
+function inDoubt(times: number): Delivery {
+  const before = times > 1 ? inDoubt(times - 1) : undefined;
+  return outcome(attempt(before, times), "in-doubt");
 }
 
 function attempt(before: Delivery | undefined, number: number): Delivery {
   const possibleDuplicate = number > 1;
-  const digest = createHash("sha256").update(TEXT).digest("hex");
-  return begun(ID, before, { attempt: number, possibleDuplicate, owner: "test", fence: 1, at: AT }, digest);
+  return begun(ID, before, { attempt: number, possibleDuplicate, owner: "test", fence: 1, at: AT }, DIGEST);
 }
 
 function outcome(delivery: Delivery, result: Outcome): Delivery {
   return ended(delivery, { outcome: result, reason: "", exitCode: null, signal: null }, AT);
 }
 
-export function writeLock(dir: string, state: LockState): void {
-  const write = (name: string, text: string, silent = false) => {
-    writeFileSync(join(dir, name), text);
-    if (silent) utimesSync(join(dir, name), LONG_AGO, LONG_AGO);
-  };
-  const locks: Record<LockState, () => void> = {
-    none: () => {},
-    "of a process that is gone": () => write("lock", claim(gone)),
-    "of a pid that is in use again": () => write("lock", claim(reused)),
-    "of an earlier boot": () => write("lock", claim(earlier)),
-    "of another host, silent": () => write("lock", claim(foreign), true),
-    "of another host, with a heartbeat": () => write("lock", claim(foreign)),
-    "of a process that runs": () => write("lock", claim(self)),
-    "of a process that runs, silent": () => write("lock", claim(self), true),
-    "taken over, then dead too": () => {
-      write("lock", claim(earlier));
-      write(`lock.${NONCE}`, claim(gone, "fedcba9876543210"));
-    },
-    "taken over by a process that runs": () => {
-      write("lock", claim(earlier));
-      write(`lock.${NONCE}`, claim(self, "fedcba9876543210"));
-    },
-    "the end of a chain only": () => write("lock.fedcba9876543210", claim(self)),
-    "unreadable, young": () => write("lock", ""),
-    "unreadable, old": () => write("lock", "", true),
-    "unreadable twice, old": () => {
-      write("lock", "", true);
-      write(`lock.unreadable-${statSync(join(dir, "lock")).ino}`, "", true);
-    },
-  };
-  locks[state]();
-}
-
 function claim(holder: ProcessIdentity, nonce = NONCE): string {
   return JSON.stringify({ heartbeat: AT, owner: "test", ...holder, since: AT, fence: 1, nonce });
-}
-
-export function writeTemporary(dir: string, state: TemporaryState): void {
-  const marks: Record<TemporaryState, ProcessIdentity | undefined> = {
-    none: undefined,
-    "of an earlier boot": earlier,
-    "of a process that is gone": gone,
-    "of a process that runs": self,
-    "of another host, young": foreign,
-    "of another host, over an hour old": foreign,
-  };
-  const owner = marks[state];
-  if (!owner) return;
-  for (const folder of ["", "pending", "deliveries"]) {
-    const path = join(dir, folder, `.${markOf(owner)}-0123456789ab.tmp`);
-    writeFileSync(path, TEXT);
-    if (state.includes("hour")) utimesSync(path, LONG_AGO, LONG_AGO);
-  }
-}
-
-/** Every file of the queue but its log, by path, with its text. */
-export function filesOf(dir: string): Record<string, string> {
-  const paths = ["", "pending", "sent", "held", "deliveries"].flatMap((folder) =>
-    readdirSync(join(dir, folder), { withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(folder, entry.name)),
-  );
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(dir, path), "utf8")]));
 }

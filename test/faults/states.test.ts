@@ -1,164 +1,118 @@
-import { readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
-import type { InDoubtPolicy } from "../../src/delivery.js";
-import type { Outgoing, Sender } from "../../src/senders/sender.js";
+import { isDeepStrictEqual } from "node:util";
+import { expect, test } from "@jest/globals";
+import { OwnerReportError } from "../../src/errors.js";
+import type { Sender } from "../../src/senders/sender.js";
 import { DirectoryStore } from "../../src/stores/directory.js";
+import { REPORT_ROWS, type ReportRow } from "../../src/stores/state-table.js";
 import { watchdog } from "../../src/watchdog.js";
-import { root } from "../helpers/bundles.js";
+import { cliJson } from "../helpers/cli.js";
+import { describeOnLinux } from "../helpers/platform.js";
 import { tempDir } from "../helpers/temp-dir.js";
+import { AT_ONCE, eachAtOnce, isLong } from "./form.js";
+import { MemoryFs } from "./power/memory-fs.js";
 import {
-  type Action,
-  LOCK_ROWS,
-  type LockRow,
-  type LockState,
-  markdownTables,
-  PLACES,
-  type Place,
-  RECORDS,
-  REPORT_ROWS,
-  type RecordState,
-  type ReportRow,
-  TEMPORARY_ROWS,
-  type TemporaryState,
-} from "./state-table.js";
-import {
-  emptyQueue,
-  filesOf,
-  ID,
-  TEXT,
-  writeLock,
-  writeRecord,
-  writeReport,
-  writeTemporary,
-} from "./states-on-disk.js";
+  allCases,
+  type Case,
+  casesOf,
+  expected,
+  gists,
+  LOCKS,
+  type Seen,
+  someCases,
+  TEMPORARIES,
+  textsOf,
+} from "./states.js";
+import { filesOf, type Ground, self, writeState } from "./states-on-disk.js";
 
-interface State {
-  pending: boolean;
-  elsewhere: Place;
-  record: RecordState;
-  policy: InDoubtPolicy;
-  lock: LockState;
-  temporary: TemporaryState;
-}
+const QUEUE = "/queue";
+const rooms = tempDir();
 
-const [noLock, noTemporary] = ["none", "none"] as const;
-const long = process.env.OWNER_REPORT_FAULTS === "long";
-const dir = join(tempDir(), "queue");
-
-function rowOf({ pending, elsewhere, record }: Pick<State, "pending" | "elsewhere" | "record">): ReportRow[] {
-  return REPORT_ROWS.filter(
-    (row) => row.pending === pending && row.elsewhere.includes(elsewhere) && row.record.includes(record),
-  );
-}
-
-/** Every state of a report; with every lock and every leftover file, or with each of them by itself. */
-function* statesOf(row: ReportRow): Generator<State> {
-  for (const elsewhere of row.elsewhere)
-    for (const record of row.record)
-      for (const policy of ["resend", "hold"] as const)
-        for (const { lock } of LOCK_ROWS)
-          for (const { file: temporary } of TEMPORARY_ROWS)
-            if (long || lock === noLock || temporary === noTemporary)
-              yield { pending: row.pending, elsewhere, record, policy, lock, temporary };
-}
-
-/** A table's cells, however wide its columns are drawn. */
-function cells(table: string): string[][] {
-  const lines = table.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
-  return lines.map((line) => line.map((cell) => cell.replace(/^-+$/, "-")));
-}
-
-async function pass(state: State) {
-  const sends: Outgoing[] = [];
+/** One pass over a state on a file system in memory. */
+async function passInMemory(one: Case): Promise<{ before: Record<string, string>; seen: Seen }> {
+  const memory = new MemoryFs({ clock: Date.now });
+  const ground = memory as unknown as Ground;
+  writeState(QUEUE, one, ground);
+  const before = filesOf(QUEUE, ground);
+  const flags: boolean[] = [];
   const sender: Sender = {
     ready: () => {},
     close: () => {},
-    send: async (outgoing) => {
-      sends.push(outgoing);
+    send: async ({ possibleDuplicate }) => {
+      flags.push(possibleDuplicate);
       return { outcome: "sent", reason: "", exitCode: 0, signal: null };
     },
   };
-  emptyQueue(dir);
-  writeReport(dir, state.pending, state.elsewhere);
-  writeRecord(dir, state.record);
-  writeLock(dir, state.lock);
-  writeTemporary(dir, state.temporary);
-  const before = filesOf(dir);
-  const store = new DirectoryStore(dir);
-  const { outcome } = await watchdog({ store, sender, limit: 5, inDoubt: state.policy });
-  return { outcome, flags: sends.map((send) => send.possibleDuplicate), before, after: filesOf(dir) };
+  const store = new DirectoryStore(QUEUE, { fs: memory.fs, self });
+  const outcome = await outcomeOf(watchdog({ store, sender, limit: 5, inDoubt: one.policy }));
+  return { before, seen: { outcome, flags, files: gists(filesOf(QUEUE, ground)) } };
 }
 
-/** What the pass does with the reports, their records and what it says. */
-function effectOf(action: Action, before: Record<string, string>) {
-  const moved = (to: string) => {
-    const { [`pending/${ID}.md`]: _, ...rest } = before;
-    return { ...rest, [`${to}/${ID}.md`]: TEXT };
-  };
-  const effects = {
-    leave: { outcome: "empty", flags: [], reports: before },
-    send: { outcome: "sent", flags: [false], reports: moved("sent") },
-    resend: { outcome: "sent", flags: [true], reports: moved("sent") },
-    archive: { outcome: "sent", flags: [], reports: moved("sent") },
-    hold: { outcome: "in-doubt", flags: [], reports: moved("held") },
-    blocked: { outcome: "in-doubt", flags: [], reports: before },
-    refuse: { outcome: "error", flags: [], reports: before },
-  };
-  return effects[action];
-}
-
-const only = (files: Record<string, string>, kind: RegExp) =>
-  Object.fromEntries(Object.entries(files).filter(([path]) => kind.test(path)));
-const REPORT = /^(pending|sent|held)\/[^.]/;
-const TEMPORARY = /\.tmp$/;
-const LOCK = /^lock/;
-
-async function check(state: State, action: Action): Promise<void> {
-  const { outcome, flags, before, after } = await pass(state);
-  const lock: LockRow | undefined = LOCK_ROWS.find((row) => row.lock === state.lock);
-  if (lock?.action === "busy") {
-    expect({ state, outcome, flags, after }).toEqual({ state, outcome: "busy", flags: [], after: before });
-    return;
+async function outcomeOf(pass: Promise<{ outcome: string }>): Promise<string> {
+  try {
+    return (await pass).outcome;
+  } catch (error) {
+    if (error instanceof OwnerReportError) return "error";
+    throw error;
   }
-  const reports = only(after, REPORT);
-  expect({ state, outcome, flags, reports }).toEqual({ state, ...effectOf(action, only(before, REPORT)) });
-  const kept = TEMPORARY_ROWS.find((row) => row.file === state.temporary)?.action === "kept";
-  expect({ state, left: only(after, TEMPORARY) }).toEqual({
-    state,
-    left: kept ? only(before, TEMPORARY) : {},
-  });
-  expect({ state, locks: only(after, LOCK) }).toEqual({ state, locks: {} });
 }
 
-describe("the state table", () => {
-  test("has exactly one row for every state of a report", () => {
-    for (const pending of [true, false])
-      for (const elsewhere of PLACES)
-        for (const record of RECORDS)
-          expect([pending, elsewhere, record, rowOf({ pending, elsewhere, record }).length]).toEqual([
-            pending,
-            elsewhere,
-            record,
-            1,
-          ]);
-  });
+/** One pass over a state on a real disk, by the command that users run. */
+async function passOfDist(one: Case): Promise<{ before: Record<string, string>; seen: Seen }> {
+  const room = mkdtempSync(join(rooms, "room-"));
+  const [dir, sends] = [join(room, "queue"), join(room, "sends")];
+  writeState(dir, one);
+  const before = filesOf(dir);
+  const note = 'echo "$OWNER_REPORT_POSSIBLE_DUPLICATE" >> "$SENDS"';
+  const words = ["watchdog", "--queue-dir", dir, "--in-doubt", one.policy, "--send-cmd", note];
+  const { json } = await cliJson(words, { env: { SENDS: sends } });
+  const lines = existsSync(sends) ? readFileSync(sends, "utf8").split("\n").slice(0, -1) : [];
+  const flags = lines.map((line) => line === "1");
+  const seen = { outcome: String(json.outcome), flags, files: gists(filesOf(dir)) };
+  // There are tens of thousands of states: no disk should have to keep all of their queues.
+  rmSync(room, { recursive: true });
+  return { before, seen };
+}
 
-  test.each(Object.entries(markdownTables()))("of %s is the one in docs/durability.md", (name, table) => {
-    const page = readFileSync(join(root, "docs/durability.md"), "utf8");
-    const [, shown] = new RegExp(`<!-- ${name} -->\n+([^]*?)\n+<!-- end -->`).exec(page) ?? [];
-    expect(cells(shown ?? "")).toEqual(cells(table));
-  });
+/** Complains of every state that a pass treats otherwise than the table says, or loses a report in. */
+function complaint(one: Case, { before, seen }: Awaited<ReturnType<typeof passOfDist>>): unknown[] {
+  const said = expected(one, before);
+  const texts = textsOf(seen.files);
+  const lost = [...textsOf(before)].filter((text) => !texts.has(text));
+  return isDeepStrictEqual(seen, said) && lost.length === 0 ? [] : [{ one, said, seen, lost }];
+}
 
-  const rows = REPORT_ROWS.map((row) => {
-    const place = `${row.pending ? "pending" : "not pending"}, elsewhere: ${row.elsewhere.join(" / ")}`;
-    return [`${place}, record: ${row.record.join(" / ")}`, row] as const;
-  });
-  test.each(rows)(
-    "says what a pass does with a report that is %s",
+describeOnLinux("a pass does what the state table says", () => {
+  test.each(REPORT_ROWS.map((row) => [nameOf(row), row] as const))(
+    "with a report that is %s, whatever lock and leftover file are there",
     async (_, row) => {
-      for (const state of statesOf(row)) await check(state, row[state.policy]);
+      const complaints: unknown[] = [];
+      for (const one of casesOf(row, LOCKS, TEMPORARIES))
+        complaints.push(...complaint(one, await passInMemory(one)));
+      expect(complaints.slice(0, 3)).toEqual([]);
     },
-    600_000,
+    120_000,
+  );
+
+  test(
+    `as the command line that users run, on a real disk, in ${isLong ? "every state" : "one state of each kind"}`,
+    async () => {
+      const complaints: unknown[] = [];
+      const judge = async (one: Case) => void complaints.push(...complaint(one, await passOfDist(one)));
+      await eachAtOnce(
+        [...(isLong ? allCases() : someCases())],
+        judge,
+        isLong ? availableParallelism() : AT_ONCE,
+      );
+      expect(complaints.slice(0, 3)).toEqual([]);
+    },
+    isLong ? 14_400_000 : 60_000,
   );
 });
+
+function nameOf(row: ReportRow): string {
+  const copies = `sent ${row.sent.join(" / ")}, held ${row.held.join(" / ")}`;
+  return `${row.pending ? "" : "not "}pending, ${copies}, record ${row.record.join(" / ")}`;
+}

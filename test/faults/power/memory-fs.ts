@@ -163,6 +163,11 @@ export class MemoryFs {
     return this.need(path, "lstat").stat();
   }
 
+  utimesSync(path: string, _accessed: Date, modified: Date): void {
+    this.alive();
+    this.need(path, "utime").modified = modified.getTime();
+  }
+
   statSync(path: string) {
     return this.lstatSync(path);
   }
