@@ -6,7 +6,7 @@ import { sha256Of } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
 import type { Result } from "../result.js";
-import type { State, Store, StoredReport } from "../stores/store.js";
+import type { Lease, State, Store, StoredReport } from "../stores/store.js";
 
 /** What a person's hand on one report needs. */
 export interface HandRequest extends Acquiring {
@@ -22,40 +22,68 @@ export interface HandRequest extends Acquiring {
  * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
  */
 export async function hold(request: HandRequest & { reason: string }): Promise<Result> {
-  const { store, reason } = request;
-  const id = resolveId(store, request.idOrPath);
-  const place = await whereIs(store, id);
-  if (place === "held") return done(request, id, "held", `Report ${id} is held already.`);
-  if (place === "sent") throw alreadySent(id);
+  const id = resolveId(request.store, request.idOrPath);
+  const elsewhere = await notPending(request, id);
+  if (elsewhere) return elsewhere;
   if (request.dryRun) return rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
-  return underLease(request, id, async (lease) => {
-    const delivery = (await store.delivery(id)) ?? emptyDelivery(id, await digestOf(store, id, "pending"));
-    await store.settle(lease, id, heldFor(delivery, reason, timestamp(request)), "held");
-    logHand(request, "hold", id, reason);
-    return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`);
-  });
+  return underLease(
+    request,
+    id,
+    // Who held the queue until now may have sent or held it meanwhile.
+    async (lease) => (await notPending(request, id)) ?? setAside(request, lease, id),
+  );
+}
+
+async function setAside(request: HandRequest & { reason: string }, lease: Lease, id: string) {
+  const { store, reason } = request;
+  const delivery = (await store.delivery(id)) ?? emptyDelivery(id, await digestOf(store, id, "pending"));
+  await store.settle(lease, id, heldFor(delivery, reason, timestamp(request)), "held");
+  logHand(request, "hold", id, reason);
+  return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`);
+}
+
+/** The result for a report that cannot be held, `undefined` when it is pending. */
+async function notPending(request: HandRequest, id: string): Promise<Result | undefined> {
+  const place = await whereIs(request.store, id);
+  if (place === "sent") throw alreadySent(id);
+  return place === "held" ? done(request, id, "held", `Report ${id} is held already.`) : undefined;
 }
 
 /**
- * Puts a held report back into pending/, where the next pass takes it by its age. What was tried before no longer
+ * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
  * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate.
  *
  * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held
  */
 export async function release(request: HandRequest): Promise<Result> {
-  const { store } = request;
-  const id = resolveId(store, request.idOrPath);
-  const held = await store.find(id, ["held"]);
-  if (!held) return notHeld(request, id);
-  await parseReport(held.bytes, id).catch((error) => {
-    throw stillInvalid(held, error);
-  });
+  const id = resolveId(request.store, request.idOrPath);
+  if (!(await validHeld(request.store, id))) return notHeld(request, id);
   if (request.dryRun) return rehearsed(request, id, "held", `would put report ${id} back into pending/`);
   return underLease(request, id, async (lease) => {
-    await store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-    logHand(request, "release", id);
-    return done(request, id, "pending", `Report ${id} is pending again: the next pass sends it.`);
+    // Somebody else may have released it, or changed its file, until the queue was free.
+    const held = await validHeld(request.store, id);
+    return held ? putBack(request, lease, held) : notHeld(request, id);
   });
+}
+
+async function putBack(request: HandRequest, lease: Lease, held: StoredReport): Promise<Result> {
+  const { id } = held;
+  await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
+  logHand(request, "release", id);
+  return done(request, id, "pending", `Report ${id} is pending again and is sent in its turn, by its age.`);
+}
+
+/** The held report, `undefined` when it is not held. @throws OwnerReportError `invalid-report`: it would block the queue */
+async function validHeld(store: Store, id: string): Promise<StoredReport | undefined> {
+  try {
+    const held = await store.find(id, ["held"]);
+    if (held) await parseReport(held.bytes, id);
+    return held;
+  } catch (error) {
+    if (error instanceof OwnerReportError && error.code === "invalid-report")
+      throw stillInvalid(id, store.pathOf("held", id), error);
+    throw error;
+  }
 }
 
 async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport): Promise<Delivery> {
@@ -100,12 +128,11 @@ function alreadySent(id: string): OwnerReportError {
   return new OwnerReportError("not-found", `Report ${id} was sent already; nothing was changed.`);
 }
 
-function stillInvalid({ id, path }: StoredReport, error: unknown): OwnerReportError {
-  const why = error instanceof Error ? error.message : String(error);
+function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerReportError {
   return new OwnerReportError(
     "invalid-report",
-    `Report ${id} is not valid: ${why}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`,
-    { cause: error },
+    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`,
+    { cause },
   );
 }
 

@@ -47,11 +47,22 @@ async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]): P
 async function oldEnough(request: PruneRequest): Promise<Sent[]> {
   const { store, clock, olderThan } = request;
   const chosen: Sent[] = [];
+  const waiting = await waitingIds(request);
   for (const place of await store.list("sent", clock())) {
+    if (waiting.has(place.id)) continue;
     const at = await sentAt(request, place);
     if (clock() - at >= olderThan) chosen.push({ id: place.id, at });
   }
   return chosen;
+}
+
+/**
+ * A report on its way to sent/ lies in two places until the next pass (docs/durability.md). Without its record that
+ * pass would send it again.
+ */
+async function waitingIds({ store, clock }: PruneRequest): Promise<Set<string>> {
+  const places = [...(await store.list("pending", clock())), ...(await store.list("held", clock()))];
+  return new Set(places.map(({ id }) => id));
 }
 
 /** When it was sent by its record, else by its own age: a report is never younger than its delivery. */
