@@ -73,8 +73,25 @@ export async function load(
     return understood(stored, report, await store.delivery(id), channel);
   } catch (error) {
     if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
-    throw new OwnerReportError("invalid-report", invalidText(store, id, error.message), { cause: error });
+    const text = invalidText(store, id, (await stateOf(store, id, states)) ?? "pending", error.message);
+    throw new OwnerReportError("invalid-report", text, { cause: error });
   }
+}
+
+/** In which of these states a report lies, even one that cannot be read; `undefined` when in none. */
+export async function stateOf(
+  store: Store,
+  id: string,
+  states: readonly State[],
+): Promise<State | undefined> {
+  for (const state of states)
+    try {
+      if (await store.find(id, [state])) return state;
+    } catch (error) {
+      if (error instanceof OwnerReportError && error.code === "invalid-report") return state;
+      throw error;
+    }
+  return undefined;
 }
 
 /** Puts a report together with what was tried with it. */
@@ -119,11 +136,13 @@ export function notFound(store: Store, id: string): OwnerReportError {
   return new OwnerReportError("not-found", `There is no report ${id} in the queue ${store.location}.`);
 }
 
-function invalidText(store: Store, id: string, reason: string): string {
+function invalidText(store: Store, id: string, state: State, reason: string): string {
   if (reason.startsWith("The delivery record")) return reason;
-  const path = inertLine(store.pathOf("pending", id));
-  return (
-    `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. It was not sent and stays where it is (${path}). ` +
-    "Mend the file, or move it out of the queue."
-  );
+  const path = inertLine(store.pathOf(state, id));
+  const next = {
+    pending: `It was not sent and stays where it is (${path}). Mend the file, or set it aside with owner-report hold.`,
+    held: `It is held (${path}). Mend the file, then put it back with owner-report release.`,
+    sent: `It was sent, and its file (${path}) was changed since.`,
+  };
+  return `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. ${next[state]}`;
 }

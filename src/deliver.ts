@@ -255,7 +255,7 @@ function blockedReason(loaded: Loaded): string {
   const { id } = loaded.stored;
   return (
     "three attempts may have gone out, so it is not sent again by itself, and it holds up the younger ones. It is " +
-    `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id}); if not, send it now ` +
+    `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
     `(owner-report retry ${id})`
   );
 }

@@ -81,6 +81,6 @@ export function wrongUsage(problems: string[]): OwnerReportError {
   const list = problems.length === 1 ? ` ${problems[0]}` : `\n${problems.map((p) => `  - ${p}`).join("\n")}`;
   return new OwnerReportError(
     "usage",
-    `Wrong usage:${list}${problems.length === 1 ? "." : ""}\nNothing was queued and nothing was sent.`,
+    `Wrong usage:${list}${problems.length === 1 ? "." : ""}\nNothing was queued, sent or changed.`,
   );
 }

@@ -148,7 +148,7 @@ function isValue(words: readonly string[], index: number): boolean {
   return INPUT_NAMES.some((name) => before === `--${name}` && !inputSpec(name).isSwitch);
 }
 
-const NOTHING_DONE = "Nothing was queued and nothing was sent.";
+const NOTHING_DONE = "Nothing was queued, sent or changed.";
 
 function usage(error: CommanderError): OwnerReportError {
   const isBare = error.code === "commander.help" || error.message === "(outputHelp)";

@@ -1,7 +1,8 @@
-import { type Attempt, decide, isReleased } from "../delivery.js";
+import { type Attempt, type Delivery, decide, isReleased } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
 import type { Store } from "../stores/store.js";
+import { command } from "./command.js";
 
 /** Why nothing is sent: the oldest pending report could not be sent, or cannot be. */
 export interface Blocked {
@@ -10,6 +11,8 @@ export interface Blocked {
   /** ISO 8601: its first failure since the last success or the last look of a person; null when it is not known. */
   since: string | null;
   attempts: number;
+  /** What to do now, with the commands that do it. */
+  remedy: string;
 }
 
 /** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
@@ -20,12 +23,28 @@ export async function blockedBy(store: Store, id: string): Promise<Blocked | und
     if (!delivery || !last || last.outcome === "sent" || isReleased(delivery)) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
     const since = isKept ? sinceOf(delivery.latest) : null;
-    const stop = decide(delivery, "resend").do === "blocked" ? ", three times in doubt" : "";
-    return { report_id: id, reason: `${reasonOf(last)}${stop}`, since, attempts: delivery.attempts };
+    return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(store, delivery, last) };
   } catch (error) {
     if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
-    return { report_id: id, reason: error.message, since: null, attempts: 0 };
+    const remedy = `Mend it, or set it aside: ${command(store, "hold", id)} --reason '…'`;
+    return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
   }
+}
+
+function whyAndWhatNow(store: Store, delivery: Delivery, last: Attempt): Pick<Blocked, "reason" | "remedy"> {
+  const [look, retry, hold] = (["show", "retry", "hold"] as const).map((word) =>
+    command(store, word, delivery.report_id),
+  );
+  const reason = reasonOf(last);
+  if (decide(delivery, "resend").do !== "blocked")
+    return {
+      reason,
+      remedy: `Look at it: ${look}. Mend the cause; the next pass tries again, or now: ${retry}. Or set it aside: ${hold} --reason '…'`,
+    };
+  return {
+    reason: `${reason}, three times in doubt`,
+    remedy: `No pass sends it again by itself. Ask its owner: if it arrived, set it aside: ${hold} --reason '…'; if not, send it now: ${retry}`,
+  };
 }
 
 function sinceOf([first]: Attempt[]): string | null {

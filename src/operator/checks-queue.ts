@@ -8,6 +8,7 @@ import type { Sender } from "../senders/sender.js";
 import type { Finding, Place } from "../stores/store.js";
 import { watchdog } from "../watchdog.js";
 import { blockedBy } from "./blocked.js";
+import { command } from "./command.js";
 import { rowsOf } from "./row.js";
 
 /** How many pending reports are read, oldest first. */
@@ -66,8 +67,10 @@ async function content({ store, clock }: QueueCheckRequest): Promise<Finding> {
   const [invalid] = rows.filter((row) => row.problem !== null);
   const looked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
   if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${looked} valid`);
-  const hold = `owner-report hold ${invalid.report_id} --reason 'not valid'`;
-  return found("fail", invalid.problem ?? "", `Mend the file, or set it aside: ${hold}`);
+  const count = rows.filter((row) => row.problem !== null).length;
+  const more = count === 1 ? "" : `${count} are not valid, first: `;
+  const hold = `${command(store, "hold", invalid.report_id)} --reason 'not valid'`;
+  return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
 }
 
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
@@ -86,7 +89,7 @@ async function backlog({ store, clock }: QueueCheckRequest): Promise<Finding> {
   return found(
     "fail",
     `blocked${since} by ${blocked.report_id} after ${blocked.attempts} attempt${blocked.attempts === 1 ? "" : "s"}: ${blocked.reason}`,
-    `Mend the cause, then owner-report retry ${blocked.report_id}; or owner-report hold ${blocked.report_id} --reason '…'`,
+    blocked.remedy,
   );
 }
 

@@ -1,12 +1,12 @@
 import { type Acquiring, underLease } from "../acquire.js";
-import { notFound, resolveId } from "../consumer.js";
+import { notFound, resolveId, stateOf } from "../consumer.js";
 import { type Delivery, emptyDelivery, heldFor, reviewedRecord } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { sha256Of } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
 import type { Result } from "../result.js";
-import type { Lease, State, Store, StoredReport } from "../stores/store.js";
+import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
 
 /** What a person's hand on one report needs. */
 export interface HandRequest extends Acquiring {
@@ -101,16 +101,11 @@ async function notHeld(request: HandRequest, id: string): Promise<Result> {
   return done(request, id, state, `Report ${id} is pending already.`);
 }
 
-/** Where a report lies, even one that cannot be read. */
+/** Where a report lies. @throws OwnerReportError `not-found` */
 async function whereIs(store: Store, id: string): Promise<State> {
-  for (const state of ["pending", "held", "sent"] as const)
-    try {
-      if (await store.find(id, [state])) return state;
-    } catch (error) {
-      if (error instanceof OwnerReportError && error.code === "invalid-report") return state;
-      throw error;
-    }
-  throw notFound(store, id);
+  const state = await stateOf(store, id, STATES);
+  if (state === undefined) throw notFound(store, id);
+  return state;
 }
 
 /** The digest of a report's bytes; of none when what lies there cannot be read. */

@@ -40,14 +40,16 @@ export function tableOf(state: State, rows: Row[], title = `${rows.length} ${sta
       row.team === null ? "unknown" : `${row.team}/${row.worker}`,
       row.progress ?? "unknown",
       row.attempts === null ? "?" : String(row.attempts),
-      row.problem ?? lastOf(state, row),
+      lastOf(state, row),
     ]),
   };
 }
 
 function lastOf(state: State, row: Row): string {
+  if (state === "held")
+    return [row.held_reason ?? "no reason is recorded", row.problem ?? ""].filter(Boolean).join(" | ");
+  if (row.problem !== null) return row.problem;
   if (state === "sent") return row.last_attempt_at ?? "unknown";
-  if (state === "held") return row.held_reason ?? "no reason is recorded";
   return row.last_outcome === null || row.last_outcome === "sent"
     ? ""
     : `${row.last_outcome}: ${row.last_reason ?? ""}`;

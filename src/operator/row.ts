@@ -1,4 +1,5 @@
 import { load } from "../consumer.js";
+import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
@@ -51,7 +52,7 @@ export async function rowOf(store: Store, state: State, place: Place, now: numbe
     return loaded && { ...known, ...contentOf(loaded), problem: null };
   } catch (error) {
     if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
-    return { ...known, ...UNKNOWN, problem: error.message };
+    return { ...known, ...UNKNOWN, ...(await recordOf(store, place.id)), problem: error.message };
   }
 }
 
@@ -76,8 +77,17 @@ export function errorsFirst(rows: Row[]): Row[] {
   return [...rows].sort((a, b) => (errorAt(a) < errorAt(b) ? 1 : errorAt(a) > errorAt(b) ? -1 : 0));
 }
 
+/** What the record says of a report that is not valid itself. */
+async function recordOf(store: Store, id: string) {
+  try {
+    return triedOf(await store.delivery(id));
+  } catch (error) {
+    if (error instanceof OwnerReportError && error.code === "invalid-report") return {};
+    throw error;
+  }
+}
+
 function contentOf({ report, delivery }: NonNullable<Awaited<ReturnType<typeof load>>>) {
-  const last = delivery?.latest.at(-1);
   const { team, worker, task_id, progress, status } = report;
   return {
     team,
@@ -85,6 +95,13 @@ function contentOf({ report, delivery }: NonNullable<Awaited<ReturnType<typeof l
     task_id,
     progress,
     status,
+    ...triedOf(delivery),
+  };
+}
+
+function triedOf(delivery: Delivery | undefined) {
+  const last = delivery?.latest.at(-1);
+  return {
     attempts: delivery?.attempts ?? 0,
     last_attempt_at: last ? (last.ended_at ?? last.started_at) : null,
     last_outcome: last?.outcome ?? null,

@@ -117,13 +117,12 @@ function passText({ at, outcome, sent_count, failed_reason }: LogEntry): string 
   return `${String(at)}, ${String(outcome)}, ${String(sent_count)} sent${why}`;
 }
 
-function blockedText({ report_id, reason, since, attempts }: Blocked): string {
+function blockedText({ report_id, reason, since, attempts, remedy }: Blocked): string {
   const when = since === null ? "since an unknown time" : `since ${since}`;
   const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
   return (
     `BLOCKED by ${report_id}, ${when}, after ${tries}: ${reason}\n` +
-    `Nothing younger is sent before it. Look at it: owner-report show ${report_id}. Mend the cause and run ` +
-    `owner-report retry ${report_id}, or set it aside: owner-report hold ${report_id} --reason '…'`
+    `Nothing younger is sent before it. ${remedy}`
   );
 }
 

@@ -277,7 +277,8 @@ export class DirectoryStore implements Store {
 
 /** Whoever calls us checks ids; that none leaves the queue directory does not depend on it. */
 function refusePath(id: string): void {
-  if (/[/\\\0]/.test(id)) throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
+  if (basename(id) !== id || id.includes("\0"))
+    throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
 }
 
 function realPath(path: string): string | undefined {
