@@ -8,16 +8,16 @@ import type { Sender } from "../senders/sender.js";
 import type { Finding, Place } from "../stores/store.js";
 import { watchdog } from "../watchdog.js";
 import { blockedBy } from "./blocked.js";
+import { lastError, lastPass } from "./checks-log.js";
 import { command } from "./command.js";
 import { rowsOf } from "./row.js";
 
 /** How many pending reports are read, oldest first. */
 const READ = 200;
-const LOG_ENTRIES = 500;
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 type QueueCheckRequest = Counted & { sender: Sender | undefined };
-type Check = (request: QueueCheckRequest) => Promise<Finding>;
+type Check = (request: QueueCheckRequest) => Promise<Omit<Finding, "what">>;
 
 /** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
 export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]> {
@@ -28,6 +28,7 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
     ["backlog", backlog],
     ["held reports", held],
     ["last pass", lastPass],
+    ["last error in the log", lastError],
     ["lock", lock],
     ["clock", clock],
   ];
@@ -37,7 +38,7 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
 }
 
 /** A check that cannot look has failed: what cannot be read is never fine. */
-async function guarded(what: string, check: () => Promise<Finding>): Promise<Finding> {
+async function guarded(what: string, check: () => ReturnType<Check>): Promise<Finding> {
   try {
     return { ...(await check()), what };
   } catch (error) {
@@ -75,9 +76,18 @@ async function content({ store, clock }: QueueCheckRequest): Promise<Finding> {
 
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
 async function nextPass(request: QueueCheckRequest): Promise<Finding> {
+  if (!request.sender) return unrehearsed(request);
   const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
   if (exitCodeOf(rehearsal, "watchdog") !== 0) return found("fail", rehearsal.text);
   return found("pass", rehearsal.text.replaceAll("\n", " "));
+}
+
+async function unrehearsed({ store, clock }: QueueCheckRequest): Promise<Finding> {
+  const [head] = (await store.oldest(1, clock())).places;
+  return found(
+    "skipped",
+    head ? `${head.id} comes first; there is nothing to send it with` : "nothing is pending",
+  );
 }
 
 async function backlog({ store, clock }: QueueCheckRequest): Promise<Finding> {
@@ -103,20 +113,6 @@ async function held({ store, clock }: QueueCheckRequest): Promise<Finding> {
   if (places.length === 0) return found("pass", "none");
   const remedy = "Look at them (owner-report list held), and release each or leave it.";
   return found("warn", `${places.length} held for a person`, remedy);
-}
-
-async function lastPass({ store, clock }: QueueCheckRequest): Promise<Finding> {
-  const last = (await store.history(LOG_ENTRIES)).findLast((entry) => entry.event === "pass");
-  if (!last) return found("warn", "no pass is in the log", "Run owner-report watchdog, or schedule it.");
-  const ago = Math.max(0, Math.floor((clock() - Date.parse(String(last.at))) / 1000));
-  const when = Number.isNaN(ago) ? `at ${String(last.at)}` : `${duration(ago)} ago`;
-  const why = typeof last.failed_reason === "string" ? `: ${last.failed_reason}` : "";
-  const seen = `${when}, ${String(last.outcome)}${why}`;
-  return found(
-    why === "" ? "pass" : "fail",
-    seen,
-    why === "" ? "" : "Mend the cause; the next pass tries again.",
-  );
 }
 
 async function lock({ store }: QueueCheckRequest): Promise<Finding> {

@@ -62,17 +62,25 @@ async function enabled(
   if (typeof states === "string")
     return {
       what,
-      state: "pass",
+      state: "warn",
       seen: `${names}; whether it is enabled is unknown (${states})`,
-      remedy: "",
+      remedy: "Give this step GITHUB_TOKEN in its env, with the permission actions: read.",
     };
-  const off = drains.find((name) => (states.get(`${WORKFLOWS}/${name}`) ?? "active") !== "active");
+  const stateOf = (name: string) => states.get(`${WORKFLOWS}/${name}`);
+  const active = drains.filter((name) => stateOf(name) === "active");
+  if (active.length > 0) return { what, state: "pass", seen: `${active.join(", ")}, enabled`, remedy: "" };
+  const off = drains.find((name) => stateOf(name) !== undefined);
   return off === undefined
-    ? { what, state: "pass", seen: `${names}, enabled`, remedy: "" }
+    ? {
+        what,
+        state: "warn",
+        seen: `${names} is not known to GitHub`,
+        remedy: "Schedules run from the default branch only: merge it.",
+      }
     : {
         what,
         state: "fail",
-        seen: `${off} is ${states.get(`${WORKFLOWS}/${off}`)}`,
+        seen: `${off} is ${stateOf(off)}`,
         remedy: `Enable it: gh workflow enable ${off}`,
       };
 }

@@ -5,6 +5,7 @@ import { OwnerReportError } from "../errors.js";
 import { sha256Of } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
+import { idProblem } from "../report/id.js";
 import type { Result } from "../result.js";
 import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
 
@@ -77,6 +78,8 @@ async function putBack(request: HandRequest, lease: Lease, held: StoredReport): 
 async function validHeld(store: Store, id: string): Promise<StoredReport | undefined> {
   try {
     const held = await store.find(id, ["held"]);
+    const problem = held && idProblem(id);
+    if (problem) throw new OwnerReportError("invalid-report", `its name ${problem}`);
     if (held) await parseReport(held.bytes, id);
     return held;
   } catch (error) {

@@ -39,7 +39,8 @@ export async function status(request: StatusRequest): Promise<Result> {
   const found = await look(request);
   const queue = await queueAfterwards(request);
   const alarm = await alarmOf(request, found.places);
-  const text = [summaryOf(store, found), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
+  const age = queue.backlog?.oldestPendingSeconds ?? null;
+  const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
   return {
     outcome: alarm !== undefined ? "failed" : isThere ? "ok" : "empty",
     text,
@@ -93,10 +94,14 @@ function byLastAttempt(a: Row, b: Row): number {
   return (a.last_attempt_at ?? "") < (b.last_attempt_at ?? "") ? 1 : -1;
 }
 
-function summaryOf(store: Store, { places, rows, blocked, lastPass, lastSent, holder }: Findings): string {
-  const age = rows.pending.reduce((most, row) => Math.max(most, row.age_seconds ?? 0), 0);
-  const oldest =
-    places.pending.length === 0 ? "" : `, the oldest for ${duration(age)} (${places.pending[0]?.id})`;
+function summaryOf(
+  store: Store,
+  { places, blocked, lastPass, lastSent, holder }: Findings,
+  age: number | null,
+): string {
+  const waited = age === null ? "an unknown time" : duration(age);
+  const [head] = places.pending;
+  const oldest = head ? `, the oldest for ${waited} (${head.id})` : "";
   const lines = [
     `Queue ${store.location}`,
     `  pending    ${places.pending.length}${oldest}`,
@@ -112,8 +117,9 @@ function summaryOf(store: Store, { places, rows, blocked, lastPass, lastSent, ho
   return lines.join("\n");
 }
 
-function passText({ at, outcome, sent_count, failed_reason }: LogEntry): string {
-  const why = typeof failed_reason === "string" ? `: ${failed_reason}` : "";
+function passText({ at, outcome, sent_count, failed_id, failed_reason }: LogEntry): string {
+  const of = typeof failed_id === "string" ? ` (${failed_id})` : "";
+  const why = typeof failed_reason === "string" ? `${of}: ${failed_reason}` : "";
   return `${String(at)}, ${String(outcome)}, ${String(sent_count)} sent${why}`;
 }
 
