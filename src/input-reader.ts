@@ -9,6 +9,8 @@ export interface Surroundings {
   /** Relative paths start here: the workspace, or the current directory. */
   directory: string;
   home: string;
+  /** What runs now, by its paths; the CLI says so. */
+  program?: { node: string; script: string };
 }
 
 /** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */

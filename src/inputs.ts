@@ -119,12 +119,12 @@ export const INPUTS = {
     isSwitch: true,
   },
   "in-doubt": {
-    modes: SENDING,
+    modes: [...SENDING, "cron"],
     help: "resend or hold what may already have gone out",
     fallback: "resend",
   },
   "max-attempts": {
-    modes: SENDING,
+    modes: [...SENDING, "cron"],
     help: "failed attempts after which a report is set aside in held/ (default: never)",
   },
   state: { modes: ["list"], help: "pending, sent or held", fallback: "pending" },

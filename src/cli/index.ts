@@ -2,80 +2,108 @@
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
 import { homeDirectory, readConfig } from "../config.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
-import type { Surroundings } from "../input-reader.js";
+import { InputReader, type Surroundings } from "../input-reader.js";
 import { cancels, type Given } from "../inputs.js";
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../result.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
 import { painter } from "./colour.js";
 import { type Call, parseWords } from "./program.js";
-
-const toStdout = (text: string) => process.stdout.write(text);
-const toStderr = (text: string) => process.stderr.write(text);
+import { STREAMS, type Voice } from "./voice.js";
 
 async function main(words: readonly string[]): Promise<void> {
   outliveReaders();
   const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
+  let voice = STREAMS;
   // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
   try {
-    const call = parseWords(words, toStdout);
-    if (call) await execute(call);
+    const call = parseWords(words, STREAMS.out);
+    if (!call) return;
+    const surroundings = surroundingsOf(process.argv[1] ?? "");
+    voice = await voiceOf(call, surroundings);
+    await execute(call, surroundings, voice);
   } catch (error) {
-    await print(resultOfError(error), "", wantsJson, secretMask(process.env));
+    const mask = secretMask(process.env);
+    await print(resultOfError(error), { mode: "", json: wantsJson, indent: 0, mask, voice });
   }
 }
 
-async function execute({ mode, given, json, pretty }: Call): Promise<void> {
-  const environment = process.env;
-  const surroundings: Surroundings = {
+function surroundingsOf(script: string): Surroundings {
+  return {
     shell: "cli",
-    environment,
+    environment: process.env,
     directory: process.cwd(),
     home: homeDirectory(),
+    program: { node: process.execPath, script },
   };
+}
+
+/** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */
+async function voiceOf({ mode, given }: Call, surroundings: Surroundings): Promise<Voice> {
+  const path = given["log-file"];
+  if (!path || mode !== "watchdog") return STREAMS;
+  const { LogFile } = await import("./log-file.js");
+  return new LogFile(new InputReader(mode, given, surroundings).path(path), STREAMS, Date.now);
+}
+
+async function execute(
+  { mode, given, json, pretty }: Call,
+  surroundings: Surroundings,
+  voice: Voice,
+): Promise<void> {
+  const { environment } = surroundings;
   const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, surroundings);
-  const bar = await barFor(given, json);
-  const say = bar ? (text: string) => bar.say(text) : json ? toStderr : toStdout;
+  const bar = await barFor(given, json || voice !== STREAMS);
+  const err = (text: string) => voice.err(text);
+  const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => voice.out(text);
   const result = await run(config, surroundings, {
     cancel: cancels(mode) ? cancelOnSignals() : new AbortController().signal,
     progress: (text) => say(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
-      (bar ? say : toStderr)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
+      (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
     ...(bar && { step: (step) => bar.step(step) }),
   }).finally(() => bar?.close());
-  if (mode === "consumer") toStdout(`${inertJson(result.report)}\n`);
-  else await print(result, mode, json, mask, pretty ? 2 : 0);
+  if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
+  else await print(result, { mode, json, indent: pretty ? 2 : 0, mask, voice });
 }
 
 /** The bar of a long pass that somebody watches. */
-async function barFor(given: Given, json: boolean) {
-  if (given.all !== "true" || json || !process.stderr.isTTY || process.env.TERM === "dumb") return undefined;
+async function barFor(given: Given, isUnseen: boolean) {
+  if (given.all !== "true" || isUnseen || !process.stderr.isTTY || process.env.TERM === "dumb")
+    return undefined;
   return new (await import("./bar.js")).PassBar();
 }
 
-async function print(
-  whole: Result,
-  mode: string,
-  json: boolean,
-  mask: (text: string) => string,
-  indent = 0,
-): Promise<void> {
+/** How a result is said. */
+interface Manner {
+  mode: string;
+  json: boolean;
+  /** Of the JSON. */
+  indent: number;
+  mask: (text: string) => string;
+  voice: Voice;
+}
+
+async function print(whole: Result, { mode, json, indent, mask, voice }: Manner): Promise<void> {
   const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
   const exitCode = exitCodeOf(result, mode);
   process.exitCode = exitCode;
   const text = inertMessage(result.text);
-  const paint = painter(process.stderr.isTTY, process.env);
-  for (const warning of result.warnings) toStderr(paint(`owner-report: warning: ${inertMessage(warning)}\n`));
+  const isSeen = voice === STREAMS;
+  const paint = painter(isSeen && process.stderr.isTTY, process.env);
+  for (const warning of result.warnings)
+    voice.err(paint(`owner-report: warning: ${inertMessage(warning)}\n`));
   const isReport = result.tables !== undefined;
-  if (exitCode !== 0 && !isReport) toStderr(`owner-report: ${text}\n`);
-  else if (text !== "" && json) toStderr(`${text}\n`);
-  else if (text !== "") toStdout(painter(process.stdout.isTTY, process.env)(`${text}\n`));
-  if (json) toStdout(`${inertJson(toJson(result), indent)}\n`);
+  if (exitCode !== 0 && !isReport) voice.err(`owner-report: ${text}\n`);
+  else if (text !== "" && json) voice.err(`${text}\n`);
+  else if (text !== "") voice.out(painter(isSeen && process.stdout.isTTY, process.env)(`${text}\n`));
+  // The document is for a program, which asked for it on standard output.
+  if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
   else if (result.outcome === "dry-run" && result.message !== undefined)
-    toStdout(quoted(mask(result.message)));
+    voice.out(quoted(mask(result.message)));
   if (!json && result.tables?.length)
-    toStdout((await import("../table-text.js")).tablesText(result.tables, widthOf(process.stdout)));
+    voice.out((await import("../table-text.js")).tablesText(result.tables, widthOf(process.stdout)));
 }
 
 /** Columns of a terminal; a file or pipe has none. */

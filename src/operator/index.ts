@@ -4,6 +4,7 @@ import { OwnerReportError } from "../errors.js";
 import type { Surroundings } from "../input-reader.js";
 import type { Result } from "../result.js";
 import type { Sender } from "../senders/sender.js";
+import { cron } from "./cron.js";
 import { doctor } from "./doctor.js";
 import { hold, release } from "./hands.js";
 import { list } from "./list.js";
@@ -41,6 +42,8 @@ export async function operate(request: OperatorRequest): Promise<Result> {
       return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
     case "doctor":
       return doctor(acquiring);
+    case "cron":
+      return cron({ ...acquiring, config });
     default:
       throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
   }

@@ -1,0 +1,209 @@
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
+import { OwnerReportError } from "../errors.js";
+import { inertMessage } from "../inert.js";
+import type { Result, Table } from "../result.js";
+import { DurableFs, isNotRegular, storeError } from "../stores/durable-fs.js";
+import { canSend, envFileText, type Settings, writeEnvFile } from "./cron-env.js";
+import { type CronJob, isLineOf, startFileOf } from "./cron-line.js";
+import { type CronRequest, type Plan, planOf, warningsOf } from "./cron-plan.js";
+import { crontabWith, linesOf } from "./crontab.js";
+
+const TAIL_LINES = 10;
+const TAIL_BYTES = 16 * 1024;
+/** Cron runs the line every minute, and every run writes into the log. */
+const SILENT_MS = 5 * 60_000;
+
+/**
+ * Prints, installs, shows or removes the crontab line that runs the watchdog of this queue every minute. Other lines
+ * of the crontab stay byte for byte.
+ *
+ * @throws OwnerReportError `usage` when a crontab cannot hold the line; `unavailable` without a crontab program, or
+ *   when nothing to send with is configured; `store`
+ */
+export function cron(request: CronRequest): Result {
+  const plan = planOf(request);
+  switch (request.config.operator.cron.action) {
+    case "print":
+      return print(plan);
+    case "install":
+      return install(plan);
+    case "show":
+      return show(plan);
+    case "remove":
+      return remove(plan);
+  }
+}
+
+function print(plan: Plan): Result {
+  const { line, job, settings, envFile } = plan;
+  envFileText(settings); // Refuses now what install would refuse.
+  const missing = `The line needs ${job.envFile}, which is not there yet. owner-report cron install makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(job.logFile)}, and a file of mode 0600 with ${wordsOf(settings)}.`;
+  const altered =
+    inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
+  const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
+  return { outcome: "ok", text: line, details: { ...detailsOf(plan) }, warnings };
+}
+
+/** Names only: values may be secrets. */
+function wordsOf(settings: Settings): string {
+  if (canSend(settings)) return `${Object.keys(settings).join(", ")} as they are set now`;
+  return "OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET for the OpenClaw route)";
+}
+
+function install(plan: Plan): Result {
+  const { job, crontab, settings, config } = plan;
+  const before = crontab.read();
+  const after = crontabWith(before, isLineOf(job.queue), latin1(plan.line));
+  if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(job);
+  envFileText(settings);
+  if (config.dryRun) return rehearsed(plan, before, after);
+  if (!plan.envFile) writeEnvFile(job.envFile, settings);
+  makeLogFolder(job);
+  if (after !== before) crontab.write(after);
+  const changed = after !== before;
+  const text = `${changed ? "Installed: cron runs the watchdog every minute" : "Installed already, nothing to change"}.\n${plan.line}`;
+  const details = { ...detailsOf(plan), installed: true, changed, env_file_made: !plan.envFile };
+  return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings: warningsOf(plan) };
+}
+
+function show(plan: Plan): Result {
+  const found = ownLines(plan, plan.crontab.read());
+  const isCurrent = found.length === 1 && found[0] === plan.line;
+  const [log, start] = [tailOf(plan.job.logFile), tailOf(startFileOf(plan.job.logFile))];
+  const lastRun = changedAt(plan.job.logFile);
+  const details = {
+    ...detailsOf(plan),
+    installed: found.length > 0,
+    is_current: isCurrent,
+    installed_lines: found,
+    last_run_at: lastRun === undefined ? null : new Date(lastRun).toISOString(),
+    log_tail: log,
+    start_tail: start,
+  };
+  const tables = [
+    filesTable(plan, false),
+    ...tailTable("Log, last lines", log),
+    ...tailTable("Node said", start),
+  ];
+  const warnings = found.length === 0 ? [] : [...runWarnings(plan, lastRun), ...warningsOf(plan)];
+  return { outcome: "ok", text: shownText(plan, found, isCurrent), details, tables, warnings };
+}
+
+/** What shows that the line, though it is installed, does not work. */
+function runWarnings({ envFile, job, clock }: Plan, lastRun: number | undefined): string[] {
+  if (!envFile) return [`Every run fails: ${job.envFile} is not there.`];
+  if (lastRun !== undefined && clock() - lastRun < SILENT_MS) return [];
+  const since =
+    lastRun === undefined ? "has not run yet" : `has not run since ${new Date(lastRun).toISOString()}`;
+  return [`The line ${since}, by its log. If it was not installed just now: does the cron daemon run?`];
+}
+
+function changedAt(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+function shownText({ job, line }: Plan, found: string[], isCurrent: boolean): string {
+  if (found.length === 0)
+    return `Not installed: no line of the crontab runs the watchdog for ${job.queue}. owner-report cron install puts it there.`;
+  const lines = found.join("\n");
+  if (isCurrent) return `Installed, and as owner-report cron print gives it:\n${lines}`;
+  return `Installed, but not as owner-report cron print gives it with these settings:\n${lines}\nIt would be:\n${line}\nowner-report cron install, with the same flags, replaces it.`;
+}
+
+function remove(plan: Plan): Result {
+  const { job, crontab, config } = plan;
+  const before = crontab.read();
+  const count = ownLines(plan, before).length;
+  const after = count === 0 ? before : crontabWith(before, isLineOf(job.queue));
+  if (config.dryRun) return rehearsed(plan, before, after);
+  if (count > 0) crontab.write(after);
+  const done = count > 0 ? "Removed: cron no longer runs" : "Nothing to remove: no line of the crontab runs";
+  const text = `${done} the watchdog for ${job.queue}. What lies there stays, with the settings and the log; remove it by hand if nobody needs it.`;
+  const details = { ...detailsOf(plan), installed: false, changed: count > 0 };
+  return { outcome: "ok", text, details, tables: [filesTable(plan, false)], warnings: [] };
+}
+
+/** Shows our lines only: the others may hold secrets. */
+function rehearsed(plan: Plan, before: string, after: string): Result {
+  const [old, now] = [ownLines(plan, before), ownLines(plan, after)];
+  const others = linesOf(before).length - old.length;
+  const rows = [
+    ...old.filter((line) => !now.includes(line)).map((line) => ["-", line]),
+    ...now.map((line) => [old.includes(line) ? "" : "+", line]),
+  ];
+  const change = after === before ? "the crontab would stay as it is" : "the crontab would change";
+  const details = {
+    ...detailsOf(plan),
+    would_change: after !== before,
+    would_be_lines: now,
+    other_lines: others,
+  };
+  return {
+    outcome: "dry-run",
+    text: `Dry run, nothing changed: ${change}. ${others === 1 ? "1 other line stays" : `${others} other lines stay`} byte for byte.`,
+    details,
+    tables: rows.length === 0 ? [] : [{ title: "Lines of this queue", columns: ["", "line"], rows }],
+    warnings: warningsOf(plan),
+  };
+}
+
+function ownLines({ job }: Plan, text: string): string[] {
+  const own = linesOf(text).filter(isLineOf(job.queue));
+  return own.map((line) => Buffer.from(line, "latin1").toString("utf8"));
+}
+
+function detailsOf({ config, line, job, settings, envFile }: Plan): Record<string, unknown> {
+  return {
+    action: config.operator.cron.action,
+    line,
+    queue_dir: job.queue,
+    env_file: job.envFile,
+    env_file_exists: envFile !== undefined,
+    env_names: Object.keys(envFile?.settings ?? settings),
+    log_file: job.logFile,
+    start_file: startFileOf(job.logFile),
+  };
+}
+
+function filesTable({ job, envFile, settings }: Plan, isInstall: boolean): Table {
+  const state = envFile ? "there" : isInstall ? `made with ${Object.keys(settings).join(", ")}` : "not there";
+  const rows = [
+    ["settings", `${job.envFile} (${state})`],
+    ["log", job.logFile],
+    ["if Node fails", startFileOf(job.logFile)],
+  ];
+  return { title: "Files", columns: ["what", "where"], rows };
+}
+
+function tailTable(title: string, lines: string[]): Table[] {
+  return lines.length === 0 ? [] : [{ title, columns: ["line"], rows: lines.map((line) => [line]) }];
+}
+
+function tailOf(path: string): string[] {
+  try {
+    const text = new TextDecoder().decode(new DurableFs().readEnd(path, TAIL_BYTES));
+    return linesOf(text).slice(-TAIL_LINES);
+  } catch (error) {
+    return isNotRegular(error) ? [`${path}: ${error.message}`] : []; // No run yet.
+  }
+}
+
+function makeLogFolder({ logFile }: CronJob): void {
+  try {
+    new DurableFs().makeDirectory(dirname(logFile));
+  } catch (error) {
+    throw storeError("make the folder of", logFile, error, "The crontab was not changed.");
+  }
+}
+
+function nothingToSendWith({ envFile }: CronJob): OwnerReportError {
+  return new OwnerReportError(
+    "unavailable",
+    `Nothing to send with is configured, and ${envFile} does not exist. Give --send-cmd (or OWNER_REPORT_SEND_CMD), or --target (or OWNER_REPORT_TARGET) for the OpenClaw route. Nothing was changed.`,
+  );
+}
+
+function latin1(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
