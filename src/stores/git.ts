@@ -1,0 +1,304 @@
+import type { Delivery } from "../delivery.js";
+import { OwnerReportError } from "../errors.js";
+import { type ProcessIdentity, thisProcess } from "../process-identity.js";
+import { idProblem } from "../report/id.js";
+import { makeCommits } from "./git/commits.js";
+import { accessTo } from "./git/environment.js";
+import { examineRemote, warningsOf } from "./git/findings.js";
+import {
+  GIT_LEASE_SECONDS,
+  GitLease,
+  type Holding,
+  holderOf,
+  isOver,
+  lockCommit,
+  newClaim,
+  readClaim,
+} from "./git/lease.js";
+import { GitLog } from "./git/log.js";
+import { changeTo, type Move } from "./git/moves.js";
+import { QueueNames } from "./git/names.js";
+import { type Queue, Queueing, refuseTwin } from "./git/put.js";
+import { bytesOf, type Held, Reports } from "./git/reading.js";
+import { GitRemote } from "./git/remote.js";
+import { Scratch } from "./git/scratch.js";
+import { View } from "./git/view.js";
+import { oldestFirst } from "./order.js";
+import {
+  type Backlog,
+  type Finding,
+  type Holder,
+  type Lease,
+  type LogEntry,
+  type Place,
+  STATES,
+  type State,
+  type Store,
+  type StoredReport,
+} from "./store.js";
+
+/** Where a git queue is and what it may use. */
+export interface GitStoreOptions {
+  /** The URL or path of the remote repository. */
+  remote: string;
+  /** All refs of the queue lie below `refs/<namespace>/`. */
+  namespace: string;
+  /** Opens an http(s) remote. */
+  token?: string;
+  /** For git: PATH, HOME, proxies, ssh. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Where what is fetched lies meanwhile. */
+  temporaryDirectory: string;
+  self?: ProcessIdentity;
+  clock?: () => number;
+  leaseSeconds?: number;
+  /** How long what may pass is tried again; 20. */
+  retrySeconds?: number;
+}
+
+const RETRY_SECONDS = 20;
+/** Others may win the race for a ref now and then, not a hundred times in a row. */
+const MOST_TRIES = 100;
+
+/** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
+export class GitStore implements Store {
+  private readonly names: QueueNames;
+  private readonly scratch: Scratch;
+  private readonly remote: GitRemote;
+  private readonly reports: Reports;
+  private readonly journal: GitLog;
+  private readonly self: ProcessIdentity;
+  private readonly clock: () => number;
+  private view: View | undefined;
+  private lease: GitLease | undefined;
+  /** The report that was found last: its record was read with it. */
+  private found: { id: string; record: Buffer | undefined } | undefined;
+
+  constructor(private readonly options: GitStoreOptions) {
+    const {
+      remote,
+      namespace,
+      token,
+      environment,
+      temporaryDirectory,
+      retrySeconds = RETRY_SECONDS,
+    } = options;
+    this.names = new QueueNames(namespace);
+    this.scratch = new Scratch(temporaryDirectory);
+    const access = accessTo(remote, token);
+    this.remote = new GitRemote(this.scratch, { access, root: this.names.root, environment, retrySeconds });
+    this.reports = new Reports(this.remote);
+    this.journal = new GitLog(this.remote, this.names.one("log"));
+    this.self = options.self ?? thisProcess();
+    this.clock = options.clock ?? Date.now;
+  }
+
+  get location(): string {
+    return this.remote.url;
+  }
+
+  /** Removes what this process keeps of the queue on this machine. */
+  close(): void {
+    this.scratch.close();
+    this.view = undefined;
+  }
+
+  async exists(): Promise<boolean> {
+    return (await this.read()).isThere;
+  }
+
+  warnings(): string[] {
+    return warningsOf(this.options);
+  }
+
+  async put(
+    id: string,
+    text: string,
+    origin: "own" | "generated" = "own",
+  ): Promise<StoredReport | undefined> {
+    refuseHostile(id);
+    const existing = await new Queueing(this.queue()).put(id, text, origin);
+    return existing && this.stored(id, existing);
+  }
+
+  async refuseUsed(id: string): Promise<void> {
+    await refuseTwin(await this.read(), id);
+  }
+
+  async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
+    refuseHostile(id);
+    const known = this.isHeld() ? await this.lookUp(await this.current(), id, states) : undefined;
+    // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
+    if (known || (this.isHeld() && !states.includes("pending"))) return known;
+    return this.lookUp(await this.read(), id, states);
+  }
+
+  pathOf(state: State, id: string): string {
+    return `${this.location}#${this.names.path(state, id)}`;
+  }
+
+  idOfPath(path: string): string | undefined {
+    const id = /[:/]([^:/]+)\.md$/.exec(path)?.[1];
+    return id !== undefined && STATES.some((state) => this.pathOf(state, id) === path) ? id : undefined;
+  }
+
+  async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
+    const view = await this.read();
+    const places = oldestFirst(view.places(), Math.max(limit, 1), now);
+    this.reports.expect(places.map(({ id }) => id));
+    const held = (await view.archive("held")).size;
+    const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
+    return { places: places.slice(0, limit), backlog };
+  }
+
+  async delivery(id: string): Promise<Delivery | undefined> {
+    if (this.found?.id !== id) await this.find(id);
+    const record = this.found?.id === id ? this.found.record : undefined;
+    this.found = undefined;
+    // Loaded here because most reports have no record before their first attempt.
+    return (
+      record &&
+      (await import("../delivery-record.js")).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`)
+    );
+  }
+
+  async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
+    const ref = this.names.one("lock");
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      // What was read before is good enough to try with: the push fails if it is out of date.
+      const isNew = tries > 0 || this.view?.one("lock") !== undefined || this.view === undefined;
+      const view = isNew ? await this.read() : await this.current();
+      const lock = view.one("lock");
+      const before = lock && readClaim(lock.subject, ref, this.location);
+      if (before && !isOver(before, this.self, this.clock())) return { holder: holderOf(before, false) };
+      const holding = this.holding(ref);
+      const claim = newClaim(owner, this.self, before, holding);
+      const [made] = await makeCommits(this.remote, [lockCommit(claim)], Math.floor(this.clock() / 1000));
+      const change = { ref, from: lock?.oid, to: made?.oid };
+      if ((await this.remote.push([change], holding.now, "Nothing was sent.")) === "moved") continue;
+      this.view = undefined;
+      this.lease = new GitLease(holding, claim, made?.oid ?? "");
+      return { lease: this.lease };
+    }
+    throw new OwnerReportError(
+      "store",
+      `The lock ${ref} at ${this.location} never stands still. Nothing was done.`,
+    );
+  }
+
+  async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
+    const safe =
+      "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
+    await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+  }
+
+  async settle(
+    lease: Lease,
+    id: string,
+    delivery: Delivery,
+    state: State,
+    from: State = "pending",
+  ): Promise<void> {
+    const safe =
+      from === "pending"
+        ? "It is still pending, and the next pass takes it as in doubt."
+        : `It is still ${from}.`;
+    await this.move(lease, { id, from, to: state, record: delivery, safe });
+  }
+
+  async list(state: State, now: number): Promise<Place[]> {
+    const view = await this.read();
+    const places = state === "pending" ? view.places() : await this.reports.places(view, state);
+    return oldestFirst(places, Number.MAX_SAFE_INTEGER, now);
+  }
+
+  async forget(lease: Lease, id: string): Promise<void> {
+    await this.move(lease, { id, from: "sent", to: undefined, safe: "Nothing was removed." });
+  }
+
+  log(entry: LogEntry): boolean {
+    return this.journal.add(entry);
+  }
+
+  async history(limit: number): Promise<LogEntry[]> {
+    return this.journal.latest((await this.read()).one("log")?.oid, limit);
+  }
+
+  async holder(): Promise<Holder | undefined> {
+    const lock = (await this.read()).one("lock");
+    const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
+    return claim && holderOf(claim, isOver(claim, this.self, this.clock()));
+  }
+
+  async examine(): Promise<Finding[]> {
+    return examineRemote(this.remote, this.names.root);
+  }
+
+  private isHeld(): boolean {
+    return this.lease?.isHeld === true;
+  }
+
+  private async read(): Promise<View> {
+    this.view = await View.read(this.remote, this.names);
+    return this.view;
+  }
+
+  private async current(): Promise<View> {
+    return this.view ?? this.read();
+  }
+
+  private async lookUp(view: View, id: string, states: readonly State[]): Promise<StoredReport | undefined> {
+    const held = await this.reports.find(view, id, states);
+    return held && this.stored(id, held);
+  }
+
+  private stored(id: string, { state, text, record }: Held & { state: State }): StoredReport {
+    this.found = { id, record: record && bytesOf(record) };
+    return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
+  }
+
+  private queue(): Queue {
+    const { remote, names, reports, clock } = this;
+    const read = () => this.read();
+    const changed = () => {
+      this.view = undefined;
+    };
+    return { remote, names, reports, clock, read, changed, now: () => this.commits() };
+  }
+
+  /** The refs as they are now, for a push that failed; what this process knows of the queue stays as it is. */
+  private async commits(): Promise<Map<string, string>> {
+    return (await View.read(this.remote, this.names)).commits();
+  }
+
+  private holding(ref: string): Holding {
+    const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
+    const parting = async () => this.journal.parting(async () => (await this.read()).one("log")?.oid);
+    return { remote: this.remote, ref, clock: this.clock, leaseSeconds, now: () => this.commits(), parting };
+  }
+
+  private async move(lease: Lease, move: Move): Promise<void> {
+    refuseHostile(move.id);
+    if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
+    lease.check();
+    const view = await this.current();
+    const change = await changeTo(view, this.reports, this.names, move, this.location);
+    if (!change) return;
+    const made = await lease.push(change.edits, `Report ${move.id}: ${move.safe}`).catch((error: unknown) => {
+      this.view = undefined;
+      throw error;
+    });
+    if (made) return change.note(made);
+    this.view = undefined;
+    throw new OwnerReportError(
+      "store",
+      `Somebody who does not hold the queue has changed ${change.edits.map(({ ref }) => ref).join(" or ")} at ` +
+        `${this.location}. ${move.safe} This pass stops here.`,
+    );
+  }
+}
+
+/** Whoever calls us checks ids; that none names a ref outside the queue does not depend on it. */
+function refuseHostile(id: string): void {
+  if (idProblem(id) !== undefined) throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
+}

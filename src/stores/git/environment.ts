@@ -1,0 +1,104 @@
+/*
+ * What git is told besides its arguments. Nothing of the host's own set-up gets in: no configuration of the user or
+ * the system, no hook, no credential helper, no prompt. The token travels here only: neither in an argument, which
+ * every user of the machine can read, nor in a file.
+ */
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a queue's remote is and what opens it. */
+export interface Access {
+  /** Without credentials: fit to be shown. */
+  url: string;
+  /** The Authorization header for that URL, for http(s) only. */
+  authorization?: string;
+  /** Texts that must never be shown. */
+  secrets: readonly string[];
+}
+
+/** Takes apart what was configured: credentials in the URL work, and are shown nowhere. */
+export function accessTo(remote: string, token: string | undefined): Access {
+  const url = /^https?:/i.test(remote) && URL.canParse(remote) ? new URL(remote) : undefined;
+  if (!url) return { url: remote, secrets: token ? [token] : [] };
+  const [user, password] = [decoded(url.username), decoded(url.password)];
+  const named = user !== "" || password !== "";
+  url.username = "";
+  url.password = "";
+  if (!named && !token) return { url: url.href, secrets: [] };
+  const pair = named ? `${user}:${password}` : `x-access-token:${token}`;
+  const basic = Buffer.from(pair).toString("base64");
+  const secrets = [token ?? "", password, password === "" ? user : "", basic].filter((text) => text !== "");
+  return { url: url.href, authorization: `Authorization: Basic ${basic}`, secrets };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // A lone % is itself.
+  }
+}
+
+/** GIT_* variables that say how to reach a server; all others would change what our git does. */
+const KEPT = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_EXEC_PATH"];
+const KEPT_KINDS = /^GIT_(SSL|PROXY)_/;
+
+/** The environment of every git: the machine's without git's own, and `settings` in the place of all configuration. */
+export function gitEnvironment(
+  base: Environment,
+  repository: string,
+  settings: readonly (readonly [key: string, value: string])[],
+): Record<string, string> {
+  const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name, value));
+  const configured = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  return {
+    // Never asks: a host key or a passphrase that needs a person is an error, not a job that hangs.
+    ...(!base.GIT_SSH && !base.GIT_SSH_COMMAND && { GIT_SSH_COMMAND: SSH }),
+    ...Object.fromEntries(kept),
+    LC_ALL: "C",
+    GIT_DIR: repository,
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_COUNT: String(settings.length),
+    ...Object.fromEntries(configured),
+    GIT_ATTR_NOSYSTEM: "1",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
+    SSH_ASKPASS: "",
+  };
+}
+
+const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
+
+function isKept(name: string, value: string | undefined): boolean {
+  // An input is not git's business, and one of them is the token.
+  if (name.startsWith("INPUT_") || name === "OWNER_REPORT_TOKEN") return false;
+  if (!name.startsWith("GIT_")) return true;
+  // To a file only: on standard error it would be taken for what git says.
+  if (name === "GIT_TRACE_PACKET") return value?.startsWith("/") === true;
+  return KEPT.includes(name) || KEPT_KINDS.test(name);
+}
+
+/** The configuration under which git speaks with the remote `queue`. */
+export function gitSettings({ url, authorization }: Access): [string, string][] {
+  return [
+    ["remote.queue.url", url],
+    // The header goes to this URL only.
+    ...(authorization === undefined ? [] : [[`http.${url}.extraheader`, authorization] as [string, string]]),
+    ["credential.helper", ""],
+    ["core.askPass", ""],
+    ["core.hooksPath", "/dev/null"],
+    // With version 2 a fetch asks for our prefix only; older versions send every ref of the repository.
+    ["protocol.version", "2"],
+    // A remote that stops answering is given up.
+    ["http.lowSpeedLimit", "1"],
+    ["http.lowSpeedTime", "30"],
+    ["gc.auto", "0"],
+    ["maintenance.auto", "false"],
+    ["push.gpgSign", "false"],
+    ["core.fsync", "none"],
+  ];
+}

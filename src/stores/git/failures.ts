@@ -1,0 +1,108 @@
+import { OwnerReportError } from "../../errors.js";
+import type { Access } from "./environment.js";
+import type { GitEnd } from "./process.js";
+
+/*
+ * What git says when something went wrong with a remote. A refusal that stays one is said at once, with its remedy;
+ * everything else may pass: the network, a server that restarts, another writer of the same moment.
+ */
+
+/** Trying again does not help. In the order of which fits best. */
+const LASTING: readonly (readonly [pattern: RegExp, remedy: (root: string) => string])[] = [
+  [
+    /does not support --atomic|does not support this repository's hash|unknown option/i,
+    () => "The queue needs a server that speaks git's atomic pushes, and a repository with SHA-1 names.",
+  ],
+  [
+    /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
+    (root) =>
+      `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
+  ],
+  [
+    /hook declined|protected|GH0\d\d|GH013|rule violations|deny updating|hidden ref|prohibited by/i,
+    (root) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+  ],
+  [
+    /403|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|unpacker error|insufficient permission/i,
+    () =>
+      "Give the job `permissions: contents: write`, or a token (or key) that may push to that repository; events of " +
+      "forks and of Dependabot only get one that reads.",
+  ],
+  [
+    /401|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
+    () => "Give a token, or an ssh key, that opens that repository.",
+  ],
+  [
+    /404|not found|not appear to be a git repository|no such file|does not exist|not a git repository|not exported/i,
+    () => "Check git-remote; a token that may not see a repository is told the same.",
+  ],
+  [
+    /unable to find remote helper|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
+    () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
+  ],
+  [
+    /unexpected http response|could not resolve host(?!.*temporary)/i,
+    () => "Check git-remote and the network.",
+  ],
+];
+
+/** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
+const RACE =
+  /stale info|cannot lock ref|reference already exists|incorrect old value|atomic|failed to update ref|fetch first/i;
+
+/** Why a run of git failed. */
+export interface Failure {
+  isLasting: boolean;
+  /** For a person, without secrets; says nothing of what is safe. */
+  text: string;
+  remedy: string;
+}
+
+/** Understands a run of git that failed. */
+export function failureOf(end: GitEnd, access: Access, root: string): Failure {
+  const said = `${rejections(end.stdout)}\n${end.stderr}`;
+  const text =
+    end.code === null ? "git was cut off, or the remote did not answer for too long" : gist(said, access);
+  const lasting = LASTING.find(([pattern]) => pattern.test(said));
+  const isLasting = end.code !== null && lasting !== undefined && !onlyRace(end.stdout, lasting[0]);
+  return {
+    isLasting,
+    text,
+    remedy: isLasting ? lasting[1](root) : "Try again later; what was queued is kept.",
+  };
+}
+
+function onlyRace(stdout: Buffer, pattern: RegExp): boolean {
+  const rejected = rejections(stdout);
+  return RACE.test(rejected) && !pattern.test(rejected);
+}
+
+/** The reasons per ref of `push --porcelain`: lines that begin with `!`. */
+function rejections(stdout: Buffer): string {
+  const lines = stdout.toString("utf8").split("\n");
+  return lines
+    .flatMap((line) => (line.startsWith("!\t") ? [line.split("\t").slice(2).join(" ")] : []))
+    .join("\n");
+}
+
+const MOST_TEXT = 400;
+
+/** The lines that tell why, on one line and without secrets. */
+function gist(said: string, { secrets, url }: Access): string {
+  const lines = said.split(/[\r\n]+/).map((line) => line.trim());
+  const telling = lines.filter((line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line));
+  const text = (telling.length > 0 ? telling : lines.filter((line) => line !== "")).join("; ");
+  const shown = secrets.reduce(
+    (rest, secret) => rest.replaceAll(secret, "***"),
+    text.replaceAll(`'${url}'`, "it"),
+  );
+  return shown.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT) || "git said nothing";
+}
+
+/** The fault for a person: what could not be done, why, what is safe, what to do. */
+export function remoteError(what: string, url: string, failure: Failure, safe: string): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    `Could not ${what} ${url}: ${failure.text}. ${safe} ${failure.remedy}`,
+  );
+}

@@ -1,0 +1,38 @@
+import { OwnerReportError } from "../../errors.js";
+import type { Finding } from "../store.js";
+import { makeCommits } from "./commits.js";
+import type { GitRemote } from "./remote.js";
+
+const WHAT = { read: "git remote", write: "permission to push" };
+
+/** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
+export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
+  const read = await tried(WHAT.read, `${remote.url} can be read`, () => remote.fetch());
+  if (read.state !== "pass")
+    return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
+  const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {
+    const [probe] = await makeCommits(remote, [{ message: "probe\n" }], 0);
+    await remote.rehearse({ ref: `${root}pending/probe`, from: undefined, to: probe?.oid });
+  });
+  return [read, write];
+}
+
+async function tried(what: string, seen: string, attempt: () => Promise<void>): Promise<Finding> {
+  try {
+    await attempt();
+    return { what, state: "pass", seen, remedy: "" };
+  } catch (error) {
+    const text = error instanceof OwnerReportError ? error.message : String(error);
+    return { what, state: "fail", seen: text, remedy: "Mend what the message says." };
+  }
+}
+
+/** What a person should know of a remote that is used as it is configured. */
+export function warningsOf({ remote, token }: { remote: string; token?: string }): string[] {
+  const url = URL.canParse(remote) ? new URL(remote) : undefined;
+  const isOpen = url?.protocol === "http:" && !/^(localhost|127\..*|\[::1\])$/.test(url.hostname);
+  const isSecret = token !== undefined || url?.password !== "";
+  return url && isOpen && isSecret
+    ? [`The token travels to ${url.origin} unencrypted: use an https URL for git-remote.`]
+    : [];
+}

@@ -1,0 +1,229 @@
+import { OwnerReportError } from "../../errors.js";
+import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
+import { randomHex } from "../../random.js";
+import type { Holder, Lease } from "../store.js";
+import { type Commit, makeCommits, type NewCommit } from "./commits.js";
+import type { GitRemote } from "./remote.js";
+
+/*
+ * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
+ * moves the ref from the very commit it has read, so of two only one can. Every write of a pass renews the lock in the
+ * same atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim
+ * a commit of its own, also of two that have the same name and clock.
+ */
+
+/** Seconds that a claim lasts, unless renewed; renewed after a third of it. */
+export const GIT_LEASE_SECONDS = 300;
+/** Clocks of two machines may differ by this many seconds before one takes the other's lock too early. */
+export const CLOCK_TOLERANCE = 60;
+
+/** What the lock's commit says, on its first line. */
+export interface Claim extends ProcessIdentity {
+  owner: string;
+  since: string;
+  fence: number;
+  nonce: string;
+  /** ISO 8601. */
+  expires: string;
+}
+
+/** Reads a lock. @throws OwnerReportError `store` when it is none of ours */
+export function readClaim(subject: string, ref: string, url: string): Claim {
+  const value = parsed(subject);
+  if (value && isClaim(value)) return value;
+  throw new OwnerReportError(
+    "store",
+    `The lock ${ref} at ${url} makes no sense, so nobody knows whether a pass runs. Nothing was done. ` +
+      `If none does, remove it: git push ${url} --delete ${ref}`,
+  );
+}
+
+/** Whether nobody holds it any more: its process on this very machine is gone, or it was not renewed in time. */
+export function isOver(claim: Claim, self: ProcessIdentity, now: number): boolean {
+  // Of another machine a process id says nothing, and two machines may have one name: the boot must be the same.
+  const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
+  if (isHere && livenessOf(claim, self) === "dead") return true;
+  return now > Date.parse(claim.expires) + CLOCK_TOLERANCE * 1000;
+}
+
+export function holderOf({ owner, host, pid, since }: Claim, over: boolean): Holder {
+  return { owner, host, pid, since, isOver: over };
+}
+
+/** A ref that is moved to a new commit, or removed where there is none. */
+export interface Edit {
+  ref: string;
+  /** The commit it must have; `undefined`: there must be none. */
+  from: string | undefined;
+  commit?: NewCommit;
+}
+
+/** What a lease needs. */
+export interface Holding {
+  remote: GitRemote;
+  ref: string;
+  clock: () => number;
+  leaseSeconds: number;
+  /** The refs below the prefix as they are now, read anew. */
+  now: () => Promise<ReadonlyMap<string, string>>;
+  /** What is to be pushed when the lease is given back. */
+  parting: () => Promise<Edit | undefined>;
+}
+
+/** A new claim after the one that is there, if one is. */
+export function newClaim(
+  owner: string,
+  self: ProcessIdentity,
+  before: Claim | undefined,
+  { clock, leaseSeconds }: Pick<Holding, "clock" | "leaseSeconds">,
+): Claim {
+  const now = clock();
+  const expires = new Date(now + leaseSeconds * 1000).toISOString();
+  const fence = (before?.fence ?? 0) + 1;
+  return { owner, ...self, since: new Date(now).toISOString(), fence, nonce: randomHex(16), expires };
+}
+
+/** The lock, held. */
+export class GitLease implements Lease {
+  private readonly timer: NodeJS.Timeout;
+  private state: "held" | "lost" | "released" = "held";
+  private turn: Promise<unknown> = Promise.resolve();
+  private renewed: number;
+
+  /** @param oid the lock's commit at the remote */
+  constructor(
+    private readonly holding: Holding,
+    private readonly claim: Claim,
+    private oid: string,
+  ) {
+    this.renewed = holding.clock();
+    this.timer = setInterval(() => void this.beat(), Math.max(holding.leaseSeconds / 3, 1) * 1000);
+    this.timer.unref();
+  }
+
+  get fence(): number {
+    return this.claim.fence;
+  }
+
+  get owner(): string {
+    return this.claim.owner;
+  }
+
+  /** False once it was released or is known to be lost. */
+  get isHeld(): boolean {
+    return this.state === "held";
+  }
+
+  /** Says what this process knows. That nobody has taken over, every {@link GitLease.push} makes sure of. */
+  check(): void {
+    if (this.state !== "held") throw takenOver();
+  }
+
+  /**
+   * Makes commits and moves refs to them, the lock with them: all or nothing, and only while the lock is still ours.
+   *
+   * @param safe what is safe if it fails
+   * @returns for every edit its commit; `undefined` when the lock was ours and another ref was not as expected:
+   *   nothing was changed
+   */
+  push(edits: readonly Edit[], safe: string): Promise<(Commit | undefined)[] | undefined> {
+    return this.inTurn(() => this.pushNow(edits, safe));
+  }
+
+  /** Gives the queue back and leaves the last words of the log. */
+  async release(): Promise<void> {
+    clearInterval(this.timer);
+    await this.inTurn(async () => {
+      if (this.state === "held") await this.leave().catch(() => {});
+      if (this.state === "held") this.state = "released";
+    });
+  }
+
+  private async pushNow(edits: readonly Edit[], safe: string): Promise<(Commit | undefined)[] | undefined> {
+    this.check();
+    const { remote, ref, clock, now } = this.holding;
+    const commits = [this.renewal(), ...edits.flatMap(({ commit }) => (commit ? [commit] : []))];
+    const [lock, ...made] = await makeCommits(remote, commits, Math.floor(clock() / 1000));
+    const results = edits.map(({ commit }) => commit && made.shift());
+    const moves = edits.map(({ ref, from }, index) => ({ ref, from, to: results[index]?.oid }));
+    const end = await remote.push([{ ref, from: this.oid, to: lock?.oid }, ...moves], now, safe);
+    if (end === "moved") return this.lostOrRefused();
+    this.oid = lock?.oid ?? "";
+    this.renewed = clock();
+    return results;
+  }
+
+  private async lostOrRefused(): Promise<undefined> {
+    if ((await this.holding.now()).get(this.holding.ref) === this.oid) return undefined;
+    this.state = "lost";
+    throw takenOver();
+  }
+
+  private renewal(): NewCommit {
+    const { clock, leaseSeconds } = this.holding;
+    return lockCommit({
+      ...this.claim,
+      nonce: randomHex(16),
+      expires: new Date(clock() + leaseSeconds * 1000).toISOString(),
+    });
+  }
+
+  /** Renews the lock during a long send; what goes wrong is found out by the next push. */
+  private async beat(): Promise<void> {
+    const { clock, leaseSeconds } = this.holding;
+    if (this.state !== "held" || clock() - this.renewed < (leaseSeconds / 4) * 1000) return;
+    await this.push([], "").catch(() => {});
+  }
+
+  /** The log is a courtesy: without it the lock is given back all the same. */
+  private async leave(): Promise<void> {
+    const { remote, ref, now, parting, clock } = this.holding;
+    const free = { ref, from: this.oid, to: undefined };
+    const words = await parting().catch(() => undefined);
+    if (words?.commit) {
+      const [log] = await makeCommits(remote, [words.commit], Math.floor(clock() / 1000));
+      const move = { ref: words.ref, from: words.from, to: log?.oid };
+      const end = await remote.push([free, move], now, "").catch(() => "moved");
+      if (end === "done") return;
+    }
+    await remote.push([free], now, "");
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.turn.then(work);
+    this.turn = result.catch(() => {});
+    return result;
+  }
+}
+
+/** The lock's commit. */
+export function lockCommit(claim: Claim): NewCommit {
+  return { message: JSON.stringify(claim) };
+}
+
+function takenOver(): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    "This pass does not hold the queue any more: another one has taken it over, because this one gave no sign of life " +
+      "for too long, or it was given back. This pass stops here. Nothing is lost: the next pass goes on with what this " +
+      "one had not finished.",
+  );
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isClaim(value: object): value is Claim {
+  const c = value as Record<string, unknown>;
+  const texts = [c.owner, c.since, c.host, c.boot, c.start].every((text) => typeof text === "string");
+  const numbers = Number.isSafeInteger(c.pid) && Number.isSafeInteger(c.fence);
+  return (
+    texts && numbers && /^[0-9a-f]{16}$/.test(String(c.nonce)) && !Number.isNaN(Date.parse(String(c.expires)))
+  );
+}

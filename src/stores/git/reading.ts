@@ -1,0 +1,144 @@
+import { OwnerReportError } from "../../errors.js";
+import { parseReport } from "../../report/document.js";
+import { keyOfId, timeKey } from "../../report/id.js";
+import { LIMITS } from "../../report/limits.js";
+import type { Place, State } from "../store.js";
+import type { Entry } from "./archive.js";
+import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./objects.js";
+import type { GitRemote } from "./remote.js";
+import type { PendingRef, View } from "./view.js";
+
+/** A report as it lies at the remote. */
+export interface Held {
+  /** The object of its text. */
+  md: string;
+  text: Found;
+  /** Its record, `undefined` before the first attempt. */
+  record: Found | undefined;
+}
+
+/** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
+const AT_ONCE = 50;
+
+/** Reads reports and their records, and keeps those that a pass will want next. */
+export class Reports {
+  private readonly kept = new Map<string, Held>();
+  private expected: readonly string[] = [];
+
+  constructor(private readonly remote: GitRemote) {}
+
+  /** Says which reports will be read next, in this order. */
+  expect(ids: readonly string[]): void {
+    this.expected = ids;
+  }
+
+  /** The report that lies there in one of these states, the first that has it. */
+  async find(
+    view: View,
+    id: string,
+    states: readonly State[],
+  ): Promise<(Held & { state: State }) | undefined> {
+    for (const state of states) {
+      const held = state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
+      if (held) return { ...held, state };
+    }
+    return undefined;
+  }
+
+  /** Notes what this process has just written. */
+  keep(commit: string, held: Held): void {
+    this.kept.set(commit, held);
+  }
+
+  /** Reports of an archive by age: the time in the id, else created_at. */
+  async places(view: View, state: Exclude<State, "pending">): Promise<Place[]> {
+    const entries = [...(await view.archive(state))];
+    const untimed = entries.flatMap(([id, { md }]) => (keyOfId(id) === undefined ? [md] : []));
+    const files = await readFiles(this.remote, untimed, LIMITS.fileBytes);
+    return Promise.all(
+      entries.map(async ([id, { md }]) => ({ id, key: keyOfId(id) ?? (await ageOf(id, files.get(md))) })),
+    );
+  }
+
+  private async pending(view: View, id: string): Promise<Held | undefined> {
+    const ref = view.ref(id);
+    if (!ref || (ref.subject !== undefined && ref.id !== id)) return undefined;
+    if (!this.kept.has(ref.oid)) await this.readAhead(view, ref);
+    const held = this.kept.get(ref.oid);
+    if (ref.subject === undefined || !held) throw notThatReport();
+    return held;
+  }
+
+  private async readAhead(view: View, wanted: PendingRef): Promise<void> {
+    const at = this.expected.indexOf(wanted.id);
+    const ids = at < 0 ? [] : this.expected.slice(at + 1, at + AT_ONCE);
+    const refs = [wanted, ...ids.flatMap((id) => view.ref(id) ?? [])];
+    const trees = await readTrees(
+      this.remote,
+      refs.map(({ oid }) => oid),
+    );
+    const files = trees.map((tree, index) => filesOf(tree, refs[index]?.id ?? ""));
+    const found = await readFiles(
+      this.remote,
+      files.flatMap(({ md, json }) => [md ?? [], json ?? []].flat()),
+      LIMITS.fileBytes,
+    );
+    this.kept.clear();
+    for (const [index, { oid }] of refs.entries()) {
+      const { md, json } = files[index] ?? {};
+      if (md)
+        this.kept.set(oid, {
+          md,
+          text: found.get(md) ?? "missing",
+          record: json === undefined ? undefined : found.get(json),
+        });
+    }
+  }
+
+  private async archived(
+    view: View,
+    state: Exclude<State, "pending">,
+    id: string,
+  ): Promise<Held | undefined> {
+    const entry = (await view.archive(state)).get(id);
+    if (!entry) return undefined;
+    const { md, json } = entry;
+    const isRead = typeof json === "string";
+    const found = await readFiles(this.remote, isRead ? [md, json] : [md], LIMITS.fileBytes);
+    return { md, text: found.get(md) ?? "missing", record: isRead ? found.get(json) : textOf(entry) };
+  }
+}
+
+function textOf({ json }: Entry): Buffer | undefined {
+  return typeof json === "object" ? Buffer.from(json.text) : undefined;
+}
+
+function filesOf(tree: readonly TreeEntry[], id: string): { md?: string; json?: string } {
+  const file = (name: string) => tree.find((entry) => entry.path === name && isFile(entry))?.oid;
+  const [md, json] = [file(`${id}.md`), file(`${id}.json`)];
+  return { ...(md && { md }), ...(json && { json }) };
+}
+
+async function ageOf(id: string, text: Found | undefined): Promise<string> {
+  try {
+    const created = Buffer.isBuffer(text) ? Date.parse((await parseReport(text, id)).created_at) : Number.NaN;
+    return Number.isNaN(created) ? "" : timeKey(created);
+  } catch {
+    return ""; // What is wrong with it is said when it is read.
+  }
+}
+
+/** The bytes that were found. @throws OwnerReportError `invalid-report` in words that finish a sentence */
+export function bytesOf(found: Found): Buffer {
+  if (Buffer.isBuffer(found)) return found;
+  const reasons = {
+    missing: "its file is missing at the remote",
+    "too large": `it is over ${LIMITS.fileBytes / 1024} KiB`,
+    "not a file": "it is not a regular file",
+  };
+  throw new OwnerReportError("invalid-report", reasons[found]);
+}
+
+function notThatReport(): OwnerReportError {
+  return new OwnerReportError("invalid-report", "the ref does not hold the report that it names");
+}

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Access, gitEnvironment, gitSettings } from "./environment.js";
+import { type Failure, failureOf, remoteError } from "./failures.js";
+import { type GitEnd, runGit } from "./process.js";
+import type { Scratch } from "./scratch.js";
+
+/** One ref that a push moves: from the commit it must have, to the commit it gets; `undefined` where there is none. */
+export interface RefChange {
+  ref: string;
+  from: string | undefined;
+  to: string | undefined;
+}
+
+/** How a push ended, if it did not fail: as asked, or nothing was changed because somebody else moved a ref. */
+export type PushEnd = "done" | "moved";
+
+/** The first pause between two tries and the longest, in ms; both are made uneven, so that writers drift apart. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 3000;
+
+/** What a remote is, for {@link GitRemote}. */
+export interface RemoteOptions {
+  access: Access;
+  /** The prefix of all refs, `refs/<namespace>/`. */
+  root: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** How long what may pass is tried again. */
+  retrySeconds: number;
+}
+
+/** One queue's remote, spoken to with git's own protocol and nothing else. */
+export class GitRemote {
+  constructor(
+    private readonly scratch: Scratch,
+    private readonly options: RemoteOptions,
+  ) {}
+
+  get url(): string {
+    return this.options.access.url;
+  }
+
+  /** Runs git on what is here; asks no remote. */
+  async local(args: readonly string[], input?: string | Buffer): Promise<Buffer> {
+    const end = await this.run(args, input);
+    if (end.code === 0) return end.stdout;
+    const failure = failureOf(end, this.options.access, this.options.root);
+    throw remoteError(`understand what git ${args[0]} says of`, this.url, failure, "Nothing was changed.");
+  }
+
+  /**
+   * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
+   * {@link GitRemote.fetchObjects}.
+   *
+   * @throws OwnerReportError `store`
+   */
+  async fetch(): Promise<void> {
+    const { root } = this.options;
+    const partial = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
+    await this.insist("read the queue at", "", () =>
+      this.attempt([...partial, ...FETCH, "--prune", "queue", `+${root}*:${root}*`]),
+    );
+  }
+
+  /** Fetches what {@link GitRemote.fetch} left out. */
+  async fetchObjects(ids: readonly string[]): Promise<void> {
+    const args = ["-c", "remote.queue.promisor=true", ...FETCH, "--no-filter", "--stdin", "queue"];
+    await this.insist("read reports at", "", () => this.attempt(args, `${ids.join("\n")}\n`));
+  }
+
+  /**
+   * Moves refs at the remote, all or none, each only from the commit it must have. After an error the remote is read
+   * again before anything is concluded: the push may have been applied.
+   *
+   * @param now gives what the refs below the prefix are at the remote, read anew
+   * @throws OwnerReportError `store`
+   */
+  async push(
+    changes: readonly RefChange[],
+    now: () => Promise<ReadonlyMap<string, string>>,
+    safe: string,
+  ): Promise<PushEnd> {
+    return this.insist("write to the queue at", safe, async () => {
+      const failure = await this.attempt(pushArguments(changes));
+      if (!failure) return "done";
+      if (failure.isLasting) return failure;
+      const refs = await now();
+      if (changes.every(({ ref, to }) => refs.get(ref) === to)) return "done";
+      return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
+    });
+  }
+
+  /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
+  async rehearse(change: RefChange): Promise<void> {
+    const [push = "", ...rest] = pushArguments([change]);
+    await this.insist("write to the queue at", "Nothing was changed.", () =>
+      this.attempt([push, "--dry-run", ...rest]),
+    );
+  }
+
+  private async attempt(args: readonly string[], input?: string): Promise<Failure | undefined> {
+    const end = await this.run(args, input);
+    return end.code === 0 ? undefined : failureOf(end, this.options.access, this.options.root);
+  }
+
+  /** Tries until it worked, cannot work, or has not worked for too long. */
+  private async insist<T>(
+    what: string,
+    safe: string,
+    attempt: () => Promise<T | Failure | undefined>,
+  ): Promise<T> {
+    const deadline = Date.now() + this.options.retrySeconds * 1000;
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      const result = await attempt();
+      if (!isFailure(result)) return result as T;
+      if (result.isLasting || Date.now() >= deadline) throw remoteError(what, this.url, result, safe);
+      await sleep(pause * (0.5 + Math.random()));
+    }
+  }
+
+  private run(args: readonly string[], input?: string | Buffer): Promise<GitEnd> {
+    const { directory } = this.scratch;
+    const { environment: base, access } = this.options;
+    const environment = gitEnvironment(base, directory, gitSettings(access));
+    return runGit({ args, directory, environment, ...(input !== undefined && { input }) });
+  }
+}
+
+const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
+
+function pushArguments(changes: readonly RefChange[]): string[] {
+  const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
+  const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
+  // Of one ref a server need not know atomic pushes.
+  const atomic = changes.length > 1 ? ["--atomic"] : [];
+  return ["push", "--porcelain", "--no-verify", ...atomic, ...leases, "queue", ...refs];
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && "isLasting" in value;
+}

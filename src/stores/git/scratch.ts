@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { OwnerReportError, systemErrorName } from "../../errors.js";
+
+/** Those that are to be removed at the latest when the process ends. */
+const open = new Set<Scratch>();
+
+function closeAll(): void {
+  for (const scratch of open) scratch.close();
+}
+
+/** A bare repository for one process: what is fetched and what is to be pushed. It has no work tree and no remote. */
+export class Scratch {
+  private path: string | undefined;
+  constructor(private readonly parent: string) {}
+
+  /** Its directory; made when first asked for. @throws OwnerReportError `store` */
+  get directory(): string {
+    this.path ??= this.make();
+    return this.path;
+  }
+
+  /** Removes it. The next use makes another. */
+  close(): void {
+    if (this.path === undefined) return;
+    open.delete(this);
+    try {
+      rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+    } catch {
+      // Rubbish in a temporary directory undoes nothing that was done.
+    }
+    this.path = undefined;
+    if (open.size === 0) process.off("exit", closeAll);
+  }
+
+  private make(): string {
+    try {
+      const path = mkdtempSync(join(this.parent, "owner-report-git-"));
+      if (open.size === 0) process.once("exit", closeAll);
+      open.add(this);
+      // What `git init --bare` makes of it, without a process.
+      for (const name of ["objects", "refs"]) mkdirSync(join(path, name));
+      writeFileSync(join(path, "HEAD"), "ref: refs/heads/none\n");
+      writeFileSync(join(path, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+      return path;
+    } catch (cause) {
+      throw new OwnerReportError(
+        "store",
+        `No working copy of the queue could be made in ${this.parent} (${systemErrorName(cause) ?? "unknown error"}). ` +
+          "Nothing was changed. Make room there, or name another place with RUNNER_TEMP or TMPDIR.",
+        { cause },
+      );
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { OwnerReportError } from "../../errors.js";
+import { keyOfId, timeKey } from "../../report/id.js";
+import type { Place } from "../store.js";
+import { type ArchiveState, type Entry, readArchive } from "./archive.js";
+import type { Commit } from "./commits.js";
+import { createdAtOf, type QueueNames, readSubject, subjectOf } from "./names.js";
+import type { GitRemote } from "./remote.js";
+
+/** A ref below pending/. */
+export interface PendingRef {
+  /** The report's id, or the ref's name where it does not hold the report that it names. */
+  id: string;
+  oid: string;
+  /** When the report was made, by its commit; a {@link timeKey}. */
+  key: string;
+  /** The first line of its commit, `undefined` for what is not ours. */
+  subject: string | undefined;
+}
+
+interface Ref extends Commit {
+  name: string;
+  type: string;
+  subject: string;
+  /** Seconds since 1970. */
+  made: number;
+}
+
+const FORMAT = ["refname", "objectname", "objecttype", "tree", "committerdate:unix", "subject"]
+  .map((field) => `%(${field})`)
+  .join("%00");
+const SINGLE = ["lock", "sent", "held", "log"];
+
+/** A queue as it stood at its remote when it was last read, kept up with what the lease of this process changed since. */
+export class View {
+  /** By the last part of the ref's name. */
+  readonly pending = new Map<string, PendingRef>();
+  private readonly single = new Map<string, Ref>();
+  private readonly archives = new Map<ArchiveState, Promise<Map<string, Entry>>>();
+
+  private constructor(
+    private readonly remote: GitRemote,
+    private readonly names: QueueNames,
+    private readonly refs: ReadonlyMap<string, Ref>,
+  ) {
+    for (const ref of refs.values()) this.add(ref);
+  }
+
+  /** Reads the remote. @throws OwnerReportError `store`, also for refs below our prefix that are none of ours */
+  static async read(remote: GitRemote, names: QueueNames): Promise<View> {
+    await remote.fetch();
+    const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, names.root])).toString("utf8");
+    const refs = listed.split("\n").filter(Boolean).map(refOf);
+    return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
+  }
+
+  /** The commit of every ref as it was read. */
+  commits(): Map<string, string> {
+    return new Map([...this.refs].map(([name, { oid }]) => [name, oid]));
+  }
+
+  /** True once anything was queued. */
+  get isThere(): boolean {
+    return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
+  }
+
+  /** The commit of a single thing; its first line where it is one of ours. */
+  one(name: "lock" | "sent" | "held" | "log"): (Commit & { subject: string; made: number }) | undefined {
+    return this.single.get(name);
+  }
+
+  /** The ref that has this id, or whose name is that of this id. */
+  ref(id: string): PendingRef | undefined {
+    const exact = this.pending.get(id);
+    return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
+  }
+
+  /** The reports of an archive, by id. */
+  archive(state: ArchiveState): Promise<Map<string, Entry>> {
+    const read =
+      this.archives.get(state) ?? readArchive(this.remote, this.names, state, this.one(state)?.tree);
+    this.archives.set(state, read);
+    return read;
+  }
+
+  /** The subject and age of a report that comes back to pending. */
+  describe(id: string, { text }: { text: unknown }): { subject: string; key: string } {
+    const created = Buffer.isBuffer(text) ? createdAtOf(text.toString("utf8")) : undefined;
+    const createdAt = created ?? new Date(0).toISOString();
+    return { subject: subjectOf(id, createdAt), key: keyOfId(id) ?? timeKey(Date.parse(createdAt)) };
+  }
+
+  /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
+  setPending(id: string, ref: Omit<PendingRef, "id"> | undefined): void {
+    if (ref) this.pending.set(id.toLowerCase(), { id, ...ref });
+    else this.pending.delete(id.toLowerCase());
+  }
+
+  /** Notes an archive as this process has just written it. */
+  async setArchive(state: ArchiveState, commit: Commit, id: string, entry: Entry | undefined): Promise<void> {
+    const entries = await this.archive(state);
+    if (entry) entries.set(id, entry);
+    else entries.delete(id);
+    const name = this.names.one(state);
+    this.single.set(state, { ...commit, name, type: "commit", subject: state, made: 0 });
+  }
+
+  /** Places of all pending reports, in no order. */
+  places(): Place[] {
+    return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
+  }
+
+  private add(ref: Ref): void {
+    const name = ref.name.slice(this.names.root.length);
+    if (name.startsWith("pending/")) this.addPending(name.slice("pending/".length), ref);
+    else if (SINGLE.includes(name) && ref.type === "commit") this.single.set(name, ref);
+    else throw foreign(ref.name, this.remote.url);
+  }
+
+  private addPending(name: string, { oid, type, subject, made }: Ref): void {
+    const known = type === "commit" ? readSubject(subject, name) : undefined;
+    const created = known ? Date.parse(known.createdAt) : Number.NaN;
+    // What is not ours comes first, so that somebody hears of it.
+    const otherwise = Number.isNaN(created) ? (known ? timeKey(made * 1000) : "") : timeKey(created);
+    const key = keyOfId(name) ?? otherwise;
+    this.pending.set(name, { id: known?.id ?? name, oid, key, subject: known && subject });
+  }
+}
+
+function refOf(line: string): Ref {
+  const [name = "", oid = "", type = "", tree = "", made = "0", ...subject] = line.split("\0");
+  return { name, oid, type, tree: tree || undefined, made: Number(made), subject: subject.join(" ") };
+}
+
+function foreign(ref: string, url: string): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    `${ref} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+      `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`,
+  );
+}

@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { tempDir } from "./temp-dir.js";
+
+/** A bare repository of its own that takes pushes. */
+export function bareRepository(): string {
+  const path = join(tempDir(), "remote.git");
+  git(["init", "--quiet", "--bare", path]);
+  return path;
+}
+
+/** Runs git and gives what it printed. */
+export function git(args: readonly string[], options: { input?: string } = {}): string {
+  return execFileSync("git", args, { encoding: "utf8", stdio: ["pipe", "pipe", "pipe"], ...options });
+}
+
+/** The refs of a repository below a prefix, with their commits. */
+export function refsOf(repository: string, prefix = "refs/owner-reports/"): Record<string, string> {
+  const listed = git(["-C", repository, "for-each-ref", "--format=%(refname) %(objectname)", prefix]);
+  return Object.fromEntries(
+    listed
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split(" ") as [string, string]),
+  );
+}
