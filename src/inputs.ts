@@ -35,6 +35,8 @@ export interface InputSpec {
   isSwitch?: boolean;
   /** A flag of the CLI without an input of the action. */
   isCliOnly?: boolean;
+  /** No flag of the CLI: every user of a machine can read the arguments of a process. */
+  isSecret?: boolean;
 }
 
 const MAKING: readonly Mode[] = ["producer", "direct"];
@@ -157,11 +159,28 @@ export const INPUTS = {
   },
   store: {
     modes: QUEUEING,
-    help: "where the queue lives: directory",
+    help: "where the queue lives: directory or git",
     fallback: "directory",
     env: "OWNER_REPORT_STORE",
   },
   "queue-dir": { modes: QUEUEING, help: "queue directory", env: "OWNER_REPORT_QUEUE_DIR" },
+  "git-remote": {
+    modes: QUEUEING,
+    help: "repository of the git queue: URL or path (default: in CI the run's own)",
+    env: "OWNER_REPORT_GIT_REMOTE",
+  },
+  "git-namespace": {
+    modes: QUEUEING,
+    help: "the git queue's refs lie below refs/<this>/",
+    fallback: "owner-reports",
+    env: "OWNER_REPORT_GIT_NAMESPACE",
+  },
+  token: {
+    modes: QUEUEING,
+    help: "opens the git queue's repository over http(s)",
+    env: "OWNER_REPORT_TOKEN",
+    isSecret: true,
+  },
 } as const satisfies Record<string, InputSpec>;
 
 export type InputName = keyof typeof INPUTS;

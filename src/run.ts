@@ -8,11 +8,11 @@ import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import type { Surroundings } from "./input-reader.js";
 import { sends } from "./inputs.js";
+import { openStore } from "./open-store.js";
 import { type ProducerRequest, producer } from "./producer.js";
 import type { Result } from "./result.js";
 import type { Sender } from "./senders/sender.js";
 import { ShellSender } from "./senders/shell.js";
-import { DirectoryStore } from "./stores/directory.js";
 import type { Store } from "./stores/store.js";
 import { type Step, watchdog } from "./watchdog.js";
 
@@ -30,7 +30,20 @@ export interface Follower {
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
 export async function run(config: Config, surroundings: Surroundings, follower: Follower): Promise<Result> {
   if (config.mode === "probe") return (await import("./openclaw-route.js")).probeOpenClaw(surroundings);
-  const store = new DirectoryStore(config.queueDirectory);
+  const { store, close } = await openStore(config, surroundings);
+  try {
+    return await runIn(store, config, surroundings, follower);
+  } finally {
+    close();
+  }
+}
+
+async function runIn(
+  store: Store,
+  config: Config,
+  surroundings: Surroundings,
+  follower: Follower,
+): Promise<Result> {
   if (config.mode === "producer") return producer(producerRequest(config, surroundings, store));
   if (config.mode === "consumer")
     return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });

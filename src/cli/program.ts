@@ -60,7 +60,8 @@ function command(mode: Mode, print: (text: string) => void, found: (call: Call) 
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
   if (argument) built.argument(`[${argument.input}]`, argument.help);
   for (const name of INPUT_NAMES)
-    if (inputSpec(name).modes.includes(mode)) built.addOption(option(name, mode));
+    if (inputSpec(name).modes.includes(mode) && !inputSpec(name).isSecret)
+      built.addOption(option(name, mode));
   built.option("--json", "print exactly one JSON document on standard output");
   if (mode === "probe") built.option("--pretty", "the same, on several lines");
   built.action(() => {
@@ -105,6 +106,7 @@ function valueName(name: InputName): string {
   const names: Partial<Record<InputName, string>> = {
     "body-file": "path",
     "queue-dir": "path",
+    "git-remote": "url",
     "max-count": "number",
     "send-timeout": "seconds",
     "send-cmd": "script",

@@ -2,19 +2,10 @@ import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { idProblem } from "../report/id.js";
-import { makeCommits } from "./git/commits.js";
+import { takeLock } from "./git/acquire.js";
 import { accessTo } from "./git/environment.js";
 import { examineRemote, warningsOf } from "./git/findings.js";
-import {
-  GIT_LEASE_SECONDS,
-  GitLease,
-  type Holding,
-  holderOf,
-  isOver,
-  lockCommit,
-  newClaim,
-  readClaim,
-} from "./git/lease.js";
+import { GIT_LEASE_SECONDS, GitLease, type Holding, holderOf, isOver, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
 import { changeTo, type Move } from "./git/moves.js";
 import { QueueNames } from "./git/names.js";
@@ -57,8 +48,6 @@ export interface GitStoreOptions {
 }
 
 const RETRY_SECONDS = 20;
-/** Others may win the race for a ref now and then, not a hundred times in a row. */
-const MOST_TRIES = 100;
 
 /** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
 export class GitStore implements Store {
@@ -163,27 +152,17 @@ export class GitStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const ref = this.names.one("lock");
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const acquired = await takeLock(this.holding(), owner, this.self, {
       // What was read before is good enough to try with: the push fails if it is out of date.
-      const isNew = tries > 0 || this.view?.one("lock") !== undefined || this.view === undefined;
-      const view = isNew ? await this.read() : await this.current();
-      const lock = view.one("lock");
-      const before = lock && readClaim(lock.subject, ref, this.location);
-      if (before && !isOver(before, this.self, this.clock())) return { holder: holderOf(before, false) };
-      const holding = this.holding(ref);
-      const claim = newClaim(owner, this.self, before, holding);
-      const [made] = await makeCommits(this.remote, [lockCommit(claim)], Math.floor(this.clock() / 1000));
-      const change = { ref, from: lock?.oid, to: made?.oid };
-      if ((await this.remote.push([change], holding.now, "Nothing was sent.")) === "moved") continue;
+      known: this.view?.one("lock") === undefined ? this.view : undefined,
+      read: () => this.read(),
+    });
+    if (acquired instanceof GitLease) {
       this.view = undefined;
-      this.lease = new GitLease(holding, claim, made?.oid ?? "");
-      return { lease: this.lease };
+      this.lease = acquired;
+      return { lease: acquired };
     }
-    throw new OwnerReportError(
-      "store",
-      `The lock ${ref} at ${this.location} never stands still. Nothing was done.`,
-    );
+    return { holder: acquired };
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
@@ -271,10 +250,11 @@ export class GitStore implements Store {
     return (await View.read(this.remote, this.names)).commits();
   }
 
-  private holding(ref: string): Holding {
+  private holding(): Holding {
+    const { remote, names, clock } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
     const parting = async () => this.journal.parting(async () => (await this.read()).one("log")?.oid);
-    return { remote: this.remote, ref, clock: this.clock, leaseSeconds, now: () => this.commits(), parting };
+    return { remote, ref: names.one("lock"), clock, leaseSeconds, now: () => this.commits(), parting };
   }
 
   private async move(lease: Lease, move: Move): Promise<void> {
