@@ -19,7 +19,7 @@ const LASTING: readonly (readonly [pattern: RegExp, remedy: (root: string) => st
       `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
   ],
   [
-    /hook declined|protected|GH0\d\d|GH013|rule violations|deny updating|hidden ref|prohibited by/i,
+    /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
     (root) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
   ],
   [

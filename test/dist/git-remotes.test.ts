@@ -1,0 +1,230 @@
+import { spawn } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { runAction } from "../helpers/action.js";
+import { cli, cliJson } from "../helpers/cli.js";
+import { eventually } from "../helpers/eventually.js";
+import { serveGit } from "../helpers/git-http.js";
+import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
+import { bareRepository, git } from "../helpers/git-remote.js";
+import { endAfterTests } from "../helpers/processes.js";
+import { recordingSender } from "../helpers/send-commands.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
+
+describe("a git queue", () => {
+  test("is filled and drained by action steps over http, with the job's token", async () => {
+    const queue = newGitQueue();
+    // A server that can leave contents out, as hosted ones do.
+    git(["-C", queue.repository, "config", "uploadpack.allowFilter", "true"]);
+    const { url, token } = await serveGit(queue.repository);
+    const sender = recordingSender();
+    const inputs = { store: "git", "git-remote": url, token };
+    const fields = { team: "t", worker: "w", progress: "10%" };
+    const queued = await runAction({ mode: "producer", ...fields, ...inputs });
+    expect(queued).toMatchObject({ code: 0, outputs: { outcome: "queued", "pending-count": "1" } });
+    expect(queue.pending()).toEqual([queued.outputs["report-id"]]);
+    const passed = await runAction(
+      { mode: "watchdog", "send-cmd": sender.record, ...inputs },
+      { env: sender.env },
+    );
+    expect(passed).toMatchObject({ code: 0, outputs: { outcome: "sent", "pending-count": "0" } });
+    expect(sender.sends().map(({ id }) => id)).toEqual([queued.outputs["report-id"]]);
+    expect(queue.pending()).toEqual([]);
+    expect(queue.archived("sent")).toEqual([queued.outputs["report-id"]]);
+    expect(queue.ref("lock")).toBeUndefined();
+    expect(`${queued.shown}${passed.shown}${queued.summary}${passed.summary}`).not.toContain(token);
+  });
+
+  test("works through git daemon", async () => {
+    const queue = newGitQueue();
+    const url = await startDaemon(queue.repository);
+    const sender = recordingSender();
+    const env = { ...queue.env(url), ...sender.env };
+    expect(await cliJson(["producer", ...report], { env })).toMatchObject({ json: { outcome: "queued" } });
+    const passed = await cliJson(["watchdog", "--send-cmd", sender.record], { env });
+    expect(passed).toMatchObject({ code: 0, json: { outcome: "sent" } });
+    expect(queue.archived("sent")).toHaveLength(1);
+  });
+
+  test("tells a path under which its reports are found again", async () => {
+    const queue = newGitQueue();
+    const env = queue.env();
+    const { json } = await cliJson(["producer", ...report, "--report-id", "Own-Id"], { env });
+    expect(json.report_path).toBe(`${queue.repository}#refs/owner-reports/pending/own-id:Own-Id.md`);
+    const read = await cli(["consumer", String(json.report_path)], { env });
+    expect(JSON.parse(read.stdout)).toMatchObject({ report_id: "Own-Id", state: "pending" });
+  });
+
+  test("asks for its own refs only: 20,000 others change nothing of what a list transfers", async () => {
+    const queue = newGitQueue();
+    gitBacklog(queue, 3);
+    const server = await serveGit(queue.repository);
+    const before = await refsSeen(server.url, server.token);
+    manyRefs(queue.repository, 20_000);
+    expect(await refsSeen(server.url, server.token)).toBe(before);
+    expect(before).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe("a remote that refuses for good ends a run at once, with the remedy", () => {
+  test("a token that may only read", async () => {
+    const queue = newGitQueue();
+    const server = await serveGit(queue.repository);
+    server.fault = ({ url }) => (url?.includes("git-receive-pack") ? "refuse" : undefined);
+    const { code, json } = await cliJson(["producer", ...report], {
+      env: queue.env(server.url, server.token),
+    });
+    expect(code).toBe(74);
+    expect(json.error).toMatch(/403.*permissions: contents: write/s);
+    expect(server.requests.filter((request) => request.includes("receive-pack"))).toHaveLength(1);
+    expect(queue.pending()).toEqual([]);
+  });
+
+  test("a wrong token, and none", async () => {
+    const queue = newGitQueue();
+    const server = await serveGit(queue.repository);
+    for (const token of ["wrong-token-value", undefined]) {
+      const { code, json, shown } = await cliJson(["producer", ...report], {
+        env: queue.env(server.url, token),
+      });
+      expect([code, json.error]).toEqual([74, expect.stringMatching(/token/)]);
+      expect(shown).not.toContain("wrong-token-value");
+    }
+  });
+
+  test("a place without a repository", async () => {
+    const env = newGitQueue().env(tempDir());
+    expect(await cliJson(["watchdog"], { env })).toMatchObject({
+      code: 74,
+      json: { error: expect.stringContaining("Check git-remote") },
+    });
+  });
+
+  test("a protected namespace", async () => {
+    const queue = newGitQueue();
+    hook(queue.repository, "update", 'echo "GH013: Repository rule violations found for $1." >&2; exit 1');
+    const { code, json } = await cliJson(["producer", ...report], { env: queue.env() });
+    expect([code, json.error]).toEqual([
+      74,
+      expect.stringContaining("The remote protects refs/owner-reports/*"),
+    ]);
+  });
+
+  test("no git on PATH: 69", async () => {
+    const bin = tempDir();
+    const env = { ...newGitQueue().env(), PATH: bin };
+    expect(await cliJson(["watchdog"], { env })).toMatchObject({
+      code: 69,
+      json: { error: expect.stringContaining("Install git") },
+    });
+  });
+
+  test("no remote named outside CI, and remotes that would run a command: 64", async () => {
+    for (const remote of ["", "ext::sh -c id", "--upload-pack=id"]) {
+      const env = { OWNER_REPORT_STORE: "git", OWNER_REPORT_GIT_REMOTE: remote };
+      expect(await cliJson(["watchdog"], { env })).toMatchObject({ code: 64 });
+    }
+  });
+});
+
+describe("the host's own git", () => {
+  test("sees no token in arguments, files or errors, and its set-up does not interfere", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const home = tempDir();
+    const log = join(home, "arguments");
+    const marker = join(home, "interfered");
+    const bin = join(home, "bin");
+    git(["init", "--quiet", bin]); // any directory will do
+    const wrapper = `#!/bin/bash
+printf '%s\\n' "$@" >> ${log}
+[ -n "$GIT_DIR" ] && cat "$GIT_DIR/config" >> ${log}
+PATH=\${PATH#*:} exec git "$@"
+`;
+    writeFileSync(join(bin, "git"), wrapper);
+    chmodSync(join(bin, "git"), 0o755);
+    const rude = `[url "http://127.0.0.1:1/"]\n\tinsteadOf = ${url}\n[core]\n\thooksPath = ${bin}\n[credential]\n\thelper = "!touch ${marker}"\n`;
+    writeFileSync(join(home, ".gitconfig"), rude);
+    writeFileSync(join(bin, "pre-push"), `#!/bin/sh\ntouch ${marker}\nexit 1\n`);
+    chmodSync(join(bin, "pre-push"), 0o755);
+    const env = { ...queue.env(url, token), PATH: `${bin}:${process.env.PATH}`, GIT_DIR: "/nowhere" };
+    const ended = await cliJson(["producer", ...report], { env: { ...env, GIT_INDEX_FILE: "x" }, home });
+    expect(ended).toMatchObject({ code: 0, json: { outcome: "queued" } });
+    const seen = readFileSync(log, "utf8");
+    expect(seen).toContain("push");
+    for (const secret of [token, Buffer.from(`x-access-token:${token}`).toString("base64")])
+      expect(seen + ended.shown).not.toContain(secret);
+    expect(() => readFileSync(marker)).toThrow();
+  });
+
+  test("credentials in the URL open it and are shown nowhere", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const named = url.replace("//", `//somebody:${token}@`);
+    const ended = await cliJson(["producer", ...report], { env: queue.env(named) });
+    expect(ended).toMatchObject({ code: 0, json: { outcome: "queued" } });
+    expect(ended.shown).not.toContain(token);
+    const lost = await cliJson(["producer", ...report], { env: queue.env(named.replace("queue", "none")) });
+    expect(lost.code).toBe(74);
+    expect(lost.shown).not.toContain(token);
+  });
+});
+
+/** How many refs the server sent for one listing, by git's own trace. */
+async function refsSeen(url: string, token: string): Promise<number> {
+  const trace = join(tempDir(), "trace");
+  const env = { ...newGitQueue().env(url, token), GIT_TRACE_PACKET: trace };
+  expect((await cliJson(["watchdog", "--dry-run", "--max-count", "1"], { env })).code).toBe(69);
+  const lines = readFileSync(trace, "utf8").split("\n");
+  return lines.filter((line) => /< [0-9a-f]{40} refs\//.test(line)).length;
+}
+
+function manyRefs(repository: string, count: number): void {
+  const tree = git(["-C", repository, "hash-object", "-t", "tree", "-w", "--stdin"], { input: "" }).trim();
+  const options = ["-c", "user.name=t", "-c", "user.email=t@localhost"];
+  const commit = git(["-C", repository, ...options, "commit-tree", tree, "-m", "x"]).trim();
+  const lines = Array.from({ length: count }, (_, index) => `create refs/heads/other-${index} ${commit}\n`);
+  git(["-C", repository, "update-ref", "--stdin"], { input: lines.join("") });
+  git(["-C", repository, "pack-refs", "--all"]);
+}
+
+function hook(repository: string, name: string, script: string): void {
+  writeFileSync(join(repository, "hooks", name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(repository, "hooks", name), 0o755);
+}
+
+async function startDaemon(repository: string): Promise<string> {
+  const port = await freePort();
+  const child = spawn(
+    "git",
+    [
+      ...["daemon", "--export-all", "--enable=receive-pack", "--listen=127.0.0.1", `--port=${port}`],
+      ...[`--base-path=${dirname(repository)}`, "--reuseaddr"],
+    ],
+    { stdio: "ignore" },
+  );
+  endAfterTests(child.pid ?? 0);
+  let isUp = false;
+  await eventually("git daemon", () => {
+    const socket = connect(port, "127.0.0.1", () => {
+      isUp = true;
+    });
+    socket.on("error", () => {}).unref();
+    if (isUp) socket.destroy();
+    return isUp;
+  });
+  return `git://127.0.0.1:${port}/${repository.slice(dirname(repository).length + 1)}`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
