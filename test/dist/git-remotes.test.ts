@@ -8,7 +8,7 @@ import { cli, cliJson } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
 import { serveGit } from "../helpers/git-http.js";
 import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
-import { bareRepository, git } from "../helpers/git-remote.js";
+import { git } from "../helpers/git-remote.js";
 import { endAfterTests } from "../helpers/processes.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
@@ -199,14 +199,10 @@ function hook(repository: string, name: string, script: string): void {
 
 async function startDaemon(repository: string): Promise<string> {
   const port = await freePort();
-  const child = spawn(
-    "git",
-    [
-      ...["daemon", "--export-all", "--enable=receive-pack", "--listen=127.0.0.1", `--port=${port}`],
-      ...[`--base-path=${dirname(repository)}`, "--reuseaddr"],
-    ],
-    { stdio: "ignore" },
-  );
+  const base = `--base-path=${dirname(repository)}`;
+  const options = ["--export-all", "--enable=receive-pack", "--listen=127.0.0.1", `--port=${port}`, base];
+  // Itself, not by way of git: it is to end with the tests.
+  const child = spawn(join(git(["--exec-path"]).trim(), "git-daemon"), options, { stdio: "ignore" });
   endAfterTests(child.pid ?? 0);
   let isUp = false;
   await eventually("git daemon", () => {

@@ -1,8 +1,20 @@
-import { afterAll } from "@jest/globals";
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { emptyDelivery } from "../../src/delivery.js";
+import { thisProcess } from "../../src/process-identity.js";
+import { formatReport } from "../../src/report/document.js";
+import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../src/stores/git/lease.js";
 import { GitStore, type GitStoreOptions } from "../../src/stores/git.js";
+import type { Lease } from "../../src/stores/store.js";
+import { watchdog } from "../../src/watchdog.js";
 import { describeStore } from "../contract/store.contract.js";
-import { bareRepository } from "../helpers/git-remote.js";
+import { eventually } from "../helpers/eventually.js";
+import { bareRepository, git, refsOf } from "../helpers/git-remote.js";
+import { createReport } from "../helpers/reports.js";
 import { tempDir } from "../helpers/temp-dir.js";
+
+const text = (id: string) => formatReport(createReport({ report_id: id }));
 
 const opened: GitStore[] = [];
 afterAll(() => {
@@ -25,3 +37,230 @@ describeStore("git", () => {
   const remote = bareRepository();
   return { store: open(remote), reopen: () => open(remote) };
 });
+
+const sameClock = () => Date.parse("2026-11-22T15:30:00.000Z");
+const later = (seconds: number) => () => sameClock() + seconds * 1000;
+const elsewhere = { ...thisProcess(), host: "another-host" };
+
+async function leaseOf(store: GitStore, owner = "test"): Promise<Lease> {
+  const acquired = await store.acquire(owner);
+  if (!("lease" in acquired)) throw new Error(`held by ${acquired.holder.owner}`);
+  return acquired.lease;
+}
+
+describe("the lock at the remote", () => {
+  test("of two claimants with one name and one clock exactly one wins", async () => {
+    for (let round = 0; round < 3; round++) {
+      const remote = bareRepository();
+      const twins = [open(remote, { clock: sameClock }), open(remote, { clock: sameClock })];
+      const results = await Promise.all(twins.map((store) => store.acquire("the same")));
+      expect(results.filter((result) => "lease" in result)).toHaveLength(1);
+    }
+  });
+
+  test("is taken over once it has expired, with a higher fence; its late holder is refused", async () => {
+    const remote = bareRepository();
+    const store = open(remote, { clock: sameClock, self: elsewhere });
+    await store.put("a", text("a"));
+    const first = await leaseOf(store);
+    const soon = open(remote, { clock: later(GIT_LEASE_SECONDS + CLOCK_TOLERANCE - 1) });
+    expect("holder" in (await soon.acquire("soon"))).toBe(true);
+    const second = await leaseOf(open(remote, { clock: later(GIT_LEASE_SECONDS + CLOCK_TOLERANCE + 1) }));
+    expect(second.fence).toBeGreaterThan(first.fence);
+    await expect(store.begin(first, "a", emptyDelivery("a", "0"))).rejects.toThrow("taken it over");
+    expect(() => first.check()).toThrow("taken it over");
+    expect(await open(remote).delivery("a")).toBeUndefined();
+    await first.release();
+    expect(refsOf(remote)).toHaveProperty(["refs/owner-reports/lock"]);
+    await second.release();
+  });
+
+  test("of a process that is gone from this machine is taken over at once", async () => {
+    const remote = bareRepository();
+    await leaseOf(open(remote, { self: { ...thisProcess(), pid: 2 ** 22 + 1, start: "1" } }));
+    expect((await leaseOf(open(remote))).fence).toBe(2);
+  });
+
+  test.each([
+    ["another boot", { boot: "another/1" }],
+    ["another machine", { host: "another-host" }],
+  ])("of %s is left alone, even if this machine has its name and no such process", async (_, other) => {
+    const remote = bareRepository();
+    await leaseOf(
+      open(remote, { self: { ...thisProcess(), pid: 2 ** 22 + 1, start: "1", ...other } }),
+      "them",
+    );
+    expect(await open(remote).acquire("me")).toMatchObject({ holder: { owner: "them", isOver: false } });
+  });
+
+  test("that is none of ours is an error that says how to remove it", async () => {
+    const remote = bareRepository();
+    pushFile(remote, "refs/owner-reports/lock", "x", "x");
+    await expect(open(remote).acquire("me")).rejects.toThrow(/--delete refs\/owner-reports\/lock/);
+  });
+
+  test("is renewed in a long send, so that nobody takes it over", async () => {
+    const remote = bareRepository();
+    const lease = await leaseOf(open(remote, { leaseSeconds: 3 }));
+    const [first] = Object.values(refsOf(remote));
+    await eventually("a renewed lock", () => Object.values(refsOf(remote))[0] !== first);
+    expect("holder" in (await open(remote).acquire("other"))).toBe(true);
+    await lease.release();
+    expect(refsOf(remote)).toEqual({});
+  });
+});
+
+describe("what others pushed below the queue's prefix", () => {
+  const hostile: [string, string][] = [
+    ["deeper names", "refs/owner-reports/pending/a/b"],
+    ["capitals", "refs/owner-reports/pending/ABC"],
+    ["another report's name", "refs/owner-reports/pending/other"],
+    ["a name that no id has", "refs/owner-reports/pending/ä;$(id)"],
+  ];
+
+  test.each(hostile)("a ref with %s is listed first, and refused by name", async (_, ref) => {
+    const remote = bareRepository();
+    const store = open(remote);
+    await store.put("20241122t153000123z-good", text("20241122t153000123z-good"), "generated");
+    pushFile(remote, ref, "x.md", text("x"));
+    const { places, backlog } = await store.oldest(9, Date.now());
+    expect([backlog.pending, places[0]?.id]).toEqual([2, ref.slice("refs/owner-reports/pending/".length)]);
+    const result = await watchdog({ store, sender: undefined, limit: 9 });
+    expect(result).toMatchObject({ outcome: "error", code: "invalid-report", failedId: places[0]?.id });
+    expect(refsOf(remote)).toHaveProperty([ref]);
+  });
+
+  test("a blob, and a tag, in the place of a report's commit", async () => {
+    for (const type of ["blob", "tag"]) {
+      const remote = bareRepository();
+      const blob = git(["-C", remote, "hash-object", "-w", "--stdin"], { input: "x" }).trim();
+      const tag = `object ${blob}\ntype blob\ntag x\ntagger t <t@x> 1 +0000\n\nreport x of 2024-01-01T00:00:00Z\n`;
+      const oid = type === "blob" ? blob : git(["-C", remote, "mktag"], { input: tag }).trim();
+      git(["-C", remote, "update-ref", "refs/owner-reports/pending/x", oid]);
+      await expect(open(remote).find("x")).rejects.toMatchObject({ code: "invalid-report" });
+    }
+  });
+
+  test("a report over 1 MiB is refused unread", async () => {
+    const remote = bareRepository();
+    const subject = "report big of 2024-01-01T00:00:00Z";
+    pushFile(remote, "refs/owner-reports/pending/big", "big.md", "x".repeat(1024 * 1024 + 1), subject);
+    await expect(open(remote).find("big")).rejects.toThrow("over 1024 KiB");
+  });
+
+  test.each(["refs/owner-reports/other", "refs/owner-reports/sent/deep", "refs/owner-reports/locks"])(
+    "%s is an error that names it, never skipped",
+    async (ref) => {
+      const remote = bareRepository();
+      pushFile(remote, ref, "x", "x");
+      await expect(open(remote).oldest(1, 0)).rejects.toThrow(ref);
+      await expect(open(remote).exists()).rejects.toMatchObject({ code: "store" });
+    },
+  );
+
+  test("strange files in an archive are an error that names them", async () => {
+    const remote = bareRepository();
+    pushFile(remote, "refs/owner-reports/held", "00/x.md", "x");
+    await expect(open(remote).oldest(1, 0)).rejects.toThrow("refs/owner-reports/held:00/x.md");
+  });
+});
+
+describe("a git store", () => {
+  test.each(["../x", "a/b", "a b", "-x", "a..b", "x.lock", ".x", "x\ny", "", "@{1}", "a~1", "a:b"])(
+    "refuses %j as an id",
+    async (id) => {
+      const remote = bareRepository();
+      await expect(open(remote).put(id, "x")).rejects.toMatchObject({ code: "usage" });
+      await expect(open(remote).find(id)).rejects.toMatchObject({ code: "usage" });
+      expect(refsOf(remote, "refs/")).toEqual({});
+    },
+  );
+
+  test("refuses ids that differ only in case from a sent or held one", async () => {
+    const remote = bareRepository();
+    const store = open(remote);
+    const lease = await leaseOf(store);
+    for (const [id, state] of [
+      ["Sent-1", "sent"],
+      ["Held-1", "held"],
+    ] as const) {
+      await store.put(id, text(id));
+      await store.settle(lease, id, emptyDelivery(id, "0"), state);
+      await expect(open(remote).put(id.toLowerCase(), text("x"))).rejects.toMatchObject({ code: "conflict" });
+    }
+  });
+
+  test("reads an unreachable remote as an error, never as empty", async () => {
+    const remote = join(tempDir(), "nowhere.git");
+    await expect(open(remote).oldest(1, 0)).rejects.toMatchObject({ code: "store" });
+    await expect(open(remote).exists()).rejects.toMatchObject({ code: "store" });
+    await expect(open(remote).put("a", text("a"))).rejects.toMatchObject({ code: "store" });
+  });
+
+  test("settles in one push: the report is never in two places, and never in none", async () => {
+    const remote = bareRepository();
+    const store = open(remote);
+    await store.put("a", text("a"));
+    const lease = await leaseOf(store);
+    await store.begin(lease, "a", emptyDelivery("a", "0"));
+    const before = refsOf(remote);
+    const log = join(tempDir(), "moves");
+    writeFileSync(join(remote, "hooks", "post-receive"), `#!/bin/sh\ncat >> ${log}\necho >> ${log}\n`);
+    chmodSync(join(remote, "hooks", "post-receive"), 0o755);
+    await store.settle(lease, "a", emptyDelivery("a", "0"), "sent");
+    const [push = "", ...more] = readFileSync(log, "utf8").trimEnd().split("\n\n");
+    expect(more).toEqual([]);
+    const moved = push.split("\n").map((line) => line.split(" ")[2]);
+    expect(moved.sort()).toEqual(["lock", "pending/a", "sent"].map((name) => `refs/owner-reports/${name}`));
+    expect(push).toContain(before["refs/owner-reports/lock"]);
+    await lease.release();
+  });
+
+  test("lets no push through when somebody changed the report meanwhile", async () => {
+    const remote = bareRepository();
+    const store = open(remote);
+    await store.put("a", text("a"));
+    const lease = await leaseOf(store);
+    await store.find("a");
+    git(["-C", remote, "update-ref", "-d", "refs/owner-reports/pending/a"]);
+    await expect(store.begin(lease, "a", emptyDelivery("a", "0"))).rejects.toThrow("does not hold the queue");
+    expect(Object.keys(refsOf(remote))).toEqual(["refs/owner-reports/lock"]);
+    lease.check();
+    await lease.release();
+  });
+
+  test("leaves nothing of the queue on the machine once it is closed", async () => {
+    const temporaryDirectory = tempDir();
+    const store = open(bareRepository(), { temporaryDirectory });
+    await store.put("a", text("a"));
+    expect(readdirSync(temporaryDirectory)).toHaveLength(1);
+    store.close();
+    expect(readdirSync(temporaryDirectory)).toEqual([]);
+  });
+
+  test("keeps the latest 200 lines of its log", async () => {
+    const remote = bareRepository();
+    for (let pass = 0; pass < 3; pass++) {
+      const store = open(remote);
+      const lease = await leaseOf(store);
+      for (let line = 0; line < 90; line++) store.log({ pass, line });
+      await lease.release();
+    }
+    const history = await open(remote).history(1000);
+    expect([history.length, history[0], history.at(-1)]).toEqual([
+      200,
+      { pass: 0, line: 70 },
+      { pass: 2, line: 89 },
+    ]);
+  });
+});
+
+/** Makes a ref of one commit with one file, as anybody who may push could. */
+function pushFile(repository: string, ref: string, path: string, content: string, subject = "x"): void {
+  const stream = [
+    ...[`commit ${ref}`, "committer t <t@localhost> 1700000000 +0000"],
+    ...[`data ${Buffer.byteLength(subject)}`, subject, `M 100644 inline ${path}`],
+    ...[`data ${Buffer.byteLength(content)}`, content, ""],
+  ].join("\n");
+  git(["-C", repository, "fast-import", "--quiet"], { input: stream });
+}

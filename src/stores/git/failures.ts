@@ -23,26 +23,22 @@ const LASTING: readonly (readonly [pattern: RegExp, remedy: (root: string) => st
     (root) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
   ],
   [
-    /403|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|unpacker error|insufficient permission/i,
+    /error: 403\b|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|insufficient permission|unable to create temporary object directory/i,
     () =>
       "Give the job `permissions: contents: write`, or a token (or key) that may push to that repository; events of " +
       "forks and of Dependabot only get one that reads.",
   ],
   [
-    /401|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
+    /error: 401\b|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
     () => "Give a token, or an ssh key, that opens that repository.",
   ],
   [
-    /404|not found|not appear to be a git repository|no such file|does not exist|not a git repository|not exported/i,
+    /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|not a git repository|not exported/i,
     () => "Check git-remote; a token that may not see a repository is told the same.",
   ],
   [
-    /unable to find remote helper|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
+    /unable to find remote helper|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
     () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
-  ],
-  [
-    /unexpected http response|could not resolve host(?!.*temporary)/i,
-    () => "Check git-remote and the network.",
   ],
 ];
 
@@ -60,7 +56,8 @@ export interface Failure {
 
 /** Understands a run of git that failed. */
 export function failureOf(end: GitEnd, access: Access, root: string): Failure {
-  const said = `${rejections(end.stdout)}\n${end.stderr}`;
+  // Without its name: what is in a URL says nothing of what went wrong.
+  const said = `${rejections(end.stdout)}\n${end.stderr}`.replaceAll(access.url, "it");
   const text =
     end.code === null ? "git was cut off, or the remote did not answer for too long" : gist(said, access);
   const lasting = LASTING.find(([pattern]) => pattern.test(said));
@@ -88,14 +85,11 @@ function rejections(stdout: Buffer): string {
 const MOST_TEXT = 400;
 
 /** The lines that tell why, on one line and without secrets. */
-function gist(said: string, { secrets, url }: Access): string {
+function gist(said: string, { secrets }: Access): string {
   const lines = said.split(/[\r\n]+/).map((line) => line.trim());
   const telling = lines.filter((line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line));
   const text = (telling.length > 0 ? telling : lines.filter((line) => line !== "")).join("; ");
-  const shown = secrets.reduce(
-    (rest, secret) => rest.replaceAll(secret, "***"),
-    text.replaceAll(`'${url}'`, "it"),
-  );
+  const shown = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
   return shown.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT) || "git said nothing";
 }
 
