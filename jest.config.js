@@ -10,6 +10,6 @@ export default {
     ],
   },
   globalSetup: "<rootDir>/test/helpers/install-nodes.mjs",
-  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/lib", "<rootDir>/.nodes"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/lib", "<rootDir>/.nodes", "<rootDir>/.e2e"],
   testTimeout: 60_000,
 };

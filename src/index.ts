@@ -7,6 +7,8 @@ export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./de
 export { direct } from "./direct.js";
 export { driver } from "./driver.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
+export type { Machine } from "./operator/openclaw-places.js";
+export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./operator/openclaw-runtime.js";
 export { type ProducerRequest, producer } from "./producer.js";
 export { formatReport, parseReport } from "./report/document.js";
 export type { Checkpoint, CheckpointFields, CiContext, Report } from "./report/fields.js";
@@ -14,6 +16,7 @@ export { generateId, idProblem } from "./report/id.js";
 export { LIMITS } from "./report/limits.js";
 export { renderMessage } from "./report/message.js";
 export type { BacklogNow, Result, ResultOutcome } from "./result.js";
+export { OpenClawSender, type OpenClawSenderOptions } from "./senders/openclaw.js";
 export type { Outgoing, Sender } from "./senders/sender.js";
 export { ShellSender, type ShellSenderOptions } from "./senders/shell.js";
 export { DirectoryStore, type DirectoryStoreOptions } from "./stores/directory.js";

@@ -152,7 +152,7 @@ describe("the documents", () => {
   test("README names every word and every flag that --help knows", async () => {
     const { cwd, env } = world("help");
     const readme = read("README.md");
-    const words = ["producer", "consumer", "driver", "watchdog", "direct"];
+    const words = ["producer", "consumer", "driver", "watchdog", "direct", "probe"];
     for (const word of words) {
       const { code, printed } = await run(
         process.execPath,
@@ -209,7 +209,7 @@ const workflows = [...named(inLanguage("yaml")), ...files];
 function faults(step: Step): string[] {
   const given = Object.keys(step.with ?? {});
   const mode = String(step.with?.mode);
-  const modes = ["producer", "consumer", "driver", "watchdog", "direct"];
+  const modes = ["producer", "consumer", "driver", "watchdog", "direct", "probe"];
   const needed: Record<string, string[]> = {
     producer: ["team", "worker", "progress"],
     direct: ["team", "worker", "progress", "send-cmd"],

@@ -7,16 +7,7 @@ import { join } from "node:path";
  * links to what it needs of the real one; the outbox (`state/`) is not among them and goes with the directory.
  * Seen with OpenClaw 2026.9.6: with `npm` linked, installed plugins are found and nothing is installed anew.
  */
-const LINKED = [
-  "npm",
-  "git",
-  "extensions",
-  "plugins",
-  "credentials",
-  "identity",
-  "auth-profile-secrets",
-  ".env",
-];
+const LINKED = ["npm", "git", "extensions", "plugins", "credentials", "identity", "gateway", ".env"];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -4,13 +4,15 @@ import type { SendResult } from "../delivery.js";
 import { systemErrorName } from "../errors.js";
 import { judgeEnding, neverStarted, requirePattern } from "./ending.js";
 import { passedOn } from "./environment.js";
-import { readAnswer } from "./openclaw-answer.js";
+import { type OpenClawAnswer, readAnswer } from "./openclaw-answer.js";
 import { makePrivateState } from "./openclaw-state.js";
 import { type ProcessResult, runProcess } from "./process.js";
 import { discardScratch, makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
 
 const LONGEST_WHY = 300;
+const UNREADABLE =
+  "OpenClaw ended with exit code 0, but its answer is not one JSON object; the message may have gone out";
 
 /** The two files that run OpenClaw. */
 export interface OpenClawCommand {
@@ -53,24 +55,19 @@ export class OpenClawSender implements Sender {
 
   async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
     const { node, entry } = this.readyCommand();
-    const { environment, temporaryDirectory, timeoutSeconds } = this.options;
-    let state: Record<string, string>;
-    try {
-      state = this.prepareState(outgoing);
-    } catch (error) {
-      const name = systemErrorName(error);
-      return neverStarted(`no state directory for OpenClaw could be made in ${temporaryDirectory} (${name})`);
-    }
+    const { environment, timeoutSeconds, show } = this.options;
+    const state = this.prepareState(outgoing);
+    if ("problem" in state) return neverStarted(state.problem);
     const result = await runProcess({
       file: node,
       args: [entry, ...this.words(outgoing)],
-      env: { ...passedOn(environment), ...state },
+      env: { ...passedOn(environment), ...state.variables },
       inputFile: devNull,
       timeoutSeconds,
       cancel,
     });
     this.close();
-    if (result.shown.trim() !== "") this.options.show({ text: result.shown, isCut: result.shownIsCut });
+    if (result.shown.trim() !== "") show({ text: result.shown, isCut: result.shownIsCut });
     return this.judge(result);
   }
 
@@ -85,11 +82,20 @@ export class OpenClawSender implements Sender {
   }
 
   /** What the environment needs for this send's own state directory. */
-  private prepareState({ report, attempt }: Outgoing): Record<string, string> {
+  private prepareState({
+    report,
+    attempt,
+  }: Outgoing): { variables: Record<string, string> } | { problem: string } {
     const { state, environment, home, temporaryDirectory } = this.options;
-    if (state === "shared") return {};
-    this.folder ??= makeScratch(temporaryDirectory);
-    return makePrivateState(join(this.folder, `${report.report_id}-${attempt}`), environment, home);
+    if (state === "shared") return { variables: {} };
+    try {
+      this.folder ??= makeScratch(temporaryDirectory);
+      const folder = join(this.folder, `${report.report_id}-${attempt}`);
+      return { variables: makePrivateState(folder, environment, home) };
+    } catch (error) {
+      const why = systemErrorName(error);
+      return { problem: `no state directory for OpenClaw could be made in ${temporaryDirectory} (${why})` };
+    }
   }
 
   /** The words of the command line; OpenClaw refuses an empty value, so what is not given is left out. */
@@ -110,21 +116,25 @@ export class OpenClawSender implements Sender {
     const { timeoutSeconds, successPattern } = this.options;
     const ending = judgeEnding(result, { what: "OpenClaw", program: "its Node", timeoutSeconds });
     if (result.notStarted || ending.outcome === "in-doubt") return ending;
-    const answer = readAnswer(result.stdout);
-    const inDoubt = (reason: string): SendResult => ({ ...ending, outcome: "in-doubt", reason });
-    if (answer?.verdict === "may-have-gone-out")
-      return inDoubt(`OpenClaw says that the message may have gone out: ${this.quote(answer.why)}`);
+    const judged = this.judgeAnswer(ending, readAnswer(result.stdout));
+    return judged.outcome === "sent" ? requirePattern(judged, successPattern, result, "OpenClaw") : judged;
+  }
+
+  /** An end of its own, seen with its answer: neither of them alone makes a success. */
+  private judgeAnswer(ending: SendResult, answer: OpenClawAnswer | undefined): SendResult {
     const why = answer?.why ? `: ${this.quote(answer.why)}` : "";
+    if (answer?.verdict === "may-have-gone-out")
+      return {
+        ...ending,
+        outcome: "in-doubt",
+        reason: `OpenClaw says that the message may have gone out${why}`,
+      };
     if (ending.outcome === "failed") return { ...ending, reason: ending.reason + why };
-    if (!answer)
-      return inDoubt(
-        "OpenClaw ended with exit code 0, but its answer is not one JSON object; the message may have gone out",
-      );
+    if (!answer) return { ...ending, outcome: "in-doubt", reason: UNREADABLE };
     if (answer.verdict === "not-sent")
       return { ...ending, outcome: "failed", reason: `OpenClaw did not send it${why}` };
     const { messageId } = answer;
-    const receipt = messageId === undefined ? {} : { receipt: { message_id: messageId } };
-    return requirePattern({ ...ending, ...receipt }, successPattern, result, "OpenClaw");
+    return messageId === undefined ? ending : { ...ending, receipt: { message_id: messageId } };
   }
 
   /** OpenClaw's own words, for a record: without secrets, and not too many of them. Masked first, so that none is cut. */
