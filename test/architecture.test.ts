@@ -62,6 +62,7 @@ test("each library has one home", () => {
   expect(importersOf("yaml")).toEqual(["report/front-matter.ts"]);
   expect(importersOf("@actions/core")).toEqual(["action/core.ts"]);
   expect(importersOf("commander")).toEqual(["cli/program.ts"]);
+  expect(importersOf("semver/functions/satisfies.js")).toEqual(["operator/openclaw-runtime.ts"]);
 });
 
 test("only the shells read the process environment", () => {
@@ -76,6 +77,12 @@ test("files stay readable: under 300 lines", () => {
 
 test("the version is package.json's", () => {
   expect(VERSION).toBe(JSON.parse(readFileSync("package.json", "utf8")).version);
+});
+
+test("OpenClaw is looked for only where it is used: the bundles load that part when they need it", () => {
+  expect(importersOf("openclaw-route.ts")).toEqual(["run.ts"]);
+  for (const bundle of ["dist/index.js", "dist/cli/index.js"])
+    expect(readFileSync(bundle, "utf8")).not.toContain("SemVer ANY");
 });
 
 test("the bundles hold no HTTP client and no way to run text but where it is known", () => {

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli, cliJson } from "../helpers/cli.js";
-import { onEachNode } from "../helpers/each-node.js";
+import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { fakeNode, fakePackage } from "../helpers/openclaw.js";
 import { tempDir } from "../helpers/temp-dir.js";
+
+const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 /** An OpenClaw and a Node that fits it, named by the environment. */
 function installed(version = "24.16.0") {
@@ -15,7 +17,7 @@ function installed(version = "24.16.0") {
   return { node, entry, env: { NODE_BIN: node, OPENCLAW_ENTRY: entry } };
 }
 
-onEachNode("probe", (node) => {
+onEachNodeOnPosix("probe", (node) => {
   test("finds a Node and an entry, and exits with 0", async () => {
     const { node: found, entry, env } = installed();
     const { code, json } = await cliJson(["probe"], { node, env });
@@ -43,7 +45,7 @@ onEachNode("probe", (node) => {
   });
 });
 
-describe("probe for a person", () => {
+onPosix("probe for a person", () => {
   test("says what is used and why the rest is not, in columns", async () => {
     const { node, entry, env } = installed();
     const { code, stdout, stderr } = await cli(["probe"], { env });
@@ -87,7 +89,7 @@ describe("probe for a person", () => {
   });
 });
 
-describe("probe as an action", () => {
+onPosix("probe as an action", () => {
   test("is green with what is used in the log, and red with the remedy", async () => {
     const { node, env } = installed();
     const green = await runAction({ mode: "probe" }, { env });
