@@ -147,7 +147,8 @@ export const INPUTS = {
     fallback: "print",
     isCliOnly: true,
   },
-  "env-file": {
+  // Not env-file: Node itself obeys --env-file wherever it stands, even behind the script.
+  "cron-env": {
     modes: ["cron"],
     help: "file with the settings the line runs with (default: cron.env in the queue directory)",
     isCliOnly: true,

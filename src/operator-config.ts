@@ -25,7 +25,7 @@ export interface OperatorConfig {
 /** Reads what belongs to the operator's words; problems are noted in the reader. */
 export function readOperatorConfig(reader: InputReader, queueDirectory: string): OperatorConfig {
   const logFile = reader.value("log-file");
-  const envFile = reader.value("env-file");
+  const envFile = reader.value("cron-env");
   return {
     state: reader.choice("state", STATES as readonly [State, ...State[]]),
     errorsFirst: reader.switch("errors-first"),

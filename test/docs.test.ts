@@ -1,4 +1,5 @@
 /** The docs are tested: every snippet in them is run against `dist/`, or checked where it cannot be run. */
+
 import { spawn } from "node:child_process";
 import {
   cpSync,
@@ -16,6 +17,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse, parseDocument } from "yaml";
+import { WORDS } from "../src/cli/words.js";
+import { fakeCrontab } from "./helpers/crontab.js";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -88,13 +91,14 @@ afterAll(() => {
   rmSync(sandbox, { recursive: true, force: true });
 });
 
-/** A directory with a home and an `owner-report` on the PATH, and nothing of the caller's settings. */
+/** A directory with a home, and an `owner-report` and a `crontab` on the PATH, and nothing of the caller's settings. */
 function world(name: string): { cwd: string; env: Record<string, string> } {
   const cwd = join(sandbox, name);
   const bin = join(cwd, "bin");
   mkdirSync(bin, { recursive: true });
   const start = `#!/bin/sh\nexec '${process.execPath}' '${join(root, "dist/cli/index.js")}' "$@"\n`;
   writeFileSync(join(bin, "owner-report"), start, { mode: 0o755 });
+  fakeCrontab(bin);
   return { cwd, env: { PATH: `${bin}:${process.env.PATH ?? ""}`, HOME: cwd, WEBHOOK_URL: receiver } };
 }
 
@@ -152,7 +156,7 @@ describe("the documents", () => {
   test("README names every word and every flag that --help knows", async () => {
     const { cwd, env } = world("help");
     const readme = read("README.md");
-    const words = ["producer", "consumer", "driver", "watchdog", "direct", "probe"];
+    const words = Object.keys(WORDS);
     for (const word of words) {
       const { code, printed } = await run(
         process.execPath,

@@ -115,7 +115,7 @@ function valueName(name: InputName): string {
     "max-attempts": "number",
     "max-age": "minutes",
     "older-than": "age",
-    "env-file": "path",
+    "cron-env": "path",
     "log-file": "path",
     "cron-action": "action",
   };

@@ -38,7 +38,7 @@ export function cronLine(job: CronJob): string {
   if (length > LONGEST_COMMAND)
     throw new OwnerReportError(
       "usage",
-      `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue-dir, --env-file, --log-file, or where owner-report is installed. Nothing was changed.`,
+      `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue-dir, --cron-env, --log-file, or where owner-report is installed. Nothing was changed.`,
     );
   return `* * * * * ${command}`;
 }
