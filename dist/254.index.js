@@ -150,7 +150,7 @@ function cronLine(job) {
     ].join(" ");
     const length = Buffer.byteLength(command);
     if (length > LONGEST_COMMAND)
-        throw new errors/* OwnerReportError */.Om("usage", `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue-dir, --env-file, --log-file, or where owner-report is installed. Nothing was changed.`);
+        throw new errors/* OwnerReportError */.Om("usage", `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue-dir, --cron-env, --log-file, or where owner-report is installed. Nothing was changed.`);
     return `* * * * * ${command}`;
 }
 /** Where the last run's words go that are not owner-report's own: Node's, when it could not start. */

@@ -266,6 +266,7 @@ describe("the workflows", () => {
 function fill(text: string, outputs: Record<string, string>): string {
   return text.replaceAll(/\$\{\{ *([\w.-]+) *\}\}/g, (_all, expression: string) => {
     if (expression === "job.status") return "success";
+    if (expression === "github.token") return "the-token-of-the-job";
     if (expression.startsWith("secrets.")) return receiver;
     const value = outputs[expression];
     if (value === undefined)

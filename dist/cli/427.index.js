@@ -415,16 +415,7 @@ function oneLine(text) {
  * links to what it needs of the real one; the outbox (`state/`) is not among them and goes with the directory.
  * Seen with OpenClaw 2026.9.6: with `npm` linked, installed plugins are found and nothing is installed anew.
  */
-const LINKED = [
-    "npm",
-    "git",
-    "extensions",
-    "plugins",
-    "credentials",
-    "identity",
-    "auth-profile-secrets",
-    ".env",
-];
+const LINKED = ["npm", "git", "extensions", "plugins", "credentials", "identity", "gateway", ".env"];
 /**
  * Makes a private state directory for one send.
  *
@@ -470,6 +461,7 @@ var scratch = __webpack_require__(284);
 
 
 const LONGEST_WHY = 300;
+const UNREADABLE = "OpenClaw ended with exit code 0, but its answer is not one JSON object; the message may have gone out";
 /** Sends by `openclaw message send`, without a shell (DESIGN §5). */
 class OpenClawSender {
     options;
@@ -483,26 +475,21 @@ class OpenClawSender {
     }
     async send(outgoing, cancel) {
         const { node, entry } = this.readyCommand();
-        const { environment, temporaryDirectory, timeoutSeconds } = this.options;
-        let state;
-        try {
-            state = this.prepareState(outgoing);
-        }
-        catch (error) {
-            const name = (0,errors/* systemErrorName */.lm)(error);
-            return (0,senders_ending/* neverStarted */.wK)(`no state directory for OpenClaw could be made in ${temporaryDirectory} (${name})`);
-        }
+        const { environment, timeoutSeconds, show } = this.options;
+        const state = this.prepareState(outgoing);
+        if ("problem" in state)
+            return (0,senders_ending/* neverStarted */.wK)(state.problem);
         const result = await (0,senders_process/* runProcess */.R)({
             file: node,
             args: [entry, ...this.words(outgoing)],
-            env: { ...(0,senders_environment/* passedOn */.I)(environment), ...state },
+            env: { ...(0,senders_environment/* passedOn */.I)(environment), ...state.variables },
             inputFile: external_node_os_.devNull,
             timeoutSeconds,
             cancel,
         });
         this.close();
         if (result.shown.trim() !== "")
-            this.options.show({ text: result.shown, isCut: result.shownIsCut });
+            show({ text: result.shown, isCut: result.shownIsCut });
         return this.judge(result);
     }
     close() {
@@ -515,12 +502,19 @@ class OpenClawSender {
         return this.command;
     }
     /** What the environment needs for this send's own state directory. */
-    prepareState({ report, attempt }) {
+    prepareState({ report, attempt, }) {
         const { state, environment, home, temporaryDirectory } = this.options;
         if (state === "shared")
-            return {};
-        this.folder ??= (0,scratch/* makeScratch */.l)(temporaryDirectory);
-        return makePrivateState((0,external_node_path_.join)(this.folder, `${report.report_id}-${attempt}`), environment, home);
+            return { variables: {} };
+        try {
+            this.folder ??= (0,scratch/* makeScratch */.l)(temporaryDirectory);
+            const folder = (0,external_node_path_.join)(this.folder, `${report.report_id}-${attempt}`);
+            return { variables: makePrivateState(folder, environment, home) };
+        }
+        catch (error) {
+            const why = (0,errors/* systemErrorName */.lm)(error);
+            return { problem: `no state directory for OpenClaw could be made in ${temporaryDirectory} (${why})` };
+        }
     }
     /** The words of the command line; OpenClaw refuses an empty value, so what is not given is left out. */
     words({ message }) {
@@ -540,20 +534,26 @@ class OpenClawSender {
         const ending = (0,senders_ending/* judgeEnding */.tJ)(result, { what: "OpenClaw", program: "its Node", timeoutSeconds });
         if (result.notStarted || ending.outcome === "in-doubt")
             return ending;
-        const answer = readAnswer(result.stdout);
-        const inDoubt = (reason) => ({ ...ending, outcome: "in-doubt", reason });
-        if (answer?.verdict === "may-have-gone-out")
-            return inDoubt(`OpenClaw says that the message may have gone out: ${this.quote(answer.why)}`);
+        const judged = this.judgeAnswer(ending, readAnswer(result.stdout));
+        return judged.outcome === "sent" ? (0,senders_ending/* requirePattern */.OV)(judged, successPattern, result, "OpenClaw") : judged;
+    }
+    /** An end of its own, seen with its answer: neither of them alone makes a success. */
+    judgeAnswer(ending, answer) {
         const why = answer?.why ? `: ${this.quote(answer.why)}` : "";
+        if (answer?.verdict === "may-have-gone-out")
+            return {
+                ...ending,
+                outcome: "in-doubt",
+                reason: `OpenClaw says that the message may have gone out${why}`,
+            };
         if (ending.outcome === "failed")
             return { ...ending, reason: ending.reason + why };
         if (!answer)
-            return inDoubt("OpenClaw ended with exit code 0, but its answer is not one JSON object; the message may have gone out");
+            return { ...ending, outcome: "in-doubt", reason: UNREADABLE };
         if (answer.verdict === "not-sent")
             return { ...ending, outcome: "failed", reason: `OpenClaw did not send it${why}` };
         const { messageId } = answer;
-        const receipt = messageId === undefined ? {} : { receipt: { message_id: messageId } };
-        return (0,senders_ending/* requirePattern */.OV)({ ...ending, ...receipt }, successPattern, result, "OpenClaw");
+        return messageId === undefined ? ending : { ...ending, receipt: { message_id: messageId } };
     }
     /** OpenClaw's own words, for a record: without secrets, and not too many of them. Masked first, so that none is cut. */
     quote(words) {

@@ -47,9 +47,10 @@ async function runGuarded(
 function unusedInputs(mode: string, given: Given): string[] {
   const known = MODES.find((m) => m === mode);
   return (Object.keys(given) as InputName[]).flatMap((name) => {
-    const { modes, fallback } = inputSpec(name);
+    const { modes, fallback, isSecret } = inputSpec(name);
     const isUsed = known !== undefined && modes.includes(known);
-    return isUsed || given[name] === fallback
+    // The runner gives every step the job's token.
+    return isUsed || given[name] === fallback || isSecret
       ? []
       : [`The input ${name} has no meaning for mode ${mode} and was ignored.`];
   });
