@@ -74,12 +74,13 @@ export class GitStore implements Store {
     } = options;
     this.names = new QueueNames(namespace);
     this.scratch = new Scratch(temporaryDirectory);
+    this.clock = options.clock ?? Date.now;
+    const { root } = this.names;
     const access = accessTo(remote, token);
-    this.remote = new GitRemote(this.scratch, { access, root: this.names.root, environment, retrySeconds });
+    this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
     this.reports = new Reports(this.remote);
     this.journal = new GitLog(this.remote, this.names.one("log"));
     this.self = options.self ?? thisProcess();
-    this.clock = options.clock ?? Date.now;
   }
 
   get location(): string {
@@ -135,7 +136,7 @@ export class GitStore implements Store {
     const view = await this.read();
     const places = oldestFirst(view.places(), Math.max(limit, 1), now);
     this.reports.expect(places.map(({ id }) => id));
-    const held = (await view.archive("held")).size;
+    const held = (await view.archive("held")).entries.size;
     const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
     return { places: places.slice(0, limit), backlog };
   }
@@ -261,18 +262,21 @@ export class GitStore implements Store {
     refuseHostile(move.id);
     if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     lease.check();
+    const { remote, names, reports } = this;
     const view = await this.current();
-    const change = await changeTo(view, this.reports, this.names, move, this.location);
+    const change = await changeTo({ view, reports, names, remote }, move);
     if (!change) return;
-    const made = await lease.push(change.edits, `Report ${move.id}: ${move.safe}`).catch((error: unknown) => {
-      this.view = undefined;
-      throw error;
-    });
-    if (made) return change.note(made);
+    const isDone = await lease
+      .push(change.refs, `Report ${move.id}: ${move.safe}`)
+      .catch((error: unknown) => {
+        this.view = undefined;
+        throw error;
+      });
+    if (isDone) return change.note();
     this.view = undefined;
     throw new OwnerReportError(
       "store",
-      `Somebody who does not hold the queue has changed ${change.edits.map(({ ref }) => ref).join(" or ")} at ` +
+      `Somebody who does not hold the queue has changed ${change.refs.map(({ ref }) => ref).join(" or ")} at ` +
         `${this.location}. ${move.safe} This pass stops here.`,
     );
   }

@@ -1,7 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import type { ProcessIdentity } from "../../process-identity.js";
 import type { Holder } from "../store.js";
-import { makeCommits } from "./commits.js";
 import { GitLease, type Holding, holderOf, isOver, lockCommit, newClaim, readClaim } from "./lease.js";
 import type { View } from "./view.js";
 
@@ -26,10 +25,9 @@ export async function takeLock(
     const before = lock && readClaim(lock.subject, ref, remote.url);
     if (before && !isOver(before, self, clock())) return holderOf(before, false);
     const claim = newClaim(owner, self, before, holding);
-    const [made] = await makeCommits(remote, [lockCommit(claim)], Math.floor(clock() / 1000));
-    const change = { ref, from: lock?.oid, to: made?.oid };
-    const end = await remote.push([change], now, "Nothing was sent.");
-    if (end === "done" && made) return new GitLease(holding, claim, made.oid);
+    const oid = lockCommit(remote, claim);
+    const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
+    if (end === "done") return new GitLease(holding, claim, oid);
   }
   throw new OwnerReportError(
     "store",

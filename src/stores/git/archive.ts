@@ -1,47 +1,92 @@
 import { OwnerReportError } from "../../errors.js";
 import { idProblem } from "../../report/id.js";
 import { archived, type QueueNames } from "./names.js";
+import type { NewEntry, NewObjects } from "./new-objects.js";
 import { isFile, listTree, type TreeEntry } from "./objects.js";
 import type { GitRemote } from "./remote.js";
 
 /** The states whose reports lie together in one commit. */
 export type ArchiveState = "sent" | "held";
 
-/** Where a report's text and its record are; a record is there once anything was tried. */
+/** The objects of a report's text and of its record. */
 export interface Entry {
   md: string;
-  /** An object, or the record itself where this process has just written it. */
-  json?: string | { text: string };
+  /** Absent when nothing was tried with it. */
+  json?: string;
 }
 
-/**
- * Every report of an archive, by id. @throws OwnerReportError `store` when something else lies there
- */
-export async function readArchive(
-  remote: GitRemote,
-  names: QueueNames,
-  state: ArchiveState,
-  tree: string | undefined,
-): Promise<Map<string, Entry>> {
-  const files = tree === undefined ? [] : await listTree(remote, tree);
-  const found = new Map<string, Partial<Entry>>();
-  for (const file of files) {
-    const [, id = "", kind = ""] = /^[^/]+\/(.+)\.(md|json)$/.exec(file.path) ?? [];
-    if (!isOurs(file, id, kind)) throw foreign(`${names.one(state)}:${file.path}`, remote.url);
-    found.set(id, { ...found.get(id), [kind]: file.oid });
+/** An archive: a tree of 256 folders at most, so that a change rewrites one small folder and the list of folders. */
+export class Archive {
+  /** By id. */
+  readonly entries = new Map<string, Entry>();
+  /** The tree of every folder, and the reports in it. */
+  private readonly folders = new Map<string, { oid: string; ids: Set<string> }>();
+
+  private constructor(files: readonly TreeEntry[], refuse: (path: string) => OwnerReportError) {
+    for (const file of files) {
+      const isFolder = file.mode === "040000" && /^[0-9a-f]{2}$/.test(file.path);
+      if (isFolder) this.folders.set(file.path, { oid: file.oid, ids: new Set() });
+      else this.add(file, refuse);
+    }
+    for (const [id, { md }] of this.entries) if (md === "") throw refuse(archived(id, "json"));
   }
-  return new Map(
-    [...found].map(([id, { md, ...rest }]) => [id, { ...rest, md: md ?? lost(names, state, id, remote) }]),
-  );
+
+  /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when something else lies there */
+  static async read(
+    remote: GitRemote,
+    names: QueueNames,
+    state: ArchiveState,
+    commit: string | undefined,
+  ): Promise<Archive> {
+    const files = commit === undefined ? [] : await listTree(remote, commit);
+    return new Archive(files, (path) => foreign(`${names.one(state)}:${path}`, remote.url));
+  }
+
+  /**
+   * Makes the folders of this archive with a report added or changed, or removed.
+   *
+   * @returns the folders, and a function that makes this archive the new one
+   */
+  change(objects: NewObjects, id: string, entry: Entry | undefined): { tree: NewEntry[]; apply(): void } {
+    const [name = ""] = archived(id, "md").split("/");
+    const ids = new Set(this.folders.get(name)?.ids);
+    if (entry) ids.add(id);
+    else ids.delete(id);
+    const files = [...ids].flatMap((other) => filesOf(other, other === id ? entry : this.entries.get(other)));
+    const oid = files.length === 0 ? "" : objects.tree(files);
+    const others = [...this.folders].flatMap(([folder, { oid }]) =>
+      folder === name ? [] : [asTree(folder, oid)],
+    );
+    const apply = () => {
+      if (entry) this.entries.set(id, entry);
+      else this.entries.delete(id);
+      if (oid === "") this.folders.delete(name);
+      else this.folders.set(name, { oid, ids });
+    };
+    return { tree: oid === "" ? others : [...others, asTree(name, oid)], apply };
+  }
+
+  private add(file: TreeEntry, refuse: (path: string) => OwnerReportError): void {
+    const [, id = "", kind = ""] = /^[^/]+\/(.+)\.(md|json)$/.exec(file.path) ?? [];
+    if (!isOurs(file, id, kind)) throw refuse(file.path);
+    this.entries.set(id, { md: "", ...this.entries.get(id), [kind]: file.oid });
+    this.folders.get(file.path.slice(0, 2))?.ids.add(id);
+  }
+}
+
+function asTree(name: string, oid: string): NewEntry {
+  return { name, oid, isTree: true };
+}
+
+function filesOf(id: string, entry: Entry | undefined): NewEntry[] {
+  if (!entry) return [];
+  const report = { name: `${id}.md`, oid: entry.md };
+  return entry.json === undefined ? [report] : [report, { name: `${id}.json`, oid: entry.json }];
 }
 
 function isOurs(file: TreeEntry, id: string, kind: string): boolean {
   if (!isFile(file) || idProblem(id) !== undefined) return false;
   return (kind === "md" || kind === "json") && archived(id, kind) === file.path;
-}
-
-function lost(names: QueueNames, state: ArchiveState, id: string, remote: GitRemote): never {
-  throw foreign(`${names.one(state)}:${archived(id, "json")} (a record without its report)`, remote.url);
 }
 
 function foreign(path: string, url: string): OwnerReportError {

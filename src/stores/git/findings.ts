@@ -1,6 +1,5 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../store.js";
-import { makeCommits } from "./commits.js";
 import type { GitRemote } from "./remote.js";
 
 const WHAT = { read: "git remote", write: "permission to push" };
@@ -11,8 +10,11 @@ export async function examineRemote(remote: GitRemote, root: string): Promise<Fi
   if (read.state !== "pass")
     return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
   const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {
-    const [probe] = await makeCommits(remote, [{ message: "probe\n" }], 0);
-    await remote.rehearse({ ref: `${root}pending/probe`, from: undefined, to: probe?.oid });
+    await remote.rehearse({
+      ref: `${root}pending/probe`,
+      from: undefined,
+      to: remote.objects.commit("probe\n"),
+    });
   });
   return [read, write];
 }

@@ -2,8 +2,7 @@ import { OwnerReportError } from "../../errors.js";
 import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
 import { randomHex } from "../../random.js";
 import type { Holder, Lease } from "../store.js";
-import { type Commit, makeCommits, type NewCommit } from "./commits.js";
-import type { GitRemote } from "./remote.js";
+import type { GitRemote, RefChange } from "./remote.js";
 
 /*
  * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
@@ -50,14 +49,6 @@ export function holderOf({ owner, host, pid, since }: Claim, over: boolean): Hol
   return { owner, host, pid, since, isOver: over };
 }
 
-/** A ref that is moved to a new commit, or removed where there is none. */
-export interface Edit {
-  ref: string;
-  /** The commit it must have; `undefined`: there must be none. */
-  from: string | undefined;
-  commit?: NewCommit;
-}
-
 /** What a lease needs. */
 export interface Holding {
   remote: GitRemote;
@@ -67,7 +58,7 @@ export interface Holding {
   /** The refs below the prefix as they are now, read anew. */
   now: () => Promise<ReadonlyMap<string, string>>;
   /** What is to be pushed when the lease is given back. */
-  parting: () => Promise<Edit | undefined>;
+  parting: () => Promise<RefChange | undefined>;
 }
 
 /** A new claim after the one that is there, if one is. */
@@ -120,14 +111,13 @@ export class GitLease implements Lease {
   }
 
   /**
-   * Makes commits and moves refs to them, the lock with them: all or nothing, and only while the lock is still ours.
+   * Moves refs, the lock with them: all or nothing, and only while the lock is still ours.
    *
    * @param safe what is safe if it fails
-   * @returns for every edit its commit; `undefined` when the lock was ours and another ref was not as expected:
-   *   nothing was changed
+   * @returns false when the lock was ours and another ref was not as expected: nothing was changed
    */
-  push(edits: readonly Edit[], safe: string): Promise<(Commit | undefined)[] | undefined> {
-    return this.inTurn(() => this.pushNow(edits, safe));
+  push(changes: readonly RefChange[], safe: string): Promise<boolean> {
+    return this.inTurn(() => this.pushNow(changes, safe));
   }
 
   /** Gives the queue back and leaves the last words of the log. */
@@ -139,33 +129,27 @@ export class GitLease implements Lease {
     });
   }
 
-  private async pushNow(edits: readonly Edit[], safe: string): Promise<(Commit | undefined)[] | undefined> {
+  private async pushNow(changes: readonly RefChange[], safe: string): Promise<boolean> {
     this.check();
     const { remote, ref, clock, now } = this.holding;
-    const commits = [this.renewal(), ...edits.flatMap(({ commit }) => (commit ? [commit] : []))];
-    const [lock, ...made] = await makeCommits(remote, commits, Math.floor(clock() / 1000));
-    const results = edits.map(({ commit }) => commit && made.shift());
-    const moves = edits.map(({ ref, from }, index) => ({ ref, from, to: results[index]?.oid }));
-    const end = await remote.push([{ ref, from: this.oid, to: lock?.oid }, ...moves], now, safe);
+    const lock = this.renewal();
+    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
     if (end === "moved") return this.lostOrRefused();
-    this.oid = lock?.oid ?? "";
+    this.oid = lock;
     this.renewed = clock();
-    return results;
+    return true;
   }
 
-  private async lostOrRefused(): Promise<undefined> {
-    if ((await this.holding.now()).get(this.holding.ref) === this.oid) return undefined;
+  private async lostOrRefused(): Promise<false> {
+    if ((await this.holding.now()).get(this.holding.ref) === this.oid) return false;
     this.state = "lost";
     throw takenOver();
   }
 
-  private renewal(): NewCommit {
-    const { clock, leaseSeconds } = this.holding;
-    return lockCommit({
-      ...this.claim,
-      nonce: randomHex(16),
-      expires: new Date(clock() + leaseSeconds * 1000).toISOString(),
-    });
+  private renewal(): string {
+    const { clock, leaseSeconds, remote } = this.holding;
+    const expires = new Date(clock() + leaseSeconds * 1000).toISOString();
+    return lockCommit(remote, { ...this.claim, nonce: randomHex(16), expires });
   }
 
   /** Renews the lock during a long send; what goes wrong is found out by the next push. */
@@ -177,16 +161,11 @@ export class GitLease implements Lease {
 
   /** The log is a courtesy: without it the lock is given back all the same. */
   private async leave(): Promise<void> {
-    const { remote, ref, now, parting, clock } = this.holding;
+    const { remote, ref, now, parting } = this.holding;
     const free = { ref, from: this.oid, to: undefined };
     const words = await parting().catch(() => undefined);
-    if (words?.commit) {
-      const [log] = await makeCommits(remote, [words.commit], Math.floor(clock() / 1000));
-      const move = { ref: words.ref, from: words.from, to: log?.oid };
-      const end = await remote.push([free, move], now, "").catch(() => "moved");
-      if (end === "done") return;
-    }
-    await remote.push([free], now, "");
+    const end = words && (await remote.push([free, words], now, "").catch(() => "moved"));
+    if (end !== "done") await remote.push([free], now, "");
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -196,9 +175,9 @@ export class GitLease implements Lease {
   }
 }
 
-/** The lock's commit. */
-export function lockCommit(claim: Claim): NewCommit {
-  return { message: JSON.stringify(claim) };
+/** Makes the lock's commit. */
+export function lockCommit(remote: GitRemote, claim: Claim): string {
+  return remote.objects.commit(`${JSON.stringify(claim)}\n`);
 }
 
 function takenOver(): OwnerReportError {

@@ -1,7 +1,6 @@
 import type { LogEntry } from "../store.js";
-import type { Edit } from "./lease.js";
 import { readMessage } from "./objects.js";
-import type { GitRemote } from "./remote.js";
+import type { GitRemote, RefChange } from "./remote.js";
 
 /** How many lines of the log are kept. */
 const KEPT_LINES = 200;
@@ -28,12 +27,12 @@ export class GitLog {
   }
 
   /** What the end of a pass leaves; `undefined` when nothing was noted. */
-  async parting(current: () => Promise<string | undefined>): Promise<Edit | undefined> {
+  async parting(current: () => Promise<string | undefined>): Promise<RefChange | undefined> {
     if (this.lines.length === 0) return undefined;
     const from = await current();
     const lines = [...(await this.linesOf(from)), ...this.lines].slice(-KEPT_LINES);
     this.lines = [];
-    return { ref: this.ref, from, commit: { message: `${HEADING}${lines.join("\n")}\n` } };
+    return { ref: this.ref, from, to: this.remote.objects.commit(`${HEADING}${lines.join("\n")}\n`) };
   }
 
   private async linesOf(commit: string | undefined): Promise<string[]> {

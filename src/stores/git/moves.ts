@@ -3,10 +3,9 @@ import { OwnerReportError } from "../../errors.js";
 import { conflict } from "../conflicts.js";
 import type { State } from "../store.js";
 import type { ArchiveState } from "./archive.js";
-import type { Commit } from "./commits.js";
-import type { Edit } from "./lease.js";
-import { archived, type QueueNames } from "./names.js";
+import type { QueueNames } from "./names.js";
 import type { Held, Reports } from "./reading.js";
+import type { GitRemote, RefChange } from "./remote.js";
 import type { View } from "./view.js";
 
 /** What is to happen to one report: a new record, another place, or both; without a place it is forgotten. */
@@ -19,15 +18,23 @@ export interface Move {
   safe: string;
 }
 
-/** The edits of one atomic push, and how to note them once they were accepted. */
-export interface Change {
-  edits: Edit[];
-  note(made: readonly (Commit | undefined)[]): Promise<void>;
+/** A ref to move, and how to note that it was moved. */
+interface Step extends RefChange {
+  note(): void;
 }
 
-interface Step {
-  edit: Edit;
-  note(commit: Commit | undefined): void | Promise<void>;
+/** The refs of one atomic push, and how to note them once it was accepted. */
+export interface Change {
+  refs: RefChange[];
+  note(): void;
+}
+
+/** What is known of the queue that changes. */
+export interface Known {
+  view: View;
+  reports: Reports;
+  names: QueueNames;
+  remote: GitRemote;
 }
 
 /**
@@ -35,106 +42,70 @@ interface Step {
  *
  * @throws OwnerReportError `conflict` when another report has the place, `store` when the report is gone
  */
-export async function changeTo(
-  view: View,
-  reports: Reports,
-  names: QueueNames,
-  move: Move,
-  location: string,
-): Promise<Change | undefined> {
+export async function changeTo(known: Known, move: Move): Promise<Change | undefined> {
+  const { view, reports } = known;
   const { id, from, to } = move;
   const there = await reports.find(view, id, [from]);
   const already = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
   const report = there ?? already;
-  if (!report) return to === undefined ? undefined : gone(move, location);
+  if (!report) return to === undefined ? undefined : gone(move, known.remote.url);
   if (there && already && there.md !== already.md) throw conflict(id, id);
-  const text = move.record ? recordText(move.record) : "";
-  const into = to === undefined ? [] : [placed(view, reports, names, id, to, report, text)];
-  const out = there && to !== from ? [removed(view, names, id, from)] : [];
-  return changeOf([...into, ...out]);
-}
-
-/** A record as it is stored. */
-export function recordText(delivery: Delivery): string {
-  return `${JSON.stringify(delivery, null, 2)}\n`;
-}
-
-function changeOf(steps: readonly Step[]): Change {
+  const record = move.record ? `${JSON.stringify(move.record, null, 2)}\n` : "";
+  const into = to === undefined ? [] : [await place(known, id, to, report, record)];
+  const out = there && to !== from ? [await remove(known, id, from)] : [];
+  const steps: Step[] = [...into, ...out];
   return {
-    edits: steps.map(({ edit }) => edit),
-    async note(made) {
-      for (const [index, step] of steps.entries()) await step.note(made[index]);
-    },
+    refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
+    note: () => steps.map((step) => step.note()),
   };
 }
 
-function placed(
-  view: View,
-  reports: Reports,
-  names: QueueNames,
-  id: string,
-  state: State,
-  report: Held,
-  record: string,
-): Step {
-  return state === "pending"
-    ? pend(view, reports, names, id, report, record)
-    : archive(view, names, id, state, report, record);
+async function place(known: Known, id: string, state: State, report: Held, record: string): Promise<Step> {
+  const json = known.remote.objects.blob(record);
+  if (state === "pending") return pend(known, id, { ...report, record: Buffer.from(record) }, json);
+  return rewrite(known, state, id, { md: report.md, json });
 }
 
-function pend(
-  view: View,
-  reports: Reports,
-  names: QueueNames,
-  id: string,
-  report: Held,
-  record: string,
-): Step {
+function pend({ view, reports, names, remote }: Known, id: string, report: Held, json: string): Step {
   const before = view.ref(id);
-  const { subject, key } = before?.subject ? before : view.describe(id, report);
-  const files = { [`${id}.md`]: { oid: report.md }, [`${id}.json`]: record };
-  const edit = { ref: names.pending(id), from: before?.oid, commit: { message: `${subject}\n`, files } };
-  const note = (commit: Commit | undefined) => {
-    const oid = commit?.oid ?? "";
+  const { subject, key } = before?.subject
+    ? { ...before, subject: before.subject }
+    : view.describe(id, report);
+  const files = [
+    { name: `${id}.md`, oid: report.md },
+    { name: `${id}.json`, oid: json },
+  ];
+  const oid = remote.objects.commit(`${subject}\n`, files);
+  const note = () => {
     view.setPending(id, { oid, key, subject });
-    reports.keep(oid, { ...report, record: Buffer.from(record) });
+    reports.keep(oid, report);
   };
-  return { edit, note };
+  return { ref: names.pending(id), from: before?.oid, to: oid, note };
 }
 
-function archive(
-  view: View,
-  names: QueueNames,
-  id: string,
+async function remove(known: Known, id: string, state: State): Promise<Step> {
+  const { view, names } = known;
+  if (state !== "pending") return rewrite(known, state, id, undefined);
+  const note = () => view.setPending(id, undefined);
+  return { ref: names.pending(id), from: view.ref(id)?.oid, to: undefined, note };
+}
+
+async function rewrite(
+  { view, names, remote }: Known,
   state: ArchiveState,
-  { md }: Held,
-  record: string,
-): Step {
-  const before = view.one(state);
-  const files = { [archived(id, "md")]: { oid: md }, [archived(id, "json")]: record };
-  const commit = { message: `${state} ${id}\n`, ...treeOf(before), files };
-  const edit = { ref: names.one(state), from: before?.oid, commit };
-  const entry = { md, json: { text: record } };
-  return { edit, note: (made) => made && view.setArchive(state, made, id, entry) };
+  id: string,
+  entry: { md: string; json: string } | undefined,
+): Promise<Step> {
+  const { tree, apply } = (await view.archive(state)).change(remote.objects, id, entry);
+  const oid = remote.objects.commit(`${entry ? state : "no longer here:"} ${id}\n`, tree);
+  const note = () => {
+    apply();
+    view.setOne(state, oid);
+  };
+  return { ref: names.one(state), from: view.one(state)?.oid, to: oid, note };
 }
 
-function removed(view: View, names: QueueNames, id: string, state: State): Step {
-  if (state === "pending") {
-    const edit = { ref: names.pending(id), from: view.ref(id)?.oid };
-    return { edit, note: () => view.setPending(id, undefined) };
-  }
-  const before = view.one(state);
-  const remove = [archived(id, "md"), archived(id, "json")];
-  const commit = { message: `without ${id}\n`, ...treeOf(before), remove };
-  const edit = { ref: names.one(state), from: before?.oid, commit };
-  return { edit, note: (made) => made && view.setArchive(state, made, id, undefined) };
-}
-
-function treeOf(before: Commit | undefined): { tree?: string } {
-  return before?.tree === undefined ? {} : { tree: before.tree };
-}
-
-function gone({ id, from, safe: _ }: Move, location: string): never {
+function gone({ id, from }: Move, location: string): never {
   throw new OwnerReportError(
     "store",
     `Report ${id} is not ${from} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +

@@ -21,9 +21,9 @@ export async function readTrees(remote: GitRemote, names: readonly string[]): Pr
   return objects.map((object) => (object?.type === "tree" ? entriesOf(object.bytes) : []));
 }
 
-/** Every file of a tree, by path. */
+/** Every file and folder of a tree (or commit), by path. */
 export async function listTree(remote: GitRemote, tree: string): Promise<TreeEntry[]> {
-  const listed = (await remote.local(["ls-tree", "-r", "-z", "--full-tree", tree])).toString("utf8");
+  const listed = (await remote.local(["ls-tree", "-r", "-t", "-z", "--full-tree", tree])).toString("utf8");
   return listed.split("\0").flatMap((line) => {
     const [, mode, oid, path] = /^(\d+) \S+ (\S+)\t(.*)$/s.exec(line) ?? [];
     return mode && oid && path ? [{ mode, oid, path }] : [];

@@ -2,7 +2,6 @@ import { OwnerReportError } from "../../errors.js";
 import { randomHex } from "../../random.js";
 import { conflict } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
-import { makeCommits } from "./commits.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
 import type { Held, Reports } from "./reading.js";
 import type { GitRemote } from "./remote.js";
@@ -57,13 +56,13 @@ export class Queueing {
   /** Creates the ref of a report; `undefined` when it exists. */
   private async create(id: string, text: string): Promise<string | undefined> {
     const { clock, remote, names } = this.queue;
-    const now = clock();
-    const subject = subjectOf(id, createdAtOf(text) ?? new Date(now).toISOString());
+    const subject = subjectOf(id, createdAtOf(text) ?? new Date(clock()).toISOString());
     // The nonce makes two that queue the same words in the same moment two commits: one of them comes second.
-    const commit = { message: `${subject}\n\nnonce ${randomHex(16)}\n`, files: { [`${id}.md`]: text } };
-    const [made] = await makeCommits(remote, [commit], Math.floor(now / 1000));
-    const isDone = await this.move(names.pending(id), undefined, made?.oid, `Report ${id}: ${NOT_SURE}`);
-    return isDone ? made?.oid : undefined;
+    const { objects } = remote;
+    const report = { name: `${id}.md`, oid: objects.blob(text) };
+    const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
+    const isDone = await this.move(names.pending(id), undefined, oid, `Report ${id}: ${NOT_SURE}`);
+    return isDone ? oid : undefined;
   }
 
   /** An own id may have been queued, sent and archived by others in the moment between the look and the push. */
@@ -91,7 +90,7 @@ export class Queueing {
 /** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */
 export async function refuseTwin(view: View, id: string): Promise<void> {
   const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
-  const others = archives.flatMap((archive) => [...archive.keys()]);
+  const others = archives.flatMap(({ entries }) => [...entries.keys()]);
   const folded = id.toLowerCase();
   const twin = [view.ref(folded)?.id ?? "", ...others].find((other) => other.toLowerCase() === folded);
   if (twin !== undefined && twin !== id) throw conflict(id, twin);

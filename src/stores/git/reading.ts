@@ -3,7 +3,6 @@ import { parseReport } from "../../report/document.js";
 import { keyOfId, timeKey } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
 import type { Place, State } from "../store.js";
-import type { Entry } from "./archive.js";
 import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./objects.js";
 import type { GitRemote } from "./remote.js";
 import type { PendingRef, View } from "./view.js";
@@ -52,7 +51,7 @@ export class Reports {
 
   /** Reports of an archive by age: the time in the id, else created_at. */
   async places(view: View, state: Exclude<State, "pending">): Promise<Place[]> {
-    const entries = [...(await view.archive(state))];
+    const entries = [...(await view.archive(state)).entries];
     const untimed = entries.flatMap(([id, { md }]) => (keyOfId(id) === undefined ? [md] : []));
     const files = await readFiles(this.remote, untimed, LIMITS.fileBytes);
     return Promise.all(
@@ -100,17 +99,14 @@ export class Reports {
     state: Exclude<State, "pending">,
     id: string,
   ): Promise<Held | undefined> {
-    const entry = (await view.archive(state)).get(id);
+    const entry = (await view.archive(state)).entries.get(id);
     if (!entry) return undefined;
     const { md, json } = entry;
-    const isRead = typeof json === "string";
-    const found = await readFiles(this.remote, isRead ? [md, json] : [md], LIMITS.fileBytes);
-    return { md, text: found.get(md) ?? "missing", record: isRead ? found.get(json) : textOf(entry) };
+    const oids = json === undefined ? [md] : [md, json];
+    const found = await readFiles(this.remote, oids, LIMITS.fileBytes);
+    const record = json === undefined ? undefined : found.get(json);
+    return { md, text: found.get(md) ?? "missing", record };
   }
-}
-
-function textOf({ json }: Entry): Buffer | undefined {
-  return typeof json === "object" ? Buffer.from(json.text) : undefined;
 }
 
 function filesOf(tree: readonly TreeEntry[], id: string): { md?: string; json?: string } {

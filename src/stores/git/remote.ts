@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Access, gitEnvironment, gitSettings } from "./environment.js";
 import { type Failure, failureOf, remoteError } from "./failures.js";
+import { NewObjects } from "./new-objects.js";
 import { type GitEnd, runGit } from "./process.js";
 import type { Scratch } from "./scratch.js";
 
@@ -26,14 +27,20 @@ export interface RemoteOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** How long what may pass is tried again. */
   retrySeconds: number;
+  clock: () => number;
 }
 
 /** One queue's remote, spoken to with git's own protocol and nothing else. */
 export class GitRemote {
+  /** Makes what is to be pushed. */
+  readonly objects: NewObjects;
+
   constructor(
     private readonly scratch: Scratch,
     private readonly options: RemoteOptions,
-  ) {}
+  ) {
+    this.objects = new NewObjects(scratch, options.clock);
+  }
 
   get url(): string {
     return this.options.access.url;

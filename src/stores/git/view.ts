@@ -1,8 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { keyOfId, timeKey } from "../../report/id.js";
 import type { Place } from "../store.js";
-import { type ArchiveState, type Entry, readArchive } from "./archive.js";
-import type { Commit } from "./commits.js";
+import { Archive, type ArchiveState } from "./archive.js";
 import { createdAtOf, type QueueNames, readSubject, subjectOf } from "./names.js";
 import type { GitRemote } from "./remote.js";
 
@@ -17,15 +16,16 @@ export interface PendingRef {
   subject: string | undefined;
 }
 
-interface Ref extends Commit {
+interface Ref {
   name: string;
+  oid: string;
   type: string;
   subject: string;
   /** Seconds since 1970. */
   made: number;
 }
 
-const FORMAT = ["refname", "objectname", "objecttype", "tree", "committerdate:unix", "subject"]
+const FORMAT = ["refname", "objectname", "objecttype", "committerdate:unix", "subject"]
   .map((field) => `%(${field})`)
   .join("%00");
 const SINGLE = ["lock", "sent", "held", "log"];
@@ -35,7 +35,7 @@ export class View {
   /** By the last part of the ref's name. */
   readonly pending = new Map<string, PendingRef>();
   private readonly single = new Map<string, Ref>();
-  private readonly archives = new Map<ArchiveState, Promise<Map<string, Entry>>>();
+  private readonly archives = new Map<ArchiveState, Promise<Archive>>();
 
   private constructor(
     private readonly remote: GitRemote,
@@ -63,8 +63,8 @@ export class View {
     return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
   }
 
-  /** The commit of a single thing; its first line where it is one of ours. */
-  one(name: "lock" | "sent" | "held" | "log"): (Commit & { subject: string; made: number }) | undefined {
+  /** The commit of a single thing, and its first line. */
+  one(name: "lock" | "sent" | "held" | "log"): { oid: string; subject: string } | undefined {
     return this.single.get(name);
   }
 
@@ -74,10 +74,10 @@ export class View {
     return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
   }
 
-  /** The reports of an archive, by id. */
-  archive(state: ArchiveState): Promise<Map<string, Entry>> {
+  /** An archive, read when first asked for. */
+  archive(state: ArchiveState): Promise<Archive> {
     const read =
-      this.archives.get(state) ?? readArchive(this.remote, this.names, state, this.one(state)?.tree);
+      this.archives.get(state) ?? Archive.read(this.remote, this.names, state, this.one(state)?.oid);
     this.archives.set(state, read);
     return read;
   }
@@ -95,13 +95,9 @@ export class View {
     else this.pending.delete(id.toLowerCase());
   }
 
-  /** Notes an archive as this process has just written it. */
-  async setArchive(state: ArchiveState, commit: Commit, id: string, entry: Entry | undefined): Promise<void> {
-    const entries = await this.archive(state);
-    if (entry) entries.set(id, entry);
-    else entries.delete(id);
-    const name = this.names.one(state);
-    this.single.set(state, { ...commit, name, type: "commit", subject: state, made: 0 });
+  /** Notes the commit of an archive that this process has just written. */
+  setOne(state: ArchiveState, oid: string): void {
+    this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
   }
 
   /** Places of all pending reports, in no order. */
@@ -127,8 +123,8 @@ export class View {
 }
 
 function refOf(line: string): Ref {
-  const [name = "", oid = "", type = "", tree = "", made = "0", ...subject] = line.split("\0");
-  return { name, oid, type, tree: tree || undefined, made: Number(made), subject: subject.join(" ") };
+  const [name = "", oid = "", type = "", made = "0", ...subject] = line.split("\0");
+  return { name, oid, type, made: Number(made), subject: subject.join(" ") };
 }
 
 function foreign(ref: string, url: string): OwnerReportError {
