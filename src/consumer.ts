@@ -73,7 +73,9 @@ export async function load(
     return understood(stored, report, await store.delivery(id), channel);
   } catch (error) {
     if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
-    const text = invalidText(store, id, (await stateOf(store, id, states)) ?? "pending", error.message);
+    // A name that no id has cannot be asked for; it was met where it was looked for.
+    const state = idProblem(id) === undefined ? await stateOf(store, id, states) : undefined;
+    const text = invalidText(store, id, state ?? states[0] ?? "pending", error.message);
     throw new OwnerReportError("invalid-report", text, { cause: error });
   }
 }
