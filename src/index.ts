@@ -7,8 +7,8 @@ export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./de
 export { direct } from "./direct.js";
 export { driver } from "./driver.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
-export type { Machine } from "./operator/openclaw-places.js";
-export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./operator/openclaw-runtime.js";
+export type { Machine } from "./operator/openclaw/places.js";
+export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./operator/openclaw/runtime.js";
 export { type ProducerRequest, producer } from "./producer.js";
 export { formatReport, parseReport } from "./report/document.js";
 export type { Checkpoint, CheckpointFields, CiContext, Report } from "./report/fields.js";

@@ -1,8 +1,8 @@
 import type { Config } from "./config.js";
 import type { Surroundings } from "./input-reader.js";
-import type { Machine } from "./operator/openclaw-places.js";
-import { requireOpenClaw } from "./operator/openclaw-runtime.js";
-import { probe } from "./operator/probe.js";
+import type { Machine } from "./operator/openclaw/places.js";
+import { probe } from "./operator/openclaw/probe.js";
+import { requireOpenClaw } from "./operator/openclaw/runtime.js";
 import type { Result } from "./result.js";
 import { secretMask } from "./secrets.js";
 import { OpenClawSender } from "./senders/openclaw.js";

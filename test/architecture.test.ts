@@ -62,7 +62,7 @@ test("each library has one home", () => {
   expect(importersOf("yaml")).toEqual(["report/front-matter.ts"]);
   expect(importersOf("@actions/core")).toEqual(["action/core.ts"]);
   expect(importersOf("commander")).toEqual(["cli/program.ts"]);
-  expect(importersOf("semver/functions/satisfies.js")).toEqual(["operator/openclaw-runtime.ts"]);
+  expect(importersOf("semver/functions/satisfies.js")).toEqual(["operator/openclaw/runtime.ts"]);
 });
 
 test("only the shells read the process environment", () => {

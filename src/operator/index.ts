@@ -4,8 +4,8 @@ import { OwnerReportError } from "../errors.js";
 import type { Surroundings } from "../input-reader.js";
 import type { Result } from "../result.js";
 import type { Sender } from "../senders/sender.js";
-import { cron } from "./cron.js";
-import { doctor } from "./doctor.js";
+import { cron } from "./cron/cron.js";
+import { doctor } from "./doctor/doctor.js";
 import { hold, release } from "./hands.js";
 import { list } from "./list.js";
 import { prune } from "./prune.js";
@@ -41,7 +41,7 @@ export async function operate(request: OperatorRequest): Promise<Result> {
     case "prune":
       return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
     case "doctor":
-      return doctor(acquiring);
+      return doctor({ ...acquiring, config });
     case "cron":
       return cron({ ...acquiring, config });
     default:

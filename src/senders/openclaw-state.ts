@@ -30,7 +30,7 @@ export function makePrivateState(folder: string, environment: Environment, home:
 }
 
 /** Where OpenClaw keeps its state: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
-function realStateDirectory(environment: Environment, home: string): string {
+export function realStateDirectory(environment: Environment, home: string): string {
   const base = environment.OPENCLAW_HOME || home;
   const given = environment.OPENCLAW_STATE_DIR;
   return given ? given.replace(/^~(?=$|[\\/])/, () => base) : join(base, ".openclaw");

@@ -66,7 +66,7 @@ function start(request: ProcessRequest): { child: ChildProcess } | NotStarted {
   try {
     input = openSync(request.inputFile, "r");
   } catch (error) {
-    return { notStarted: { cannot: "read-input", error: errorName(error) } };
+    return { notStarted: { cannot: "read-input", error: `${request.inputFile}: ${errorName(error)}` } };
   }
   try {
     const stdio: StdioOptions = [input, "pipe", "pipe"];

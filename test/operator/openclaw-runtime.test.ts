@@ -1,8 +1,8 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { Machine } from "../../src/operator/openclaw-places.js";
-import { findOpenClaw, requireOpenClaw } from "../../src/operator/openclaw-runtime.js";
+import type { Machine } from "../../src/operator/openclaw/places.js";
+import { findOpenClaw, requireOpenClaw } from "../../src/operator/openclaw/runtime.js";
 import { fakeNode, fakePackage, write } from "../helpers/openclaw.js";
 import { tempDir } from "../helpers/temp-dir.js";
 

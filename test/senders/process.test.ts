@@ -11,11 +11,12 @@ function request(file: string, inputFile: string) {
 }
 
 test("an input that cannot be read is reported as that, and nothing is started", async () => {
-  const result = await runProcess(request(process.execPath, join(tempDir(), "gone.json")));
+  const input = join(tempDir(), "gone.json");
+  const result = await runProcess(request(process.execPath, input));
   const { outcome, reason } = judgeEnding(result, run);
   expect(outcome).toBe("failed");
   expect(reason).toBe(
-    "what the send command was to read could not be opened (ENOENT), so it was not started",
+    `what the send command was to read could not be opened (${input}: ENOENT), so it was not started`,
   );
 });
 

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { dirname } from "node:path";
-import { OwnerReportError } from "../errors.js";
-import { inertMessage } from "../inert.js";
-import type { Result, Table } from "../result.js";
-import { DurableFs, isNotRegular, storeError } from "../stores/durable-fs.js";
-import { canSend, envFileText, type Settings, writeEnvFile } from "./cron-env.js";
-import { type CronJob, isLineOf, startFileOf } from "./cron-line.js";
-import { type CronRequest, type Plan, planOf, warningsOf } from "./cron-plan.js";
+import { OwnerReportError } from "../../errors.js";
+import { inertMessage } from "../../inert.js";
+import type { Result, Table } from "../../result.js";
+import { DurableFs, isNotRegular, storeError } from "../../stores/durable-fs.js";
 import { crontabWith, linesOf } from "./crontab.js";
+import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
+import { type CronJob, isLineOf, startFileOf } from "./line.js";
+import { type CronRequest, type Plan, planOf, warningsOf } from "./plan.js";
 
 const TAIL_LINES = 10;
 const TAIL_BYTES = 16 * 1024;

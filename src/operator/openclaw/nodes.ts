@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { isProgram } from "../senders/bash.js";
+import { isProgram } from "../../senders/bash.js";
 import {
   distinct,
   given,
@@ -10,7 +10,7 @@ import {
   pathFolders,
   realPath,
   type Wrapper,
-} from "./openclaw-places.js";
+} from "./places.js";
 
 const VERSION_TIMEOUT_MS = 5_000;
 

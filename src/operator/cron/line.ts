@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { OwnerReportError } from "../errors.js";
+import { OwnerReportError } from "../../errors.js";
 
 /** What the crontab line is made of; every path is absolute. */
 export interface CronJob {

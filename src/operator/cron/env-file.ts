@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { parseEnv } from "node:util";
-import type { Config } from "../config.js";
-import { OwnerReportError, systemErrorName } from "../errors.js";
-import { readUpTo } from "../read-up-to.js";
-import { DurableFs, storeError } from "../stores/durable-fs.js";
+import type { Config } from "../../config.js";
+import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { readUpTo } from "../../read-up-to.js";
+import { DurableFs, storeError } from "../../stores/durable-fs.js";
 
 export type Settings = Readonly<Record<string, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -10,7 +10,7 @@ import {
   readText,
   realPath,
   type Wrapper,
-} from "./openclaw-places.js";
+} from "./places.js";
 
 /** An OpenClaw that could be run. */
 export interface EntryCandidate extends Place {

@@ -1,8 +1,8 @@
 import satisfies from "semver/functions/satisfies.js";
-import { OwnerReportError } from "../errors.js";
-import { type EntryCandidate, findEntries } from "./openclaw-entries.js";
-import { findNodes, type NodeCandidate } from "./openclaw-nodes.js";
-import { findWrappers, type Machine } from "./openclaw-places.js";
+import { OwnerReportError } from "../../errors.js";
+import { type EntryCandidate, findEntries } from "./entries.js";
+import { findNodes, type NodeCandidate } from "./nodes.js";
+import { findWrappers, type Machine } from "./places.js";
 
 /** A candidate, and why it is not the one that is used; `""` for the one that is. */
 export type Judged<T> = Omit<T, "problem"> & { used: boolean; reason: string };

@@ -1,6 +1,6 @@
-import type { Result } from "../result.js";
-import type { Machine } from "./openclaw-places.js";
-import { findOpenClaw, type Judged, type OpenClawRuntime } from "./openclaw-runtime.js";
+import type { Result } from "../../result.js";
+import type { Machine } from "./places.js";
+import { findOpenClaw, type Judged, type OpenClawRuntime } from "./runtime.js";
 
 /** What there is to run OpenClaw with, and what is used of it: the manual's openclaw_runtime_probe. Needs no queue. */
 export function probe(machine: Machine): Result {

@@ -1,11 +1,11 @@
-import { type Counted, queueAfterwards } from "../queue-afterwards.js";
-import type { Result } from "../result.js";
-import type { Sender } from "../senders/sender.js";
-import type { Finding } from "../stores/store.js";
-import { checkNode } from "./checks-machine.js";
-import { checkQueue } from "./checks-queue.js";
-import { checkSchedule, type ScheduleRequest } from "./checks-schedule.js";
-import { checkSender, type SenderCheckRequest } from "./checks-sender.js";
+import { type Counted, queueAfterwards } from "../../queue-afterwards.js";
+import type { Result } from "../../result.js";
+import type { Sender } from "../../senders/sender.js";
+import type { Finding } from "../../stores/store.js";
+import { checkNode } from "./machine.js";
+import { checkQueue } from "./queue.js";
+import { checkSchedule, type ScheduleRequest } from "./schedule.js";
+import { checkSender, type SenderCheckRequest } from "./sender.js";
 
 export type DoctorRequest = Counted & SenderCheckRequest & ScheduleRequest & { sender: Sender | undefined };
 

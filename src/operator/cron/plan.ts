@@ -1,12 +1,12 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Config } from "../config.js";
-import { OwnerReportError } from "../errors.js";
-import type { Surroundings } from "../input-reader.js";
-import { canSend, type EnvFile, readEnvFile, type Settings, settingsOf, unknownToCron } from "./cron-env.js";
-import { type CronJob, cronLine } from "./cron-line.js";
+import type { Config } from "../../config.js";
+import { OwnerReportError } from "../../errors.js";
+import type { Surroundings } from "../../input-reader.js";
 import { Crontab } from "./crontab.js";
+import { canSend, type EnvFile, readEnvFile, type Settings, settingsOf, unknownToCron } from "./env-file.js";
+import { type CronJob, cronLine } from "./line.js";
 
 export interface CronRequest {
   config: Config;

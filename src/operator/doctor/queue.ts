@@ -1,16 +1,16 @@
-import { withDefaults } from "../deliver.js";
-import { duration } from "../duration.js";
-import { OwnerReportError } from "../errors.js";
-import type { Counted } from "../queue-afterwards.js";
-import { momentOfKey } from "../report/id.js";
-import { exitCodeOf } from "../result.js";
-import type { Sender } from "../senders/sender.js";
-import type { Finding, Place } from "../stores/store.js";
-import { watchdog } from "../watchdog.js";
-import { blockedBy } from "./blocked.js";
-import { lastError, lastPass } from "./checks-log.js";
-import { command } from "./command.js";
-import { rowsOf } from "./row.js";
+import { withDefaults } from "../../deliver.js";
+import { duration } from "../../duration.js";
+import { OwnerReportError } from "../../errors.js";
+import type { Counted } from "../../queue-afterwards.js";
+import { momentOfKey } from "../../report/id.js";
+import { exitCodeOf } from "../../result.js";
+import type { Sender } from "../../senders/sender.js";
+import type { Finding, Place } from "../../stores/store.js";
+import { watchdog } from "../../watchdog.js";
+import { blockedBy } from "../blocked.js";
+import { command } from "../command.js";
+import { rowsOf } from "../row.js";
+import { lastError, lastPass } from "./log.js";
 
 /** How many pending reports are read, oldest first. */
 const READ = 200;

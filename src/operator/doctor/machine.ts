@@ -1,4 +1,4 @@
-import type { Finding } from "../stores/store.js";
+import type { Finding } from "../../stores/store.js";
 
 const OLDEST_NODE = 20;
 

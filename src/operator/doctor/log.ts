@@ -1,6 +1,6 @@
-import { duration } from "../duration.js";
-import type { Counted } from "../queue-afterwards.js";
-import type { Finding, LogEntry } from "../stores/store.js";
+import { duration } from "../../duration.js";
+import type { Counted } from "../../queue-afterwards.js";
+import type { Finding, LogEntry } from "../../stores/store.js";
 
 const LOG_ENTRIES = 500;
 
