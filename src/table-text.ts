@@ -34,7 +34,13 @@ export function tablesText(tables: readonly Table[], width?: number): string {
 
 function body({ columns, rows }: Table, width: number | undefined): string {
   const cells = rows.map((row) => row.map(inertLine));
-  const last = lastWidth([columns, ...cells], width);
+  return render(columns, cells, lastWidth(columns, cells, width))
+    .map((line) => `${" ".repeat(GAP)}${line.trimEnd()}`)
+    .join("\n");
+}
+
+/** The lines of a table, its last column wrapped to `last` columns of the terminal where that is given. */
+function render(columns: string[], rows: string[][], last?: number): string[] {
   const table = new CliTable({
     head: columns,
     chars: NO_LINES,
@@ -45,18 +51,27 @@ function body({ columns, rows }: Table, width: number | undefined): string {
       wrapOnWordBoundary: false,
     }),
   });
-  table.push(...cells);
-  return table
-    .toString()
-    .split("\n")
-    .map((line) => `  ${line.trimEnd()}`)
-    .join("\n");
+  table.push(...rows);
+  return table.toString().split("\n");
 }
 
 /** What is left for the last column; `undefined` when all of it fits. */
-function lastWidth(lines: string[][], width: number | undefined): number | undefined {
+function lastWidth(columns: string[], rows: string[][], width: number | undefined): number | undefined {
   if (width === undefined) return undefined;
-  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
-  const others = widths.slice(0, -1).reduce((sum, w) => sum + w + GAP, GAP);
-  return others + (widths.at(-1) ?? 0) <= width ? undefined : Math.max(NARROWEST, width - others);
+  const left = width - 2 * GAP - columnsOf(columns.slice(0, -1), rows);
+  return columnsOf(
+    columns.slice(-1),
+    rows.map((row) => row.slice(-1)),
+  ) <= left
+    ? undefined
+    : Math.max(NARROWEST, left);
+}
+
+/** Columns of a terminal that these take: as long as the head, which has no wide characters and is filled up. */
+function columnsOf(columns: string[], rows: string[][]): number {
+  const [head = ""] = render(
+    columns,
+    rows.map((row) => row.slice(0, columns.length)),
+  );
+  return head.length;
 }

@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { test } from "@jest/globals";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, test } from "@jest/globals";
 import { cliBundle } from "./bundles.js";
 import { type Running, start } from "./processes.js";
 import { systemEnvironment } from "./system-environment.js";
@@ -10,26 +12,39 @@ export interface TerminalOptions {
   env?: Record<string, string>;
 }
 
+/** A word that runs on a terminal of its own; what it shows, on both streams, is its `stdout`. */
+export interface OnTerminal extends Running {
+  /** Presses keys, such as `\u0003` for Ctrl-C. */
+  type(keys: string): void;
+}
+
 /** `test` where util-linux's script(1) gives a pseudo-terminal; elsewhere the test shows as skipped. */
 export const testOnTerminal: typeof test.skip = hasScript() ? test : test.skip;
 
-/**
- * Starts the command line bundle on a terminal of its own; what it shows, on both streams, is in `stdout`.
- *
- * Its process id is in the environment of nobody: end it by what it sends, or by the terminal's Ctrl-C.
- */
-export function startOnTerminal(args: readonly string[], options: TerminalOptions = {}): Running {
-  const { columns = 80 } = options;
-  const words = [process.execPath, cliBundle, ...args].map(quoted).join(" ");
+const keyboards: number[] = [];
+
+afterAll(() => {
+  for (const keyboard of keyboards) closeSync(keyboard);
+});
+
+/** Starts the command line bundle on a pseudo-terminal of so many columns. */
+export function startOnTerminal(args: readonly string[], options: TerminalOptions = {}): OnTerminal {
   const home = tempDir();
+  const keys = join(home, "keys");
+  execFileSync("mkfifo", [keys]);
+  const keyboard = openSync(keys, constants.O_RDWR);
+  keyboards.push(keyboard);
+  const words = [process.execPath, cliBundle, ...args].map(quoted).join(" ");
+  const command = `stty cols ${options.columns ?? 80} rows 24 && exec ${words}`;
+  const script = `exec script -qec ${quoted(command)} /dev/null < ${quoted(keys)}`;
   const env = { ...systemEnvironment(home), TERM: "xterm", ...options.env };
-  const command = `stty cols ${columns} rows 24 && exec ${words}`;
-  return start("script", ["-qec", command, "/dev/null"], { cwd: home, env });
+  const running = start("bash", ["-c", script], { cwd: home, env });
+  return { ...running, type: (text) => void writeSync(keyboard, text) };
 }
 
-/** What is left of a terminal's text without the sequences that colour or move. */
+/** What a terminal shows of a text, without the sequences that colour it or move about. */
 export function withoutSequences(text: string): string {
-  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").replaceAll("\r", "");
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").replaceAll("\r\n", "\n");
 }
 
 function quoted(word: string): string {
@@ -39,7 +54,7 @@ function quoted(word: string): string {
 function hasScript(): boolean {
   if (process.platform !== "linux") return false;
   try {
-    execFileSync("script", ["-qec", "true", "/dev/null"], { stdio: "pipe" });
+    execFileSync("script", ["-qec", "stty cols 80", "/dev/null"], { stdio: "pipe" });
     return true;
   } catch {
     return false;
