@@ -262,6 +262,14 @@ function isLineOf(queue) {
     const flag = ` ${Buffer.from(queueFlag(queue), "utf8").toString("latin1")} `;
     return (line) => !/^\s*#/.test(line) && line.trimEnd().endsWith(` ${MARK}`) && line.includes(flag);
 }
+/** The files that a line of ours needs: its Node, its settings and its bundle. */
+function neededBy(line) {
+    const text = Buffer.from(line.replaceAll("\\%", "%"), "latin1").toString("utf8");
+    const words = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+    const plain = words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
+    const path = plain.findIndex((word) => word.startsWith("PATH="));
+    return plain.slice(path + 1, plain.indexOf("watchdog")).map((word) => word.replace(/^--env-file=/, ""));
+}
 function queueFlag(queue) {
     return `--queue-dir ${quoted(queue)}`;
 }
@@ -937,7 +945,7 @@ function noLine(lines) {
 }
 function lineFinding(ours) {
     const [line = ""] = ours;
-    const gone = pathsOf(line).filter((path) => !(0,external_node_fs_.existsSync)(path));
+    const gone = neededBy(line).filter((path) => !(0,external_node_fs_.existsSync)(path));
     if (ours.length > 1)
         return {
             what: WHAT,
@@ -958,13 +966,6 @@ function lineFinding(ours) {
         seen: "installed; the Node, the bundle and the settings it names are there",
         remedy: "",
     };
-}
-/** The programs and the settings of the line; what it writes need not be there yet. */
-function pathsOf(line) {
-    const [, command = ""] = /PATH='(?:[^']|'\\'')*' (.*?) watchdog /.exec(line) ?? [];
-    const words = command.match(/'(?:[^']|'\\'')*'/g) ?? [];
-    const texts = words.map((word) => word.slice(1, -1).replaceAll("'\\''", "'").replaceAll("\\%", "%"));
-    return texts.map((text) => Buffer.from(text.replace(/^--env-file=/, ""), "latin1").toString("utf8"));
 }
 /** What Node said when cron could not even start it. */
 function lastStart(queue) {

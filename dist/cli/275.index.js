@@ -44,7 +44,12 @@ function tablesText(tables, width) {
 }
 function body({ columns, rows }, width) {
     const cells = rows.map((row) => row.map(_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inertLine */ .Fq));
-    const last = lastWidth([columns, ...cells], width);
+    return render(columns, cells, lastWidth(columns, cells, width))
+        .map((line) => `${" ".repeat(GAP)}${line.trimEnd()}`)
+        .join("\n");
+}
+/** The lines of a table, its last column wrapped to `last` columns of the terminal where that is given. */
+function render(columns, rows, last) {
     const table = new cli_table3__WEBPACK_IMPORTED_MODULE_0__({
         head: columns,
         chars: NO_LINES,
@@ -55,20 +60,22 @@ function body({ columns, rows }, width) {
             wrapOnWordBoundary: false,
         }),
     });
-    table.push(...cells);
-    return table
-        .toString()
-        .split("\n")
-        .map((line) => `  ${line.trimEnd()}`)
-        .join("\n");
+    table.push(...rows);
+    return table.toString().split("\n");
 }
 /** What is left for the last column; `undefined` when all of it fits. */
-function lastWidth(lines, width) {
+function lastWidth(columns, rows, width) {
     if (width === undefined)
         return undefined;
-    const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
-    const others = widths.slice(0, -1).reduce((sum, w) => sum + w + GAP, GAP);
-    return others + (widths.at(-1) ?? 0) <= width ? undefined : Math.max(NARROWEST, width - others);
+    const left = width - 2 * GAP - columnsOf(columns.slice(0, -1), rows);
+    return columnsOf(columns.slice(-1), rows.map((row) => row.slice(-1))) <= left
+        ? undefined
+        : Math.max(NARROWEST, left);
+}
+/** Columns of a terminal that these take: as long as the head, which has no wide characters and is filled up. */
+function columnsOf(columns, rows) {
+    const [head = ""] = render(columns, rows.map((row) => row.slice(0, columns.length)));
+    return head.length;
 }
 
 

@@ -5,7 +5,7 @@ import { OwnerReportError } from "../../errors.js";
 import type { Surroundings } from "../../input-reader.js";
 import type { Finding } from "../../stores/store.js";
 import { Crontab, linesOf } from "../cron/crontab.js";
-import { isLineOf, startFileOf } from "../cron/line.js";
+import { isLineOf, neededBy, startFileOf } from "../cron/line.js";
 
 const WHAT = "cron line";
 const SHOWN = 300;
@@ -34,7 +34,7 @@ function noLine(lines: string[]): Finding {
 
 function lineFinding(ours: string[]): Finding {
   const [line = ""] = ours;
-  const gone = pathsOf(line).filter((path) => !existsSync(path));
+  const gone = neededBy(line).filter((path) => !existsSync(path));
   if (ours.length > 1)
     return {
       what: WHAT,
@@ -55,14 +55,6 @@ function lineFinding(ours: string[]): Finding {
     seen: "installed; the Node, the bundle and the settings it names are there",
     remedy: "",
   };
-}
-
-/** The programs and the settings of the line; what it writes need not be there yet. */
-function pathsOf(line: string): string[] {
-  const [, command = ""] = /PATH='(?:[^']|'\\'')*' (.*?) watchdog /.exec(line) ?? [];
-  const words = command.match(/'(?:[^']|'\\'')*'/g) ?? [];
-  const texts = words.map((word) => word.slice(1, -1).replaceAll("'\\''", "'").replaceAll("\\%", "%"));
-  return texts.map((text) => Buffer.from(text.replace(/^--env-file=/, ""), "latin1").toString("utf8"));
 }
 
 /** What Node said when cron could not even start it. */
