@@ -87,7 +87,7 @@ export class GitRemote {
     safe: string,
   ): Promise<PushEnd> {
     return this.insist("write to the queue at", safe, async () => {
-      const failure = await this.attempt(pushArguments(changes));
+      const failure = await this.attempt(this.pushArguments(changes));
       if (!failure) return "done";
       if (failure.isLasting) return failure;
       const refs = await now();
@@ -98,10 +98,19 @@ export class GitRemote {
 
   /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
   async rehearse(change: RefChange): Promise<void> {
-    const [push = "", ...rest] = pushArguments([change]);
-    await this.insist("write to the queue at", "Nothing was changed.", () =>
-      this.attempt([push, "--dry-run", ...rest]),
-    );
+    const args = [...this.pushArguments([change]), "--dry-run"];
+    await this.insist("write to the queue at", "Nothing was changed.", () => this.attempt(args));
+  }
+
+  private pushArguments(changes: readonly RefChange[]): string[] {
+    const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
+    const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
+    // Of one ref a server need not know atomic pushes.
+    const atomic = changes.length > 1 ? ["--atomic"] : [];
+    // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
+    // with all that the remote's refs hold; otherwise it would send the whole archive, and miss what was left out here.
+    const compare = ["--shallow-file", this.scratch.shallowFile, "-c", "pack.useSparse=false"];
+    return [...compare, "push", "--porcelain", "--no-verify", ...atomic, ...leases, "queue", ...refs];
   }
 
   private async attempt(args: readonly string[], input?: string): Promise<Failure | undefined> {
@@ -133,14 +142,6 @@ export class GitRemote {
 }
 
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
-
-function pushArguments(changes: readonly RefChange[]): string[] {
-  const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
-  const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
-  // Of one ref a server need not know atomic pushes.
-  const atomic = changes.length > 1 ? ["--atomic"] : [];
-  return ["push", "--porcelain", "--no-verify", ...atomic, ...leases, "queue", ...refs];
-}
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === "object" && value !== null && "isLasting" in value;
