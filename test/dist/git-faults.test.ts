@@ -7,6 +7,7 @@ import { cliJson, startCli, withJson } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
 import { type GitServer, serveGit } from "../helpers/git-http.js";
 import { type GitQueue, gitBacklog, newGitQueue } from "../helpers/git-queue.js";
+import { git } from "../helpers/git-remote.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
@@ -60,6 +61,7 @@ describe("many at once", () => {
     expect(sender.sends()).toEqual(ids.map((id) => ({ id, attempt: "1", possibleDuplicate: "" })));
     expect(queue.archived("sent")).toEqual([...ids].sort());
     expect([queue.pending(), queue.ref("lock")]).toEqual([[], undefined]);
+    git(["-C", queue.repository, "fsck", "--strict", "--connectivity-only"]);
   });
 });
 

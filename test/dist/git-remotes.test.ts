@@ -39,6 +39,24 @@ describe("a git queue", () => {
     expect(`${queued.shown}${passed.shown}${queued.summary}${passed.summary}`).not.toContain(token);
   });
 
+  test("is drained in passes that leave the archive's contents at the remote, which stays whole", async () => {
+    const queue = newGitQueue();
+    git(["-C", queue.repository, "config", "uploadpack.allowFilter", "true"]);
+    const { url, token } = await serveGit(queue.repository);
+    const ids = gitBacklog(queue, 9);
+    const sender = recordingSender();
+    const env = { ...queue.env(url, token), ...sender.env };
+    for (let pass = 0; pass < 3; pass++) {
+      const ended = await cliJson(["watchdog", "--max-count", "3", "--send-cmd", sender.record], { env });
+      expect(ended.json.error).toBeUndefined();
+      expect(ended).toMatchObject({ code: 0, json: { sent_ids: ids.slice(3 * pass, 3 * pass + 3) } });
+    }
+    expect(queue.archived("sent")).toEqual(ids);
+    git(["-C", queue.repository, "fsck", "--strict", "--connectivity-only"]);
+    const read = await cli(["consumer", ids[0] ?? ""], { env });
+    expect(JSON.parse(read.stdout)).toMatchObject({ report_id: ids[0], state: "sent", attempts: 1 });
+  });
+
   test("works through git daemon", async () => {
     const queue = newGitQueue();
     const url = await startDaemon(queue.repository);

@@ -70,7 +70,9 @@ export class GitRemote {
 
   /** Fetches what {@link GitRemote.fetch} left out. */
   async fetchObjects(ids: readonly string[]): Promise<void> {
-    const args = ["-c", "remote.queue.promisor=true", ...FETCH, "--no-filter", "--stdin", "queue"];
+    // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
+    const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
+    const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
     await this.insist("read reports at", "", () => this.attempt(args, `${ids.join("\n")}\n`));
   }
 
@@ -107,10 +109,17 @@ export class GitRemote {
     const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
     // Of one ref a server need not know atomic pushes.
     const atomic = changes.length > 1 ? ["--atomic"] : [];
-    // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
-    // with all that the remote's refs hold; otherwise it would send the whole archive, and miss what was left out here.
-    const compare = ["--shallow-file", this.scratch.shallowFile, "-c", "pack.useSparse=false"];
-    return [...compare, "push", "--porcelain", "--no-verify", ...atomic, ...leases, "queue", ...refs];
+    return [
+      "-c",
+      "pack.useSparse=false",
+      "push",
+      "--porcelain",
+      "--no-verify",
+      ...atomic,
+      ...leases,
+      "queue",
+      ...refs,
+    ];
   }
 
   private async attempt(args: readonly string[], input?: string): Promise<Failure | undefined> {

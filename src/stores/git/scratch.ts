@@ -20,11 +20,6 @@ export class Scratch {
     return this.path;
   }
 
-  /** Makes git take the repository for a shallow one; the commit that it names is nowhere. */
-  get shallowFile(): string {
-    return join(this.directory, "push-shallow");
-  }
-
   /** Removes it. The next use makes another. */
   close(): void {
     if (this.path === undefined) return;
@@ -45,7 +40,9 @@ export class Scratch {
       open.add(this);
       // What `git init --bare` makes of it, without a process.
       for (const name of ["objects", "refs"]) mkdirSync(join(path, name));
-      writeFileSync(join(path, "push-shallow"), `${"1".repeat(40)}\n`);
+      // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
+      // with all that the remote's refs hold; otherwise a push would send the whole archive. The commit is nowhere.
+      writeFileSync(join(path, "shallow"), `${"1".repeat(40)}\n`);
       writeFileSync(join(path, "HEAD"), "ref: refs/heads/none\n");
       writeFileSync(join(path, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
       return path;
