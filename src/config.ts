@@ -1,11 +1,10 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
 import type { InDoubtPolicy } from "./delivery.js";
 import { systemErrorName } from "./errors.js";
-import { type GitQueue, readGitQueue } from "./git-queue.js";
 import { InputReader, type Surroundings, wrongUsage } from "./input-reader.js";
 import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
 import { type OperatorConfig, readOperatorConfig } from "./operator-config.js";
+import { type QueueConfig, readQueue } from "./queue-config.js";
 import { readUpTo } from "./read-up-to.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "./report/fields.js";
 import { idProblem, isPath } from "./report/id.js";
@@ -24,12 +23,8 @@ export interface SenderConfig {
 }
 
 /** All inputs of one run, checked; what a mode does not use holds its default. */
-export interface Config {
+export interface Config extends QueueConfig {
   mode: Mode;
-  /** Empty where the queue is a git one, and in probe, which needs none. */
-  queueDirectory: string;
-  /** Set where the store is git. */
-  git?: GitQueue;
   /** Set in producer and direct. */
   checkpoint?: Checkpoint;
   body: string;
@@ -76,7 +71,7 @@ class ConfigReader extends InputReader {
     const makes = this.mode === "producer" || this.mode === "direct";
     const checkpoint = makes ? this.checkpoint() : undefined;
     const maxAttempts = this.count("max-attempts", Number.MAX_SAFE_INTEGER);
-    const queue = this.queue();
+    const queue = readQueue(this);
     const config: Config = {
       mode: this.mode,
       ...queue,
@@ -144,30 +139,6 @@ class ConfigReader extends InputReader {
     const problem = makes ? idProblem(id) : undefined;
     if (problem !== undefined) this.problem("report-id", problem);
     return { reportId: !makes && isPath(id) && !id.includes("#refs/") ? this.path(id) : id };
-  }
-
-  private queue(): { queueDirectory: string; git?: GitQueue } {
-    if (!inputSpec("queue-dir").modes.includes(this.mode)) return { queueDirectory: "" };
-    const store = this.choice("store", ["directory", "git"], "cache is not part of this version");
-    if (store === "git") return { queueDirectory: "", git: this.gitQueue() };
-    const given = this.value("queue-dir");
-    return { queueDirectory: store && given !== undefined ? this.path(given) : this.defaultQueue() };
-  }
-
-  private gitQueue(): GitQueue {
-    const { environment } = this.surroundings;
-    const given = (name: "git-remote" | "git-namespace" | "token") => this.value(name)?.trim();
-    return readGitQueue(given, environment, {
-      problem: (name, what) => this.problem(name, what),
-      path: (path) => this.path(path),
-    });
-  }
-
-  private defaultQueue(): string {
-    const { shell, environment, directory } = this.surroundings;
-    if (shell === "action") return join(directory, ".owner-reports");
-    const data = environment.CLAWTEAM_DATA_DIR;
-    return join(data ? this.path(data) : join(this.home(), ".clawteam"), "owner-reports");
   }
 
   private limit(): number {

@@ -20,6 +20,7 @@ export { OpenClawSender, type OpenClawSenderOptions } from "./senders/openclaw.j
 export type { Outgoing, Sender } from "./senders/sender.js";
 export { ShellSender, type ShellSenderOptions } from "./senders/shell.js";
 export { DirectoryStore, type DirectoryStoreOptions } from "./stores/directory.js";
-export { GitStore, type GitStoreOptions } from "./stores/git.js";
+export type { GitStoreOptions } from "./stores/git/options.js";
+export { GitStore } from "./stores/git.js";
 export type { Backlog, Holder, Lease, Place, State, Store, StoredReport } from "./stores/store.js";
 export { watchdog } from "./watchdog.js";

@@ -12,6 +12,7 @@ export const MODES = [
   "release",
   "retry",
   "prune",
+  "move",
   "doctor",
   "cron",
   "probe",
@@ -45,7 +46,9 @@ const SENDING: readonly Mode[] = ["driver", "watchdog", "direct", "retry"];
 const SENDER: readonly Mode[] = [...SENDING, "doctor", "cron"];
 /** They are about one report that is there already. */
 export const NAMING: readonly Mode[] = ["driver", "consumer", "show", "hold", "release", "retry"];
-const QUEUEING: readonly Mode[] = MODES.filter((mode) => mode !== "probe");
+const QUEUEING: readonly Mode[] = MODES.filter((mode) => mode !== "probe" && mode !== "move");
+/** A move names both queues by addresses, and has what opens them in common. */
+const OPENING: readonly Mode[] = [...QUEUEING, "move"];
 
 /** Whether a mode starts a sender. */
 export function sends(mode: Mode): boolean {
@@ -54,7 +57,7 @@ export function sends(mode: Mode): boolean {
 
 /** Whether a mode takes the queue, and so has something to end well when it is told to stop. */
 export function cancels(mode: Mode): boolean {
-  return sends(mode) || mode === "hold" || mode === "release" || mode === "prune";
+  return sends(mode) || mode === "hold" || mode === "release" || mode === "prune" || mode === "move";
 }
 
 /** Every input but `mode`, in the order of DESIGN §2. Defaults that differ between action and CLI are in config.ts. */
@@ -115,7 +118,7 @@ export const INPUTS = {
     isSwitch: true,
   },
   "dry-run": {
-    modes: ["producer", ...SENDING, "hold", "release", "prune", "cron"],
+    modes: ["producer", ...SENDING, "hold", "release", "prune", "move", "cron"],
     help: "show what would be done; nothing is sent or changed",
     fallback: "false",
     isSwitch: true,
@@ -141,6 +144,8 @@ export const INPUTS = {
   "max-age": { modes: ["status"], help: "alarm when the oldest pending report is older, in minutes" },
   "expect-team": { modes: ["status"], help: "alarm when this team queued nothing for max-age minutes" },
   "expect-worker": { modes: ["status"], help: "alarm when this worker queued nothing for max-age minutes" },
+  from: { modes: ["move"], help: "queue to move: directory:<path> or git:<remote>[#<namespace>]" },
+  to: { modes: ["move"], help: "queue to move it to, written like --from" },
   "cron-action": {
     modes: ["cron"],
     help: "print, install, show or remove",
@@ -171,13 +176,13 @@ export const INPUTS = {
     env: "OWNER_REPORT_GIT_REMOTE",
   },
   "git-namespace": {
-    modes: QUEUEING,
+    modes: OPENING,
     help: "the git queue's refs lie below refs/<this>/",
     fallback: "owner-reports",
     env: "OWNER_REPORT_GIT_NAMESPACE",
   },
   token: {
-    modes: QUEUEING,
+    modes: OPENING,
     help: "opens the git queue's repository over http(s)",
     env: "OWNER_REPORT_TOKEN",
     isSecret: true,

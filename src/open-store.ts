@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
-import type { Config } from "./config.js";
 import type { Surroundings } from "./input-reader.js";
+import type { QueueConfig } from "./queue-config.js";
 import { DirectoryStore } from "./stores/directory.js";
 import type { Store } from "./stores/store.js";
 
@@ -13,7 +13,7 @@ export interface OpenStore {
 
 /** Opens the queue that the config names. Reads nothing of it yet. */
 export async function openStore(
-  { git, queueDirectory }: Pick<Config, "git" | "queueDirectory">,
+  { git, queueDirectory }: QueueConfig,
   { environment }: Pick<Surroundings, "environment">,
 ): Promise<OpenStore> {
   if (!git) return { store: new DirectoryStore(queueDirectory), close: () => {} };

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { InputReader } from "./input-reader.js";
+import { type QueueConfig, readQueueAddress } from "./queue-config.js";
 import { STATES, type State } from "./stores/store.js";
 
 const CRON_ACTIONS = ["print", "install", "show", "remove"] as const;
@@ -18,6 +19,8 @@ export interface OperatorConfig {
   /** When status alarms: see there. */
   alarm: { maxAgeMinutes?: number; expectTeam?: string; expectWorker?: string };
   cron: { action: (typeof CRON_ACTIONS)[number]; envFile: string };
+  /** Where move takes the reports. */
+  moveTo?: QueueConfig;
   /** Where what is said goes instead, on the CLI. */
   logFile?: string;
 }
@@ -36,6 +39,7 @@ export function readOperatorConfig(reader: InputReader, queueDirectory: string):
       action: reader.choice("cron-action", CRON_ACTIONS),
       envFile: envFile === undefined ? join(queueDirectory, "cron.env") : reader.path(envFile),
     },
+    ...(reader.mode === "move" && { moveTo: readQueueAddress(reader, "to") }),
     ...(logFile !== undefined && { logFile: reader.path(logFile) }),
   };
 }

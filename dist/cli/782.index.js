@@ -18,6 +18,8 @@ var errors = __webpack_require__(452);
 var process_identity = __webpack_require__(5277);
 // EXTERNAL MODULE: ./lib/report/id.js
 var report_id = __webpack_require__(5469);
+// EXTERNAL MODULE: ./lib/stores/conflicts.js
+var conflicts = __webpack_require__(193);
 // EXTERNAL MODULE: ./lib/random.js
 var random = __webpack_require__(476);
 ;// CONCATENATED MODULE: ./lib/stores/git/lease.js
@@ -473,8 +475,6 @@ function entryOf(line) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/stores/conflicts.js
-var conflicts = __webpack_require__(193);
 ;// CONCATENATED MODULE: ./lib/stores/git/moves.js
 
 
@@ -486,36 +486,41 @@ var conflicts = __webpack_require__(193);
 async function changeTo(known, move) {
     const { view, reports } = known;
     const { id, from, to } = move;
-    const there = await reports.find(view, id, [from]);
+    const there = from && (await reports.find(view, id, [from]));
     const already = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
-    const report = there ?? already;
+    const report = there ?? already ?? newcomer(known, move);
     if (!report)
         return to === undefined ? undefined : gone(move, known.remote.url);
     if (there && already && there.md !== already.md)
         throw (0,conflicts/* conflict */.hj)(id, id);
-    const record = move.record ? `${JSON.stringify(move.record, null, 2)}\n` : "";
+    const record = move.record && `${JSON.stringify(move.record, null, 2)}\n`;
     const into = to === undefined ? [] : [await place(known, id, to, report, record)];
-    const out = there && to !== from ? [await remove(known, id, from)] : [];
+    const out = from && there && to !== from ? [await remove(known, id, from)] : [];
     const steps = [...into, ...out];
     return {
         refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
         note: () => steps.map((step) => step.note()),
     };
 }
-async function place(known, id, state, report, record) {
-    const json = known.remote.objects.blob(record);
-    if (state === "pending")
-        return pend(known, id, { ...report, record: Buffer.from(record) }, json);
-    return rewrite(known, state, id, { md: report.md, json });
+/** A report that comes from another queue, `undefined` when none does. */
+function newcomer({ remote }, { bytes }) {
+    return bytes && { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
 }
-function pend({ view, reports, names, remote }, id, report, json) {
+async function place(known, id, state, report, record) {
+    const json = record === undefined ? {} : { json: known.remote.objects.blob(record) };
+    const entry = { md: report.md, ...json };
+    if (state !== "pending")
+        return rewrite(known, state, id, entry);
+    return pend(known, id, { ...report, record: record === undefined ? undefined : Buffer.from(record) }, entry);
+}
+function pend({ view, reports, names, remote }, id, report, { md, json }) {
     const before = view.ref(id);
     const { subject, key } = before?.subject
         ? { ...before, subject: before.subject }
         : view.describe(id, report);
     const files = [
-        { name: `${id}.md`, oid: report.md },
-        { name: `${id}.json`, oid: json },
+        { name: `${id}.md`, oid: md },
+        ...(json === undefined ? [] : [{ name: `${id}.json`, oid: json }]),
     ];
     const oid = remote.objects.commit(`${subject}\n`, files);
     const note = () => {
@@ -541,7 +546,7 @@ async function rewrite({ view, names, remote }, state, id, entry) {
     return { ref: names.one(state), from: view.one(state)?.oid, to: oid, note };
 }
 function gone({ id, from }, location) {
-    throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
+    throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
         "Nothing was changed.");
 }
 
@@ -843,7 +848,7 @@ class NewObjects {
         this.clock = clock;
     }
     blob(text) {
-        return this.write("blob", Buffer.from(text));
+        return this.write("blob", typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length));
     }
     /** A tree of entries with plain names, in any order. */
     tree(entries) {
@@ -982,7 +987,9 @@ class GitRemote {
     }
     /** Fetches what {@link GitRemote.fetch} left out. */
     async fetchObjects(ids) {
-        const args = ["-c", "remote.queue.promisor=true", ...FETCH, "--no-filter", "--stdin", "queue"];
+        // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
+        const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
+        const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
         await this.insist("read reports at", "", () => this.attempt(args, `${ids.join("\n")}\n`));
     }
     /**
@@ -994,7 +1001,7 @@ class GitRemote {
      */
     async push(changes, now, safe) {
         return this.insist("write to the queue at", safe, async () => {
-            const failure = await this.attempt(pushArguments(changes));
+            const failure = await this.attempt(this.pushArguments(changes));
             if (!failure)
                 return "done";
             if (failure.isLasting)
@@ -1007,8 +1014,25 @@ class GitRemote {
     }
     /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
     async rehearse(change) {
-        const [push = "", ...rest] = pushArguments([change]);
-        await this.insist("write to the queue at", "Nothing was changed.", () => this.attempt([push, "--dry-run", ...rest]));
+        const args = [...this.pushArguments([change]), "--dry-run"];
+        await this.insist("write to the queue at", "Nothing was changed.", () => this.attempt(args));
+    }
+    pushArguments(changes) {
+        const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
+        const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
+        // Of one ref a server need not know atomic pushes.
+        const atomic = changes.length > 1 ? ["--atomic"] : [];
+        return [
+            "-c",
+            "pack.useSparse=false",
+            "push",
+            "--porcelain",
+            "--no-verify",
+            ...atomic,
+            ...leases,
+            "queue",
+            ...refs,
+        ];
     }
     async attempt(args, input) {
         const end = await this.run(args, input);
@@ -1034,13 +1058,6 @@ class GitRemote {
     }
 }
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
-function pushArguments(changes) {
-    const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
-    const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
-    // Of one ref a server need not know atomic pushes.
-    const atomic = changes.length > 1 ? ["--atomic"] : [];
-    return ["push", "--porcelain", "--no-verify", ...atomic, ...leases, "queue", ...refs];
-}
 function isFailure(value) {
     return typeof value === "object" && value !== null && "isLasting" in value;
 }
@@ -1091,6 +1108,9 @@ class Scratch {
             // What `git init --bare` makes of it, without a process.
             for (const name of ["objects", "refs"])
                 (0,external_node_fs_.mkdirSync)((0,external_node_path_.join)(path, name));
+            // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
+            // with all that the remote's refs hold; otherwise a push would send the whole archive. The commit is nowhere.
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "shallow"), `${"1".repeat(40)}\n`);
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "HEAD"), "ref: refs/heads/none\n");
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
             return path;
@@ -1307,6 +1327,7 @@ var order = __webpack_require__(286);
 
 
 
+
 const RETRY_SECONDS = 20;
 /** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
 class GitStore {
@@ -1417,8 +1438,18 @@ class GitStore {
         const places = state === "pending" ? view.places() : await this.reports.places(view, state);
         return (0,order/* oldestFirst */.s)(places, Number.MAX_SAFE_INTEGER, now);
     }
-    async forget(lease, id) {
-        await this.move(lease, { id, from: "sent", to: undefined, safe: "Nothing was removed." });
+    async forget(lease, id, state = "sent") {
+        await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+    }
+    async adopt(lease, { id, state, bytes }, delivery) {
+        const existing = await this.find(id);
+        if (existing && !(existing.state === state && Buffer.from(existing.bytes).equals(bytes)))
+            throw (0,conflicts/* conflict */.hj)(id, id);
+        if (!existing)
+            await refuseTwin(await this.current(), id);
+        const record = delivery ? { record: delivery } : {};
+        const safe = "It stays in the queue it came from.";
+        await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe });
     }
     log(entry) {
         return this.journal.add(entry);

@@ -87,6 +87,13 @@ export const WORDS: Readonly<Record<Mode, Word>> = {
     summary: "remove sent reports for good; pending and held ones are never touched",
     examples: ["owner-report prune --older-than 30d --dry-run", "owner-report prune --older-than 30d"],
   },
+  move: {
+    summary: "move a whole queue to another store, with its records; nothing is sent",
+    examples: [
+      "owner-report move --from directory:.owner-reports --to git:https://github.com/o/r --dry-run",
+      "owner-report move --from directory:~/.clawteam/owner-reports --to git:git@example.org:o/queue.git#owner-reports",
+    ],
+  },
   doctor: {
     summary: "check everything that a report needs to reach its owner; sends and changes nothing",
     examples: ["owner-report doctor", "owner-report doctor --json"],

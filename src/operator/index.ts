@@ -2,12 +2,14 @@ import type { Acquiring } from "../acquire.js";
 import type { Config } from "../config.js";
 import { OwnerReportError } from "../errors.js";
 import type { Surroundings } from "../input-reader.js";
+import { openStore } from "../open-store.js";
 import type { Result } from "../result.js";
 import type { Sender } from "../senders/sender.js";
 import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
 import { hold, release } from "./hands.js";
 import { list } from "./list.js";
+import { move } from "./move.js";
 import { prune } from "./prune.js";
 import { show } from "./show.js";
 import { status } from "./status.js";
@@ -40,11 +42,25 @@ export async function operate(request: OperatorRequest): Promise<Result> {
       return release({ ...acquiring, idOrPath, dryRun });
     case "prune":
       return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
+    case "move":
+      return moveTo(request);
     case "doctor":
       return doctor({ ...acquiring, config });
     case "cron":
       return cron({ ...acquiring, config });
     default:
       throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
+  }
+}
+
+/** The queue that the reports come to is opened here; the one they leave is the one of every other word. */
+async function moveTo({ config, surroundings, ...acquiring }: OperatorRequest): Promise<Result> {
+  const { moveTo: target } = config.operator;
+  if (!target) throw new OwnerReportError("bug", "a queue to move to is missing from the config");
+  const { store: to, close } = await openStore(target, surroundings);
+  try {
+    return await move({ ...acquiring, to, dryRun: config.dryRun });
+  } finally {
+    close();
   }
 }

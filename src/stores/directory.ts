@@ -1,9 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Delivery } from "../delivery.js";
-import { OwnerReportError } from "../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
-import { LIMITS } from "../report/limits.js";
 import { conflict, usedBefore } from "./conflicts.js";
 import { examineDirectory } from "./directory-findings.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
@@ -12,6 +10,7 @@ import { Journal } from "./journal.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
 import { putReport } from "./put.js";
+import { RecordFiles, refusePath } from "./record-files.js";
 import {
   type Backlog,
   type Finding,
@@ -38,6 +37,7 @@ export interface DirectoryStoreOptions {
 export class DirectoryStore implements Store {
   private readonly files: DurableFs;
   private readonly folders: QueueFolders;
+  private readonly records: RecordFiles;
   private readonly journal: Journal;
   private readonly self: ProcessIdentity;
   private readonly clock: () => number;
@@ -47,6 +47,7 @@ export class DirectoryStore implements Store {
     this.self = options.self ?? thisProcess();
     this.files = new DurableFs(options.fs, markOf(this.self));
     this.folders = new QueueFolders(directory, this.files);
+    this.records = new RecordFiles(this.folders, this.files);
     this.journal = new Journal(this.folders.path("log"), this.files);
     this.clock = options.clock ?? Date.now;
     this.leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS;
@@ -94,7 +95,7 @@ export class DirectoryStore implements Store {
   private refuse(id: string): void {
     const twin = this.twinOf(id);
     if (twin !== undefined) throw conflict(id, twin);
-    if (this.files.readRegular(this.recordPath(id), LIMITS.fileBytes) !== undefined) throw usedBefore(id);
+    if (this.records.isThere(id)) throw usedBefore(id);
   }
 
   private turn(): Turn {
@@ -125,12 +126,7 @@ export class DirectoryStore implements Store {
   }
 
   async delivery(id: string): Promise<Delivery | undefined> {
-    const path = this.recordPath(id);
-    const bytes = this.folders.attempt("read the delivery record", path, () =>
-      this.files.readRegular(path, LIMITS.fileBytes),
-    );
-    // Loaded here because most reports have no record before their first attempt.
-    return bytes && (await import("../delivery-record.js")).parseDelivery(bytes, id, path);
+    return this.records.read(id);
   }
 
   async acquire(owner: string) {
@@ -154,7 +150,7 @@ export class DirectoryStore implements Store {
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
     const safe = "It was not sent and is still pending.";
     await this.checkLease(lease, safe);
-    this.record(id, delivery, safe);
+    this.records.write(id, delivery, safe);
     // Between the record and the send there must be nothing but this.
     await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
   }
@@ -171,7 +167,7 @@ export class DirectoryStore implements Store {
         ? "It is still pending, and the next pass takes it as in doubt."
         : `It is still ${from}.`;
     await this.checkLease(lease, safe);
-    this.record(id, delivery, safe);
+    this.records.write(id, delivery, safe);
     if (state === from) return;
     try {
       this.move(id, from, state);
@@ -201,12 +197,45 @@ export class DirectoryStore implements Store {
     return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
   }
 
-  async forget(lease: Lease, id: string): Promise<void> {
+  async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
     const safe = "Nothing else was removed.";
     await this.checkLease(lease, safe);
-    // The record first: a sent report without one loses nothing, and goes at the next try.
-    for (const path of [this.recordPath(id), this.pathOf("sent", id)])
+    const [report, record] = [this.pathOf(state, id), this.records.path(id)];
+    // Cut off between the two, a sent report without a record loses nothing and goes at the next try; a waiting one
+    // without it would be sent as if nothing had been tried.
+    for (const path of state === "sent" ? [record, report] : [report, record])
       this.folders.attempt("remove", path, () => this.files.remove(path), safe);
+  }
+
+  async adopt(
+    lease: Lease,
+    { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+    delivery: Delivery | undefined,
+  ): Promise<void> {
+    const safe = "It stays in the queue it came from.";
+    await this.checkLease(lease, safe);
+    const known = await this.delivery(id);
+    const folder = this.folders.path(state);
+    this.folders.attempt("queue the report in", folder, () => this.mustBeFree(id, state, bytes), safe);
+    if (known && known.report_sha256 !== delivery?.report_sha256) throw usedBefore(id);
+    // The record first, as whatever passes here next must know what was tried.
+    if (delivery) this.records.write(id, delivery, safe);
+    this.folders.attempt(
+      "queue the report in",
+      folder,
+      () => this.files.createOnce(folder, `${id}.md`, bytes),
+      safe,
+    );
+  }
+
+  /** Throws `conflict` unless nothing has this id, or the very same report. */
+  private mustBeFree(id: string, state: State, bytes: Uint8Array): void {
+    this.folders.mustHave(state, "deliveries");
+    const existing = this.read(id, STATES);
+    const twin = existing ? undefined : this.twinOf(id);
+    if (twin !== undefined) throw conflict(id, twin);
+    if (existing && !(existing.state === state && Buffer.from(existing.bytes).equals(bytes)))
+      throw conflict(id, id);
   }
 
   log(entry: LogEntry): boolean {
@@ -236,20 +265,6 @@ export class DirectoryStore implements Store {
     }
   }
 
-  private record(id: string, delivery: Delivery, safe: string): void {
-    const name = `${id}.json`;
-    const text = `${JSON.stringify(delivery, null, 2)}\n`;
-    this.folders.attempt(
-      "record the attempt in",
-      this.recordPath(id),
-      () => {
-        this.folders.mustHave("deliveries");
-        this.files.replace(this.folders.path("deliveries"), name, text);
-      },
-      safe,
-    );
-  }
-
   private read(id: string, states: readonly State[]): StoredReport | undefined {
     refusePath(id);
     for (const state of states) {
@@ -268,17 +283,6 @@ export class DirectoryStore implements Store {
         if (name !== id && name.toLowerCase() === folded) return name;
     return undefined;
   }
-
-  private recordPath(id: string): string {
-    refusePath(id);
-    return join(this.folders.path("deliveries"), `${id}.json`);
-  }
-}
-
-/** Whoever calls us checks ids; that none leaves the queue directory does not depend on it. */
-function refusePath(id: string): void {
-  if (basename(id) !== id || id.includes("\0"))
-    throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
 }
 
 function realPath(path: string): string | undefined {

@@ -63,7 +63,7 @@ export class DurableFs {
   ) {}
 
   /** Creates `directory/name` unless it exists. Returns false, and changes nothing, when it does. */
-  createOnce(directory: string, name: string, text: string): boolean {
+  createOnce(directory: string, name: string, text: string | Uint8Array): boolean {
     const temporary = this.writeTemporary(directory, text);
     try {
       const created = this.linkOnce(temporary, join(directory, name));
@@ -211,7 +211,7 @@ export class DurableFs {
   }
 
   /** Writes a file under a temporary name, fsynced, and returns its path. */
-  writeTemporary(directory: string, text: string): string {
+  writeTemporary(directory: string, text: string | Uint8Array): string {
     const path = join(directory, `.${this.mark}-${randomHex(12)}.tmp`);
     const descriptor = this.fs.openSync(path, "wx", 0o600);
     try {

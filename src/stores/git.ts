@@ -2,6 +2,7 @@ import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { idProblem } from "../report/id.js";
+import { conflict } from "./conflicts.js";
 import { takeLock } from "./git/acquire.js";
 import { accessTo } from "./git/environment.js";
 import { examineRemote, warningsOf } from "./git/findings.js";
@@ -9,6 +10,7 @@ import { GIT_LEASE_SECONDS, GitLease, type Holding, holderOf, isOver, readClaim 
 import { GitLog } from "./git/log.js";
 import { changeTo, type Move } from "./git/moves.js";
 import { QueueNames } from "./git/names.js";
+import type { GitStoreOptions } from "./git/options.js";
 import { type Queue, Queueing, refuseTwin } from "./git/put.js";
 import { bytesOf, type Held, Reports } from "./git/reading.js";
 import { GitRemote } from "./git/remote.js";
@@ -27,25 +29,6 @@ import {
   type Store,
   type StoredReport,
 } from "./store.js";
-
-/** Where a git queue is and what it may use. */
-export interface GitStoreOptions {
-  /** The URL or path of the remote repository. */
-  remote: string;
-  /** All refs of the queue lie below `refs/<namespace>/`. */
-  namespace: string;
-  /** Opens an http(s) remote. */
-  token?: string;
-  /** For git: PATH, HOME, proxies, ssh. */
-  environment: Readonly<Record<string, string | undefined>>;
-  /** Where what is fetched lies meanwhile. */
-  temporaryDirectory: string;
-  self?: ProcessIdentity;
-  clock?: () => number;
-  leaseSeconds?: number;
-  /** How long what may pass is tried again; 20. */
-  retrySeconds?: number;
-}
 
 const RETRY_SECONDS = 20;
 
@@ -192,8 +175,22 @@ export class GitStore implements Store {
     return oldestFirst(places, Number.MAX_SAFE_INTEGER, now);
   }
 
-  async forget(lease: Lease, id: string): Promise<void> {
-    await this.move(lease, { id, from: "sent", to: undefined, safe: "Nothing was removed." });
+  async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
+    await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+  }
+
+  async adopt(
+    lease: Lease,
+    { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+    delivery: Delivery | undefined,
+  ): Promise<void> {
+    const existing = await this.find(id);
+    if (existing && !(existing.state === state && Buffer.from(existing.bytes).equals(bytes)))
+      throw conflict(id, id);
+    if (!existing) await refuseTwin(await this.current(), id);
+    const record = delivery ? { record: delivery } : {};
+    const safe = "It stays in the queue it came from.";
+    await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe });
   }
 
   log(entry: LogEntry): boolean {

@@ -115,8 +115,20 @@ export interface Store {
   /** Every report of a state, oldest first, as {@link Store.oldest} orders them. */
   list(state: State, now: number): Promise<Place[]>;
 
-  /** Removes a sent report and its record for good, under the lease; its id is free again. */
-  forget(lease: Lease, id: string): Promise<void>;
+  /** Removes a report of a state (sent unless said) and its record for good, under the lease; its id is free again. */
+  forget(lease: Lease, id: string, state?: State): Promise<void>;
+
+  /**
+   * Takes over a report of another queue with its record, in the state it has, durably and under the lease. Taking
+   * the same one over again finishes what was cut off.
+   *
+   * @throws OwnerReportError `conflict` when another report has the id, or one that differs from it only in case
+   */
+  adopt(
+    lease: Lease,
+    report: Pick<StoredReport, "id" | "state" | "bytes">,
+    delivery: Delivery | undefined,
+  ): Promise<void>;
 
   /** Adds a line to the queue's log. Not durable; never the reason a send fails: says whether it worked. */
   log(entry: LogEntry): boolean;

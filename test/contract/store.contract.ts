@@ -219,6 +219,41 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await store.find("a")).toBeUndefined();
         expect(await store.delivery("a")).toBeUndefined();
         expect(await store.put("a", text("a", "second"))).toBeUndefined();
+        await store.forget(lease, "a", "pending");
+        expect(await store.find("a")).toBeUndefined();
+      });
+
+      test("a report of another queue is taken over with its state and record, once and whole", async () => {
+        const { store, reopen } = await make();
+        await store.put("other", text("other"));
+        const lease = await leaseOf(store);
+        for (const state of ["pending", "held", "sent"] as const) {
+          const delivery = record(state, lease, state === "sent" ? "sent" : "failed");
+          const report = { id: state, state, bytes: Buffer.from(text(state)) };
+          for (const _ of ["first", "again"]) await store.adopt(lease, report, delivery);
+          const found = await reopen().find(state);
+          expect(found?.state).toBe(state);
+          expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text(state));
+          expect(await reopen().delivery(state)).toEqual(delivery);
+        }
+        await store.adopt(lease, { id: "new", state: "pending", bytes: Buffer.from(text("new")) }, undefined);
+        expect(await reopen().delivery("new")).toBeUndefined();
+        expect((await store.list("pending", NOW)).map(({ id }) => id).sort()).toEqual([
+          "new",
+          "other",
+          "pending",
+        ]);
+      });
+
+      test("a report of another queue takes nobody's place", async () => {
+        const { store } = await make();
+        await store.put("Mine", text("Mine"));
+        const lease = await leaseOf(store);
+        for (const id of ["Mine", "mine"]) {
+          const report = { id, state: "pending", bytes: Buffer.from(text(id, "another")) } as const;
+          await expect(store.adopt(lease, report, undefined)).rejects.toMatchObject({ code: "conflict" });
+        }
+        expect(Buffer.from((await store.find("Mine"))?.bytes ?? []).toString()).toBe(text("Mine"));
       });
 
       test("says who holds the queue, and nobody once it is released", async () => {

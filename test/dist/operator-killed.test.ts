@@ -1,73 +1,22 @@
-import { join } from "node:path";
 import { expect } from "@jest/globals";
 import { cli } from "../helpers/cli.js";
+import { type Course, killBeforeEachChange } from "../helpers/killing.js";
 import { agedId, handWritten, newQueue, type Queue, type State } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
-import { type SystemCall, testWithStrace, traceCli } from "../helpers/strace.js";
-import { systemEnvironment } from "../helpers/system-environment.js";
-import { tempDir } from "../helpers/temp-dir.js";
+import { testWithStrace } from "../helpers/strace.js";
 
 const MINUTES = 60_000;
-const CHANGING = [
-  ...[
-    "openat",
-    "write",
-    "pwrite64",
-    "fsync",
-    "fdatasync",
-    "link",
-    "linkat",
-    "rename",
-    "renameat",
-    "renameat2",
-  ],
-  ...["unlink", "unlinkat", "mkdir", "mkdirat"],
-];
 const STATES: readonly State[] = ["pending", "sent", "held"];
 const id = agedId(1);
 const text = handWritten({ done: "keep me" });
 
-interface Course {
-  queue: Queue;
-  words: string[];
-}
-
-/** A call that changes the queue. */
-function changes(queue: Queue, call: SystemCall): boolean {
-  if (call.name === "openat" && !call.text.includes("O_CREAT")) return false;
-  return call.text.includes(queue.dir);
-}
-
-const traced = ({ words }: Course, inject?: string) => {
-  const env = systemEnvironment(tempDir());
-  const how = inject === undefined ? {} : { inject };
-  return traceCli(words, { names: CHANGING, env, log: join(tempDir(), "trace"), ...how });
-};
-
-/** Every `<system call>:signal=KILL:when=<n>` before which an undisturbed run can be killed. */
-async function killsOf(course: Course): Promise<string[]> {
-  const { calls, code } = await traced(course);
-  expect(code).toBe(0);
-  const counts = new Map<string, number>();
-  return calls.flatMap((call) => {
-    const when = (counts.get(call.name) ?? 0) + 1;
-    counts.set(call.name, when);
-    return changes(course.queue, call) ? [`${call.name}:signal=KILL:when=${when}`] : [];
-  });
-}
-
 /** Kills fresh runs before every change they make, and has each looked at; gives how many were killed. */
-async function killEach(make: () => Promise<Course>, look: (queue: Queue) => Promise<void>): Promise<number> {
-  let killed = 0;
-  for (const kill of await killsOf(await make())) {
-    const course = await make();
-    const { killedAt } = await traced(course, kill);
-    if (killedAt) killed += 1;
+function killEach(make: () => Promise<Course>, look: (queue: Queue) => Promise<void>): Promise<number> {
+  return killBeforeEachChange(make, async ({ queue }) => {
     for (const state of STATES)
-      for (const found of course.queue.ids(state)) expect(course.queue.text(state, found)).toBe(text);
-    await look(course.queue);
-  }
-  return killed;
+      for (const found of queue.ids(state)) expect(queue.text(state, found)).toBe(text);
+    await look(queue);
+  });
 }
 
 const placesOf = (queue: Queue) => STATES.filter((state) => queue.ids(state).includes(id));

@@ -2,7 +2,7 @@ import type { Delivery } from "../../delivery.js";
 import { OwnerReportError } from "../../errors.js";
 import { conflict } from "../conflicts.js";
 import type { State } from "../store.js";
-import type { ArchiveState } from "./archive.js";
+import type { ArchiveState, Entry } from "./archive.js";
 import type { QueueNames } from "./names.js";
 import type { Held, Reports } from "./reading.js";
 import type { GitRemote, RefChange } from "./remote.js";
@@ -11,9 +11,12 @@ import type { View } from "./view.js";
 /** What is to happen to one report: a new record, another place, or both; without a place it is forgotten. */
 export interface Move {
   id: string;
-  from: State;
+  /** Absent for a report of another queue. */
+  from: State | undefined;
   to: State | undefined;
   record?: Delivery;
+  /** Of a report of another queue. */
+  bytes?: Uint8Array;
   /** What is safe if it fails. */
   safe: string;
 }
@@ -45,14 +48,14 @@ export interface Known {
 export async function changeTo(known: Known, move: Move): Promise<Change | undefined> {
   const { view, reports } = known;
   const { id, from, to } = move;
-  const there = await reports.find(view, id, [from]);
+  const there = from && (await reports.find(view, id, [from]));
   const already = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
-  const report = there ?? already;
+  const report = there ?? already ?? newcomer(known, move);
   if (!report) return to === undefined ? undefined : gone(move, known.remote.url);
   if (there && already && there.md !== already.md) throw conflict(id, id);
-  const record = move.record ? `${JSON.stringify(move.record, null, 2)}\n` : "";
+  const record = move.record && `${JSON.stringify(move.record, null, 2)}\n`;
   const into = to === undefined ? [] : [await place(known, id, to, report, record)];
-  const out = there && to !== from ? [await remove(known, id, from)] : [];
+  const out = from && there && to !== from ? [await remove(known, id, from)] : [];
   const steps: Step[] = [...into, ...out];
   return {
     refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
@@ -60,20 +63,37 @@ export async function changeTo(known: Known, move: Move): Promise<Change | undef
   };
 }
 
-async function place(known: Known, id: string, state: State, report: Held, record: string): Promise<Step> {
-  const json = known.remote.objects.blob(record);
-  if (state === "pending") return pend(known, id, { ...report, record: Buffer.from(record) }, json);
-  return rewrite(known, state, id, { md: report.md, json });
+/** A report that comes from another queue, `undefined` when none does. */
+function newcomer({ remote }: Known, { bytes }: Move): Held | undefined {
+  return bytes && { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
 }
 
-function pend({ view, reports, names, remote }: Known, id: string, report: Held, json: string): Step {
+async function place(
+  known: Known,
+  id: string,
+  state: State,
+  report: Held,
+  record: string | undefined,
+): Promise<Step> {
+  const json = record === undefined ? {} : { json: known.remote.objects.blob(record) };
+  const entry = { md: report.md, ...json };
+  if (state !== "pending") return rewrite(known, state, id, entry);
+  return pend(
+    known,
+    id,
+    { ...report, record: record === undefined ? undefined : Buffer.from(record) },
+    entry,
+  );
+}
+
+function pend({ view, reports, names, remote }: Known, id: string, report: Held, { md, json }: Entry): Step {
   const before = view.ref(id);
   const { subject, key } = before?.subject
     ? { ...before, subject: before.subject }
     : view.describe(id, report);
   const files = [
-    { name: `${id}.md`, oid: report.md },
-    { name: `${id}.json`, oid: json },
+    { name: `${id}.md`, oid: md },
+    ...(json === undefined ? [] : [{ name: `${id}.json`, oid: json }]),
   ];
   const oid = remote.objects.commit(`${subject}\n`, files);
   const note = () => {
@@ -94,7 +114,7 @@ async function rewrite(
   { view, names, remote }: Known,
   state: ArchiveState,
   id: string,
-  entry: { md: string; json: string } | undefined,
+  entry: Entry | undefined,
 ): Promise<Step> {
   const { tree, apply } = (await view.archive(state)).change(remote.objects, id, entry);
   const oid = remote.objects.commit(`${entry ? state : "no longer here:"} ${id}\n`, tree);
@@ -108,7 +128,7 @@ async function rewrite(
 function gone({ id, from }: Move, location: string): never {
   throw new OwnerReportError(
     "store",
-    `Report ${id} is not ${from} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
+    `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
       "Nothing was changed.",
   );
 }

@@ -25,8 +25,11 @@ export class NewObjects {
     private readonly clock: () => number,
   ) {}
 
-  blob(text: string): string {
-    return this.write("blob", Buffer.from(text));
+  blob(text: string | Uint8Array): string {
+    return this.write(
+      "blob",
+      typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length),
+    );
   }
 
   /** A tree of entries with plain names, in any order. */

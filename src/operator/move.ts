@@ -1,0 +1,168 @@
+import { type Acquiring, underLease } from "../acquire.js";
+import { type Delivery, emptyDelivery, heldFor } from "../delivery.js";
+import { OwnerReportError } from "../errors.js";
+import { loadPending, sha256Of } from "../pending.js";
+import { queueAfterwards } from "../queue-afterwards.js";
+import type { Result } from "../result.js";
+import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
+import { logHand } from "./hands.js";
+
+export interface MoveRequest extends Acquiring {
+  /** The queue the reports leave. */
+  store: Store;
+  /** The queue they come to. */
+  to: Store;
+  dryRun: boolean;
+  /** Told of each report that was moved. */
+  progress: (text: string) => void;
+}
+
+/** Under both leases. */
+interface Moving extends MoveRequest {
+  lease: Lease;
+  toLease: Lease;
+}
+
+/** What is to be moved, in this order: what is safe to lie in both queues first. */
+const ORDER = ["sent", "held", "pending"] as const;
+
+/*
+ * A report that waits must never wait in two queues, or both would send it. So it is set aside in the old queue first,
+ * with a reason by which a later run knows it again:
+ *
+ *   pending ──▶ held here, "being moved to …" ──▶ copied there, read back ──▶ removed here
+ */
+
+/**
+ * Moves a whole queue to another store: every report with its state and its record, oldest first. Nothing is sent.
+ * What was cut off is finished by running it again.
+ *
+ * @throws OwnerReportError `conflict` when the other queue has another report of that id; `invalid-report`, `store`:
+ *   the report is still in the old queue
+ */
+export async function move(request: MoveRequest): Promise<Result> {
+  const { store, to } = request;
+  // A remote may hold several queues, told apart by where a report would lie.
+  if (store.pathOf("pending", "x") === to.pathOf("pending", "x")) throw sameQueue(to.location);
+  if (request.dryRun) return rehearsed(request);
+  return underLease(request, "", (lease) =>
+    underLease({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })),
+  );
+}
+
+async function moveAll(request: Moving): Promise<Result> {
+  const counts = { sent: 0, held: 0, pending: 0 };
+  for (const { id } of await request.store.list("pending", request.clock())) await endMove(request, id);
+  for (const state of ORDER)
+    for (const { id } of await request.store.list(state, request.clock())) {
+      if (request.cancel.aborted) throw stopped();
+      const came = await moveOne(request, id, state);
+      counts[came] += 1;
+      request.progress(`Moved: ${id} (${came})`);
+      logHand({ ...request, store: request.to }, "move", id, `from ${request.store.location}`);
+    }
+  const text = `${summary(counts)} moved from ${request.store.location} to ${request.to.location}. Nothing was sent.`;
+  return {
+    outcome: "ok",
+    text,
+    details: { moved: counts, from: request.store.location, to: request.to.location },
+    ...(await queueAfterwards({ ...request, store: request.to })),
+  };
+}
+
+/** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
+async function endMove({ store, lease }: Moving, id: string): Promise<void> {
+  if (!(await store.find(id, ["held", "sent"]))) return;
+  const loaded = await loadPending(store, id);
+  if (!loaded?.delivery) return;
+  if (loaded.unfinished === "release") await store.settle(lease, id, loaded.delivery, "pending", "held");
+  else await store.settle(lease, id, loaded.delivery, loaded.unfinished === "hold" ? "held" : "sent");
+}
+
+/** Moves one report; returns the state it has in the new queue. */
+async function moveOne(request: Moving, id: string, state: State): Promise<State> {
+  const { store, to, lease, toLease } = request;
+  const known = await store.delivery(id);
+  const isResumed = state === "held" && known?.held_reason === reasonOf(to);
+  const target = isResumed ? "pending" : state;
+  const report = await mustFind(store, id, state);
+  if (state === "pending") await setAside(request, report, known);
+  const delivery = target === "pending" ? withoutReason(known) : known;
+  await to.adopt(toLease, { ...report, state: target }, delivery);
+  await verify(to, report, target, delivery);
+  await store.forget(lease, id, state === "sent" ? "sent" : "held");
+  return target;
+}
+
+async function setAside(
+  { store, to, lease, clock }: Moving,
+  report: StoredReport,
+  known: Delivery | undefined,
+) {
+  const record = known ?? emptyDelivery(report.id, await sha256Of(report.bytes));
+  const at = new Date(clock()).toISOString();
+  await store.settle(lease, report.id, heldFor(record, reasonOf(to), at), "held");
+}
+
+function reasonOf(to: Store): string {
+  return `it is being moved to ${to.location}`;
+}
+
+/** The record as it was before the move; a report that nothing was tried with has none. */
+function withoutReason(record: Delivery | undefined): Delivery | undefined {
+  if (!record) return undefined;
+  const isUntried = record.attempts === 0 && record.reviewed === null;
+  return isUntried ? undefined : { ...record, held_reason: null };
+}
+
+/** Reads back what was copied: only then may it go from where it was. */
+async function verify(to: Store, report: StoredReport, state: State, delivery: Delivery | undefined) {
+  const copy = await to.find(report.id, [state]);
+  const record = await to.delivery(report.id);
+  const isSame = copy !== undefined && Buffer.from(copy.bytes).equals(report.bytes);
+  if (isSame && (record?.attempts ?? 0) === (delivery?.attempts ?? 0)) return;
+  throw new OwnerReportError(
+    "store",
+    `Report ${report.id} could not be read back from ${to.location} as it was written. It is still in the old queue, ` +
+      `set aside in held/ if it was pending. Run the same move again.`,
+  );
+}
+
+async function mustFind(store: Store, id: string, state: State): Promise<StoredReport> {
+  const report = await store.find(id, [state]);
+  if (report) return report;
+  throw new OwnerReportError(
+    "store",
+    `Report ${id} was removed by somebody else meanwhile. Run the same move again.`,
+  );
+}
+
+async function rehearsed(request: MoveRequest): Promise<Result> {
+  const { store, to, clock } = request;
+  const lists: Place[][] = [];
+  for (const state of ORDER) lists.push(await store.list(state, clock()));
+  const [sent = [], held = [], pending = []] = lists;
+  const counts = { sent: sent.length, held: held.length, pending: pending.length };
+  const text = `Dry run, nothing changed: ${summary(counts)} would be moved from ${store.location} to ${to.location}.`;
+  return {
+    outcome: "dry-run",
+    text,
+    details: { would_move: counts, from: store.location, to: to.location },
+    ...(await queueAfterwards(request)),
+  };
+}
+
+function summary({ pending, held, sent }: Record<State, number>): string {
+  return `${pending} pending, ${held} held and ${sent} sent reports`;
+}
+
+function sameQueue(location: string): OwnerReportError {
+  return new OwnerReportError("usage", `Both --from and --to are ${location}. Nothing was changed.`);
+}
+
+function stopped(): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    "owner-report was told to stop. What is not moved yet is still in the old queue; run the same move again.",
+  );
+}

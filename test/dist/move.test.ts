@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { cli, cliJson } from "../helpers/cli.js";
+import { listing } from "../helpers/directory-listing.js";
+import { bareRepository } from "../helpers/git-remote.js";
+import { killBeforeEachChange } from "../helpers/killing.js";
+import { agedId, handWritten, newQueue, type Queue, type State } from "../helpers/queue.js";
+import { recordingSender } from "../helpers/send-commands.js";
+import { testWithStrace } from "../helpers/strace.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+const MINUTES = 60_000;
+const STATES: readonly State[] = ["pending", "held", "sent"];
+const onPosix = process.platform === "win32" ? describe.skip : describe;
+const [sent, held, failed, fresh] = [1, 2, 3, 4].map((number) => agedId(number)) as [
+  string,
+  string,
+  string,
+  string,
+];
+
+/** A queue with a report that was sent, one that is held, one that failed and one that is new. */
+async function filled(dir?: string): Promise<Queue> {
+  const queue = newQueue(dir);
+  queue.write(sent, handWritten({ done: "sent" }));
+  await cli(["watchdog", "--send-cmd", "true", ...queue.flag]);
+  queue.write(held, handWritten({ done: "held" }));
+  await cli(["hold", held, "--reason", "a person's reason", ...queue.flag]);
+  queue.write(failed, handWritten({ done: "failed" }));
+  await cli(["watchdog", "--send-cmd", "exit 1", ...queue.flag]);
+  queue.write(fresh, handWritten({ done: "fresh" }));
+  return queue;
+}
+
+/** Everything that a queue tells of its reports, but for where it is. */
+async function contentOf(flags: readonly string[]) {
+  const content: Record<string, unknown> = {};
+  for (const state of STATES) {
+    const { json } = await cliJson(["list", state, ...flags]);
+    for (const { report_id } of json.reports as { report_id: string }[]) {
+      const { stdout } = await cli(["consumer", report_id, ...flags]);
+      const { path: _, ...rest } = JSON.parse(stdout);
+      content[report_id] = rest;
+    }
+  }
+  return content;
+}
+
+onPosix("a move", () => {
+  test("takes every report with its state and record to another store and back, and sends nothing", async () => {
+    const queue = await filled(join(tempDir(), "old"));
+    const before = await contentOf(queue.flag);
+    const remote = bareRepository();
+    const git = ["--store", "git", "--git-remote", remote];
+    const there = await cliJson(["move", "--from", `directory:${queue.dir}`, "--to", `git:${remote}`]);
+    expect(there.json).toMatchObject({ outcome: "ok", moved: { sent: 1, held: 1, pending: 2 } });
+    expect(STATES.flatMap((state) => queue.ids(state))).toEqual([]);
+    expect(await contentOf(git)).toEqual(before);
+    const back = newQueue(join(tempDir(), "new"));
+    await cli(["move", "--from", `git:${remote}`, "--to", `directory:${back.dir}`]);
+    expect(await contentOf(back.flag)).toEqual(before);
+    expect(await contentOf(git)).toEqual({});
+  }, 60_000);
+
+  test("changes nothing in a dry run, and says what it would move", async () => {
+    const queue = await filled();
+    const to = join(tempDir(), "new");
+    const before = listing(queue.dir);
+    const words = ["move", "--from", `directory:${queue.dir}`, "--to", `directory:${to}`, "--dry-run"];
+    const { code, json } = await cliJson(words);
+    expect([code, json.would_move]).toEqual([0, { sent: 1, held: 1, pending: 2 }]);
+    expect([listing(queue.dir), existsSync(to)]).toEqual([before, false]);
+  });
+
+  test("stops at an id that another report has over there, and keeps both", async () => {
+    const queue = await filled();
+    const other = newQueue();
+    other.write(fresh, handWritten({ done: "somebody else's" }));
+    const words = ["move", "--from", `directory:${queue.dir}`, "--to", `directory:${other.dir}`];
+    const { code, json } = await cliJson(words);
+    expect([code, json.code]).toEqual([73, "conflict"]);
+    expect(other.text("pending", fresh)).toContain("somebody else's");
+    expect(queue.text("held", fresh)).toContain("fresh");
+  });
+
+  test("refuses addresses that name no store, or one queue twice", async () => {
+    for (const [from, to, what] of [
+      ["/tmp/x", "directory:y", "from must be directory:"],
+      ["directory:x", "ftp:y", "to must be directory:"],
+      ["directory:x", "directory:x", "Both --from and --to"],
+    ] as const) {
+      const { code, json } = await cliJson(["move", "--from", from, "--to", to]);
+      expect([code, json.error]).toEqual([64, expect.stringContaining(what)]);
+    }
+  });
+});
+
+testWithStrace(
+  "a move that is killed before any of its changes leaves every report whole, waiting in one queue at most, and the next one finishes it",
+  async () => {
+    const id = agedId(1);
+    const make = async () => {
+      const queue = newQueue();
+      const to = newQueue();
+      queue.write(id, handWritten({ done: "keep me" }));
+      await cli(["watchdog", "--send-cmd", "exit 1", ...queue.flag]);
+      const words = ["move", "--from", `directory:${queue.dir}`, "--to", `directory:${to.dir}`];
+      return { queue, to, words };
+    };
+    const killed = await killBeforeEachChange(make, async ({ queue, to, words }) => {
+      const waiting = [queue, to].filter((place) => place.ids("pending").includes(id));
+      const lying = [queue, to].flatMap((place) => STATES.filter((state) => place.ids(state).includes(id)));
+      expect([waiting.length <= 1, lying.length >= 1]).toEqual([true, true]);
+      const again = await cliJson(words);
+      expect([again.code, again.json.outcome]).toEqual([0, "ok"]);
+      expect(STATES.flatMap((state) => queue.ids(state))).toEqual([]);
+      const sender = recordingSender();
+      const pass = ["watchdog", "--send-cmd", sender.record, ...to.flag];
+      expect((await cli(pass, { env: sender.env })).code).toBe(0);
+      expect(sender.sends()).toEqual([{ id, attempt: "2", possibleDuplicate: "" }]);
+    });
+    expect(killed).toBeGreaterThan(10);
+  },
+  10 * MINUTES,
+);
