@@ -106,8 +106,7 @@ function count(counts: Map<string, number>, key: string): void {
 
 async function failEach(course: Course, name: string, violations: string[]): Promise<void> {
   for (const point of sampleOf(pointsOf(course, name)))
-    for (const fault of faultsFor(point))
-      await aimAt(point, () => failOnce(course, point, fault, violations));
+    for (const fault of faultsFor(point)) await aimAt(point, (at) => failOnce(course, at, fault, violations));
 }
 
 describe("a file operation that fails", () => {

@@ -34,7 +34,7 @@ async function killOnce(course: Course, point: Point): Promise<{ room: Room; hit
 }
 
 async function killBeforeEach(course: Course, name: string): Promise<void> {
-  for (const point of pointsOf(course, name)) await aimAt(point, () => killAndRecover(course, point));
+  for (const point of pointsOf(course, name)) await aimAt(point, (at) => killAndRecover(course, at));
   for (const point of pointsBeyond(course, name)) if (!(await killAndRecover(course, point))) return;
 }
 
