@@ -14,7 +14,7 @@ const scenarios = isLong ? [producer, direct, driver, watchdog] : [producer, dir
 const essential = ["write", "fsync", "link", "rename", "unlink", "open", "mkdir", "getdents64", "read"];
 const SAFE = /still pending|was not queued|Nothing was lost|was sent|goes on with them|lies in the queue/;
 /** Of the points of each system call the short form tries this share, another one for each seed. */
-const SAMPLE = 1 / 3;
+const SAMPLE = 1 / 4;
 /**
  * Known: the send command's input that cannot be opened is reported as a bash that could not be started, without its
  * path. To be removed once src/senders/process.ts tells the two apart.
