@@ -1,10 +1,11 @@
 /**
- * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the workflows from
- * examples/. `--check` changes nothing and exits 1 when a part is out of date. Another file may be named.
+ * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the stores' guarantees from
+ * src/stores/guarantees.ts, the workflows from examples/. `--check` changes nothing and exits 1 when a part is out of date. Another file may be named.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { transformSync } from "@swc/core";
 import { parse } from "yaml";
 
 const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -38,6 +39,24 @@ function outputsTable({ outputs }) {
   return table(["Output", "What it is"], rows);
 }
 
+/** From the declarations of the stores themselves. */
+async function guaranteesTable() {
+  const source = readFileSync(inRoot("src/stores/guarantees.ts"), "utf8");
+  const { code } = transformSync(source, { jsc: { parser: { syntax: "typescript" }, target: "es2022" } });
+  const { GUARANTEES } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const rows = Object.entries(GUARANTEES).map(([store, { durable, exclusive }]) => [
+    `\`${store}\``,
+    durable,
+    exclusive,
+  ]);
+  return table(
+    ["Store", "When `queued` is said, and how long it lasts", "Why no two passes send one report"],
+    rows,
+  );
+}
+
+const guarantees = await guaranteesTable();
+
 function generate(name) {
   if (name.startsWith("examples/")) {
     return `\`\`\`yaml\n${readFileSync(inRoot(name), "utf8").trimEnd()}\n\`\`\``;
@@ -45,6 +64,7 @@ function generate(name) {
   const action = parse(readFileSync(inRoot("action.yml"), "utf8"));
   if (name === "inputs") return inputsTable(action);
   if (name === "outputs") return outputsTable(action);
+  if (name === "guarantees") return guarantees;
   throw new Error(`No such part: ${name}`);
 }
 

@@ -65,6 +65,19 @@ test("each library has one home", () => {
   expect(importersOf("semver/functions/satisfies.js")).toEqual(["operator/openclaw/runtime.ts"]);
 });
 
+test("git is run by one file, and the git store is loaded only where it is wanted", () => {
+  const runners = files.filter((file) => /\bspawn\w*\(\s*"git"/.test(readFileSync(join(root, file), "utf8")));
+  expect(runners).toEqual(["stores/git/process.ts"]);
+  const inside = (file: string) => file === "stores/git.ts" || file.startsWith("stores/git/");
+  const users = imports.filter((i) => inside(i.to) && !inside(i.from) && !i.isType);
+  const light = "stores/git/names.ts";
+  expect([...new Set(users.filter((i) => i.to !== light).map((i) => i.from))]).toEqual([
+    "index.ts",
+    "open-store.ts",
+  ]);
+  expect(readFileSync(join(root, "open-store.ts"), "utf8")).toContain('await import("./stores/git.js")');
+});
+
 test("only the shells read the process environment", () => {
   const readers = files.filter((file) => readFileSync(join(root, file), "utf8").includes("process.env"));
   expect(readers.filter((file) => !["action", "cli"].includes(room(file) ?? ""))).toEqual([]);

@@ -6,6 +6,7 @@ import { conflict, usedBefore } from "./conflicts.js";
 import { examineDirectory } from "./directory-findings.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { QueueFolders } from "./folders.js";
+import { GUARANTEES } from "./guarantees.js";
 import { Journal } from "./journal.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
 import { LEASE_SECONDS, Lock } from "./lock.js";
@@ -35,6 +36,7 @@ export interface DirectoryStoreOptions {
 
 /** The queue as a directory of one machine, or of several that share a file system (DESIGN §3). */
 export class DirectoryStore implements Store {
+  readonly guarantees = GUARANTEES.directory;
   private readonly files: DurableFs;
   private readonly folders: QueueFolders;
   private readonly records: RecordFiles;

@@ -16,6 +16,7 @@ import { bytesOf, type Held, Reports } from "./git/reading.js";
 import { GitRemote } from "./git/remote.js";
 import { Scratch } from "./git/scratch.js";
 import { View } from "./git/view.js";
+import { GUARANTEES } from "./guarantees.js";
 import { oldestFirst } from "./order.js";
 import {
   type Backlog,
@@ -34,6 +35,7 @@ const RETRY_SECONDS = 20;
 
 /** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
 export class GitStore implements Store {
+  readonly guarantees = GUARANTEES.git;
   private readonly names: QueueNames;
   private readonly scratch: Scratch;
   private readonly remote: GitRemote;

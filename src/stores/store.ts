@@ -1,4 +1,5 @@
 import type { Delivery } from "../delivery.js";
+import type { Guarantees } from "./guarantees.js";
 
 /** Where a report lies is its state (DESIGN §3). */
 export type State = "pending" | "sent" | "held";
@@ -57,6 +58,9 @@ export interface Lease {
 export interface Store {
   /** What a person calls this queue: its directory, its remote. */
   readonly location: string;
+
+  /** What this store promises beyond the promises of all stores. */
+  readonly guarantees: Guarantees;
 
   /** True once anything has been put here. A queue that does not exist yet is empty, and worth a warning. */
   exists(): Promise<boolean>;

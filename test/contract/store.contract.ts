@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { begun, type Delivery, ended, type Outcome } from "../../src/delivery.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
+import { GUARANTEES } from "../../src/stores/guarantees.js";
 import type { Lease, Store } from "../../src/stores/store.js";
 import { createReport } from "../helpers/reports.js";
 
@@ -32,6 +33,11 @@ function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
 /** The one suite that every store passes (DESIGN §6). */
 export function describeStore(name: string, make: () => Promise<StoreUnderTest> | StoreUnderTest): void {
   describe(`${name} store`, () => {
+    test("declares what it guarantees, under its own name", async () => {
+      const { store } = await make();
+      expect(Object.entries(GUARANTEES)).toContainEqual([name, store.guarantees]);
+    });
+
     describe("put", () => {
       test("what was put is found by another connection, byte for byte, as pending", async () => {
         const { store, reopen } = await make();
