@@ -9,13 +9,20 @@ import { cpus, release, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { benchGit } from "./bench-git.mjs";
 
 const { values: options } = parseArgs({
   options: { check: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
 });
 const size = options.quick
-  ? { startPairs: 3, drainPairs: 1, drained: 20, backlog: 500, backlogPairs: 3, memoryRuns: 1 }
-  : { startPairs: 31, drainPairs: 5, drained: 1000, backlog: 100_000, backlogPairs: 11, memoryRuns: 5 };
+  ? {
+      ...{ startPairs: 3, drainPairs: 1, drained: 20, backlog: 500, backlogPairs: 3, memoryRuns: 1 },
+      ...{ puts: 3, drains: 1, gitDrained: 3, gitBacklogs: [5, 50] },
+    }
+  : {
+      ...{ startPairs: 31, drainPairs: 5, drained: 1000, backlog: 100_000, backlogPairs: 11, memoryRuns: 5 },
+      ...{ puts: 21, drains: 3, gitDrained: 50, gitBacklogs: [100, 10_000] },
+    };
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 const actionJs = dist("index.js");
@@ -269,8 +276,10 @@ try {
   console.log(
     `Medians of ${size.startPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
   );
-  const rows = [...starting(), ...draining(), ...choosing()];
+  const git = await benchGit(size, scratch, cliJs, median, ms);
+  const rows = [...starting(), ...draining(), ...choosing(), ...git.rows];
   console.log(table(rows));
+  console.log(`\n${git.growth}`);
   if (options.quick) console.log("\nSmall numbers, to try the bench itself: these ratios mean nothing.");
   const over = rows.filter((row) => row.ratio > row.ceiling);
   if (options.check && over.length > 0) process.exitCode = 1;

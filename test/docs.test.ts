@@ -378,6 +378,6 @@ onPosix("running what the docs say", () => {
     const { env } = world("bench");
     const ended = await run(process.execPath, [join(root, "scripts/bench.mjs"), "--quick"], root, env);
     expect(ended).toMatchObject({ code: 0 });
-    expect(ended.printed.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(6);
+    expect(ended.printed.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(8);
   });
 });

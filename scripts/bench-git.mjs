@@ -1,0 +1,159 @@
+/**
+ * The git store's part of the bench: each against bare `git push`es of one commit to the same remote, git's own
+ * http-backend on loopback. `npm run bench` runs it, and builds lib/ if it is not there.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** A fresh remote with its server, and a clone of nothing to push bare commits from. */
+async function makeRemote(scratch, name) {
+  const folder = join(scratch, name);
+  mkdirSync(folder);
+  git(["init", "--quiet", "--bare", join(folder, "queue.git")]);
+  git(["init", "--quiet", join(folder, "work")]);
+  const server = spawn(process.execPath, [inRoot("scripts/git-server.mjs"), folder], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [line] = await once(server.stdout.setEncoding("utf8"), "data");
+  const url = `${line.trim()}/queue.git`;
+  return {
+    url,
+    repository: join(folder, "queue.git"),
+    work: join(folder, "work"),
+    close: () => server.stdin.end(),
+  };
+}
+
+function git(args, input) {
+  const ended = spawnSync("git", args, { input, encoding: "utf8" });
+  if (ended.status !== 0) throw new Error(`git ${args.join(" ")}: ${ended.stderr}`);
+  return ended.stdout.trim();
+}
+
+async function timed(run) {
+  const begin = process.hrtime.bigint();
+  await run();
+  return Number(process.hrtime.bigint() - begin) / 1e6;
+}
+
+let serial = 0;
+
+/** Times one bare push of a new commit to a new ref; making the commit is not counted. */
+function barePush({ url, work }) {
+  const tree = git(["-C", work, "hash-object", "-t", "tree", "-w", "--stdin"], "");
+  const who = ["-c", "user.name=bench", "-c", "user.email=bench@localhost"];
+  const commit = git(["-C", work, ...who, "commit-tree", tree, "-m", `${++serial}`]);
+  return timed(() => ended("git", ["-C", work, "push", "--quiet", url, `${commit}:refs/bench/${serial}`]));
+}
+
+/** Runs a process to its end without standing in the way of the server. */
+async function ended(command, args, env = {}) {
+  const clean = { PATH: process.env.PATH, ...env };
+  const child = spawn(command, args, {
+    cwd: inRoot("."),
+    env: clean,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code] = await once(child, "close");
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")}: exit ${code}`);
+}
+
+function reportText(id) {
+  const fields = { report_id: id, created_at: "2026-01-01T00:00:00.000Z", team: "bench", worker: "w" };
+  const all = { schema: "owner-report/v1", ...fields, progress: "80%", done: "export complete" };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${JSON.stringify(value)}\n`);
+  return `---\n${lines.join("")}---\nSome words.\n`;
+}
+
+const idOf = (n) =>
+  `${new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString().replaceAll(/[-:.]/g, "").toLowerCase()}-bench-${n.toString(16).padStart(8, "0")}`;
+
+/** Writes pending reports as so many producers would have pushed them. */
+function fill({ repository }, count) {
+  const stream = Array.from({ length: count }, (_, n) => {
+    const [id, message] = [idOf(n), `report ${idOf(n)} of 2026-01-01T00:00:00.000Z\n`];
+    const text = reportText(id);
+    const head = `commit refs/owner-reports/pending/${id}\ncommitter b <b@localhost> 1767225600 +0000\n`;
+    const body = `data ${message.length}\n${message}M 100644 inline ${id}.md\ndata ${text.length}\n${text}\n`;
+    return head + body;
+  });
+  git(["-C", repository, "fast-import", "--quiet"], stream.join(""));
+  git(["-C", repository, "pack-refs", "--all"]);
+}
+
+/** One put by the library, next to one bare push: alternately, after one round that is not counted. */
+async function putting(scratch, rounds) {
+  if (!existsSync(inRoot("lib"))) await ended("npm", ["run", "--silent", "build"]);
+  const { GitStore } = await import(inRoot("lib/stores/git.js"));
+  const remote = await makeRemote(scratch, "put");
+  const options = { namespace: "owner-reports", environment: process.env, temporaryDirectory: scratch };
+  const store = new GitStore({ remote: remote.url, ...options });
+  const pairs = [];
+  for (let round = 0; round <= rounds; round++) {
+    const id = idOf(round);
+    const ours = await timed(() => store.put(id, reportText(id), "generated"));
+    pairs.push([ours, await barePush(remote)]);
+  }
+  store.close();
+  remote.close();
+  return pairs.slice(1);
+}
+
+/** A drain by the CLI, next to twice as many bare pushes. */
+async function draining(scratch, count, cliJs, name) {
+  const remote = await makeRemote(scratch, name);
+  fill(remote, count);
+  const env = { OWNER_REPORT_STORE: "git", OWNER_REPORT_GIT_REMOTE: remote.url, TMPDIR: scratch };
+  const args = [cliJs, "watchdog", "--all", "--send-cmd", "true"];
+  const ours = await timed(() => ended(process.execPath, args, env));
+  let theirs = 0;
+  for (let push = 0; push < 2 * count; push++) theirs += await barePush(remote);
+  remote.close();
+  return [ours, theirs];
+}
+
+/** A dry pass for one report of a backlog, by the CLI. */
+async function choosing(scratch, backlog, cliJs, name) {
+  const remote = await makeRemote(scratch, name);
+  fill(remote, backlog);
+  const env = { OWNER_REPORT_STORE: "git", OWNER_REPORT_GIT_REMOTE: remote.url, TMPDIR: scratch };
+  const args = [cliJs, "watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true"];
+  const run = () => timed(() => ended(process.execPath, args, env));
+  await run();
+  const times = [await run(), await run(), await run()].sort((a, b) => a - b);
+  remote.close();
+  return times[1];
+}
+
+/** The rows of the git store. @param size puts, drains, drained, and the two backlogs to compare */
+export async function benchGit(size, scratch, cliJs, median, ms) {
+  const puts = await putting(scratch, size.puts);
+  const drains = [];
+  for (let n = 0; n < size.drains; n++)
+    drains.push(await draining(scratch, size.gitDrained, cliJs, `drain-${n}`));
+  const [few, many] = size.gitBacklogs;
+  const growth = [await choosing(scratch, few, cliJs, "few"), await choosing(scratch, many, cliJs, "many")];
+  const row = (what, yardstick, pairs, ceiling) => ({
+    what,
+    yardstick,
+    ours: ms(median(pairs.map(([ours]) => ours))),
+    theirs: ms(median(pairs.map(([, theirs]) => theirs))),
+    ratio: median(pairs.map(([ours, theirs]) => ours / theirs)),
+    ceiling,
+  });
+  const count = (number) => number.toLocaleString("en");
+  return {
+    rows: [
+      row("git store: one put", "bare git push of a commit", puts, 1.5),
+      row(`git store: drain of ${size.gitDrained}`, `${2 * size.gitDrained} bare git pushes`, drains, 1.2),
+    ],
+    growth:
+      `git store, dry run: ${ms(growth[0])} with ${count(few)} pending, ${ms(growth[1])} with ${count(many)} ` +
+      `(${(growth[1] / growth[0]).toFixed(1)} times)`,
+  };
+}
