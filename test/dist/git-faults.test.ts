@@ -12,7 +12,7 @@ import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
-const MANY = isLong ? { watchdogs: 8, reports: 100 } : { watchdogs: 8, reports: 30 };
+const MANY = isLong ? { watchdogs: 8, reports: 100 } : { watchdogs: 8, reports: 12 };
 
 async function served(): Promise<{ queue: GitQueue; server: GitServer; env: Record<string, string> }> {
   const queue = newGitQueue();
