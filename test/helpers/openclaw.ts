@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type CliOptions, cliJson } from "./cli.js";
 import { newQueue } from "./queue.js";
@@ -40,16 +40,32 @@ export interface FakeOpenClaw {
 /** A success as OpenClaw prints it. */
 export const delivered = { action: "send", channel: "discord", dryRun: false, messageId: "msg-4711" };
 
+/** Puts an OpenClaw into a folder that says what `ANSWER` and `ENDS` in its environment tell it to. */
+export function fakeOpenClaw(dir: string) {
+  const file = join(dir, "calls");
+  return {
+    env: {
+      NODE_BIN: process.execPath,
+      OPENCLAW_ENTRY: write(join(dir, "openclaw/entry.js"), script),
+      CALLS_FILE: file,
+    },
+    /** The calls since the last time. */
+    takeCalls(): OpenClawCall[] {
+      const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+      rmSync(file, { force: true });
+      return lines.map((line) => JSON.parse(line) as OpenClawCall);
+    },
+  };
+}
+
 /** Queues one report by `direct` and sends it through an OpenClaw that answers as told. */
 export async function sendByOpenClaw(fake: FakeOpenClaw = {}, options: Pick<CliOptions, "node"> = {}) {
   const dir = tempDir();
   const queue = newQueue(join(dir, "queue"));
   const { answer = delivered, ends = 0, home = dir } = fake;
-  const calls = join(dir, "calls");
+  const openClaw = fakeOpenClaw(dir);
   const env = {
-    NODE_BIN: process.execPath,
-    OPENCLAW_ENTRY: write(join(dir, "openclaw/entry.js"), script),
-    CALLS_FILE: calls,
+    ...openClaw.env,
     ANSWER: typeof answer === "string" ? answer : JSON.stringify(answer),
     ENDS: String(ends),
     TMPDIR: mkdir(join(dir, "tmp")),
@@ -58,14 +74,13 @@ export async function sendByOpenClaw(fake: FakeOpenClaw = {}, options: Pick<CliO
   const fields = ["--team", "t", "--worker", "w", "--progress", "1%", "--report-id", "own-id"];
   const words = ["direct", ...fields, "--target", "channel:123", ...(fake.words ?? []), ...queue.flag];
   const result = await cliJson(words, { ...options, env, home, cwd: dir });
-  const lines = existsSync(calls) ? readFileSync(calls, "utf8").split("\n").filter(Boolean) : [];
   const record = join(queue.dir, "deliveries/own-id.json");
   return {
     ...result,
     queue,
     dir,
     temporaryDirectory: env.TMPDIR,
-    calls: lines.map((line) => JSON.parse(line) as OpenClawCall),
+    calls: openClaw.takeCalls(),
     record: existsSync(record) ? readFileSync(record, "utf8") : "",
   };
 }

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { root } from "../helpers/bundles.js";
+
+const folder = join(root, "docs/recipes");
+
+/** A step of a workflow. */
+export interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, string | number | boolean>;
+  env?: Record<string, string>;
+}
+
+/** The pages without `.md`; the index is no page. */
+export const pages = readdirSync(folder)
+  .map((name) => name.replace(/\.md$/, ""))
+  .filter((name) => name !== "README")
+  .sort();
+
+export function pageText(page: string): string {
+  return readFileSync(join(folder, `${page}.md`), "utf8");
+}
+
+/** The one snippet of a page in that language. */
+export function fenced(page: string, language: string): string {
+  const [found, ...more] = [...pageText(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(
+    ([, name]) => name === language,
+  );
+  if (!found || more.length > 0) throw new Error(`${page}.md must have exactly one ${language} snippet`);
+  return found[2] ?? "";
+}
+
+/** The owner-report step of a page, with every value as text, as a runner hands it over. */
+export function ourStep(page: string) {
+  const steps = parse(fenced(page, "yaml")) as Step[];
+  const step = steps.find(({ uses }) => uses?.startsWith("owner-report/"));
+  const inputs = Object.entries(step?.with ?? {}).map(([name, value]) => [name, String(value)]);
+  return { inputs: Object.fromEntries(inputs) as Record<string, string>, env: step?.env ?? {} };
+}
