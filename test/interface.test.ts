@@ -1,0 +1,157 @@
+/** One interface, said in five places: action.yml, action-types.yml, src/inputs.ts, `--help` and README say the same. */
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { WORDS } from "../src/cli/words.js";
+import { type Config, readConfig } from "../src/config.js";
+import {
+  ACTION_INPUTS,
+  type Given,
+  INPUT_NAMES,
+  type InputName,
+  inputSpec,
+  type Mode,
+} from "../src/inputs.js";
+import { cli } from "./helpers/cli.js";
+
+interface Typing {
+  type: string;
+  "allowed-values"?: string[];
+}
+interface Declared {
+  description: string;
+  default?: string;
+  required?: boolean;
+}
+type Part = "inputs" | "outputs";
+
+const action: Record<Part, Record<string, Declared>> = parse(readFileSync("action.yml", "utf8"));
+const types: Record<Part, Record<string, Typing>> = parse(readFileSync("action-types.yml", "utf8"));
+const readme = readFileSync("README.md", "utf8");
+
+const NEEDED: Given = {
+  team: "t",
+  worker: "w",
+  progress: "1%",
+  "report-id": "x",
+  reason: "r",
+  "older-than": "1d",
+};
+
+function config(name: InputName, given: Given, shell: "action" | "cli" = "action"): Config {
+  const surroundings = {
+    shell,
+    environment: { GITHUB_REPOSITORY: "o/r" },
+    directory: "/work",
+    home: "/home/u",
+  };
+  const isAboutGit = name === "git-namespace";
+  const mode = inputSpec(name).modes[0] as Mode;
+  return readConfig(
+    mode,
+    { ...NEEDED, ...(isAboutGit && { store: "git", "git-remote": "/r" }), ...given },
+    surroundings,
+  );
+}
+
+/** What the code does when nothing is given, for every input that has a default. */
+const EFFECTIVE: Partial<Record<InputName, (config: Config) => unknown>> = {
+  status: ({ checkpoint }) => checkpoint?.status,
+  source: ({ checkpoint }) => checkpoint?.source,
+  channel: ({ sender }) => sender.channel,
+  "openclaw-state": ({ sender }) => sender.openClawState,
+  "send-timeout": ({ sender }) => sender.timeoutSeconds,
+  "max-count": ({ limit }) => limit,
+  all: ({ limit }) => limit === Number.MAX_SAFE_INTEGER,
+  "dry-run": ({ dryRun }) => dryRun,
+  "in-doubt": ({ inDoubt }) => inDoubt,
+  state: ({ operator }) => operator.state,
+  "errors-first": ({ operator }) => operator.errorsFirst,
+  store: ({ git }) => (git ? "git" : "directory"),
+  "queue-dir": ({ queueDirectory }) =>
+    queueDirectory.replace("/work/", "").replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),
+  "git-namespace": ({ git }) => git?.namespace,
+};
+const DEFAULTED = Object.keys(EFFECTIVE) as InputName[];
+const effective = (name: InputName, shell: "action" | "cli") =>
+  String(EFFECTIVE[name]?.(config(name, {}, shell)));
+
+/** The default that action.yml says, as such or in the description. */
+function stated({ default: preset, description }: Declared): string | undefined {
+  const [, found] = /\(default `?([^`,;)]+)|`(\w+)` \(the default\)/.exec(description)?.filter(Boolean) ?? [];
+  return preset ?? found;
+}
+
+async function help(mode: string): Promise<string> {
+  return (await cli([mode, "--help"])).stdout.replace(/\nExamples:.*/s, "").replace(/\n {10,}/g, " ");
+}
+
+test("action-types.yml has a type for every input and output, in the order of action.yml", () => {
+  for (const part of ["inputs", "outputs"] as const)
+    expect(Object.keys(types[part])).toEqual(Object.keys(action[part]));
+});
+
+test("README's tables have a row for every input and output, with the same default", () => {
+  for (const [name, { default: preset, required }] of Object.entries(action.inputs)) {
+    const shown = required ? "**required**" : preset === undefined ? "" : `\`${preset}\``;
+    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}\` `));
+    expect([name, row?.split("|")[2]?.trim()]).toEqual([name, shown]);
+  }
+  for (const name of Object.keys(action.outputs)) expect(readme).toContain(`\n| \`${name}\` `);
+});
+
+test.each(ACTION_INPUTS)("%s takes from the code exactly what its type says", (name) => {
+  const { type, "allowed-values": allowed } = types.inputs[name] ?? { type: "none" };
+  const refusal = () => {
+    try {
+      config(name, { [name]: "no such value" });
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const choices = new RegExp(`${name} must be ([\\w-]+(?: or [\\w-]+)+)`).exec(refusal())?.[1];
+  if (type === "enum") expect(choices?.split(" or ").sort()).toEqual([...(allowed ?? [])].sort());
+  if (type === "boolean") expect(refusal()).toContain(`${name} must be true or false`);
+  if (type === "integer") expect(refusal()).toContain(`${name} must be a whole number`);
+  if (type === "string") expect(refusal()).not.toMatch(/must be (\w+ or|a whole)/);
+});
+
+test("the type of mode and of outcome names every value", () => {
+  const named = (text = "") => [...text.matchAll(/`([\w-]+)`/g)].map(([, word]) => word);
+  expect(types.inputs.mode?.["allowed-values"]).toEqual(named(action.inputs.mode?.description));
+  expect(types.outputs.outcome?.["allowed-values"]).toEqual(named(action.outputs.outcome?.description));
+});
+
+test("no default is said that this test does not know", () => {
+  const inCode = INPUT_NAMES.filter((name) => inputSpec(name).fallback && !inputSpec(name).isCliOnly);
+  const inAction = ACTION_INPUTS.filter((name) => stated(action.inputs[name] as Declared) !== undefined);
+  const known = [...DEFAULTED, "token"]; // the job's own token: a gift of the runner, not a setting
+  expect([...inCode, ...inAction].filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test.each(DEFAULTED)("the default of %s is the one that action.yml says", (name) => {
+  expect(stated(action.inputs[name] as Declared)).toBe(effective(name, "action"));
+});
+
+test.each(DEFAULTED)("the default of --%s is the one that --help says", async (name) => {
+  if (inputSpec(name).isSwitch) return expect(effective(name, "cli")).toBe("false");
+  const option = (await help(inputSpec(name).modes[0] as Mode)).match(
+    new RegExp(`^ +--${name} .*$`, "m"),
+  )?.[0];
+  const isArgument = option?.includes("the same as the first argument");
+  const said = /\(default: (.*?)(, env: .*)?\)/.exec(option ?? "")?.[1];
+  expect(isArgument ? effective(name, "cli") : said).toBe(effective(name, "cli"));
+});
+
+test("the flags of each word are the inputs of its mode", async () => {
+  const ownFlags = ["help", "json", "pretty"];
+  for (const mode of Object.keys(WORDS) as Mode[]) {
+    const flags = [...(await help(mode)).matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, flag = ""]) => flag);
+    const inputs = INPUT_NAMES.filter(
+      (name) => inputSpec(name).modes.includes(mode) && !inputSpec(name).isSecret,
+    );
+    expect([mode, flags.filter((flag) => !ownFlags.includes(flag))]).toEqual([mode, inputs]);
+  }
+});
