@@ -1,0 +1,67 @@
+/** What GitHub itself says of action.yml and of every workflow here and in the docs, by its own language service. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { validate } from "@actions/languageservice";
+import { describe, expect, test } from "@jest/globals";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { parse } from "yaml";
+
+const read = (path: string) => readFileSync(path, "utf8");
+const inFolder = (folder: string, end: RegExp) =>
+  readdirSync(folder)
+    .filter((name) => end.test(name))
+    .map((name) => `${folder}/${name}`);
+
+const action = parse(read("action.yml"));
+
+/** The language service asks for an action.yml by its repository; the others are not ours to judge. */
+const actionsMetadataProvider = {
+  fetchActionMetadata: async ({ owner, name }: { owner: string; name: string }) =>
+    owner === "owner-report" && name === "owner-report" ? action : undefined,
+};
+
+async function findings(path: string, text: string): Promise<string[]> {
+  const document = TextDocument.create(`file:///${path}`, "yaml", 0, text);
+  const found = await validate(document, { actionsMetadataProvider });
+  const ours = found.filter(({ message }) => !message.startsWith("Unable to resolve action `actions/"));
+  return ours.map(({ message, range }) => `${path}:${range.start.line + 1} ${message}`);
+}
+
+/** A snippet of steps as the workflow that a reader makes of it. */
+function whole(snippet: string): string {
+  if (!Array.isArray(parse(snippet))) return snippet;
+  const steps = snippet.replace(/^(?=.)/gm, "      ");
+  return `on: push\njobs:\n  snippet:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
+}
+
+const documents = ["README.md", ...inFolder("docs", /\.md$/), ...inFolder("docs/recipes", /\.md$/)];
+const snippets = documents.flatMap((path) =>
+  [...read(path).matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""], index) => {
+    return [`${path}, snippet ${index + 1}`, whole(text)] as const;
+  }),
+);
+const files = [...inFolder(".github/workflows", /\.ya?ml$/), ...inFolder("examples", /\.ya?ml$/)];
+const workflows = [...files.map((path) => [path, read(path)] as const), ...snippets];
+
+describe("GitHub's language service", () => {
+  test("finds nothing in action.yml", async () => {
+    expect(await findings("action.yml", read("action.yml"))).toEqual([]);
+  });
+
+  test.each(workflows)("finds nothing in %s", async (where, text) => {
+    const path = where.startsWith(".github/") ? where : ".github/workflows/snippet.yml";
+    expect(await findings(path, text)).toEqual([]);
+  });
+
+  test("finds what is wrong: an unknown input, context or key", async () => {
+    const text = read("examples/direct.yml");
+    for (const [right, wrong] of [
+      ["mode: direct", "mode: direct\n          no-such-input: x"],
+      ["secrets.DISCORD", "no-such-context.DISCORD"],
+      ["runs-on:", "runs-at:"],
+    ] as const) {
+      expect(text).toContain(right);
+      expect(await findings("x.yml", text.replace(right, wrong))).not.toEqual([]);
+    }
+  });
+});
