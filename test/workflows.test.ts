@@ -23,7 +23,9 @@ const actionsMetadataProvider = {
 async function findings(path: string, text: string): Promise<string[]> {
   const document = TextDocument.create(`file:///${path}`, "yaml", 0, text);
   const found = await validate(document, { actionsMetadataProvider });
-  const ours = found.filter(({ message }) => !message.startsWith("Unable to resolve action `actions/"));
+  const ours = found.filter(
+    ({ message }) => !String(message).startsWith("Unable to resolve action `actions/"),
+  );
   return ours.map(({ message, range }) => `${path}:${range.start.line + 1} ${message}`);
 }
 

@@ -1,0 +1,81 @@
+/** The reusable workflow and its caller in the examples, and the pass that they lead to. */
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { parse } from "yaml";
+import { runAction } from "./helpers/action.js";
+import { gitBacklog, newGitQueue } from "./helpers/git-queue.js";
+import { describeOnPosix } from "./helpers/platform.js";
+import { handWritten, newQueue } from "./helpers/queue.js";
+
+interface Input {
+  type: "string" | "number";
+  default: string | number;
+}
+type Given = Record<string, string | number>;
+
+const drain = parse(readFileSync(".github/workflows/drain.yml", "utf8"));
+const declared: { inputs: Record<string, Input>; secrets: Record<string, object> } = drain.on.workflow_call;
+const job = drain.jobs.drain;
+const [refusal, deliver] = job.steps as [{ if: string }, { with: Given }];
+const caller = parse(readFileSync("examples/git-drain.yml", "utf8")).jobs.deliver;
+
+test("the example gives only inputs and secrets that the workflow has, and grants what it asks for", () => {
+  expect(Object.keys(declared.inputs)).toEqual(expect.arrayContaining(Object.keys(caller.with)));
+  expect(Object.keys(declared.secrets)).toEqual(Object.keys(caller.secrets));
+  expect(caller.permissions).toEqual(job.permissions);
+  expect(caller.uses).toBe("owner-report/owner-report/.github/workflows/drain.yml@v1");
+});
+
+test("the job has more time than the sends that it lets through may take", () => {
+  const most = Number(/^inputs\.max-count > (\d+)$/.exec(refusal.if)?.[1]);
+  const seconds = most * Number(deliver.with["send-timeout"]);
+  expect(job["timeout-minutes"] * 60).toBeGreaterThan(seconds + 60);
+});
+
+test("every input reaches the pass or the runner", () => {
+  const text = JSON.stringify(job);
+  expect(Object.keys(declared.inputs).filter((name) => !text.includes(`inputs.${name}`))).toEqual([]);
+});
+
+/** What the step gets, as the runner fills it. */
+function filled(given: Given, sendCommand: string): Record<string, string> {
+  const value = (expression: string) => {
+    if (expression === "secrets.send-cmd") return sendCommand;
+    const name = expression.replace(/^inputs\./, "");
+    return String(given[name] ?? declared.inputs[name]?.default);
+  };
+  return Object.fromEntries(
+    Object.entries(deliver.with).map(([name, text]) => [
+      name,
+      String(text).replace(/\$\{\{ ([\w.-]+) \}\}/g, (_, expression: string) => value(expression)),
+    ]),
+  );
+}
+
+describeOnPosix("the step that delivers", () => {
+  test("delivers no more than max-count, with the secret as its send command", async () => {
+    const queue = newQueue();
+    for (const id of ["a", "b", "c"]) queue.write(id, handWritten());
+    const inputs = filled(
+      { store: "directory", "queue-dir": queue.dir, "max-count": 2 },
+      "export X=1; echo $X",
+    );
+    const { outputs, code } = await runAction(inputs);
+    expect([code, outputs.outcome, outputs["sent-count"], outputs["pending-count"]]).toEqual([
+      0,
+      "sent",
+      "2",
+      "1",
+    ]);
+  });
+
+  test("delivers a git queue as the example asks for it", async () => {
+    const queue = newGitQueue();
+    const ids = gitBacklog(queue, 2);
+    const inputs = filled(caller.with, `echo '{"id": "1440000000000000001"}'`);
+    const { code, outputs } = await runAction({ ...inputs, "git-remote": queue.repository });
+    expect([code, outputs.outcome]).toEqual([0, "sent"]);
+    expect([queue.pending(), queue.archived("sent")]).toEqual([[], ids]);
+  });
+});
