@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { readConfig, type Surroundings } from "../src/config.js";
+import { readConfig } from "../src/config.js";
+import type { Surroundings } from "../src/input-reader.js";
 import type { Given } from "../src/inputs.js";
 
 const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
