@@ -269,7 +269,7 @@ function requireSender(request: Delivering): Sender {
 export const NO_SENDER =
   "Nothing to send with is configured, so nothing was sent; what is pending is still pending. Give send-cmd " +
   "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
-  "such as channel:123, to send by an installed OpenClaw.";
+  "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
 
 function logDelivery(request: Delivering, id: string, delivery: Delivery, result: SendResult): void {
   request.store.log({

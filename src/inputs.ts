@@ -154,8 +154,8 @@ export const INPUTS = {
   },
   // Not env-file: Node itself obeys --env-file wherever it stands, even behind the script.
   "cron-env": {
-    modes: ["cron"],
-    help: "file with the settings the line runs with (default: cron.env in the queue directory)",
+    modes: SENDER,
+    help: "file with the settings that cron runs the watchdog with",
     isCliOnly: true,
   },
   "log-file": {

@@ -298,7 +298,7 @@ module.exports = function defaultFormatter(options, params, payload){
 
 /***/ }),
 
-/***/ 5123:
+/***/ 7504:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 const _ETA = __webpack_require__(4250);
@@ -543,7 +543,7 @@ module.exports = class GenericBar extends _EventEmitter{
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 const _Terminal = __webpack_require__(7748);
-const _BarElement = __webpack_require__(5123);
+const _BarElement = __webpack_require__(7504);
 const _options = __webpack_require__(1596);
 const _EventEmitter = __webpack_require__(4434);
 
@@ -915,7 +915,7 @@ module.exports = {
 /***/ 2176:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
-const _GenericBar = __webpack_require__(5123);
+const _GenericBar = __webpack_require__(7504);
 const _options = __webpack_require__(1596);
 
 // Progress-Bar constructor

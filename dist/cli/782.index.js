@@ -1307,9 +1307,12 @@ function view_foreign(ref, url) {
         `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`);
 }
 
+// EXTERNAL MODULE: ./lib/stores/guarantees.js
+var guarantees = __webpack_require__(5123);
 // EXTERNAL MODULE: ./lib/stores/order.js
 var order = __webpack_require__(286);
 ;// CONCATENATED MODULE: ./lib/stores/git.js
+
 
 
 
@@ -1332,6 +1335,7 @@ const RETRY_SECONDS = 20;
 /** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
 class GitStore {
     options;
+    guarantees = guarantees/* GUARANTEES */._.git;
     names;
     scratch;
     remote;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
 import { homeDirectory, readConfig } from "../config.js";
+import { OwnerReportError } from "../errors.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
 import { InputReader, type Surroundings } from "../input-reader.js";
 import { cancels, type Given } from "../inputs.js";
@@ -19,7 +20,7 @@ async function main(words: readonly string[]): Promise<void> {
   try {
     const call = parseWords(words, STREAMS.out);
     if (!call) return;
-    const surroundings = surroundingsOf(process.argv[1] ?? "");
+    const surroundings = await withCronEnv(call, surroundingsOf(process.argv[1] ?? ""));
     voice = await voiceOf(call, surroundings);
     await execute(call, surroundings, voice);
   } catch (error) {
@@ -36,6 +37,20 @@ function surroundingsOf(script: string): Surroundings {
     home: homeDirectory(),
     program: { node: process.execPath, script },
   };
+}
+
+/** The environment with cron's settings in it, where a word is to send as cron would. Cron itself makes that file. */
+async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): Promise<Surroundings> {
+  const path = given["cron-env"];
+  if (!path || mode === "cron") return surroundings;
+  const { readEnvFile } = await import("../operator/cron/env-file.js");
+  const file = readEnvFile(new InputReader(mode, given, surroundings).path(path));
+  if (!file)
+    throw new OwnerReportError(
+      "usage",
+      `--cron-env: ${JSON.stringify(path)} is not there. owner-report cron install makes one. Nothing was queued, sent or changed.`,
+    );
+  return { ...surroundings, environment: { ...surroundings.environment, ...file.settings } };
 }
 
 /** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */

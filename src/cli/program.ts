@@ -97,6 +97,7 @@ function option(name: InputName, mode: Mode): Option {
 
 function defaultOf(name: InputName, mode: Mode): string | undefined {
   if (name === "max-count") return mode === "cron" ? "5" : "1";
+  if (name === "cron-env" && mode === "cron") return "cron.env in the queue directory";
   return name === "queue-dir"
     ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports"
     : undefined;

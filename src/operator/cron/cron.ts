@@ -1,18 +1,13 @@
-import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { inertMessage } from "../../inert.js";
 import type { Result, Table } from "../../result.js";
-import { DurableFs, isNotRegular, storeError } from "../../stores/durable-fs.js";
+import { DurableFs, storeError } from "../../stores/durable-fs.js";
 import { crontabWith, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
 import { type CronJob, isLineOf, startFileOf } from "./line.js";
 import { type CronRequest, type Plan, planOf, warningsOf } from "./plan.js";
-
-const TAIL_LINES = 10;
-const TAIL_BYTES = 16 * 1024;
-/** Cron runs the line every minute, and every run writes into the log. */
-const SILENT_MS = 5 * 60_000;
+import { lastRunAt, ownLines, silenceOf, tailOf } from "./traces.js";
 
 /**
  * Prints, installs, shows or removes the crontab line that runs the watchdog of this queue every minute. Other lines
@@ -68,10 +63,10 @@ function install(plan: Plan): Result {
 }
 
 function show(plan: Plan): Result {
-  const found = ownLines(plan, plan.crontab.read());
+  const found = ownLines(plan.job, plan.crontab.read());
   const isCurrent = found.length === 1 && found[0] === plan.line;
   const [log, start] = [tailOf(plan.job.logFile), tailOf(startFileOf(plan.job.logFile))];
-  const lastRun = changedAt(plan.job.logFile);
+  const lastRun = lastRunAt(plan.job);
   const details = {
     ...detailsOf(plan),
     installed: found.length > 0,
@@ -93,14 +88,10 @@ function show(plan: Plan): Result {
 /** What shows that the line, though it is installed, does not work. */
 function runWarnings({ envFile, job, clock }: Plan, lastRun: number | undefined): string[] {
   if (!envFile) return [`Every run fails: ${job.envFile} is not there.`];
-  if (lastRun !== undefined && clock() - lastRun < SILENT_MS) return [];
-  const since =
-    lastRun === undefined ? "has not run yet" : `has not run since ${new Date(lastRun).toISOString()}`;
-  return [`The line ${since}, by its log. If it was not installed just now: does the cron daemon run?`];
-}
-
-function changedAt(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  const silence = silenceOf(lastRun, clock());
+  return silence === undefined
+    ? []
+    : [`The line ${silence}, by its log. If it was not installed just now: does the cron daemon run?`];
 }
 
 function shownText({ job, line }: Plan, found: string[], isCurrent: boolean): string {
@@ -114,7 +105,7 @@ function shownText({ job, line }: Plan, found: string[], isCurrent: boolean): st
 function remove(plan: Plan): Result {
   const { job, crontab, config } = plan;
   const before = crontab.read();
-  const count = ownLines(plan, before).length;
+  const count = ownLines(plan.job, before).length;
   const after = count === 0 ? before : crontabWith(before, isLineOf(job.queue));
   if (config.dryRun) return rehearsed(plan, before, after);
   if (count > 0) crontab.write(after);
@@ -126,7 +117,7 @@ function remove(plan: Plan): Result {
 
 /** Shows our lines only: the others may hold secrets. */
 function rehearsed(plan: Plan, before: string, after: string): Result {
-  const [old, now] = [ownLines(plan, before), ownLines(plan, after)];
+  const [old, now] = [ownLines(plan.job, before), ownLines(plan.job, after)];
   const others = linesOf(before).length - old.length;
   const rows = [
     ...old.filter((line) => !now.includes(line)).map((line) => ["-", line]),
@@ -146,11 +137,6 @@ function rehearsed(plan: Plan, before: string, after: string): Result {
     tables: rows.length === 0 ? [] : [{ title: "Lines of this queue", columns: ["", "line"], rows }],
     warnings: warningsOf(plan),
   };
-}
-
-function ownLines({ job }: Plan, text: string): string[] {
-  const own = linesOf(text).filter(isLineOf(job.queue));
-  return own.map((line) => Buffer.from(line, "latin1").toString("utf8"));
 }
 
 function detailsOf({ config, line, job, settings, envFile }: Plan): Record<string, unknown> {
@@ -178,15 +164,6 @@ function filesTable({ job, envFile, settings }: Plan, isInstall: boolean): Table
 
 function tailTable(title: string, lines: string[]): Table[] {
   return lines.length === 0 ? [] : [{ title, columns: ["line"], rows: lines.map((line) => [line]) }];
-}
-
-function tailOf(path: string): string[] {
-  try {
-    const text = new TextDecoder().decode(new DurableFs().readEnd(path, TAIL_BYTES));
-    return linesOf(text).slice(-TAIL_LINES);
-  } catch (error) {
-    return isNotRegular(error) ? [`${path}: ${error.message}`] : []; // No run yet.
-  }
 }
 
 function makeLogFolder({ logFile }: CronJob): void {

@@ -96,7 +96,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
   } catch (error) {
     if (systemErrorName(error) === "ENOENT") return undefined;
     if (error instanceof OwnerReportError) throw error;
-    throw storeError("read", path, error, "The crontab was not changed.");
+    throw storeError("read", path, error, "Nothing was sent or changed.");
   }
 }
 

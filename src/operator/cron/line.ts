@@ -54,13 +54,12 @@ export function isLineOf(queue: string): (line: string) => boolean {
   return (line) => !/^\s*#/.test(line) && line.trimEnd().endsWith(` ${MARK}`) && line.includes(flag);
 }
 
-/** The files that a line of ours needs: its Node, its settings and its bundle. */
-export function neededBy(line: string): string[] {
-  const text = Buffer.from(line.replaceAll("\\%", "%"), "latin1").toString("utf8");
-  const words = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+/** The programs that a line of ours names: its Node and its bundle. */
+export function programsOf(line: string): string[] {
+  const words = line.replaceAll("\\%", "%").match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   const plain = words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
   const path = plain.findIndex((word) => word.startsWith("PATH="));
-  return plain.slice(path + 1, plain.indexOf("watchdog")).map((word) => word.replace(/^--env-file=/, ""));
+  return plain.slice(path + 1, plain.indexOf("watchdog")).filter((word) => !word.startsWith("--"));
 }
 
 function queueFlag(queue: string): string {

@@ -1,77 +1,95 @@
-import { existsSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { duration } from "../../duration.js";
 import { OwnerReportError } from "../../errors.js";
-import type { Surroundings } from "../../input-reader.js";
 import type { Finding } from "../../stores/store.js";
-import { Crontab, linesOf } from "../cron/crontab.js";
-import { isLineOf, neededBy, startFileOf } from "../cron/line.js";
+import { canSend } from "../cron/env-file.js";
+import { programsOf, startFileOf } from "../cron/line.js";
+import { type CronRequest, type Plan, planOf } from "../cron/plan.js";
+import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/traces.js";
 
-const WHAT = "cron line";
-const SHOWN = 300;
+type Found = Omit<Finding, "what">;
 
-/** Whether cron runs the watchdog for this queue, and with programs that are there: cron's own PATH knows none. */
-export function checkCron({ environment }: Surroundings, queueDirectory: string): Finding[] {
-  const queue = resolve(queueDirectory);
+/** Whether cron runs the watchdog of this queue: the line, its settings, and what the last run left behind. */
+export function checkCron(request: CronRequest): Finding[] {
+  const { config, surroundings } = request;
+  const isCronHost =
+    surroundings.program && !config.git && surroundings.environment.GITHUB_ACTIONS !== "true";
+  if (!isCronHost) return [];
+  const what = "cron line";
   try {
-    const lines = linesOf(new Crontab(environment, tmpdir()).read());
-    const ours = lines.filter(isLineOf(queue));
-    return [ours[0] === undefined ? noLine(lines) : lineFinding(ours), ...lastStart(queue)];
+    const plan = planOf(request);
+    const [line] = ownLines(plan.job, plan.crontab.read());
+    if (line === undefined) return [{ what, ...noLine(plan) }];
+    const found: [string, Found][] = [
+      [what, programs(line)],
+      ["cron settings", settings(plan)],
+      ["cron log", log(plan)],
+    ];
+    return found.map(([name, finding]) => ({ what: name, ...finding }));
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
-    return [{ what: WHAT, state: "skipped", seen: error.message, remedy: "" }];
+    return [{ what, state: "skipped", seen: error.message, remedy: "" }];
   }
 }
 
-function noLine(lines: string[]): Finding {
-  const other = lines.some((line) => !/^\s*#/.test(line) && /owner-report/.test(line));
-  const seen = other
-    ? "the crontab runs owner-report, but not for this queue"
-    : "the crontab does not run owner-report";
-  const remedy = "owner-report cron install, unless another scheduler runs the watchdog.";
-  return { what: WHAT, state: "warn", seen, remedy };
-}
-
-function lineFinding(ours: string[]): Finding {
-  const [line = ""] = ours;
-  const gone = neededBy(line).filter((path) => !existsSync(path));
-  if (ours.length > 1)
-    return {
-      what: WHAT,
-      state: "warn",
-      seen: `${ours.length} lines run the watchdog for this queue`,
-      remedy: "owner-report cron install leaves one.",
-    };
-  if (gone.length > 0)
-    return {
-      what: WHAT,
-      state: "fail",
-      seen: `it names what is not there: ${gone.join(", ")}`,
-      remedy: "owner-report cron install names the Node and the bundle that run now.",
-    };
+function noLine({ job }: Plan): Found {
   return {
-    what: WHAT,
-    state: "pass",
-    seen: "installed; the Node, the bundle and the settings it names are there",
-    remedy: "",
+    state: "warn",
+    seen: `no line of this user's crontab runs the watchdog for ${job.queue}`,
+    remedy: "owner-report cron install, unless something else runs the watchdog here.",
   };
 }
 
-/** What Node said when cron could not even start it. */
-function lastStart(queue: string): Finding[] {
-  const path = startFileOf(join(queue, "log", "cron.log"));
-  const text = readStart(path);
-  if (text === "") return [];
-  const seen = `the last run by cron did not start: ${text.slice(0, SHOWN)}`;
-  return [
-    { what: "cron's last run", state: "fail", seen, remedy: `Mend the cause; all of it is in ${path}.` },
-  ];
+/** The programs of the line: an upgrade may have taken them away. */
+function programs(line: string): Found {
+  const gone = programsOf(line).filter((path) => !existsSync(path));
+  if (gone.length === 0) return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
+  return {
+    state: "fail",
+    seen: `it names what is not there: ${gone.join(", ")}`,
+    remedy: "owner-report cron install names the Node and the bundle that run now.",
+  };
 }
 
-function readStart(path: string): string {
-  try {
-    return readFileSync(path, "utf8").trim();
-  } catch {
-    return ""; // Cron has never run here.
-  }
+function settings({ job, envFile }: Plan): Found {
+  const names = Object.keys(envFile?.settings ?? {}).join(", ");
+  if (!envFile)
+    return {
+      state: "fail",
+      seen: `${job.envFile} is not there, so every run fails`,
+      remedy: "owner-report cron install makes it; --cron-env names another.",
+    };
+  if (!canSend(envFile.settings))
+    return {
+      state: "fail",
+      seen: `${job.envFile} names nothing to send with`,
+      remedy: "Add OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET) to it.",
+    };
+  if (envFile.isOpen)
+    return {
+      state: "warn",
+      seen: `others may read ${job.envFile}, which may hold secrets`,
+      remedy: `chmod 600 ${job.envFile}`,
+    };
+  return { state: "pass", seen: `${job.envFile} has ${names}`, remedy: "" };
+}
+
+function log({ job, clock }: Plan): Found {
+  const said = tailOf(startFileOf(job.logFile)).at(-1);
+  if (said !== undefined)
+    return {
+      state: "fail",
+      seen: `the last run could not start: ${said}`,
+      remedy: `All of it: ${startFileOf(job.logFile)}. If Node or owner-report has moved: owner-report cron install`,
+    };
+  const lastRun = lastRunAt(job);
+  const silence = silenceOf(lastRun, clock());
+  if (silence !== undefined)
+    return {
+      state: "warn",
+      seen: `the line ${silence}`,
+      remedy: "If it was not installed just now: does the cron daemon run?",
+    };
+  const ago = duration(Math.max(0, Math.floor((clock() - (lastRun ?? 0)) / 1000)));
+  return { state: "pass", seen: `last run ${ago} ago: ${job.logFile}`, remedy: "" };
 }

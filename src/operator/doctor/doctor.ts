@@ -2,12 +2,17 @@ import { type Counted, queueAfterwards } from "../../queue-afterwards.js";
 import type { Result } from "../../result.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
+import type { CronRequest } from "../cron/plan.js";
+import { checkCron } from "./cron.js";
 import { checkNode } from "./machine.js";
 import { checkQueue } from "./queue.js";
 import { checkSchedule, type ScheduleRequest } from "./schedule.js";
 import { checkSender, type SenderCheckRequest } from "./sender.js";
 
-export type DoctorRequest = Counted & SenderCheckRequest & ScheduleRequest & { sender: Sender | undefined };
+export type DoctorRequest = Counted &
+  SenderCheckRequest &
+  ScheduleRequest &
+  CronRequest & { sender: Sender | undefined };
 
 /**
  * Looks at everything that a report needs to reach its owner, in the order of the manual's debugging checklist.
@@ -20,6 +25,7 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
     ...(await checkQueue(request)),
     ...(await checkSender(request)),
     ...(await checkSchedule(request)),
+    ...checkCron(request),
     ...(await request.store.examine()),
     checkNode(process.versions.node),
   ];

@@ -1,22 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../../config.js";
 import type { Surroundings } from "../../input-reader.js";
 import type { Finding } from "../../stores/store.js";
-import { checkCron } from "./cron.js";
 
 export interface ScheduleRequest {
   surroundings: Surroundings;
-  config: Pick<Config, "queueDirectory">;
 }
 
 const WORKFLOWS = ".github/workflows";
 
-/** Whether something runs the watchdog again and again: a scheduled workflow in CI, cron elsewhere. */
-export async function checkSchedule({ surroundings, config }: ScheduleRequest): Promise<Finding[]> {
-  if (surroundings.environment.GITHUB_ACTIONS === "true") return [await scheduledWorkflow(surroundings)];
-  // Cron's line names a queue directory.
-  return config.queueDirectory === "" ? [] : checkCron(surroundings, config.queueDirectory);
+/** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: cron.ts. */
+export async function checkSchedule({ surroundings }: ScheduleRequest): Promise<Finding[]> {
+  const { environment } = surroundings;
+  return environment.GITHUB_ACTIONS === "true" ? [await scheduledWorkflow(surroundings)] : [];
 }
 
 async function scheduledWorkflow({ environment, directory }: Surroundings): Promise<Finding> {

@@ -4,23 +4,24 @@ import { OwnerReportError } from "../../errors.js";
 import type { Surroundings } from "../../input-reader.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
+import { canSend, readEnvFile } from "../cron/env-file.js";
 import { checkOpenClaw } from "./openclaw.js";
 
 export interface SenderCheckRequest {
   sender: Sender | undefined;
-  config: Pick<Config, "sender">;
+  config: Config;
   surroundings: Surroundings;
 }
 
 /** Whether there is something to send with, and whether it could start. Nothing is sent. */
 export async function checkSender(request: SenderCheckRequest): Promise<Finding[]> {
   const openClaw = await checkOpenClaw(request.surroundings, request.config.sender);
-  return [configured(request.sender), ...openClaw];
+  return [configured(request), ...openClaw];
 }
 
-function configured(sender: Sender | undefined): Finding {
+function configured({ sender, config }: SenderCheckRequest): Finding {
   const what = "sender";
-  if (!sender) return { what, state: "fail", seen: "nothing to send with is configured", remedy: NO_SENDER };
+  if (!sender) return { what, ...noSender(config) };
   try {
     sender.ready();
     const seen = "configured, and what runs it is there; nothing was sent";
@@ -28,5 +29,26 @@ function configured(sender: Sender | undefined): Finding {
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
     return { what, state: "fail", seen: error.message, remedy: "" };
+  }
+}
+
+/** Cron has settings of its own: where they can send, a shell without any is no fault of the queue. */
+function noSender({ operator, git }: Config): Omit<Finding, "what"> {
+  const path = operator.cron.envFile;
+  if (git || !cronCanSend(path))
+    return { state: "fail", seen: "nothing to send with is configured", remedy: NO_SENDER };
+  return {
+    state: "warn",
+    seen: "nothing to send with is configured in this shell; cron has settings of its own",
+    remedy: `To look, or send, with those, add to doctor, watchdog or retry: --cron-env ${path}`,
+  };
+}
+
+function cronCanSend(path: string): boolean {
+  try {
+    return canSend(readEnvFile(path)?.settings ?? {});
+  } catch (error) {
+    if (!(error instanceof OwnerReportError)) throw error;
+    return false;
   }
 }

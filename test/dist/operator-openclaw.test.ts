@@ -1,9 +1,8 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { cliJson } from "../helpers/cli.js";
-import { fakeCrontab } from "../helpers/crontab.js";
 import { fakeNode, fakePackage, write } from "../helpers/openclaw.js";
 import { newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
@@ -17,55 +16,17 @@ interface Check {
   remedy: string;
 }
 
-/** A home with a queue, a crontab and an owner-report. */
+/** A home with a queue and an owner-report. */
 function place() {
   const home = tempDir();
-  const queue = newQueue(join(home, "queue"));
-  const crontab = fakeCrontab();
-  const run = async (words: string[], env: Record<string, string> = {}) =>
-    cliJson([...words, ...queue.flag], { home, cwd: home, env: { PATH: crontab.path, ...env } });
-  const doctor = async (words: string[], env?: Record<string, string>) => {
-    const { json } = await run(["doctor", ...words], env);
+  const queue = newQueue();
+  const doctor = async (words: string[], env: Record<string, string> = {}) => {
+    const { json } = await cliJson(["doctor", ...words, ...queue.flag], { home, cwd: home, env });
     const checks = json.checks as Check[];
     return (what: string) => checks.find((check) => check.what === what);
   };
-  return { home, queue, crontab, run, doctor };
+  return { home, doctor };
 }
-
-onPosix("doctor, of what runs the watchdog", () => {
-  test("warns when the crontab does not run it, and when it does so for another queue", async () => {
-    const { doctor, crontab } = place();
-    const none = (await doctor(["--send-cmd", "true"]))("cron line");
-    expect(none).toMatchObject({ state: "warn", remedy: expect.stringContaining("cron install") });
-    crontab.set("* * * * * owner-report watchdog --queue-dir '/elsewhere' # owner-report\n");
-    const other = (await doctor(["--send-cmd", "true"]))("cron line");
-    expect(other).toMatchObject({ state: "warn", seen: expect.stringContaining("not for this queue") });
-  });
-
-  test("passes the line that cron install puts there, and fails it once what it names is gone", async () => {
-    const { home, doctor, run } = place();
-    await run(["cron", "install", "--send-cmd", "true"]);
-    expect((await doctor(["--send-cmd", "true"]))("cron line")).toMatchObject({ state: "pass" });
-    const settings = join(home, "queue/cron.env");
-    rmSync(settings);
-    const gone = (await doctor(["--send-cmd", "true"]))("cron line");
-    expect(gone).toMatchObject({ state: "fail", seen: expect.stringContaining(settings) });
-  });
-
-  test("says what Node said when cron could not start it", async () => {
-    const { home, doctor } = place();
-    write(join(home, "queue/log/cron.log.start"), "/opt/node: not found\n");
-    const last = (await doctor(["--send-cmd", "true"]))("cron's last run");
-    expect(last).toMatchObject({ state: "fail", seen: expect.stringContaining("/opt/node: not found") });
-  });
-
-  test("does not take a crontab that cannot be read for one without a line", async () => {
-    const { doctor, crontab } = place();
-    crontab.answer("echo 'you may not use this program' >&2; exit 1");
-    const check = (await doctor(["--send-cmd", "true"]))("cron line");
-    expect(check).toMatchObject({ state: "skipped", seen: expect.stringContaining("you may not") });
-  });
-});
 
 onPosix("doctor, of the OpenClaw route", () => {
   test("skips it when a send command sends", async () => {
