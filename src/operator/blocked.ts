@@ -11,7 +11,7 @@ export interface Blocked {
   /** ISO 8601: its first failure since the last success or the last look of a person; null when it is not known. */
   since: string | null;
   attempts: number;
-  /** What to do now, with the commands that do it. */
+  /** What to do now, and below it a line for each command that does it. */
   remedy: string;
 }
 
@@ -26,7 +26,7 @@ export async function blockedBy(store: Store, id: string): Promise<Blocked | und
     return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(store, delivery, last) };
   } catch (error) {
     if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
-    const remedy = `Mend it, or set it aside: ${command(store, "hold", id)} --reason '…'`;
+    const remedy = `Mend the file, or set it aside:\n${command(store, "hold", id)} --reason 'not valid'`;
     return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
   }
 }
@@ -39,11 +39,20 @@ function whyAndWhatNow(store: Store, delivery: Delivery, last: Attempt): Pick<Bl
   if (decide(delivery, "resend").do !== "blocked")
     return {
       reason,
-      remedy: `Look at it: ${look}. Mend the cause; the next pass tries again, or now: ${retry}. Or set it aside: ${hold} --reason '…'`,
+      remedy: [
+        "Mend the cause; the next pass tries again.",
+        `look at it    ${look}`,
+        `send it now   ${retry}`,
+        `set it aside  ${hold} --reason '…'`,
+      ].join("\n"),
     };
   return {
     reason: `${reason}, three times in doubt`,
-    remedy: `No pass sends it again by itself. Ask its owner: if it arrived, set it aside: ${hold} --reason '…'; if not, send it now: ${retry}`,
+    remedy: [
+      "No pass sends it again by itself. Ask its owner if it arrived.",
+      `if it did     ${hold} --reason 'it arrived'`,
+      `if it did not ${retry}`,
+    ].join("\n"),
   };
 }
 

@@ -126,10 +126,10 @@ function passText({ at, outcome, sent_count, failed_id, failed_reason }: LogEntr
 function blockedText({ report_id, reason, since, attempts, remedy }: Blocked): string {
   const when = since === null ? "since an unknown time" : `since ${since}`;
   const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-  return (
-    `BLOCKED by ${report_id}, ${when}, after ${tries}: ${reason}\n` +
-    `Nothing younger is sent before it. ${remedy}`
-  );
+  return [
+    `BLOCKED by ${report_id}, ${when}, after ${tries}: ${reason}`,
+    `Nothing younger is sent before it. ${remedy.replaceAll("\n", "\n  ")}`,
+  ].join("\n");
 }
 
 function tablesOf({ places, rows }: Findings): Table[] {

@@ -51,7 +51,10 @@ function textOf(checks: Finding[]): string {
 /** `pass  what  seen`, and the remedy below where there is one. */
 function lineOf({ state, what, seen, remedy }: Finding, width: number): string {
   const indent = " ".repeat("skipped  ".length);
-  const [first = "", ...rest] = [...seen.split("\n"), ...(remedy === "" ? [] : [`→ ${remedy}`])];
+  const [first = "", ...rest] = [
+    ...seen.split("\n"),
+    ...(remedy === "" ? [] : `→ ${remedy.replaceAll("\n", "\n  ")}`.split("\n")),
+  ];
   const lines = rest.map((line) => `${indent}${" ".repeat(width)}  ${line}`);
   return [`${state.padEnd(7)}  ${what.padEnd(width)}  ${first}`, ...lines].join("\n");
 }

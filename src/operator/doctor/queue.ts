@@ -79,7 +79,7 @@ async function nextPass(request: QueueCheckRequest): Promise<Finding> {
   if (!request.sender) return unrehearsed(request);
   const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
   if (exitCodeOf(rehearsal, "watchdog") !== 0) return found("fail", rehearsal.text);
-  return found("pass", rehearsal.text.replaceAll("\n", " "));
+  return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
 }
 
 async function unrehearsed({ store, clock }: QueueCheckRequest): Promise<Finding> {
