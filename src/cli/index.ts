@@ -16,15 +16,17 @@ async function main(words: readonly string[]): Promise<void> {
   outliveReaders();
   const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
   let voice = STREAMS;
+  let environment: Surroundings["environment"] = process.env;
   // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
   try {
     const call = parseWords(words, STREAMS.out);
     if (!call) return;
     const surroundings = await withCronEnv(call, surroundingsOf(process.argv[1] ?? ""));
+    environment = surroundings.environment;
     voice = await voiceOf(call, surroundings);
     await execute(call, surroundings, voice);
   } catch (error) {
-    const mask = secretMask(process.env);
+    const mask = secretMask(environment);
     await print(resultOfError(error), { mode: "", json: wantsJson, indent: 0, mask, voice });
   }
 }
