@@ -757,7 +757,7 @@ async function blockedBy(store, id) {
     catch (error) {
         if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "invalid-report")
             throw error;
-        const remedy = `Mend it, or set it aside: ${command(store, "hold", id)} --reason '…'`;
+        const remedy = `Mend the file, or set it aside:\n${command(store, "hold", id)} --reason 'not valid'`;
         return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
     }
 }
@@ -767,11 +767,20 @@ function whyAndWhatNow(store, delivery, last) {
     if ((0,lib_delivery/* decide */.LD)(delivery, "resend").do !== "blocked")
         return {
             reason,
-            remedy: `Look at it: ${look}. Mend the cause; the next pass tries again, or now: ${retry}. Or set it aside: ${hold} --reason '…'`,
+            remedy: [
+                "Mend the cause; the next pass tries again.",
+                `look at it    ${look}`,
+                `send it now   ${retry}`,
+                `set it aside  ${hold} --reason '…'`,
+            ].join("\n"),
         };
     return {
         reason: `${reason}, three times in doubt`,
-        remedy: `No pass sends it again by itself. Ask its owner: if it arrived, set it aside: ${hold} --reason '…'; if not, send it now: ${retry}`,
+        remedy: [
+            "No pass sends it again by itself. Ask its owner if it arrived.",
+            `if it did     ${hold} --reason 'it arrived'`,
+            `if it did not ${retry}`,
+        ].join("\n"),
     };
 }
 function sinceOf([first]) {
@@ -1000,7 +1009,7 @@ async function nextPass(request) {
     const rehearsal = await (0,watchdog/* watchdog */.u)({ ...(0,deliver/* withDefaults */.rO)(request), dryRun: true, limit: 1 });
     if ((0,result/* exitCodeOf */.FO)(rehearsal, "watchdog") !== 0)
         return found("fail", rehearsal.text);
-    return found("pass", rehearsal.text.replaceAll("\n", " "));
+    return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
 }
 async function unrehearsed({ store, clock }) {
     const [head] = (await store.oldest(1, clock())).places;
@@ -1353,7 +1362,10 @@ function doctor_textOf(checks) {
 /** `pass  what  seen`, and the remedy below where there is one. */
 function lineOf({ state, what, seen, remedy }, width) {
     const indent = " ".repeat("skipped  ".length);
-    const [first = "", ...rest] = [...seen.split("\n"), ...(remedy === "" ? [] : [`→ ${remedy}`])];
+    const [first = "", ...rest] = [
+        ...seen.split("\n"),
+        ...(remedy === "" ? [] : `→ ${remedy.replaceAll("\n", "\n  ")}`.split("\n")),
+    ];
     const lines = rest.map((line) => `${indent}${" ".repeat(width)}  ${line}`);
     return [`${state.padEnd(7)}  ${what.padEnd(width)}  ${first}`, ...lines].join("\n");
 }
@@ -1978,8 +1990,10 @@ function passText({ at, outcome, sent_count, failed_id, failed_reason }) {
 function blockedText({ report_id, reason, since, attempts, remedy }) {
     const when = since === null ? "since an unknown time" : `since ${since}`;
     const tries = attempts === 1 ? "1 attempt" : `${attempts} attempts`;
-    return (`BLOCKED by ${report_id}, ${when}, after ${tries}: ${reason}\n` +
-        `Nothing younger is sent before it. ${remedy}`);
+    return [
+        `BLOCKED by ${report_id}, ${when}, after ${tries}: ${reason}`,
+        `Nothing younger is sent before it. ${remedy.replaceAll("\n", "\n  ")}`,
+    ].join("\n");
 }
 function tablesOf({ places, rows }) {
     const titles = {
