@@ -1,0 +1,129 @@
+import { OwnerReportError } from "../../errors.js";
+import type { Refusal } from "./refusal.js";
+import type { CacheService } from "./service.js";
+
+/** `taken`: there is an entry with this key, and it is not this one. `unfinished`: there is one, and nobody can read it. */
+export type Saved = "saved" | "taken" | "unfinished";
+
+/** Waits so many milliseconds. */
+export type Wait = (ms: number) => Promise<void>;
+
+const MOST_TRIES = 4;
+/** Seconds between two tries where the service names none. */
+const USUAL_SECONDS = [2, 8, 20];
+const LONGEST_SECONDS = 60;
+/** How long a save that another process has begun may take until it can be read, and how often it is looked for. */
+const READABLE_TRIES = 8;
+const READABLE_MS = 1000;
+
+/**
+ * Immutable entries: a key is given once, and whoever comes second is told so. Nothing the library says is believed
+ * before the entry was read back.
+ */
+export class Entries {
+  /** Entries never change, so what was read once need not be read again. */
+  private readonly known = new Map<string, Uint8Array>();
+
+  constructor(
+    private readonly service: CacheService,
+    private readonly wait: Wait,
+  ) {}
+
+  /**
+   * Saves an entry and reads it back.
+   *
+   * @throws OwnerReportError `store`: it was not saved, or cannot be read back
+   */
+  async save(key: string, text: string): Promise<Saved> {
+    const bytes = Buffer.from(text);
+    const refusal = await this.patiently(async () => {
+      const answer = await this.service.save(key, bytes);
+      if (answer instanceof Uint8Array) this.known.set(key, answer);
+      return answer === "unread" || answer instanceof Uint8Array ? undefined : answer;
+    });
+    if (refusal?.kind === "denied") throw refused(key, refusal);
+    if (refusal?.kind === "exists") return this.whoseIs(key);
+    // Its answer may have been lost after it was saved: only a look tells.
+    const back = await this.readBack(key, refusal ? 1 : READABLE_TRIES, refusal);
+    if (back && bytes.equals(back)) return "saved";
+    if (back) return "taken";
+    if (refusal) throw refused(key, refusal);
+    throw failed(key, "the cache service says that it was saved, but does not find it");
+  }
+
+  /**
+   * The bytes of an entry, `undefined` when there is none that this run may read.
+   *
+   * @throws OwnerReportError `store` when the service does not say which
+   */
+  async read(key: string): Promise<Uint8Array | undefined> {
+    const known = this.known.get(key);
+    if (known) return known;
+    const answer = await this.ask(key);
+    if (answer) this.known.set(key, answer);
+    return answer;
+  }
+
+  /** Forgets what was read of a key that was removed. */
+  forget(key: string): void {
+    this.known.delete(key);
+  }
+
+  private async ask(key: string): Promise<Uint8Array | undefined> {
+    let answer: Uint8Array | undefined;
+    const refusal = await this.patiently(async () => {
+      const restored = await this.service.restore(key);
+      if (restored !== "missing" && !(restored instanceof Uint8Array)) return restored;
+      answer = restored === "missing" ? undefined : restored;
+      return undefined;
+    });
+    if (refusal) throw unreadable(key, refusal);
+    return answer;
+  }
+
+  /** Asks again while the service is only too busy. */
+  private async patiently(ask: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+    for (let tries = 0; ; tries++) {
+      const refusal = await ask();
+      const seconds = refusal?.retryAfter ?? USUAL_SECONDS[tries] ?? 0;
+      if (refusal?.kind !== "limited" || tries + 1 >= MOST_TRIES || seconds > LONGEST_SECONDS) return refusal;
+      await this.wait(seconds * 1000);
+    }
+  }
+
+  private async whoseIs(key: string): Promise<Saved> {
+    return (await this.readBack(key, READABLE_TRIES)) ? "taken" : "unfinished";
+  }
+
+  private async readBack(key: string, tries: number, refusal?: Refusal): Promise<Uint8Array | undefined> {
+    for (let left = tries; left > 0; left--) {
+      const bytes = await this.read(key).catch((error: unknown) => {
+        // That the save failed says more than that the look did.
+        throw refusal ? refused(key, refusal) : error;
+      });
+      if (bytes || left === 1) return bytes;
+      await this.wait(READABLE_MS);
+    }
+    return undefined;
+  }
+}
+
+function refused(key: string, { kind, reason }: Refusal): OwnerReportError {
+  const next =
+    kind === "denied"
+      ? "This run may only read caches, or none: GitHub gives events of low trust, such as pull requests from forks, a token " +
+        "that cannot save. Use store: git, or queue from a run that may."
+      : "Run this again later.";
+  return failed(key, reason, next);
+}
+
+function failed(key: string, reason: string, next = "Run this again later."): OwnerReportError {
+  return new OwnerReportError("store", `The cache entry ${key} could not be saved: ${reason}. ${next}`);
+}
+
+function unreadable(key: string, { reason }: Refusal): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    `The cache entry ${key} could not be read: ${reason}. Nobody knows whether it is there; run this again later.`,
+  );
+}

@@ -1,0 +1,128 @@
+import { OwnerReportError } from "../../errors.js";
+import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
+import { randomHex } from "../../random.js";
+import type { Holder, Lease } from "../store.js";
+import type { CacheQueue } from "./queue.js";
+import type { LockView } from "./view.js";
+
+/*
+ * One pass at a time, with nothing but keys that are given once: the holder is whoever saved the highest `lock:<n>`.
+ * Only one process can save it. Whoever finds the latest holder released or silent saves the next number; a holder
+ * that wakes up finds a higher one and stops. A save that was cut off keeps its number for itself and is passed by.
+ */
+
+/** Seconds without a sign of life after which a holder counts as dead, and how often it gives one. */
+export const CACHE_LEASE_SECONDS = 15 * 60;
+const BEAT_SECONDS = 5 * 60;
+const MOST_TRIES = 20;
+
+interface Claim extends ProcessIdentity {
+  owner: string;
+  since: string;
+  nonce: string;
+}
+
+/** Takes the queue, or says who holds it. @throws OwnerReportError `store` */
+export async function takeLock(
+  queue: CacheQueue,
+  owner: string,
+  self: ProcessIdentity,
+): Promise<CacheLease | Holder> {
+  let least = 1;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { lock, at } = await queue.look();
+    const holder = await holderOf(queue, lock, at, self);
+    if (holder && !holder.isOver) return holder;
+    const n = Math.max(lock.n + 1, least);
+    const since = new Date(queue.clock()).toISOString();
+    const claim: Claim = { ...self, owner, since, nonce: randomHex(16) };
+    const saved = await queue.save(queue.names.lock(n), JSON.stringify(claim));
+    if (saved === "unfinished") least = n + 1;
+    if (saved === "taken") {
+      // The list may not show it yet, so it is not asked again.
+      const winner = await holderOf(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
+      if (winner) return winner;
+    }
+    // Another one may have passed by this claim while it was being saved.
+    if (saved === "saved" && (await queue.look()).lock.n === n) return new CacheLease(queue, n, owner);
+  }
+  throw new OwnerReportError(
+    "store",
+    `The lock ${queue.names.locks}* never stands still. Nothing was done; run this again later.`,
+  );
+}
+
+/** Who holds the queue by this lock, `undefined` when it was given back. */
+export async function holderOf(
+  queue: CacheQueue,
+  { n, isReleased, lastSign }: LockView,
+  at: number,
+  self: ProcessIdentity,
+): Promise<Holder | undefined> {
+  if (isReleased) return undefined;
+  const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
+  const isSilent = at - lastSign > CACHE_LEASE_SECONDS * 1000;
+  if (!claim) return { owner: "unknown", host: "unknown", pid: 0, since: "", isOver: isSilent };
+  const { owner, host, pid, since, boot } = claim;
+  // Runners of one image have one host name, so only a process of this very machine is known to be gone.
+  const isGone = boot !== "" && boot === self.boot && livenessOf(claim, self) === "dead";
+  return { owner, host, pid, since, isOver: isSilent || isGone };
+}
+
+/** The right to run a pass over a queue of cache entries. */
+export class CacheLease implements Lease {
+  private readonly timer: NodeJS.Timeout;
+  private lastSign: number;
+  private beats = 0;
+  private beating: Promise<void> | undefined;
+  private released = false;
+
+  constructor(
+    private readonly queue: CacheQueue,
+    readonly fence: number,
+    readonly owner: string,
+  ) {
+    this.lastSign = queue.clock();
+    this.timer = setInterval(() => this.beat(), BEAT_SECONDS * 1000);
+    this.timer.unref();
+  }
+
+  async check(): Promise<void> {
+    const isSilent = this.queue.clock() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
+    if (!this.released && !isSilent && (await this.queue.lookAtLock()).n <= this.fence) return;
+    throw new OwnerReportError(
+      "store",
+      "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
+        "This pass stops here. Nothing is lost: the other pass goes on with what this one had not finished.",
+    );
+  }
+
+  async release(): Promise<void> {
+    if (this.released) return;
+    this.released = true;
+    clearInterval(this.timer);
+    await this.beating;
+    // Where that fails, the lock is taken over once it has been silent for long enough.
+    await this.queue.save(this.queue.names.released(this.fence), "").catch(() => {});
+  }
+
+  private beat(): void {
+    const at = this.queue.clock();
+    this.beating = this.queue.save(this.queue.names.alive(this.fence, ++this.beats), "").then(
+      () => {
+        this.lastSign = at;
+      },
+      () => {}, // A sign of life that cannot be given ages; others then take over, and check() says so.
+    );
+  }
+}
+
+function parseClaim(bytes: Uint8Array | undefined): Claim | undefined {
+  try {
+    const value = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
+    const texts = [value.owner, value.since, value.host, value.boot, value.start];
+    return texts.every((t) => typeof t === "string") && Number.isSafeInteger(value.pid) ? value : undefined;
+  } catch {
+    return undefined; // Not ours: its holder is unknown and it counts by its age alone.
+  }
+}

@@ -1,0 +1,183 @@
+import { OwnerReportError } from "../../errors.js";
+
+/** An entry as GitHub's REST API lists it. */
+export interface Listed {
+  key: string;
+  /** Whole, such as refs/heads/main. */
+  ref: string;
+  /** Milliseconds since 1970, by GitHub's clock. */
+  createdAt: number;
+}
+
+export interface Listing {
+  entries: Listed[];
+  /** When it was listed, by GitHub's clock: milliseconds since 1970. */
+  at: number;
+}
+
+export interface ListOptions {
+  /** GITHUB_API_URL. */
+  api: string;
+  /** owner/name. */
+  repository: string;
+  token: string;
+  /** Waits so many milliseconds. */
+  wait: (ms: number) => Promise<void>;
+}
+
+const PER_PAGE = 100;
+const MOST_PAGES = 200;
+const MOST_TRIES = 4;
+const TIMEOUT_MS = 30_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * The caches of a repository (REST API, "GitHub Actions cache"): listing needs `actions: read`, removing
+ * `actions: write`. Every answer that is not exactly a list is an error.
+ */
+export class CacheList {
+  constructor(private readonly options: ListOptions) {}
+
+  /**
+   * Every entry whose key begins with `prefix`, of all refs.
+   *
+   * @throws OwnerReportError `store`
+   */
+  async list(prefix: string): Promise<Listing> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const listing = await this.listOnce(prefix);
+      if (listing) return listing;
+    }
+    throw failed("the list of caches never stands still", "Run this again.");
+  }
+
+  /** One walk through the pages; `undefined` when entries came or went meanwhile, so that some may have been passed by. */
+  private async listOnce(prefix: string): Promise<Listing | undefined> {
+    const found = new Map<number, Listed>();
+    let total = 0;
+    for (let page = 1; page <= MOST_PAGES; page++) {
+      const query = {
+        key: prefix,
+        sort: "created_at",
+        direction: "asc",
+        per_page: `${PER_PAGE}`,
+        page: `${page}`,
+      };
+      const response = await this.request("GET", new URLSearchParams(query));
+      const { entries, count } = parsePage(await textOf(response));
+      if (page > 1 && count !== total) return undefined;
+      total = count;
+      for (const [id, entry] of entries) found.set(id, entry);
+      if (found.size >= total) return { entries: [...found.values()], at: serverTime(response) };
+      if (entries.length === 0) return undefined;
+    }
+    throw failed(`there are over ${MOST_PAGES * PER_PAGE} caches of this prefix`, "Delete old ones.");
+  }
+
+  /**
+   * Removes the entry with this key in a ref; one that is gone already is fine.
+   *
+   * @throws OwnerReportError `store`, also when the token may not
+   */
+  async remove(key: string, ref: string): Promise<void> {
+    const response = await this.request("DELETE", new URLSearchParams({ key, ref }), [404]);
+    await response.body?.cancel();
+  }
+
+  private async request(method: string, query: URLSearchParams, fine: number[] = []): Promise<Response> {
+    for (let tries = 1; ; tries++) {
+      const answer = await this.ask(method, query);
+      if (answer instanceof Response && (answer.ok || fine.includes(answer.status))) return answer;
+      const pause = tries < MOST_TRIES ? pauseAfter(answer, tries) : undefined;
+      if (pause === undefined) throw await refused(method, answer);
+      await this.options.wait(pause);
+    }
+  }
+
+  private async ask(method: string, query: URLSearchParams): Promise<Response | Error> {
+    const { api, repository, token } = this.options;
+    const headers = {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${token}`,
+      "user-agent": "owner-report",
+      "x-github-api-version": "2022-11-28",
+    };
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      return await fetch(`${api}/repos/${repository}/actions/caches?${query}`, { method, headers, signal });
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+/** How long to wait before the same is asked again; `undefined` when that is of no use. */
+function pauseAfter(answer: Response | Error, tries: number): number | undefined {
+  const usual = 1000 * 3 ** (tries - 1);
+  if (answer instanceof Error || answer.status >= 500) return usual;
+  const after = answer.headers.get("retry-after");
+  const isLimited = answer.status === 429 || (answer.status === 403 && isSpent(answer));
+  if (!isLimited) return undefined;
+  const asked = after === null ? usual : Number(after) * 1000;
+  return asked <= LONGEST_WAIT_MS ? asked : undefined;
+}
+
+/** A 403 may be a limit (REST API, "Rate limits"). */
+function isSpent({ headers }: Response): boolean {
+  return headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
+}
+
+async function refused(method: string, answer: Response | Error): Promise<OwnerReportError> {
+  if (answer instanceof Error) {
+    const cause = answer.cause instanceof Error ? `: ${answer.cause.message}` : "";
+    return failed(`GitHub's API does not answer (${answer.message}${cause})`, "Run this again later.");
+  }
+  await answer.body?.cancel();
+  const said = `GitHub's API answered ${answer.status} ${answer.statusText}`.trim();
+  const right = method === "GET" ? "actions: read" : "actions: write";
+  const isRight = [401, 403, 404].includes(answer.status);
+  const next = isRight
+    ? `Give the job the permission \`${right}\`, and the step a token that has it.`
+    : "Run this again later.";
+  return failed(said, next);
+}
+
+async function textOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch {
+    return ""; // Cut off: no list.
+  }
+}
+
+function parsePage(text: string): { entries: [number, Listed][]; count: number } {
+  try {
+    const { total_count: count, actions_caches: caches } = JSON.parse(text);
+    if (Number.isSafeInteger(count) && Array.isArray(caches))
+      return { entries: caches.map(parseEntry), count };
+  } catch {
+    // Not what the API promises.
+  }
+  throw failed("what GitHub's API answered is no list of caches", "Run this again later.");
+}
+
+function parseEntry({ id, key, ref, created_at }: Record<string, unknown>): [number, Listed] {
+  const createdAt = Date.parse(String(created_at));
+  if (
+    typeof id === "number" &&
+    typeof key === "string" &&
+    typeof ref === "string" &&
+    !Number.isNaN(createdAt)
+  )
+    return [id, { key, ref, createdAt }];
+  throw new TypeError("not an entry");
+}
+
+function serverTime(response: Response): number {
+  const at = Date.parse(response.headers.get("date") ?? "");
+  return Number.isNaN(at) ? Date.now() : at;
+}
+
+function failed(what: string, next: string): OwnerReportError {
+  return new OwnerReportError("store", `The caches of the repository cannot be used: ${what}. ${next}`);
+}

@@ -1,0 +1,37 @@
+import { OwnerReportError } from "../../errors.js";
+
+/** Where the caches of a run are. */
+export interface CachePlace {
+  /** Of GitHub's REST API. */
+  api: string;
+  /** owner/name. */
+  repository: string;
+  /** Whose caches the run saves to: whole, such as refs/heads/main. */
+  ref: string;
+}
+
+const NEEDED = [
+  ...["ACTIONS_RESULTS_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2"],
+  ...["GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_REF"],
+];
+
+/** @throws OwnerReportError `unavailable` where there is no cache service, or no token to list its entries with */
+export function placeOf(
+  environment: Readonly<Record<string, string | undefined>>,
+  token: string,
+): CachePlace {
+  const missing = NEEDED.filter((name) => !environment[name]);
+  if (missing.length > 0) throw unavailable(`missing here: ${missing.join(", ")}`);
+  if (token === "") throw unavailable("the input token is empty, which lists the entries");
+  const { GITHUB_API_URL: api = "", GITHUB_REPOSITORY: repository = "", GITHUB_REF: ref = "" } = environment;
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw unavailable("GITHUB_REPOSITORY is no owner/name");
+  return { api: api.replace(/\/+$/, ""), repository, ref };
+}
+
+function unavailable(what: string): OwnerReportError {
+  return new OwnerReportError(
+    "unavailable",
+    `store: cache works only in a step that uses this action, where GitHub's cache service (version 2) is: ${what}. ` +
+      "Nothing was done. Elsewhere use store: directory or store: git.",
+  );
+}

@@ -1,0 +1,148 @@
+import { spawn } from "node:child_process";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { isMiss, type Refusal, refusalIn } from "./refusal.js";
+import { pathWithoutZstd } from "./tools.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One attempt each: what the service answers, and no more. */
+export interface CacheService {
+  /** The bytes as they come back from the service; `unread` when they were saved and do not come back yet. */
+  save(key: string, bytes: Uint8Array): Promise<Uint8Array | "unread" | Refusal>;
+  /** The bytes of an entry; `missing` when the service says that there is none. */
+  restore(key: string): Promise<Uint8Array | "missing" | Refusal>;
+}
+
+/** What the program's exit codes mean. */
+type End = "done" | "not done" | "unread";
+const ENDS: Record<number, End> = { 0: "done", 3: "not done", 4: "unread" };
+
+export interface WorkerOptions {
+  /** The program that speaks with the service: dist/cache/index.js. */
+  worker: string;
+  environment: Environment;
+  temporaryDirectory: string;
+}
+
+/** The library has timeouts and retries of its own, of half a minute; this is for what hangs all the same. */
+const LONGEST_MS = 180_000;
+const MOST_OUTPUT = 256 * 1024;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/** The service as @actions/cache reaches it, in a process of its own per request. */
+export class WorkerService implements CacheService {
+  constructor(private readonly options: WorkerOptions) {}
+
+  save(key: string, bytes: Uint8Array): Promise<Uint8Array | "unread" | Refusal> {
+    return this.inDirectory(async (directory) => {
+      await writeFile(join(directory, "entry"), bytes);
+      const { end, output } = await this.run(directory, ["save", key]);
+      if (end === "done") return readEntry(join(directory, "entry"));
+      return end === "unread" ? end : refusalIn(output);
+    });
+  }
+
+  restore(key: string): Promise<Uint8Array | "missing" | Refusal> {
+    return this.inDirectory(async (directory) => {
+      const { end, output } = await this.run(directory, ["restore", key]);
+      if (end === "done") return readEntry(join(directory, "entry"));
+      return isMiss(output) ? "missing" : refusalIn(output);
+    });
+  }
+
+  private async inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
+    const { temporaryDirectory } = this.options;
+    // The library relates paths as the system resolves them.
+    const directory = await realpath(await mkdtemp(join(temporaryDirectory, "owner-report-cache-")));
+    try {
+      return await work(directory);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  private async run(directory: string, words: string[]): Promise<{ end: End; output: string }> {
+    const env = await this.environmentFor(directory);
+    const flags = ["--disallow-code-generation-from-strings", this.options.worker, ...words];
+    const { code, output } = await runToEnd(process.execPath, flags, directory, env);
+    const end = ENDS[code ?? 1];
+    if (end) return { end, output };
+    return { end: "not done", output: `${output}\nFailed to run: ${lastLine(output)} (exit code ${code})` };
+  }
+
+  private async environmentFor(directory: string): Promise<Record<string, string>> {
+    const { environment } = this.options;
+    const scratch = join(directory, "scratch");
+    await mkdir(scratch);
+    return {
+      ...passedOn(environment),
+      PATH: await pathWithoutZstd(environment.PATH ?? "", directory),
+      GITHUB_WORKSPACE: directory,
+      RUNNER_TEMP: scratch,
+      // An archive may hold absolute names and names with "..": whatever it holds comes to lie in this directory.
+      TAR_OPTIONS: "--transform=s,^.*/,,",
+    };
+  }
+}
+
+const PASSED_ON =
+  /^(ACTIONS_(RESULTS_URL|RUNTIME_TOKEN|CACHE_\w+|ORCHESTRATION_ID)|GITHUB_SERVER_URL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|HOME|LANG|TMPDIR|TEMP|TMP|SystemRoot|SystemDrive|ComSpec|PATHEXT|ProgramFiles|USERPROFILE)$/i;
+
+function passedOn(environment: Environment): Record<string, string> {
+  const kept = Object.entries(environment).filter(
+    ([name, value]) => value !== undefined && PASSED_ON.test(name),
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}
+
+function runToEnd(
+  file: string,
+  words: string[],
+  cwd: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    // A group of its own: what tells a run to stop must not cut off what it has to record.
+    const detached = process.platform !== "win32";
+    const child = spawn(file, words, {
+      cwd,
+      env,
+      detached,
+      windowsHide: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output = (output + text).slice(-MOST_OUTPUT);
+      });
+    child.on("error", reject);
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code, output });
+    });
+  });
+}
+
+/** What came out of an archive: foreign, so no link is followed and no device read. */
+function readEntry(path: string): Uint8Array {
+  const descriptor = openSync(
+    path,
+    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+  );
+  try {
+    const info = fstatSync(descriptor);
+    if (!info.isFile() || info.size > MOST_BYTES) throw new Error("the entry holds no file of ours");
+    const bytes = Buffer.alloc(info.size);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, info.size, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function lastLine(output: string): string {
+  return output.trim().split("\n").at(-1) ?? "";
+}
