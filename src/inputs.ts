@@ -34,10 +34,10 @@ export interface InputSpec {
   env?: string;
   /** `true` or `false`; a flag without a value on the CLI. */
   isSwitch?: boolean;
-  /** A flag of the CLI without an input of the action. */
-  isCliOnly?: boolean;
   /** No flag of the CLI: every user of a machine can read the arguments of a process. */
   isSecret?: boolean;
+  /** A flag of the CLI without an input of the action. */
+  isCliOnly?: boolean;
 }
 
 const MAKING: readonly Mode[] = ["producer", "direct"];
@@ -144,7 +144,10 @@ export const INPUTS = {
   "max-age": { modes: ["status"], help: "alarm when the oldest pending report is older, in minutes" },
   "expect-team": { modes: ["status"], help: "alarm when this team queued nothing for max-age minutes" },
   "expect-worker": { modes: ["status"], help: "alarm when this worker queued nothing for max-age minutes" },
-  from: { modes: ["move"], help: "queue to move: directory:<path> or git:<remote>[#<namespace>]" },
+  from: {
+    modes: ["move"],
+    help: "queue to move: directory:<path>, git:<remote>[#<namespace>] or cache:<key prefix>",
+  },
   to: { modes: ["move"], help: "queue to move it to, written like --from" },
   "cron-action": {
     modes: ["cron"],
@@ -165,7 +168,7 @@ export const INPUTS = {
   },
   store: {
     modes: QUEUEING,
-    help: "where the queue lives: directory or git",
+    help: "where the queue lives: directory, git or cache",
     fallback: "directory",
     env: "OWNER_REPORT_STORE",
   },
@@ -181,9 +184,15 @@ export const INPUTS = {
     fallback: "owner-reports",
     env: "OWNER_REPORT_GIT_NAMESPACE",
   },
+  "cache-key-prefix": {
+    modes: QUEUEING,
+    help: "what the keys of the cache queue begin with",
+    fallback: "owner-reports",
+    env: "OWNER_REPORT_CACHE_KEY_PREFIX",
+  },
   token: {
     modes: OPENING,
-    help: "opens the git queue's repository over http(s)",
+    help: "opens the git queue's repository over http(s), or lists the cache queue",
     env: "OWNER_REPORT_TOKEN",
     isSecret: true,
   },

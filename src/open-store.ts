@@ -1,4 +1,6 @@
+import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Surroundings } from "./input-reader.js";
 import type { QueueConfig } from "./queue-config.js";
 import { DirectoryStore } from "./stores/directory.js";
@@ -11,15 +13,30 @@ export interface OpenStore {
   close(): void;
 }
 
-/** Opens the queue that the config names. Reads nothing of it yet. */
+const NOTHING = () => {};
+
+/** Opens the queue that the config names. Reads nothing of it yet. @throws OwnerReportError `unavailable` */
 export async function openStore(
-  { git, queueDirectory }: QueueConfig,
-  { environment }: Pick<Surroundings, "environment">,
+  { git, cache, queueDirectory }: QueueConfig,
+  { shell, environment }: Pick<Surroundings, "shell" | "environment">,
 ): Promise<OpenStore> {
-  if (!git) return { store: new DirectoryStore(queueDirectory), close: () => {} };
-  // Loaded here because most queues are directories: it keeps a reporting step fast.
-  const { GitStore } = await import("./stores/git.js");
   const temporaryDirectory = environment.RUNNER_TEMP || tmpdir();
-  const store = new GitStore({ ...git, environment, temporaryDirectory });
-  return { store, close: () => store.close() };
+  // Loaded here because most queues are directories: it keeps a reporting step fast.
+  if (git) {
+    const { GitStore } = await import("./stores/git.js");
+    const store = new GitStore({ ...git, environment, temporaryDirectory });
+    return { store, close: () => store.close() };
+  }
+  if (cache) {
+    const { CacheStore } = await import("./stores/cache.js");
+    const options = { ...cache, worker: workerOf(shell), environment, temporaryDirectory };
+    return { store: new CacheStore(options), close: NOTHING };
+  }
+  return { store: new DirectoryStore(queueDirectory), close: NOTHING };
+}
+
+/** The program that speaks with the cache service: it lies beside the bundles of the two shells. */
+function workerOf(shell: Surroundings["shell"]): string {
+  const bundle = dirname(realpathSync(process.argv[1] ?? ""));
+  return join(bundle, shell === "cli" ? ".." : ".", "cache", "index.js");
 }

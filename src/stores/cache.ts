@@ -1,21 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Delivery } from "../delivery.js";
+import { type Delivery, emptyDelivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { Entries } from "./cache/entries.js";
 import { examineCache, warningsOf } from "./cache/findings.js";
-import { CacheLease, holderOf, takeLock } from "./cache/lease.js";
+import { CacheLease, holderOf, leaseWith, takeLock } from "./cache/lease.js";
 import { CacheList } from "./cache/list.js";
 import { CacheLog } from "./cache/log.js";
 import { CacheNames } from "./cache/names.js";
+import type { CacheStoreOptions } from "./cache/options.js";
 import { placeOf } from "./cache/place.js";
 import { oldestKnown } from "./cache/places.js";
 import { CacheQueue } from "./cache/queue.js";
-import { formatRecord } from "./cache/record.js";
+import { digestOf, formatRecord, textOf } from "./cache/record.js";
 import { type ReadReport, readReport } from "./cache/reports.js";
 import { WorkerService } from "./cache/service.js";
 import type { Known, View } from "./cache/view.js";
 import { conflict, NOT_QUEUED } from "./conflicts.js";
+import { GUARANTEES } from "./guarantees.js";
 import {
   type Backlog,
   type Finding,
@@ -29,22 +31,6 @@ import {
   type StoredReport,
 } from "./store.js";
 
-/** What a cache store needs to know of the run it works in. */
-export interface CacheStoreOptions {
-  /** What the keys of this queue's entries begin with. */
-  prefix: string;
-  /** Lists the caches (`actions: read`), and removes some where it may (`actions: write`). */
-  token: string;
-  /** The program that speaks with the cache service: dist/cache/index.js. */
-  worker: string;
-  environment: Readonly<Record<string, string | undefined>>;
-  temporaryDirectory: string;
-  clock?: () => number;
-  self?: ProcessIdentity;
-  /** Waits so many milliseconds. */
-  wait?: (ms: number) => Promise<void>;
-}
-
 /** How long "somebody holds it" is taken to be true: GitHub counts how often it is asked. */
 const BUSY_MS = 3000;
 /** A save that was cut off keeps its key; so many of them are passed by. */
@@ -55,6 +41,7 @@ const MOST_UNFINISHED = 3;
  * effort: GitHub removes entries as it sees fit.
  */
 export class CacheStore implements Store {
+  readonly guarantees = GUARANTEES.cache;
   private readonly queue: CacheQueue;
   private readonly journal: CacheLog;
   private readonly self: ProcessIdentity;
@@ -200,6 +187,29 @@ export class CacheStore implements Store {
       await this.queue.remove(key);
   }
 
+  async adopt(
+    lease: Lease,
+    { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+    delivery: Delivery | undefined,
+  ): Promise<void> {
+    await lease.check();
+    const safe = "It stays in the queue it came from.";
+    const view = await this.queue.look();
+    const existing = await this.find(id);
+    if (!existing) refuseTwin(view, id);
+    else if (existing.state !== state || !Buffer.from(existing.bytes).equals(bytes)) throw conflict(id, id);
+    const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await digestOf(bytes)));
+    if (existing && record) await this.record(id, record, state, safe);
+    if (existing) return;
+    // A record carries its report, and says in which state it is.
+    const { names } = this.queue;
+    const report = textOf(id, bytes);
+    const entry = record
+      ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
+      : { key: names.report(id), text: report };
+    if ((await this.save(entry.key, entry.text, safe)) !== "saved") throw overtaken(id, safe);
+  }
+
   log(entry: LogEntry): boolean {
     return this.journal.append(entry);
   }
@@ -274,16 +284,6 @@ export class CacheStore implements Store {
       this.mayRemove = false;
     }
   }
-}
-
-function leaseWith(lease: CacheLease, release: () => Promise<void>): Lease {
-  const { fence, owner } = lease;
-  let parting: Promise<void> | undefined;
-  const once = () => {
-    parting ??= release();
-    return parting;
-  };
-  return { fence, owner, check: () => lease.check(), release: once };
 }
 
 function refuseTwin(view: View, id: string): void {

@@ -23,4 +23,12 @@ export const GUARANTEES = {
       "was succeeded can record nothing. A dead process of the same machine is succeeded at once, another machine's " +
       "after six minutes.",
   },
+  cache: {
+    durable:
+      "Said once the save was read back from GitHub's cache. Best effort: GitHub evicts entries that nobody has read for " +
+      "7 days, and each ref has its own queue.",
+    exclusive:
+      "As far as the service gives a key once. A dead process of the same machine is succeeded at once, another one " +
+      "after 15 minutes of silence.",
+  },
 } as const satisfies Record<string, Guarantees>;

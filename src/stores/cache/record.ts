@@ -32,3 +32,16 @@ export function parseRecord(
       "Find out whether it arrived, then delete the entry to send it again.",
   );
 }
+
+/** An entry holds text. @throws OwnerReportError `invalid-report` for bytes that are none */
+export function textOf(id: string, bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("utf8");
+  if (Buffer.from(text).equals(bytes)) return text;
+  throw new OwnerReportError("invalid-report", `Report ${id} is not valid UTF-8, which a cache cannot keep.`);
+}
+
+/** The digest by which a record knows its report. */
+export async function digestOf(bytes: Uint8Array): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  return createHash("sha256").update(bytes).digest("hex");
+}
