@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { isMiss, type Refusal, refusalIn } from "./refusal.js";
 import { pathWithoutZstd } from "./tools.js";
 
@@ -52,14 +53,22 @@ export class WorkerService implements CacheService {
     });
   }
 
+  /** Does something in a directory that is gone afterwards. @throws OwnerReportError `store` when this machine cannot */
   private async inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
-    const { temporaryDirectory } = this.options;
-    // The library relates paths as the system resolves them.
-    const directory = await realpath(await mkdtemp(join(temporaryDirectory, "owner-report-cache-")));
+    let directory: string | undefined;
     try {
+      const made = await mkdtemp(join(this.options.temporaryDirectory, "owner-report-cache-"));
+      // The library relates paths as the system resolves them.
+      directory = await realpath(made);
       return await work(directory);
+    } catch (error) {
+      const name = systemErrorName(error);
+      if (error instanceof OwnerReportError || name === undefined) throw error;
+      const { temporaryDirectory } = this.options;
+      const what = `The cache service could not be asked: no file can be written, or no program started, in ${temporaryDirectory}`;
+      throw new OwnerReportError("store", `${what} (${name}). Nothing was saved.`, { cause: error });
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      if (directory !== undefined) await rm(directory, { recursive: true, force: true });
     }
   }
 
@@ -128,18 +137,30 @@ function runToEnd(
 }
 
 /** What came out of an archive: foreign, so no link is followed and no device read. */
-function readEntry(path: string): Uint8Array {
-  const descriptor = openSync(
-    path,
-    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-  );
+function readEntry(path: string): Uint8Array | Refusal {
+  const noLink = constants.O_NOFOLLOW ?? 0;
+  const descriptor = quietly(() => openSync(path, constants.O_RDONLY | noLink | (constants.O_NONBLOCK ?? 0)));
+  if (descriptor === undefined) return NOT_OURS;
   try {
     const info = fstatSync(descriptor);
-    if (!info.isFile() || info.size > MOST_BYTES) throw new Error("the entry holds no file of ours");
+    if (!info.isFile() || info.size > MOST_BYTES) return NOT_OURS;
     const bytes = Buffer.alloc(info.size);
     return bytes.subarray(0, readSync(descriptor, bytes, 0, info.size, 0));
   } finally {
     closeSync(descriptor);
+  }
+}
+
+const NOT_OURS: Refusal = {
+  kind: "failed",
+  reason: "its archive holds something else than an entry of ours",
+};
+
+function quietly<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined; // A link, or nothing at all.
   }
 }
 
