@@ -138,6 +138,7 @@ export class CacheStore implements Store {
       this.busy = { until: now + BUSY_MS, holder: taken };
       return { holder: taken };
     }
+    this.queue.isHeld = true;
     this.journal.open(taken.fence);
     return { lease: leaseWith(taken, () => this.part(taken)) };
   }
@@ -146,6 +147,7 @@ export class CacheStore implements Store {
   private async part(lease: CacheLease): Promise<void> {
     await this.journal.close();
     const { lock } = await this.queue.seen().catch(() => ({ lock: { n: 0, earlier: [] as string[] } }));
+    this.queue.isHeld = false;
     await lease.release();
     if (lock.n === lease.fence) await this.tidy(lock.earlier);
   }

@@ -117,6 +117,17 @@ export class CacheLease implements Lease {
   }
 }
 
+/** A lease that is given back in another way. */
+export function leaseWith(lease: CacheLease, release: () => Promise<void>): Lease {
+  const { fence, owner } = lease;
+  let parting: Promise<void> | undefined;
+  const once = () => {
+    parting ??= release();
+    return parting;
+  };
+  return { fence, owner, check: () => lease.check(), release: once };
+}
+
 function parseClaim(bytes: Uint8Array | undefined): Claim | undefined {
   try {
     const value = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));

@@ -27,7 +27,9 @@ export interface ListOptions {
 
 const PER_PAGE = 100;
 const MOST_PAGES = 200;
-const MOST_TRIES = 4;
+const MOST_TRIES = 3;
+/** How often a list that changes while it is read is begun again. */
+const MOST_LISTINGS = 5;
 const TIMEOUT_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -44,7 +46,7 @@ export class CacheList {
    * @throws OwnerReportError `store`
    */
   async list(prefix: string): Promise<Listing> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MOST_LISTINGS; tries++) {
       const listing = await this.listOnce(prefix);
       if (listing) return listing;
     }

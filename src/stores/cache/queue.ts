@@ -1,7 +1,9 @@
 import type { Entries, Saved } from "./entries.js";
-import type { CacheList, Listed } from "./list.js";
+import type { CacheList, Listed, Listing } from "./list.js";
 import type { CacheNames } from "./names.js";
 import { View } from "./view.js";
+
+const MOMENT_MS = 5000;
 
 /**
  * The entries of one queue, as GitHub lists them and as this process has changed them since: the list may lag behind a
@@ -10,7 +12,10 @@ import { View } from "./view.js";
 export class CacheQueue {
   private readonly added = new Map<string, Listed>();
   private readonly removed = new Set<string>();
-  private known: View | undefined;
+  private listing: Listing | undefined;
+  private listedAt = 0;
+  /** This process holds the queue: nobody else changes what is in it, though others may add to it. */
+  isHeld = false;
 
   constructor(
     readonly names: CacheNames,
@@ -21,23 +26,32 @@ export class CacheQueue {
 
   /** The queue as it is now. @throws OwnerReportError `store` */
   async look(): Promise<View> {
-    this.known = await this.view(this.names.all);
-    return this.known;
+    this.listing = await this.list.list(this.names.all);
+    this.listedAt = this.clock();
+    // From here on the list is right about them: another process may remove them.
+    for (const entry of this.listing.entries) if (this.isHere(entry)) this.added.delete(entry.key);
+    return this.view(this.listing, this.names.all);
   }
 
-  /** The queue as it was last seen by this process. */
+  /**
+   * The queue as this process saw it a moment ago, or since it holds it, with what it has changed since. GitHub counts
+   * how often it is asked.
+   *
+   * @throws OwnerReportError `store`
+   */
   async seen(): Promise<View> {
-    return this.known ?? (await this.look());
+    const isNew = this.isHeld || this.clock() - this.listedAt < MOMENT_MS;
+    return (isNew ? this.last : undefined) ?? (await this.look());
   }
 
-  /** What was last seen, if anything was. */
+  /** The same, if it was looked at already. */
   get last(): View | undefined {
-    return this.known;
+    return this.listing && this.view(this.listing, this.names.all);
   }
 
   /** The lock alone, as it is now. */
   async lookAtLock(): Promise<View["lock"]> {
-    return (await this.view(this.names.locks)).lock;
+    return this.view(await this.list.list(this.names.locks), this.names.locks).lock;
   }
 
   async save(key: string, text: string): Promise<Saved> {
@@ -45,7 +59,6 @@ export class CacheQueue {
     if (saved !== "saved") return saved;
     this.added.set(key, { key, ref: this.names.ref, createdAt: this.clock() });
     this.removed.delete(key);
-    this.known = undefined;
     return saved;
   }
 
@@ -55,16 +68,15 @@ export class CacheQueue {
     this.entries.forget(key);
     this.added.delete(key);
     this.removed.add(key);
-    this.known = undefined;
   }
 
-  private async view(prefix: string): Promise<View> {
-    const { entries, at } = await this.list.list(prefix);
-    const isHere = ({ ref }: Listed) => ref === this.names.ref;
-    // From here on the list is right about them: another process may remove them.
-    for (const entry of entries) if (isHere(entry)) this.added.delete(entry.key);
+  private view({ entries, at }: Listing, prefix: string): View {
     const rest = [...this.added.values()].filter(({ key }) => key.startsWith(prefix));
-    const kept = entries.filter((entry) => !(isHere(entry) && this.removed.has(entry.key)));
+    const kept = entries.filter((entry) => !(this.isHere(entry) && this.removed.has(entry.key)));
     return new View(this.names, { entries: [...kept, ...rest], at });
+  }
+
+  private isHere({ ref }: Listed): boolean {
+    return ref === this.names.ref;
   }
 }
