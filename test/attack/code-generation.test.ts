@@ -17,7 +17,7 @@ import { CORPUS_ID, corpus } from "./corpus.js";
 const TRAP = 99;
 const MAKES_CODE = /\beval\((?=str\))|\bnew Function\((?=params\b)/g;
 const dist = dirname(dirname(cliBundle));
-const bundles = [dist, dirname(cliBundle)].flatMap((folder) =>
+const bundles = [dist, dirname(cliBundle), join(dist, "cache")].flatMap((folder) =>
   readdirSync(folder).flatMap((name) => (name.endsWith(".js") ? [join(folder, name)] : [])),
 );
 const withoutComments = (code: string) => code.replace(/^\s*\/\/.*$/gm, "");
