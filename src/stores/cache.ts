@@ -12,7 +12,7 @@ import type { CacheStoreOptions } from "./cache/options.js";
 import { placeOf } from "./cache/place.js";
 import { oldestKnown } from "./cache/places.js";
 import { CacheQueue } from "./cache/queue.js";
-import { digestOf, formatRecord, textOf } from "./cache/record.js";
+import { digestOf, formatRecord, overtaken, textOf } from "./cache/record.js";
 import { type ReadReport, readReport } from "./cache/reports.js";
 import { WorkerService } from "./cache/service.js";
 import type { Known, View } from "./cache/view.js";
@@ -292,11 +292,4 @@ function refuseTwin(view: View, id: string): void {
   const folded = id.toLowerCase();
   for (const name of view.reports.keys())
     if (name !== id && name.toLowerCase() === folded) throw conflict(id, name);
-}
-
-function overtaken(id: string, safe: string): OwnerReportError {
-  return new OwnerReportError(
-    "store",
-    `Something else was recorded of report ${id} meanwhile, by another pass. ${safe} Look at it with mode show.`,
-  );
 }

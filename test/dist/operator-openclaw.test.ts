@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { cliJson } from "../helpers/cli.js";
-import { fakeNode, fakePackage, write } from "../helpers/openclaw.js";
+import { fakeNode, fakePackage } from "../helpers/openclaw.js";
 import { newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 

@@ -137,14 +137,3 @@ function parseClaim(bytes: Uint8Array | undefined): Claim | undefined {
     return undefined; // Not ours: its holder is unknown and it counts by its age alone.
   }
 }
-
-/** The lease with more to do when it is given back, once. */
-export function leaseWith(lease: CacheLease, release: () => Promise<void>): Lease {
-  const { fence, owner } = lease;
-  let parting: Promise<void> | undefined;
-  const once = () => {
-    parting ??= release();
-    return parting;
-  };
-  return { fence, owner, check: () => lease.check(), release: once };
-}

@@ -45,3 +45,11 @@ export async function digestOf(bytes: Uint8Array): Promise<string> {
   const { createHash } = await import("node:crypto");
   return createHash("sha256").update(bytes).digest("hex");
 }
+
+/** A record that another pass made meanwhile. */
+export function overtaken(id: string, safe: string): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    `Something else was recorded of report ${id} meanwhile, by another pass. ${safe} Look at it with mode show.`,
+  );
+}

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { CacheStore, type CacheStoreOptions } from "../../../src/stores/cache.js";
+import type { CacheStoreOptions } from "../../../src/stores/cache/options.js";
+import { CacheStore } from "../../../src/stores/cache.js";
 import { root } from "../bundles.js";
 import { tempDir } from "../temp-dir.js";
 import type { Scope } from "./caches.js";
