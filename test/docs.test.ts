@@ -204,6 +204,15 @@ describe("what is generated", () => {
   });
 });
 
+describe("action.yml", () => {
+  test("has expressions in defaults only: a runner evaluates them in descriptions too, and loads nothing", () => {
+    const expressions = read("action.yml")
+      .split("\n")
+      .filter((line) => line.includes("${{"));
+    expect(expressions.filter((line) => !/^ +default: /.test(line))).toEqual([]);
+  });
+});
+
 const isOurs = (step: Step) =>
   step.uses === "./" || (step.uses ?? "").startsWith("owner-report/owner-report@");
 const stepsOf = (text: string): Step[] => {
