@@ -1,0 +1,32 @@
+import { createServer } from "node:http";
+
+/** A webhook on loopback: keeps what arrives, and answers as `answer` says, at first with 200. */
+export async function startReceiver() {
+  const waiting = [];
+  const receiver = {
+    /** The form fields of every request so far, answered or not. */
+    received: [],
+    /** The status for one request; a promise of it keeps the sender waiting. */
+    answer: () => 200,
+    url: "",
+    /** Resolves when so many requests have arrived. */
+    arrived: (count) =>
+      new Promise((done) => {
+        if (receiver.received.length >= count) done();
+        else waiting.push({ count, done });
+      }),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    receiver.received.push(Object.fromEntries(new URLSearchParams(body)));
+    for (const { count, done } of waiting) if (receiver.received.length >= count) done();
+    response.writeHead(await receiver.answer(receiver.received.length)).end();
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  receiver.url = `http://127.0.0.1:${server.address().port}/`;
+  return receiver;
+}

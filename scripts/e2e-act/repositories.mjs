@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const MAKEFILE = `build deploy:
+	@echo "$@ on $$(node --version)"
+test:
+	@if [ -n "$$TEST_WAITS_AT" ]; then curl --silent "$$TEST_WAITS_AT"; fi
+	@test -z "$$TEST_FAILS"
+`;
+
+/** The repositories that all scenarios run in; none changes them. */
+export function makeRepositories() {
+  const folder = mkdtempSync(join(tmpdir(), "owner-report-e2e-act-"));
+  const [action, pipeline, self] = ["action", "pipeline", "self"].map((name) => join(folder, name));
+  for (const path of ["action.yml", "package.json", "dist"])
+    cpSync(join(root, path), join(action, path), { recursive: true });
+  cpSync(join(root, "examples"), join(pipeline, ".github/workflows"), { recursive: true });
+  writeFileSync(join(pipeline, "Makefile"), MAKEFILE);
+  writeFileSync(join(pipeline, ".github/workflows/queue.yml"), queueingWorkflow());
+  const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" });
+  for (const path of tracked.split("\0").filter((name) => name && existsSync(join(root, name))))
+    cpSync(join(root, path), join(self, path), { verbatimSymlinks: true });
+  cpSync(join(root, "scripts/e2e-act/workflows"), join(self, ".github/workflows"), { recursive: true });
+  for (const repository of [pipeline, self]) commitAll(repository);
+  return { folder, action, pipeline, self, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The step of README that queues for the drain of examples/scheduled-drain.yml, in a workflow. */
+function queueingWorkflow() {
+  const [, step] = readFileSync(join(root, "README.md"), "utf8").match(/^```yaml\n(- uses: .*?)^```$/ms);
+  const head = "on: workflow_dispatch\njobs:\n  export:\n    runs-on: self-hosted\n    steps:\n";
+  return head + step.replaceAll(/^(?=.)/gm, "      ");
+}
+
+function commitAll(repository) {
+  // The user's own settings, such as a signature for each commit, are none of these repositories'.
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
+  const git = (...args) => execFileSync("git", ["-C", repository, ...args], { env });
+  git("init", "--quiet", "--initial-branch=main");
+  git("remote", "add", "origin", "https://github.com/octo/pipeline.git");
+  git("add", "--all");
+  git("-c", "user.name=e2e", "-c", "user.email=e2e@example.org", "commit", "--quiet", "--message=all");
+}

@@ -1,0 +1,96 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { startAct } from "./act.mjs";
+import { serveRepository } from "./git-server.mjs";
+import { startReceiver } from "./receiver.mjs";
+
+/** What stands for `github.token` in every run. */
+const TOKEN = "the-token-of-the-job";
+
+/** What one scenario has of its own: a home, a queue, a receiver, and runs of act whose steps run on one Node. */
+export class World {
+  /** @param setting `act` and `node`, two binaries, and the `repositories` of makeRepositories */
+  static async make(setting) {
+    return new World(setting, await startReceiver());
+  }
+
+  constructor({ act, node, repositories }, receiver) {
+    const folder = mkdtempSync(join(repositories.folder, "world-"));
+    Object.assign(this, { act, repositories, receiver, folder, closers: [receiver.close] });
+    [this.home, this.bin, this.cache, this.queue] = ["home", "bin", "cache", "queue"].map((name) =>
+      join(folder, name),
+    );
+    for (const path of [this.home, this.bin]) mkdirSync(path);
+    symlinkSync(node, join(this.bin, "node"));
+    this.nodeVersion = execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
+  }
+
+  close() {
+    for (const close of this.closers) close();
+  }
+
+  /** Starts a workflow of the pipeline that uses `owner-report/owner-report@v1`. */
+  start(workflow, options) {
+    return this.startIn(this.repositories.pipeline, workflow, options);
+  }
+
+  /** Starts a workflow of the copy of this repository, which uses `./`. The queue outlives the run: it is `queue`. */
+  startOwn(workflow, { env, ...options } = {}) {
+    const all = { OWNER_REPORT_QUEUE_DIR: this.queue, ...env };
+    return this.startIn(this.repositories.self, workflow, { ...options, env: all });
+  }
+
+  run(workflow, options) {
+    return this.start(workflow, options).ended;
+  }
+
+  runOwn(workflow, options) {
+    return this.startOwn(workflow, options).ended;
+  }
+
+  startIn(cwd, workflow, { event = "workflow_dispatch", env = {} } = {}) {
+    const started = startAct({
+      binary: this.act,
+      cwd,
+      workflow: join(".github/workflows", workflow),
+      event,
+      flags: this.flags(env),
+      env: {
+        PATH: [this.bin, process.env.PATH].join(delimiter),
+        HOME: this.home,
+        ACT_DISABLE_VERSION_CHECK: "1",
+      },
+    });
+    const ended = started.ended.then((run) => {
+      this.last = run;
+      return run;
+    });
+    return { ...started, ended };
+  }
+
+  flags(env) {
+    const variables = { RECEIVER_URL: this.receiver.url, ...env };
+    return [
+      ...["--action-cache-path", this.cache],
+      ...["--local-repository", `owner-report/owner-report@v1=${this.repositories.action}`],
+      ...["--secret", `GITHUB_TOKEN=${TOKEN}`, "--secret", `DISCORD_WEBHOOK_URL=${this.receiver.url}`],
+      ...Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+    ];
+  }
+
+  /** Puts a GitHub on loopback in the place of github.com; the job has the token that opens it, or another. */
+  async serveGit(token = TOKEN) {
+    const server = await serveRepository(this.folder, "octo/pipeline", token);
+    this.closers.push(server.close);
+    return { ...server, env: { GITHUB_SERVER_URL: server.url, OWNER_REPORT_STORE: "git" } };
+  }
+
+  /** The queue in the workspace of the one run so far; act keeps the workspace of a failed run only. */
+  workspaceQueue() {
+    const left = existsSync(this.cache) ? readdirSync(this.cache) : [];
+    const workspaces = left.filter((name) => /^[0-9a-f]{16}$/.test(name));
+    if (workspaces.length !== 1) throw new Error(`act left ${workspaces.length} workspaces, not one`);
+    return join(this.cache, workspaces[0], "hostexecutor/.owner-reports");
+  }
+}
