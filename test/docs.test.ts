@@ -26,11 +26,14 @@ const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 /** Run by operator-manual.test.ts; what all documents share is checked here. */
 const manuals = ["docs/operator-manual.md", "docs/operator-manual.zh-TW.md"];
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...manuals];
+const pages = ["docs/releasing.md"];
+const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...pages, ...manuals];
 const examples = ["checkpoints", "scheduled-drain", "git-drain", "direct"].map(
   (name) => `examples/${name}.yml`,
 );
-const ownWorkflows = ["ci", "check-dist", "drain", "self-use"].map((name) => `.github/workflows/${name}.yml`);
+const ownWorkflows = ["ci", "check-dist", "drain", "release", "self-use"].map(
+  (name) => `.github/workflows/${name}.yml`,
+);
 
 interface Snippet {
   readonly where: string;
@@ -153,7 +156,10 @@ describe("the documents", () => {
   });
 
   test.each(named(inLanguage("sh")))("%s holds only commands of this repository", (_where, text) => {
-    const lines = text.trim().split("\n");
+    const lines = text
+      .trim()
+      .split("\n")
+      .map((line) => line.trim());
     expect(lines.filter((line) => !/^npm (cit|test( -- .*)?|run [\w:-]+)$/.test(line))).toEqual([]);
   });
 

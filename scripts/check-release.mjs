@@ -1,0 +1,18 @@
+/** Fails unless a tag names the version that everything here says: `node scripts/check-release.mjs v1.2.3`. */
+import { readFileSync } from "node:fs";
+
+const [tag = ""] = process.argv.slice(2);
+const read = (path) => readFileSync(path, "utf8");
+const { version } = JSON.parse(read("package.json"));
+const lock = JSON.parse(read("package-lock.json"));
+
+const problems = [
+  tag === `v${version}` ? "" : `the tag is ${JSON.stringify(tag)}, package.json says ${version}`,
+  lock.version === version ? "" : `package-lock.json says ${lock.version}: run \`npm install\``,
+  read("src/version.ts").includes(`"${version}"`) ? "" : `src/version.ts does not say ${version}`,
+  read("CHANGELOG.md").includes(`\n## [${version}]`) ? "" : `CHANGELOG.md has no section [${version}]`,
+].filter(Boolean);
+
+for (const problem of problems) console.error(`Not ready to be released: ${problem}.`);
+if (problems.length > 0) process.exitCode = 1;
+else console.log(`${tag} is ready to be released.`);
