@@ -106,3 +106,33 @@ test("the bundles hold no HTTP client and no way to run text but where it is kno
     expect(code).not.toMatch(/[^.\w]eval\(/);
   }
 });
+
+const page = readFileSync("docs/architecture.md", "utf8");
+/** The rooms of docs/architecture.md: where each file, or the folder it lies in, is at home. */
+const homes = new Map(
+  [...page.matchAll(/^\| `(\w+)` +\| (.*) \|$/gm)].flatMap(([, name = "", cells = ""]) =>
+    [...cells.matchAll(/`([\w./-]+)`/g)].map(([, place = ""]) => [place, name] as const),
+  ),
+);
+const homeOf = (file: string) => homes.get(file) ?? homes.get(`${room(file)}/`);
+
+test("docs/architecture.md has a room for every file, and none for what is not there", () => {
+  expect(files.filter((file) => homeOf(file) === undefined)).toEqual([]);
+  const places = files.flatMap((file) => [file, `${room(file)}/`]);
+  expect([...homes.keys()].filter((place) => !places.includes(place))).toEqual([]);
+});
+
+test("the picture in docs/architecture.md has exactly the imports between rooms, and no way leads back", () => {
+  const arrow = (from = "", to = "") => `${from} --> ${to}`;
+  const drawn = [...page.matchAll(/^ +(\w+) --> (\w+)$/gm)].map(([, start, end]) => arrow(start, end));
+  const real = imports
+    .filter((i) => i.to.endsWith(".ts"))
+    .map((i) => [homeOf(i.from), homeOf(i.to)])
+    .filter(([start, end]) => start !== end);
+  expect(real.filter(([start]) => start === "basics")).toEqual([]);
+  const arrows = real.filter(([, end]) => end !== "basics").map(([start, end]) => arrow(start, end));
+  expect([...new Set(arrows)].sort()).toEqual([...drawn].sort());
+  const order = [...page.matchAll(/^ {2}(\w+)\[/gm)].map(([, name]) => name);
+  const back = real.filter(([start, end]) => end !== "basics" && order.indexOf(start) > order.indexOf(end));
+  expect(back).toEqual([]);
+});

@@ -43,7 +43,7 @@ function config(name: InputName, given: Given, shell: "action" | "cli" = "action
   const surroundings = {
     shell,
     environment: { GITHUB_REPOSITORY: "o/r" },
-    directory: "/work",
+    directory: "/workspace",
     home: "/home/u",
   };
   const isAboutGit = name === "git-namespace";
@@ -70,7 +70,7 @@ const EFFECTIVE: Partial<Record<InputName, (config: Config) => unknown>> = {
   "errors-first": ({ operator }) => operator.errorsFirst,
   store: ({ git }) => (git ? "git" : "directory"),
   "queue-dir": ({ queueDirectory }) =>
-    queueDirectory.replace("/work/", "").replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),
+    queueDirectory.replace("/workspace/", "").replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),
   "git-namespace": ({ git }) => git?.namespace,
 };
 const DEFAULTED = Object.keys(EFFECTIVE) as InputName[];
