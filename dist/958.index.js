@@ -328,12 +328,16 @@ function jobOf({ config, surroundings: { program } }) {
         flags: flagsOf(config),
     };
 }
-function flagsOf({ limit, inDoubt, maxAttempts, sender: { successPattern } }) {
+function flagsOf({ limit, inDoubt, maxAttempts, sender }) {
+    const { successPattern, account, threadId, openClawState } = sender;
     return [
         ...["--max-count", String(limit)],
         ...(inDoubt === "resend" ? [] : ["--in-doubt", inDoubt]),
         ...(maxAttempts === undefined ? [] : ["--max-attempts", String(maxAttempts)]),
         ...(successPattern === undefined ? [] : ["--success-pattern", successPattern]),
+        ...(account === undefined ? [] : ["--account", account]),
+        ...(threadId === undefined ? [] : ["--thread-id", threadId]),
+        ...(openClawState === "private" ? [] : ["--openclaw-state", openClawState]),
     ];
 }
 /** What a person should know before they rely on the line. */
@@ -704,11 +708,14 @@ var pending = __webpack_require__(7144);
  * The command line for a word about a pending report, for a person to copy into a shell. A file in pending/ can have
  * any name: one that is no id is given as its path, quoted, so that no shell reads it.
  */
-function command(store, word, id) {
-    return `owner-report ${word} ${(0,report_id/* idProblem */.lx)(id) === undefined ? id : command_quoted(store.pathOf("pending", id))}`;
+function command({ store, flags = [] }, word, id) {
+    const which = (0,report_id/* idProblem */.lx)(id) === undefined ? id : store.pathOf("pending", id);
+    return ["owner-report", word, which, ...flags].map(command_quoted).join(" ");
 }
 function command_quoted(text) {
-    return `'${text.replaceAll("'", "'\\''")}'`;
+    return /^[\w./:@=,+#~-]+$/.test(text) && !text.startsWith("~")
+        ? text
+        : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/blocked.js
@@ -717,25 +724,25 @@ function command_quoted(text) {
 
 
 /** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
-async function blockedBy(store, id) {
+async function blockedBy(queue, id) {
     try {
-        const delivery = (await (0,pending/* loadPending */.u)(store, id))?.delivery;
+        const delivery = (await (0,pending/* loadPending */.u)(queue.store, id))?.delivery;
         const last = delivery?.latest.at(-1);
         if (!delivery || !last || last.outcome === "sent" || (0,lib_delivery/* isReleased */.OZ)(delivery))
             return undefined;
         const isKept = delivery.latest.length === delivery.attempts;
         const since = isKept ? sinceOf(delivery.latest) : null;
-        return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(store, delivery, last) };
+        return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(queue, delivery, last) };
     }
     catch (error) {
         if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "invalid-report")
             throw error;
-        const remedy = `Mend the file, or set it aside:\n${command(store, "hold", id)} --reason 'not valid'`;
+        const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
         return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
     }
 }
-function whyAndWhatNow(store, delivery, last) {
-    const [look, retry, hold] = ["show", "retry", "hold"].map((word) => command(store, word, delivery.report_id));
+function whyAndWhatNow(queue, delivery, last) {
+    const [look, retry, hold] = ["show", "retry", "hold"].map((word) => command(queue, word, delivery.report_id));
     const reason = reasonOf(last);
     if ((0,lib_delivery/* decide */.LD)(delivery, "resend").do !== "blocked")
         return {
@@ -959,11 +966,12 @@ function found(state, seen, remedy = "") {
 }
 async function queue_pending({ store, clock }) {
     if (!(await store.exists()))
-        return found("warn", `there is no queue at ${store.location} yet`, "Queue a first report (owner-report producer), or check queue-dir: a wrong path looks like an empty queue.");
+        return found("warn", `there is no queue at ${store.location} yet`, "Queue a first report (owner-report producer), or check where this run looks (store, queue-dir, git-remote): a wrong place looks like an empty queue.");
     const { backlog } = await store.oldest(1, clock());
     return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
 }
-async function content({ store, clock }) {
+async function content(request) {
+    const { store, clock } = request;
     const { places, backlog } = await store.oldest(READ, clock());
     const rows = await rowsOf(store, "pending", places, clock());
     const [invalid] = rows.filter((row) => row.problem !== null);
@@ -972,7 +980,7 @@ async function content({ store, clock }) {
         return found("pass", rows.length === 0 ? "nothing to read" : `${looked} valid`);
     const count = rows.filter((row) => row.problem !== null).length;
     const more = count === 1 ? "" : `${count} are not valid, first: `;
-    const hold = `${command(store, "hold", invalid.report_id)} --reason 'not valid'`;
+    const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
     return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
 }
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
@@ -988,9 +996,10 @@ async function unrehearsed({ store, clock }) {
     const [head] = (await store.oldest(1, clock())).places;
     return found("skipped", head ? `${head.id} comes first; there is nothing to send it with` : "nothing is pending");
 }
-async function backlog({ store, clock }) {
+async function backlog(request) {
+    const { store, clock } = request;
     const [head] = (await store.oldest(1, clock())).places;
-    const blocked = head && (await blockedBy(store, head.id));
+    const blocked = head && (await blockedBy(request, head.id));
     if (!head)
         return found("pass", "nothing waits");
     if (!blocked)
@@ -1916,7 +1925,7 @@ async function look(request) {
     return {
         places,
         rows,
-        blocked: head && (await blockedBy(store, head.id)),
+        blocked: head && (await blockedBy(request, head.id)),
         lastPass: log.findLast((entry) => entry.event === "pass"),
         lastSent: lastSentOf(log, rows.sent),
         holder: await store.holder(),
@@ -1989,7 +1998,7 @@ function status_detailsOf({ places, rows, blocked, lastPass, lastSent, holder },
     };
 }
 function nothingThere(store) {
-    return `There is no queue at ${store.location} yet. If you expected reports, check queue-dir.`;
+    return `There is no queue at ${store.location} yet. If you expected reports, check where this run looks (store, queue-dir, git-remote).`;
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/index.js
@@ -2005,7 +2014,8 @@ function nothingThere(store) {
 
 /** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
 async function operate(request) {
-    const { config, ...acquiring } = request;
+    const { config, ...given } = request;
+    const acquiring = { ...given, ...(config.flags && { flags: config.flags }) };
     const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
     const channel = messageChannel === undefined ? {} : { channel: messageChannel };
     switch (config.mode) {

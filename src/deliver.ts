@@ -267,7 +267,7 @@ function requireSender(request: Delivering): Sender {
 
 /** Said when there is nothing to send with. */
 export const NO_SENDER =
-  "Nothing to send with is configured, so nothing was sent; what is pending is still pending. Give send-cmd " +
+  "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
   "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
   "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
 

@@ -12,6 +12,8 @@ export interface QueueConfig {
   git?: GitQueue;
   /** Set where the store is cache. */
   cache?: CacheQueueConfig;
+  /** The flags that named it on the command line, for commands that a person copies; never a credential. */
+  flags?: readonly string[];
 }
 
 /** Reads where the queue is: by `store` and its inputs, in move by `from`. Problems are noted in the reader. */
@@ -19,10 +21,24 @@ export function readQueue(reader: InputReader): QueueConfig {
   if (reader.mode === "move") return readQueueAddress(reader, "from");
   if (!inputSpec("queue-dir").modes.includes(reader.mode)) return { queueDirectory: "" };
   const store = reader.choice("store", ["directory", "git", "cache"]);
-  if (store === "git") return { queueDirectory: "", git: gitQueue(reader, {}) };
-  if (store === "cache") return { queueDirectory: "", cache: readCacheQueue(reader) };
+  const flags = flagsGiven(reader);
+  if (store === "git") return { queueDirectory: "", git: gitQueue(reader, {}), flags };
+  if (store === "cache") return { queueDirectory: "", cache: readCacheQueue(reader), flags };
   const given = reader.value("queue-dir");
-  return { queueDirectory: given === undefined ? defaultQueue(reader) : reader.path(given) };
+  return { queueDirectory: given === undefined ? defaultQueue(reader) : reader.path(given), flags };
+}
+
+function flagsGiven({ given, surroundings }: InputReader): string[] {
+  if (surroundings.shell !== "cli") return [];
+  const names = ["store", "queue-dir", "git-remote", "git-namespace"] as const;
+  return names.flatMap((name) => {
+    const value = given[name];
+    return value && !hasPassword(value) ? [`--${name}`, value] : [];
+  });
+}
+
+function hasPassword(remote: string): boolean {
+  return URL.canParse(remote) && (new URL(remote).password !== "" || new URL(remote).username !== "");
 }
 
 /** Reads a queue written as one address: `directory:<path>`, `git:<remote>#<namespace>` or `cache:<prefix>`. */

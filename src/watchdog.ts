@@ -166,7 +166,7 @@ function textOf(outcome: Result["outcome"], { sentIds, stop }: Pass): string {
 }
 
 async function nothingThere(request: Delivering): Promise<Result> {
-  const warning = `There is no queue at ${request.store.location} yet, so nothing is pending there. If you expected reports, check queue-dir.`;
+  const warning = `There is no queue at ${request.store.location} yet, so nothing is pending there. If you expected reports, check where this run looks (store, queue-dir, git-remote).`;
   return {
     outcome: "empty",
     text: "Nothing is pending.",

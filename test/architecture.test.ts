@@ -62,6 +62,7 @@ test("each library has one home", () => {
   expect(importersOf("yaml")).toEqual(["report/front-matter.ts"]);
   expect(importersOf("@actions/core")).toEqual(["action/core.ts"]);
   expect(importersOf("@actions/cache")).toEqual(["stores/cache/worker.ts"]);
+  expect(importersOf("@actions/exec")).toEqual(["stores/git/findings.ts"]);
   expect(importersOf("commander")).toEqual(["cli/program.ts"]);
   expect(importersOf("semver/functions/satisfies.js")).toEqual(["operator/openclaw/runtime.ts"]);
 });

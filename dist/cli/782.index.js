@@ -301,7 +301,30 @@ function gitSettings({ url, authorization }) {
 
 ;// CONCATENATED MODULE: ./lib/stores/git/findings.js
 
-const WHAT = { read: "git remote", write: "permission to push" };
+const WHAT = { program: "git", read: "git remote", write: "permission to push" };
+/** The first git that takes its settings from the environment, by which a token travels. */
+const OLDEST_GIT = [2, 31];
+/** Whether git is there and new enough. */
+async function examineProgram(environment) {
+    const what = WHAT.program;
+    const remedy = `Install git ${OLDEST_GIT.join(".")} or newer.`;
+    // Loaded here because nothing but doctor asks.
+    const { getExecOutput } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 1260));
+    try {
+        const options = { silent: true, env: defined(environment) };
+        const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();
+        const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(seen) ?? [];
+        const isOld = Number(major) < OLDEST_GIT[0] || (major === "2" && Number(minor) < OLDEST_GIT[1]);
+        return isOld ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
+    }
+    catch (error) {
+        const seen = `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
+        return { what, state: "fail", seen, remedy };
+    }
+}
+function defined(environment) {
+    return Object.fromEntries(Object.entries(environment).filter((pair) => !!pair[1]));
+}
 /** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
 async function examineRemote(remote, root) {
     const read = await tried(WHAT.read, `${remote.url} can be read`, () => remote.fetch());
@@ -1467,7 +1490,8 @@ class GitStore {
         return claim && holderOf(claim, isOver(claim, this.self, this.clock()));
     }
     async examine() {
-        return examineRemote(this.remote, this.names.root);
+        const program = await examineProgram(this.options.environment);
+        return [program, ...(await examineRemote(this.remote, this.names.root))];
     }
     isHeld() {
         return this.lease?.isHeld === true;

@@ -1,8 +1,7 @@
 import { type Attempt, type Delivery, decide, isReleased } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
-import type { Store } from "../stores/store.js";
-import { command } from "./command.js";
+import { command, type Named } from "./command.js";
 
 /** Why nothing is sent: the oldest pending report could not be sent, or cannot be. */
 export interface Blocked {
@@ -16,24 +15,24 @@ export interface Blocked {
 }
 
 /** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
-export async function blockedBy(store: Store, id: string): Promise<Blocked | undefined> {
+export async function blockedBy(queue: Named, id: string): Promise<Blocked | undefined> {
   try {
-    const delivery = (await loadPending(store, id))?.delivery;
+    const delivery = (await loadPending(queue.store, id))?.delivery;
     const last = delivery?.latest.at(-1);
     if (!delivery || !last || last.outcome === "sent" || isReleased(delivery)) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
     const since = isKept ? sinceOf(delivery.latest) : null;
-    return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(store, delivery, last) };
+    return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(queue, delivery, last) };
   } catch (error) {
     if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
-    const remedy = `Mend the file, or set it aside:\n${command(store, "hold", id)} --reason 'not valid'`;
+    const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
     return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
   }
 }
 
-function whyAndWhatNow(store: Store, delivery: Delivery, last: Attempt): Pick<Blocked, "reason" | "remedy"> {
+function whyAndWhatNow(queue: Named, delivery: Delivery, last: Attempt): Pick<Blocked, "reason" | "remedy"> {
   const [look, retry, hold] = (["show", "retry", "hold"] as const).map((word) =>
-    command(store, word, delivery.report_id),
+    command(queue, word, delivery.report_id),
   );
   const reason = reasonOf(last);
   if (decide(delivery, "resend").do !== "blocked")

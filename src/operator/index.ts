@@ -26,7 +26,8 @@ export interface OperatorRequest extends Acquiring {
 
 /** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
 export async function operate(request: OperatorRequest): Promise<Result> {
-  const { config, ...acquiring } = request;
+  const { config, ...given } = request;
+  const acquiring = { ...given, ...(config.flags && { flags: config.flags }) };
   const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
   const channel = messageChannel === undefined ? {} : { channel: messageChannel };
   switch (config.mode) {

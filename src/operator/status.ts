@@ -4,6 +4,7 @@ import type { Result, Table } from "../result.js";
 import type { LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
 import { type Blocked, blockedBy } from "./blocked.js";
+import type { Named } from "./command.js";
 import { tableOf } from "./list.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
@@ -11,7 +12,7 @@ import { errorsFirst, type Row, rowsOf } from "./row.js";
 const SHOWN = 10;
 const LOG_ENTRIES = 500;
 
-export interface StatusRequest extends Counted {
+export interface StatusRequest extends Counted, Named {
   errorsFirst: boolean;
   alarm: Alarm;
 }
@@ -70,7 +71,7 @@ async function look(request: StatusRequest): Promise<Findings> {
   return {
     places,
     rows,
-    blocked: head && (await blockedBy(store, head.id)),
+    blocked: head && (await blockedBy(request, head.id)),
     lastPass: log.findLast((entry) => entry.event === "pass"),
     lastSent: lastSentOf(log, rows.sent),
     holder: await store.holder(),
@@ -158,5 +159,5 @@ function detailsOf(
 }
 
 function nothingThere(store: Store): string {
-  return `There is no queue at ${store.location} yet. If you expected reports, check queue-dir.`;
+  return `There is no queue at ${store.location} yet. If you expected reports, check where this run looks (store, queue-dir, git-remote).`;
 }

@@ -5,7 +5,7 @@ import { idProblem } from "../report/id.js";
 import { conflict } from "./conflicts.js";
 import { takeLock } from "./git/acquire.js";
 import { accessTo } from "./git/environment.js";
-import { examineRemote, warningsOf } from "./git/findings.js";
+import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
 import { GIT_LEASE_SECONDS, GitLease, type Holding, holderOf, isOver, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
 import { changeTo, type Move } from "./git/moves.js";
@@ -210,7 +210,8 @@ export class GitStore implements Store {
   }
 
   async examine(): Promise<Finding[]> {
-    return examineRemote(this.remote, this.names.root);
+    const program = await examineProgram(this.options.environment);
+    return [program, ...(await examineRemote(this.remote, this.names.root))];
   }
 
   private isHeld(): boolean {

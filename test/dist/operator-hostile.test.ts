@@ -110,9 +110,9 @@ describeOnPosix("hostile file names", () => {
     const queue = newQueue();
     queue.write("it's $HOME", "broken");
     const { blocked } = (await cliJson(["status", ...queue.flag])).json as { blocked: { remedy: string } };
-    const [, path = ""] = /owner-report hold (.*) --reason/.exec(blocked.remedy) ?? [];
-    const read = execFileSync("bash", ["-c", `printf %s ${path}`], { encoding: "utf8" });
-    expect((await cli(["hold", read, "--reason", "x", ...queue.flag])).code).toBe(0);
+    const [, words = ""] = /owner-report hold (.*) --reason/.exec(blocked.remedy) ?? [];
+    const read = execFileSync("bash", ["-c", `printf '%s\\n' ${words}`], { encoding: "utf8" });
+    expect((await cli(["hold", ...read.trimEnd().split("\n"), "--reason", "x"])).code).toBe(0);
     expect(queue.ids("held")).toEqual(["it's $HOME"]);
   });
 });

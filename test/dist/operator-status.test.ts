@@ -64,7 +64,7 @@ onEachNode("status", (node) => {
     const { stdout } = await cli(["status", ...queue.flag], { node });
     expect(stdout).toMatch(new RegExp(`BLOCKED by ${head}, since ${first.since}, after 2 attempts: .*7`));
     expect(stdout).toContain(`owner-report retry ${head}`);
-    expect(stdout).toContain(`owner-report hold ${head} --reason`);
+    expect(stdout).toContain(`owner-report hold ${head} ${queue.flag.join(" ")} --reason`);
     await cli(["watchdog", "--send-cmd", "true", ...queue.flag], { node });
     expect((await cliJson(["status", ...queue.flag], { node })).json.blocked).toBeNull();
   });

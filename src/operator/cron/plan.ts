@@ -55,12 +55,16 @@ function jobOf({ config, surroundings: { program } }: CronRequest): CronJob {
   };
 }
 
-function flagsOf({ limit, inDoubt, maxAttempts, sender: { successPattern } }: Config): string[] {
+function flagsOf({ limit, inDoubt, maxAttempts, sender }: Config): string[] {
+  const { successPattern, account, threadId, openClawState } = sender;
   return [
     ...["--max-count", String(limit)],
     ...(inDoubt === "resend" ? [] : ["--in-doubt", inDoubt]),
     ...(maxAttempts === undefined ? [] : ["--max-attempts", String(maxAttempts)]),
     ...(successPattern === undefined ? [] : ["--success-pattern", successPattern]),
+    ...(account === undefined ? [] : ["--account", account]),
+    ...(threadId === undefined ? [] : ["--thread-id", threadId]),
+    ...(openClawState === "private" ? [] : ["--openclaw-state", openClawState]),
   ];
 }
 

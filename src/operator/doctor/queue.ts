@@ -8,7 +8,7 @@ import type { Sender } from "../../senders/sender.js";
 import type { Finding, Place } from "../../stores/store.js";
 import { watchdog } from "../../watchdog.js";
 import { blockedBy } from "../blocked.js";
-import { command } from "../command.js";
+import { command, type Named } from "../command.js";
 import { rowsOf } from "../row.js";
 import { lastError, lastPass } from "./log.js";
 
@@ -16,7 +16,7 @@ import { lastError, lastPass } from "./log.js";
 const READ = 200;
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
-type QueueCheckRequest = Counted & { sender: Sender | undefined };
+type QueueCheckRequest = Counted & Named & { sender: Sender | undefined };
 type Check = (request: QueueCheckRequest) => Promise<Omit<Finding, "what">>;
 
 /** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
@@ -56,13 +56,14 @@ async function pending({ store, clock }: QueueCheckRequest): Promise<Finding> {
     return found(
       "warn",
       `there is no queue at ${store.location} yet`,
-      "Queue a first report (owner-report producer), or check queue-dir: a wrong path looks like an empty queue.",
+      "Queue a first report (owner-report producer), or check where this run looks (store, queue-dir, git-remote): a wrong place looks like an empty queue.",
     );
   const { backlog } = await store.oldest(1, clock());
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
 }
 
-async function content({ store, clock }: QueueCheckRequest): Promise<Finding> {
+async function content(request: QueueCheckRequest): Promise<Finding> {
+  const { store, clock } = request;
   const { places, backlog } = await store.oldest(READ, clock());
   const rows = await rowsOf(store, "pending", places, clock());
   const [invalid] = rows.filter((row) => row.problem !== null);
@@ -70,7 +71,7 @@ async function content({ store, clock }: QueueCheckRequest): Promise<Finding> {
   if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${looked} valid`);
   const count = rows.filter((row) => row.problem !== null).length;
   const more = count === 1 ? "" : `${count} are not valid, first: `;
-  const hold = `${command(store, "hold", invalid.report_id)} --reason 'not valid'`;
+  const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
   return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
 }
 
@@ -90,9 +91,10 @@ async function unrehearsed({ store, clock }: QueueCheckRequest): Promise<Finding
   );
 }
 
-async function backlog({ store, clock }: QueueCheckRequest): Promise<Finding> {
+async function backlog(request: QueueCheckRequest): Promise<Finding> {
+  const { store, clock } = request;
   const [head] = (await store.oldest(1, clock())).places;
-  const blocked = head && (await blockedBy(store, head.id));
+  const blocked = head && (await blockedBy(request, head.id));
   if (!head) return found("pass", "nothing waits");
   if (!blocked) return found("pass", `nothing blocks it; the oldest waits for ${waited(head, clock())}`);
   const since = blocked.since === null ? "" : ` since ${blocked.since}`;

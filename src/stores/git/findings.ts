@@ -2,7 +2,35 @@ import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../store.js";
 import type { GitRemote } from "./remote.js";
 
-const WHAT = { read: "git remote", write: "permission to push" };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const WHAT = { program: "git", read: "git remote", write: "permission to push" };
+/** The first git that takes its settings from the environment, by which a token travels. */
+const OLDEST_GIT = [2, 31] as const;
+
+/** Whether git is there and new enough. */
+export async function examineProgram(environment: Environment): Promise<Finding> {
+  const what = WHAT.program;
+  const remedy = `Install git ${OLDEST_GIT.join(".")} or newer.`;
+  // Loaded here because nothing but doctor asks.
+  const { getExecOutput } = await import("@actions/exec");
+  try {
+    const options = { silent: true, env: defined(environment) };
+    const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();
+    const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(seen) ?? [];
+    const isOld = Number(major) < OLDEST_GIT[0] || (major === "2" && Number(minor) < OLDEST_GIT[1]);
+    return isOld ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
+  } catch (error) {
+    const seen = `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
+    return { what, state: "fail", seen, remedy };
+  }
+}
+
+function defined(environment: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((pair): pair is [string, string] => !!pair[1]),
+  );
+}
 
 /** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
 export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
