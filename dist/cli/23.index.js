@@ -1456,6 +1456,11 @@ class PassBar {
     });
     bar;
     began = performance.now();
+    isClosed = false;
+    constructor() {
+        // The library can lose a timer of its own, which then draws on for ever and keeps the process from ending.
+        this.bars.on("update-post", () => this.isClosed && this.bars.stop());
+    }
     /** A report's turn has come. */
     step({ id, index, total }) {
         const seconds = (performance.now() - this.began) / 1000;
@@ -1470,6 +1475,7 @@ class PassBar {
         this.bars.update();
     }
     close() {
+        this.isClosed = true;
         this.bars.stop();
     }
 }

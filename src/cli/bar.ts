@@ -14,6 +14,12 @@ export class PassBar {
   });
   private bar: cliProgress.SingleBar | undefined;
   private readonly began = performance.now();
+  private isClosed = false;
+
+  constructor() {
+    // The library can lose a timer of its own, which then draws on for ever and keeps the process from ending.
+    this.bars.on("update-post", () => this.isClosed && this.bars.stop());
+  }
 
   /** A report's turn has come. */
   step({ id, index, total }: Step): void {
@@ -29,6 +35,7 @@ export class PassBar {
   }
 
   close(): void {
+    this.isClosed = true;
     this.bars.stop();
   }
 }
