@@ -767,10 +767,6 @@ function notThatReport() {
 var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./lib/stores/git/failures.js
 
-/*
- * What git says when something went wrong with a remote. A refusal that stays one is said at once, with its remedy;
- * everything else may pass: the network, a server that restarts, another writer of the same moment.
- */
 /** Trying again does not help. In the order of which fits best. */
 const LASTING = [
     [
@@ -779,20 +775,20 @@ const LASTING = [
     ],
     [
         /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
-        (root) => `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
+        ({ root }) => `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
     ],
     [
         /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
-        (root) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+        ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
     ],
     [
         /error: 403\b|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|insufficient permission|unable to create temporary object directory/i,
-        () => "Give the job `permissions: contents: write`, or a token (or key) that may push to that repository; events of " +
-            "forks and of Dependabot only get one that reads.",
+        ({ event }) => "The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
+            `key) that may push there.${ofForks(event)}`,
     ],
     [
         /error: 401\b|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
-        () => "Give a token, or an ssh key, that opens that repository.",
+        ({ event }) => `Give a token, or an ssh key, that opens that repository.${ofForks(event)}`,
     ],
     [
         /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|not a git repository|not exported/i,
@@ -803,10 +799,17 @@ const LASTING = [
         () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
     ],
 ];
+/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+function ofForks(event) {
+    if (event?.startsWith("pull_request") !== true)
+        return "";
+    return (" A pull request from a fork gets neither, whatever its workflow says: skip this step there, and let a workflow of " +
+        "this repository report for it, on `workflow_run` (see examples/git-drain.yml).");
+}
 /** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
 const RACE = /stale info|cannot lock ref|reference already exists|incorrect old value|atomic|failed to update ref|fetch first/i;
 /** Understands a run of git that failed. */
-function failureOf(end, access, root) {
+function failureOf(end, access, circumstances) {
     // Without its name: what is in a URL says nothing of what went wrong.
     const said = `${rejections(end.stdout)}\n${end.stderr}`.replaceAll(access.url, "it");
     const text = end.code === null ? "git was cut off, or the remote did not answer for too long" : gist(said, access);
@@ -815,7 +818,7 @@ function failureOf(end, access, root) {
     return {
         isLasting,
         text,
-        remedy: isLasting ? lasting[1](root) : "Try again later; what was queued is kept.",
+        remedy: isLasting ? lasting[1](circumstances) : "Try again later; what was queued is kept.",
     };
 }
 function onlyRace(stdout, pattern) {
@@ -994,8 +997,7 @@ class GitRemote {
         const end = await this.run(args, input);
         if (end.code === 0)
             return end.stdout;
-        const failure = failureOf(end, this.options.access, this.options.root);
-        throw remoteError(`understand what git ${args[0]} says of`, this.url, failure, "Nothing was changed.");
+        throw remoteError(`understand what git ${args[0]} says of`, this.url, this.failure(end), "Nothing was changed.");
     }
     /**
      * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
@@ -1059,7 +1061,11 @@ class GitRemote {
     }
     async attempt(args, input) {
         const end = await this.run(args, input);
-        return end.code === 0 ? undefined : failureOf(end, this.options.access, this.options.root);
+        return end.code === 0 ? undefined : this.failure(end);
+    }
+    failure(end) {
+        const { access, root, environment } = this.options;
+        return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
     }
     /** Tries until it worked, cannot work, or has not worked for too long. */
     async insist(what, safe, attempt) {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
-import { serveGit } from "../helpers/git-http.js";
+import { type GitServer, serveGit } from "../helpers/git-http.js";
 import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { git } from "../helpers/git-remote.js";
 import { endAfterTests } from "../helpers/processes.js";
@@ -91,13 +91,27 @@ describe("a git queue", () => {
 describe("a remote that refuses for good ends a run at once, with the remedy", () => {
   test("a token that may only read", async () => {
     const queue = newGitQueue();
-    const server = await serveGit(queue.repository);
-    server.fault = ({ url }) => (url?.includes("git-receive-pack") ? "refuse" : undefined);
+    const server = await readOnly(queue.repository);
     const { code, json } = await cliJson(["producer", ...report], {
       env: queue.env(server.url, server.token),
     });
     expect(code).toBe(74);
     expect(json.error).toMatch(/403.*permissions: contents: write/s);
+    expect(server.requests.filter((request) => request.includes("receive-pack"))).toHaveLength(1);
+    expect(queue.pending()).toEqual([]);
+  });
+
+  test.each(["pull_request", "push"])("a step of %s whose token only reads is red and says so", async (event) => {
+    const queue = newGitQueue();
+    const { url, token, ...server } = await readOnly(queue.repository);
+    const fields = { team: "t", worker: "w", progress: "10%" };
+    const inputs = { mode: "producer", store: "git", "git-remote": url, token, ...fields };
+    const { code, outputs, shown } = await runAction(inputs, { env: { GITHUB_EVENT_NAME: event } });
+    expect([code, outputs.outcome]).toEqual([1, "error"]);
+    expect(shown).toMatch(/read-only.*permissions: contents: write/);
+    // Only a pull request may be a fork's, and then no permission helps.
+    expect(/from a fork.*workflow_run/.test(shown)).toBe(event === "pull_request");
+    expect(shown).not.toContain(token);
     expect(server.requests.filter((request) => request.includes("receive-pack"))).toHaveLength(1);
     expect(queue.pending()).toEqual([]);
   });
@@ -191,6 +205,13 @@ PATH=\${PATH#*:} exec git "$@"
     expect(lost.shown).not.toContain(token);
   });
 });
+
+/** A server that answers as GitHub does to the token of a fork's pull request: it reads, and a push is a 403. */
+async function readOnly(repository: string): Promise<GitServer> {
+  const server = await serveGit(repository);
+  server.fault = ({ url }) => (url?.includes("git-receive-pack") ? "refuse" : undefined);
+  return server;
+}
 
 /** How many refs the server sent for one listing, by git's own trace. */
 async function refsSeen(url: string, token: string): Promise<number> {

@@ -7,30 +7,38 @@ import type { GitEnd } from "./process.js";
  * everything else may pass: the network, a server that restarts, another writer of the same moment.
  */
 
+/** What a remedy depends on. */
+export interface Circumstances {
+  /** The prefix of all refs. */
+  root: string;
+  /** What started the CI run, such as `pull_request`; `undefined` outside CI. */
+  event: string | undefined;
+}
+
 /** Trying again does not help. In the order of which fits best. */
-const LASTING: readonly (readonly [pattern: RegExp, remedy: (root: string) => string])[] = [
+const LASTING: readonly (readonly [pattern: RegExp, remedy: (circumstances: Circumstances) => string])[] = [
   [
     /does not support --atomic|does not support this repository's hash|unknown option/i,
     () => "The queue needs a server that speaks git's atomic pushes, and a repository with SHA-1 names.",
   ],
   [
     /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
-    (root) =>
+    ({ root }) =>
       `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
   ],
   [
     /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
-    (root) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+    ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
   ],
   [
     /error: 403\b|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|insufficient permission|unable to create temporary object directory/i,
-    () =>
-      "Give the job `permissions: contents: write`, or a token (or key) that may push to that repository; events of " +
-      "forks and of Dependabot only get one that reads.",
+    ({ event }) =>
+      "The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
+      `key) that may push there.${ofForks(event)}`,
   ],
   [
     /error: 401\b|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
-    () => "Give a token, or an ssh key, that opens that repository.",
+    ({ event }) => `Give a token, or an ssh key, that opens that repository.${ofForks(event)}`,
   ],
   [
     /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|not a git repository|not exported/i,
@@ -41,6 +49,15 @@ const LASTING: readonly (readonly [pattern: RegExp, remedy: (root: string) => st
     () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
   ],
 ];
+
+/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+function ofForks(event: string | undefined): string {
+  if (event?.startsWith("pull_request") !== true) return "";
+  return (
+    " A pull request from a fork gets neither, whatever its workflow says: skip this step there, and let a workflow of " +
+    "this repository report for it, on `workflow_run` (see examples/git-drain.yml)."
+  );
+}
 
 /** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
 const RACE =
@@ -55,7 +72,7 @@ export interface Failure {
 }
 
 /** Understands a run of git that failed. */
-export function failureOf(end: GitEnd, access: Access, root: string): Failure {
+export function failureOf(end: GitEnd, access: Access, circumstances: Circumstances): Failure {
   // Without its name: what is in a URL says nothing of what went wrong.
   const said = `${rejections(end.stdout)}\n${end.stderr}`.replaceAll(access.url, "it");
   const text =
@@ -65,7 +82,7 @@ export function failureOf(end: GitEnd, access: Access, root: string): Failure {
   return {
     isLasting,
     text,
-    remedy: isLasting ? lasting[1](root) : "Try again later; what was queued is kept.",
+    remedy: isLasting ? lasting[1](circumstances) : "Try again later; what was queued is kept.",
   };
 }
 

@@ -50,8 +50,7 @@ export class GitRemote {
   async local(args: readonly string[], input?: string | Buffer): Promise<Buffer> {
     const end = await this.run(args, input);
     if (end.code === 0) return end.stdout;
-    const failure = failureOf(end, this.options.access, this.options.root);
-    throw remoteError(`understand what git ${args[0]} says of`, this.url, failure, "Nothing was changed.");
+    throw remoteError(`understand what git ${args[0]} says of`, this.url, this.failure(end), "Nothing was changed.");
   }
 
   /**
@@ -124,7 +123,12 @@ export class GitRemote {
 
   private async attempt(args: readonly string[], input?: string): Promise<Failure | undefined> {
     const end = await this.run(args, input);
-    return end.code === 0 ? undefined : failureOf(end, this.options.access, this.options.root);
+    return end.code === 0 ? undefined : this.failure(end);
+  }
+
+  private failure(end: GitEnd): Failure {
+    const { access, root, environment } = this.options;
+    return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
   }
 
   /** Tries until it worked, cannot work, or has not worked for too long. */
