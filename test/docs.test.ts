@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -28,9 +29,7 @@ const onPosix = process.platform === "win32" ? describe.skip : describe;
 const manuals = ["docs/operator-manual.md", "docs/operator-manual.zh-TW.md"];
 const pages = ["docs/releasing.md", "docs/architecture.md"];
 const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...pages, ...manuals];
-const examples = ["checkpoints", "scheduled-drain", "git-drain", "direct"].map(
-  (name) => `examples/${name}.yml`,
-);
+const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
 const ownWorkflows = ["ci", "check-dist", "drain", "release", "self-use"].map(
   (name) => `.github/workflows/${name}.yml`,
 );
@@ -195,7 +194,8 @@ describe("what is generated", () => {
     const readme = read("README.md");
     const rows = [...Object.keys(action.inputs), ...Object.keys(action.outputs)];
     expect(rows.filter((name) => !readme.includes(`\n| \`${name}\` `))).toEqual([]);
-    expect(examples.filter((path) => !readme.includes(read(path)))).toEqual([]);
+    const isShown = (path: string) => readme.includes(read(path)) || readme.includes(`](${path})`);
+    expect(examples.filter((path) => !isShown(path))).toEqual([]);
   });
 
   test("is refused by the check when it is out of date, and made right by `npm run docs`", async () => {

@@ -8,14 +8,21 @@ export async function serveRepository(folder, name, token) {
   execFileSync("git", ["init", "--quiet", "--bare", repository]);
   execFileSync("git", ["-C", repository, "config", "http.receivepack", "true"]);
   const server = createServer((request, response) => {
+    if (!new RegExp(`^/${name}(\\.git)?/`).test(request.url)) return void response.writeHead(404).end();
     const [, given = ""] = (request.headers.authorization ?? "").split(" ");
-    if (Buffer.from(given, "base64").toString().endsWith(`:${token}`))
-      return void passOn(request, response, repository, name);
-    response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
+    if (!Buffer.from(given, "base64").toString().endsWith(`:${token}`))
+      return void response.writeHead(401, { "www-authenticate": 'Basic realm="git"' }).end();
+    if (server.isReadOnly && request.url.includes("git-receive-pack"))
+      return void response.writeHead(403).end();
+    passOn(request, response, repository, name);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const git = (...args) => execFileSync("git", ["-C", repository, ...args], { encoding: "utf8" });
   return {
+    /** Answers pushes as GitHub does to the token of a fork's pull request. */
+    readOnly: (is = true) => {
+      server.isReadOnly = is;
+    },
     url: `http://127.0.0.1:${server.address().port}`,
     /** The ids of the pending reports, each a ref of its own. */
     pending: () => names(git("for-each-ref", "--format=%(refname:lstrip=3)", "refs/owner-reports/pending/")),

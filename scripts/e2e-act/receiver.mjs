@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 
-/** A webhook on loopback: keeps what arrives, and answers as `answer` says, at first with 200. */
+/** A webhook on loopback: keeps what arrives, and answers with an id, as `answer` says, at first with 200. */
 export async function startReceiver() {
   const waiting = [];
   const receiver = {
@@ -24,7 +24,8 @@ export async function startReceiver() {
     const body = Buffer.concat(await request.toArray()).toString();
     receiver.received.push(Object.fromEntries(new URLSearchParams(body)));
     for (const { count, done } of waiting) if (receiver.received.length >= count) done();
-    response.writeHead(await receiver.answer(receiver.received.length)).end();
+    const count = receiver.received.length;
+    response.writeHead(await receiver.answer(count)).end(`{"id": "${count}"}`);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   receiver.url = `http://127.0.0.1:${server.address().port}/`;

@@ -16,7 +16,7 @@ test:
 export function makeRepositories() {
   const folder = mkdtempSync(join(tmpdir(), "owner-report-e2e-act-"));
   const [action, pipeline, self] = ["action", "pipeline", "self"].map((name) => join(folder, name));
-  for (const path of ["action.yml", "package.json", "dist"])
+  for (const path of ["action.yml", "package.json", "dist", ".github/workflows/drain.yml"])
     cpSync(join(root, path), join(action, path), { recursive: true });
   cpSync(join(root, "examples"), join(pipeline, ".github/workflows"), { recursive: true });
   writeFileSync(join(pipeline, "Makefile"), MAKEFILE);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gitScenarios } from "./git-scenarios.mjs";
 import { idsIn, recordOf } from "./queue.mjs";
 
 const BROKEN = 503;
@@ -230,4 +231,6 @@ export const scenarios = {
     ]);
     assert.deepEqual([idsIn(world.queue, "pending"), idsIn(world.queue, "sent")], [[], ["once"]]);
   },
+
+  ...gitScenarios,
 };

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startAct } from "./act.mjs";
 import { serveRepository } from "./git-server.mjs";
@@ -7,6 +7,8 @@ import { startReceiver } from "./receiver.mjs";
 
 /** What stands for `github.token` in every run. */
 const TOKEN = "the-token-of-the-job";
+/** What opens the private queue repository, and nothing else. */
+export const QUEUE_TOKEN = "the-token-of-the-queue";
 
 /** What one scenario has of its own: a home, a queue, a receiver, and runs of act whose steps run on one Node. */
 export class World {
@@ -49,13 +51,14 @@ export class World {
     return this.startOwn(workflow, options).ended;
   }
 
-  startIn(cwd, workflow, { event = "workflow_dispatch", env = {} } = {}) {
+  /** @param options `payload`: what the event says, as GitHub would write it */
+  startIn(cwd, workflow, { event = "workflow_dispatch", env = {}, payload } = {}) {
     const started = startAct({
       binary: this.act,
       cwd,
       workflow: join(".github/workflows", workflow),
       event,
-      flags: this.flags(env),
+      flags: [...this.flags(env), ...this.eventFlags(payload)],
       env: {
         PATH: [this.bin, process.env.PATH].join(delimiter),
         HOME: this.home,
@@ -69,19 +72,36 @@ export class World {
     return { ...started, ended };
   }
 
+  eventFlags(payload) {
+    if (!payload) return [];
+    const file = join(this.folder, "event.json");
+    writeFileSync(file, JSON.stringify(payload));
+    return ["--eventpath", file];
+  }
+
   flags(env) {
     const variables = { RECEIVER_URL: this.receiver.url, ...env };
     return [
       ...["--action-cache-path", this.cache],
       ...["--local-repository", `owner-report/owner-report@v1=${this.repositories.action}`],
-      ...["--secret", `GITHUB_TOKEN=${TOKEN}`, "--secret", `DISCORD_WEBHOOK_URL=${this.receiver.url}`],
+      ...Object.entries(this.secrets()).flatMap(([name, value]) => ["--secret", `${name}=${value}`]),
       ...Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
     ];
   }
 
+  secrets() {
+    const send = `curl --fail-with-body --silent --data-urlencode "id=$OWNER_REPORT_ID" "${this.receiver.url}"`;
+    return {
+      GITHUB_TOKEN: TOKEN,
+      DISCORD_WEBHOOK_URL: this.receiver.url,
+      OWNER_REPORT_SEND_CMD: send,
+      REPORT_QUEUE_TOKEN: QUEUE_TOKEN,
+    };
+  }
+
   /** Puts a GitHub on loopback in the place of github.com; the job has the token that opens it, or another. */
-  async serveGit(token = TOKEN) {
-    const server = await serveRepository(this.folder, "octo/pipeline", token);
+  async serveGit(token = TOKEN, repository = "octo/pipeline") {
+    const server = await serveRepository(this.folder, repository, token);
     this.closers.push(server.close);
     return { ...server, env: { GITHUB_SERVER_URL: server.url, OWNER_REPORT_STORE: "git" } };
   }

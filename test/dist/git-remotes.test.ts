@@ -101,20 +101,23 @@ describe("a remote that refuses for good ends a run at once, with the remedy", (
     expect(queue.pending()).toEqual([]);
   });
 
-  test.each(["pull_request", "push"])("a step of %s whose token only reads is red and says so", async (event) => {
-    const queue = newGitQueue();
-    const { url, token, ...server } = await readOnly(queue.repository);
-    const fields = { team: "t", worker: "w", progress: "10%" };
-    const inputs = { mode: "producer", store: "git", "git-remote": url, token, ...fields };
-    const { code, outputs, shown } = await runAction(inputs, { env: { GITHUB_EVENT_NAME: event } });
-    expect([code, outputs.outcome]).toEqual([1, "error"]);
-    expect(shown).toMatch(/read-only.*permissions: contents: write/);
-    // Only a pull request may be a fork's, and then no permission helps.
-    expect(/from a fork.*workflow_run/.test(shown)).toBe(event === "pull_request");
-    expect(shown).not.toContain(token);
-    expect(server.requests.filter((request) => request.includes("receive-pack"))).toHaveLength(1);
-    expect(queue.pending()).toEqual([]);
-  });
+  test.each(["pull_request", "push"])(
+    "a step of %s whose token only reads is red and says so",
+    async (event) => {
+      const queue = newGitQueue();
+      const { url, token, ...server } = await readOnly(queue.repository);
+      const fields = { team: "t", worker: "w", progress: "10%" };
+      const inputs = { mode: "producer", store: "git", "git-remote": url, token, ...fields };
+      const { code, outputs, shown } = await runAction(inputs, { env: { GITHUB_EVENT_NAME: event } });
+      expect([code, outputs.outcome]).toEqual([1, "error"]);
+      expect(shown).toMatch(/read-only.*permissions: contents: write/);
+      // Only a pull request may be a fork's, and then no permission helps.
+      expect(/from a fork.*workflow_run/.test(shown)).toBe(event === "pull_request");
+      expect(shown).not.toContain(token);
+      expect(server.requests.filter((request) => request.includes("receive-pack"))).toHaveLength(1);
+      expect(queue.pending()).toEqual([]);
+    },
+  );
 
   test("a wrong token, and none", async () => {
     const queue = newGitQueue();

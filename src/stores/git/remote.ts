@@ -50,7 +50,12 @@ export class GitRemote {
   async local(args: readonly string[], input?: string | Buffer): Promise<Buffer> {
     const end = await this.run(args, input);
     if (end.code === 0) return end.stdout;
-    throw remoteError(`understand what git ${args[0]} says of`, this.url, this.failure(end), "Nothing was changed.");
+    throw remoteError(
+      `understand what git ${args[0]} says of`,
+      this.url,
+      this.failure(end),
+      "Nothing was changed.",
+    );
   }
 
   /**
