@@ -39,8 +39,8 @@ function repositoryOfRun({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: reposit
 
 function remoteProblem(remote: string): string | undefined {
   if (remote.startsWith("-")) return "must not begin with '-'";
-  // Such as ext::, by which git runs a command.
-  if (/^\w+::/.test(remote)) return "must be an https, ssh or git URL, or a path";
+  // Such as ext::, by which git runs a command; git's own rule for what is a helper's name.
+  if (/^[a-z0-9][a-z0-9+.-]*::/i.test(remote)) return "must be an https, ssh or git URL, or a path";
   return /[\u0000-\u001f\u007f]/.test(remote) ? "must be one line" : undefined;
 }
 

@@ -25,18 +25,18 @@ test.each([
   expect(queueOf({ "git-remote": given })?.remote).toBe(remote);
 });
 
-test.each(["-x", "ext::sh -c id", "fd::3", "a\nb"])("the remote %j is refused", (remote) => {
+test.each(["-x", "ext::sh -c id", "fd::3", "a-b::x", "a\nb"])("T-21 the remote %j is refused", (remote) => {
   expect(() => queueOf({ "git-remote": remote })).toThrow("git-remote");
 });
 
 test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
-  "the namespace %j is refused",
+  "T-21 the namespace %j is refused",
   (namespace) => {
     expect(() => queueOf({ "git-namespace": namespace }, run)).toThrow("git-namespace");
   },
 );
 
-test("a job's own token goes to the server of its run only", () => {
+test("T-24 a job's own token goes to the server of its run only", () => {
   const other = { "git-remote": "https://other.example/o/r" };
   const own = { "git-remote": "https://ghe.example/o/queue" };
   const forge = { ...run, GITEA_TOKEN: "0123456789" };

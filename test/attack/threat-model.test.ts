@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { root } from "../helpers/bundles.js";
 
-const folder = join(root, "test/attack");
-const sources = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
+const folder = join(root, "test");
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".test.ts"),
+);
 const titles = sources.flatMap((name) =>
   [
-    ...readFileSync(join(folder, name), "utf8").matchAll(/\b(?:describe|test)\w*(?:\.\w+)*\(\s*"(T-\d\d) /g),
+    ...readFileSync(join(folder, name), "utf8").matchAll(
+      /\b(?:describe|test)\w*(?:\.\w+)*(?:\([^"()]*\)|\(\[.*?\]\))?\(\s*"(T-\d\d) /g,
+    ),
   ].map(([, id = ""]) => id),
 );
 const rows = [...readFileSync(join(root, "docs/threat-model.md"), "utf8").matchAll(/^\| (T-\d\d) \|/gm)].map(

@@ -95,7 +95,7 @@ describe("a remote that fails for a while", () => {
     expect(server.accepted()).toBe(1);
   });
 
-  test("an answer lost at each push of a pass in turn changes nothing", async () => {
+  test("T-25 an answer lost at each push of a pass in turn changes nothing", async () => {
     const { queue, server, env } = await served();
     const ids = gitBacklog(queue, 2);
     const sender = recordingSender();
@@ -149,7 +149,7 @@ describe("a remote that fails for a while", () => {
 });
 
 describe("a pass whose lock is taken over in the middle of a send", () => {
-  test("settles nothing: its late push is refused, and the report is the successor's", async () => {
+  test("T-19 settles nothing: its late push is refused, and the report is the successor's", async () => {
     const { queue, env } = await served();
     const [id = ""] = gitBacklog(queue, 1);
     const sender = recordingSender();

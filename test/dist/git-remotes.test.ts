@@ -166,49 +166,6 @@ describe("a remote that refuses for good ends a run at once, with the remedy", (
   });
 });
 
-describe("the host's own git", () => {
-  test("sees no token in arguments, files or errors, and its set-up does not interfere", async () => {
-    const queue = newGitQueue();
-    const { url, token } = await serveGit(queue.repository);
-    const home = tempDir();
-    const log = join(home, "arguments");
-    const marker = join(home, "interfered");
-    const bin = join(home, "bin");
-    git(["init", "--quiet", bin]); // any directory will do
-    const wrapper = `#!/bin/bash
-printf '%s\\n' "$@" >> ${log}
-[ -n "$GIT_DIR" ] && cat "$GIT_DIR/config" >> ${log}
-PATH=\${PATH#*:} exec git "$@"
-`;
-    writeFileSync(join(bin, "git"), wrapper);
-    chmodSync(join(bin, "git"), 0o755);
-    const rude = `[url "http://127.0.0.1:1/"]\n\tinsteadOf = ${url}\n[core]\n\thooksPath = ${bin}\n[credential]\n\thelper = "!touch ${marker}"\n`;
-    writeFileSync(join(home, ".gitconfig"), rude);
-    writeFileSync(join(bin, "pre-push"), `#!/bin/sh\ntouch ${marker}\nexit 1\n`);
-    chmodSync(join(bin, "pre-push"), 0o755);
-    const env = { ...queue.env(url, token), PATH: `${bin}:${process.env.PATH}`, GIT_DIR: "/nowhere" };
-    const ended = await cliJson(["producer", ...report], { env: { ...env, GIT_INDEX_FILE: "x" }, home });
-    expect(ended).toMatchObject({ code: 0, json: { outcome: "queued" } });
-    const seen = readFileSync(log, "utf8");
-    expect(seen).toContain("push");
-    for (const secret of [token, Buffer.from(`x-access-token:${token}`).toString("base64")])
-      expect(seen + ended.shown).not.toContain(secret);
-    expect(() => readFileSync(marker)).toThrow();
-  });
-
-  test("credentials in the URL open it and are shown nowhere", async () => {
-    const queue = newGitQueue();
-    const { url, token } = await serveGit(queue.repository);
-    const named = url.replace("//", `//somebody:${token}@`);
-    const ended = await cliJson(["producer", ...report], { env: queue.env(named) });
-    expect(ended).toMatchObject({ code: 0, json: { outcome: "queued" } });
-    expect(ended.shown).not.toContain(token);
-    const lost = await cliJson(["producer", ...report], { env: queue.env(named.replace("queue", "none")) });
-    expect(lost.code).toBe(74);
-    expect(lost.shown).not.toContain(token);
-  });
-});
-
 /** A server that answers as GitHub does to the token of a fork's pull request: it reads, and a push is a 403. */
 async function readOnly(repository: string): Promise<GitServer> {
   const server = await serveGit(repository);

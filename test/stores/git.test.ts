@@ -111,7 +111,7 @@ describe("the lock at the remote", () => {
   });
 });
 
-describe("what others pushed below the queue's prefix", () => {
+describe("T-18 what others pushed below the queue's prefix", () => {
   const hostile: [string, string][] = [
     ["deeper names", "refs/owner-reports/pending/a/b"],
     ["capitals", "refs/owner-reports/pending/ABC"],
@@ -217,7 +217,7 @@ describe("a git store", () => {
     await lease.release();
   });
 
-  test("lets no push through when somebody changed the report meanwhile", async () => {
+  test("T-19 lets no push through when somebody changed the report meanwhile", async () => {
     const remote = bareRepository();
     const store = open(remote);
     await store.put("a", text("a"));

@@ -65,6 +65,8 @@ export function gitEnvironment(
     GIT_CONFIG_COUNT: String(settings.length),
     ...Object.fromEntries(configured),
     GIT_ATTR_NOSYSTEM: "1",
+    // No helper of the machine speaks for git: one of git's own, ext, runs what its URL says.
+    GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
     GIT_TERMINAL_PROMPT: "0",
     GIT_ASKPASS: "",
     SSH_ASKPASS: "",
@@ -74,20 +76,27 @@ export function gitEnvironment(
 const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
 
 function isKept(name: string, value: string | undefined): boolean {
-  // An input is not git's business, and one of them is the token.
-  if (name.startsWith("INPUT_") || name === "OWNER_REPORT_TOKEN") return false;
+  // An input is not git's business, and two of them may hold what opens the queue.
+  if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(name)) return false;
   if (!name.startsWith("GIT_")) return true;
   // To a file only: on standard error it would be taken for what git says.
   if (name === "GIT_TRACE_PACKET") return value?.startsWith("/") === true;
   return KEPT.includes(name) || KEPT_KINDS.test(name);
 }
 
+/** The token for this URL only: git would take the header along to wherever the server sends it. */
+function opening(url: string, authorization: string): [string, string][] {
+  return [
+    [`http.${url}.extraheader`, authorization],
+    ["http.followRedirects", "false"],
+  ];
+}
+
 /** The configuration under which git speaks with the remote `queue`. */
 export function gitSettings({ url, authorization }: Access): [string, string][] {
   return [
     ["remote.queue.url", url],
-    // The header goes to this URL only.
-    ...(authorization === undefined ? [] : [[`http.${url}.extraheader`, authorization] as [string, string]]),
+    ...(authorization === undefined ? [] : opening(url, authorization)),
     ["credential.helper", ""],
     ["core.askPass", ""],
     ["core.hooksPath", "/dev/null"],

@@ -41,11 +41,17 @@ const LASTING: readonly (readonly [pattern: RegExp, remedy: (circumstances: Circ
     ({ event }) => `Give a token, or an ssh key, that opens that repository.${ofForks(event)}`,
   ],
   [
-    /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|not a git repository|not exported/i,
+    /error: 30[1-8]\b/i,
+    () =>
+      "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+      "Name its new place there; for some servers it is the same with .git at its end.",
+  ],
+  [
+    /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|not exported/i,
     () => "Check git-remote; a token that may not see a repository is told the same.",
   ],
   [
-    /unable to find remote helper|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
+    /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
     () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
   ],
 ];
@@ -70,6 +76,13 @@ export interface Failure {
   text: string;
   remedy: string;
 }
+
+/** What answers over http, but not with a packet of git's protocol. */
+export const NO_GIT: Failure = {
+  isLasting: true,
+  text: "what answers there does not speak git's protocol",
+  remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
+};
 
 /** Understands a run of git that failed. */
 export function failureOf(end: GitEnd, access: Access, circumstances: Circumstances): Failure {

@@ -16,6 +16,8 @@ export interface GitRun {
   directory: string;
   environment: Readonly<Record<string, string>>;
   input?: string | Buffer;
+  /** After so many seconds it is ended, with all it started; {@link LONGEST_RUN} unless given. */
+  longest?: number;
 }
 
 /** Longest run of git in seconds: less than the lease, so that a remote that hangs cannot outlive it. */
@@ -31,12 +33,18 @@ const MOST_ERROR_TEXT = 64 * 1024;
  *
  * @throws OwnerReportError `unavailable` when there is no git on PATH
  */
-export function runGit({ args, directory, environment, input = "" }: GitRun): Promise<GitEnd> {
+export function runGit({
+  args,
+  directory,
+  environment,
+  input = "",
+  longest = LONGEST_RUN,
+}: GitRun): Promise<GitEnd> {
   // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
   const isGroup = process.platform !== "win32";
   const options = { cwd: directory, env: environment, detached: isGroup, windowsHide: true };
   const child = spawn("git", args, options);
-  const timer = setTimeout(() => end(child.pid, isGroup), LONGEST_RUN * 1000);
+  const timer = setTimeout(() => end(child.pid, isGroup), longest * 1000);
   const stdout: Buffer[] = [];
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));

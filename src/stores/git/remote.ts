@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Access, gitEnvironment, gitSettings } from "./environment.js";
-import { type Failure, failureOf, remoteError } from "./failures.js";
+import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
 import { NewObjects } from "./new-objects.js";
 import { type GitEnd, runGit } from "./process.js";
 import type { Scratch } from "./scratch.js";
@@ -70,6 +72,23 @@ export class GitRemote {
     await this.insist("read the queue at", "", () =>
       this.attempt([...partial, ...FETCH, "--prune", "queue", `+${root}*:${root}*`]),
     );
+  }
+
+  /**
+   * Makes sure that it was git that named no refs. Over http git takes any answer with status 200, such as a page to sign
+   * in, for a server of its old protocol, and one without a line for a repository without refs.
+   *
+   * @throws OwnerReportError `store`
+   */
+  async proveEmpty(): Promise<void> {
+    if (!/^https?:/i.test(this.url)) return;
+    const packets = join(this.scratch.directory, "packets");
+    const args = ["ls-remote", "queue", `${this.options.root}*`];
+    await this.insist("read the queue at", "", async () => {
+      const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
+      if (end.code !== 0) return this.failure(end);
+      return existsSync(packets) ? undefined : NO_GIT;
+    });
   }
 
   /** Fetches what {@link GitRemote.fetch} left out. */
@@ -151,10 +170,10 @@ export class GitRemote {
     }
   }
 
-  private run(args: readonly string[], input?: string | Buffer): Promise<GitEnd> {
+  private run(args: readonly string[], input?: string | Buffer, more = {}): Promise<GitEnd> {
     const { directory } = this.scratch;
     const { environment: base, access } = this.options;
-    const environment = gitEnvironment(base, directory, gitSettings(access));
+    const environment = { ...gitEnvironment(base, directory, gitSettings(access)), ...more };
     return runGit({ args, directory, environment, ...(input !== undefined && { input }) });
   }
 }

@@ -50,6 +50,7 @@ export class View {
     await remote.fetch();
     const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, names.root])).toString("utf8");
     const refs = listed.split("\n").filter(Boolean).map(refOf);
+    if (refs.length === 0) await remote.proveEmpty();
     return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
   }
 

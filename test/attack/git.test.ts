@@ -1,0 +1,226 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as listen, type Server } from "node:net";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "@jest/globals";
+import { runGit } from "../../src/stores/git/process.js";
+import { runAction } from "../helpers/action.js";
+import { cliJson } from "../helpers/cli.js";
+import { serveGit } from "../helpers/git-http.js";
+import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
+import { git } from "../helpers/git-remote.js";
+import { describeOnPosix } from "../helpers/platform.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
+const inBase64 = (token: string) => Buffer.from(`x-access-token:${token}`).toString("base64");
+
+const servers: Server[] = [];
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+async function started(server: Server, host = "127.0.0.1"): Promise<string> {
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, host, done));
+  return `${host}:${(server.address() as AddressInfo).port}`;
+}
+
+const web = async (handle: RequestListener, host?: string) =>
+  `http://${await started(createServer(handle), host)}/queue.git`;
+
+function program(path: string, script: string): void {
+  writeFileSync(path, `#!/bin/bash\n${script}\n`);
+  chmodSync(path, 0o755);
+}
+
+/** A machine whose git is set up to interfere, and which notes what git is given. */
+function rudeHost(url: string) {
+  const home = tempDir();
+  const bin = join(home, "bin");
+  const [log, marker] = [join(home, "arguments"), join(home, "interfered")];
+  mkdirSync(bin);
+  program(
+    join(bin, "git"),
+    `printf '%s\\n' "$@" >> ${log}; [ -n "$GIT_DIR" ] && cat "$GIT_DIR/config" >> ${log}
+PATH=\${PATH#*:} exec git "$@"`,
+  );
+  program(join(bin, "pre-push"), `touch ${marker}; exit 1`);
+  writeFileSync(
+    join(home, ".gitconfig"),
+    `[url "http://127.0.0.1:1/"]\n\tinsteadOf = ${url}\n[core]\n\thooksPath = ${bin}\n` +
+      `[credential]\n\thelper = "!touch ${marker}"\n[protocol]\n\tallow = always\n`,
+  );
+  const PATH = `${bin}:${process.env.PATH}`;
+  return {
+    home,
+    env: { PATH, GIT_DIR: "/nowhere", GIT_INDEX_FILE: "x" },
+    given: () => readFileSync(log, "utf8"),
+    interfered: () => existsSync(marker),
+  };
+}
+
+describeOnPosix("T-20 what opens the queue is shown nowhere and handed to nobody", () => {
+  test("not in git's arguments, files or errors", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const host = rudeHost(url);
+    const { home } = host;
+    const env = { ...queue.env(url, token), ...host.env };
+    const ended = await cliJson(["producer", ...report], { env, home });
+    const lost = await cliJson(["watchdog"], {
+      env: { ...env, OWNER_REPORT_GIT_REMOTE: url.replace("queue", "none") },
+      home,
+    });
+    expect([ended.code, lost.code]).toEqual([0, 74]);
+    expect(host.given()).toContain("push");
+    const seen = host.given() + ended.shown + lost.shown;
+    for (const secret of [token, inBase64(token)]) expect(seen).not.toContain(secret);
+  });
+
+  test("not when the URL holds it", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const named = url.replace("//", `//somebody:${token}@`);
+    const ended = await cliJson(["producer", ...report], { env: queue.env(named) });
+    const lost = await cliJson(["producer", ...report], { env: queue.env(named.replace("queue", "none")) });
+    expect([ended.code, lost.code]).toEqual([0, 74]);
+    expect(ended.shown + lost.shown).not.toContain(token);
+  });
+
+  test("not to the send command", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const file = join(tempDir(), "environment");
+    const named = url.replace("//", `//x:${token}@`);
+    const inputs = {
+      mode: "watchdog",
+      store: "git",
+      "git-remote": named,
+      token,
+      "send-cmd": `env > ${file}`,
+    };
+    gitBacklog(queue, 3);
+    for (const env of [queue.env(named), queue.env(url, token)]) {
+      const passed = await cliJson(["watchdog", "--send-cmd", `env > ${file}`], { env });
+      expect([passed.code, readFileSync(file, "utf8").includes(token)]).toEqual([0, false]);
+    }
+    const step = await runAction(inputs);
+    expect([step.code, readFileSync(file, "utf8").includes(token)]).toEqual([0, false]);
+  });
+});
+
+describeOnPosix("T-21 a remote runs no command", () => {
+  const commands = [
+    "ext::touch MARKER",
+    "ext://touch MARKER",
+    "evil::x",
+    "a-b::x",
+    "evil://x",
+    "--upload-pack=touch MARKER",
+    "ssh://-oProxyCommand=touch${IFS}MARKER/x",
+    "x@-oProxyCommand=touch${IFS}MARKER:x",
+  ];
+
+  test.each(commands)("%s", async (remote) => {
+    const home = tempDir();
+    const marker = join(home, "marker");
+    for (const name of ["git-remote-evil", "git-remote-a-b"]) program(join(home, name), `touch ${marker}`);
+    const env = {
+      ...{ PATH: `${home}:${process.env.PATH}`, GIT_ALLOW_PROTOCOL: "ext:evil:a-b" },
+      ...newGitQueue().env(remote.replace("MARKER", marker)),
+    };
+    const { code } = await cliJson(["producer", ...report], { env, home });
+    expect([64, 74]).toContain(code);
+    expect(existsSync(marker)).toBe(false);
+  });
+});
+
+describe("T-22 what a server says steers nothing and shows no secret", () => {
+  test("log commands, terminal sequences and the token, in the words of its hook", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const said = `::error::forged\\n::set-output name=outcome::sent\\n\\033[2J ${token} ${inBase64(token)} GH013\\n`;
+    program(join(queue.repository, "hooks/update"), `printf '${said}' >&2; exit 1`);
+    const fields = { team: "t", worker: "w", progress: "10%" };
+    const step = await runAction({ mode: "producer", store: "git", "git-remote": url, token, ...fields });
+    const word = await cliJson(["producer", ...report], { env: queue.env(url, token) });
+    expect([step.code, step.outputs.outcome, word.code]).toEqual([1, "error", 74]);
+    expect(word.json.error).toContain("forged");
+    for (const shown of [step.shown, step.summary, word.shown]) {
+      expect(shown).not.toMatch(/^::(error::forged|set-output)/m);
+      expect(shown).not.toContain("\u001b[2J");
+      for (const secret of [token, inBase64(token)]) expect(shown).not.toContain(secret);
+    }
+  });
+});
+
+describeOnPosix("T-23 the machine's own git", () => {
+  test("has no part in it: no configuration, hook, credential helper or variable of it", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const host = rudeHost(url);
+    const env = { ...queue.env(url, token), ...host.env };
+    const ended = await cliJson(["producer", ...report], { env, home: host.home });
+    expect(ended).toMatchObject({ code: 0, json: { outcome: "queued" } });
+    expect([host.interfered(), queue.pending()]).toEqual([false, [ended.json.report_id]]);
+  });
+});
+
+test("T-24 a server that sends git elsewhere does not get the token sent there", async () => {
+  const queue = newGitQueue();
+  const { token } = await serveGit(queue.repository);
+  const elsewhere: (string | undefined)[] = [];
+  const other = await web((request, response) => {
+    elsewhere.push(request.headers.authorization);
+    response.writeHead(404).end();
+  });
+  const url = await web((request, response) => {
+    const place = other.replace("/queue.git", request.url ?? "");
+    response.writeHead(302, { location: place }).end();
+  });
+  const { code, json } = await cliJson(["producer", ...report], { env: queue.env(url, token) });
+  expect([code, json.error]).toEqual([74, expect.stringContaining("Name its new place there")]);
+  expect(elsewhere).toEqual([]);
+});
+
+describe("T-25 a server that lies or hangs", () => {
+  test.each(["<html>Sign in</html>", "<html>\nSign in\n</html>\n", ""])(
+    "what answers with %j, not as git does, is an error and never an empty queue",
+    async (page) => {
+      const url = await web((_, response) => response.end(page));
+      const ended = await cliJson(["watchdog", "--send-cmd", "true"], { env: newGitQueue().env(url) });
+      expect([ended.code, ended.json.outcome]).toEqual([74, "error"]);
+      expect(ended.json.error).toContain("Check git-remote");
+    },
+  );
+
+  test("an empty queue of a server that speaks git is an empty queue", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const ended = await cliJson(["watchdog", "--send-cmd", "true"], { env: queue.env(url, token) });
+    expect([ended.code, ended.json.outcome]).toEqual([0, "empty"]);
+  });
+
+  test("one that takes a connection and says nothing is given up", async () => {
+    const address = await started(listen(() => {}));
+    const directory = tempDir();
+    const end = await runGit({
+      args: ["ls-remote", `git://${address}/queue.git`],
+      directory,
+      environment: { PATH: process.env.PATH ?? "" },
+      longest: 1,
+    });
+    expect([end.code, end.stdout.length]).toEqual([null, 0]);
+  });
+
+  test("one that holds another report under the name of a report is found out", async () => {
+    const queue = newGitQueue();
+    const [first = "", second = ""] = gitBacklog(queue, 2);
+    const from = queue.ref(`pending/${second}`) ?? "";
+    git(["-C", queue.repository, "update-ref", `refs/owner-reports/pending/${first}`, from]);
+    const { code, json } = await cliJson(["watchdog", "--send-cmd", "true"], { env: queue.env() });
+    expect([code, json.failed_id]).toEqual([65, first]);
+    expect(queue.archived("sent")).toEqual([]);
+  });
+});
