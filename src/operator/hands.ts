@@ -1,8 +1,8 @@
 import { type Acquiring, underLease } from "../acquire.js";
 import { notFound, resolveId, stateOf } from "../consumer.js";
-import { type Delivery, emptyDelivery, heldFor, reviewedRecord } from "../delivery.js";
+import { type Delivery, decide, emptyDelivery, heldFor, reviewedRecord } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
-import { sha256Of } from "../pending.js";
+import { loadPending, type Pending, sha256Of } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
@@ -52,19 +52,39 @@ async function notPending(request: HandRequest, id: string): Promise<Result | un
 
 /**
  * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
- * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate.
+ * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate. A pending report that is three
+ * times in doubt is let go on in the same way, where it lies.
  *
- * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held
+ * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
 export async function release(request: HandRequest): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
-  if (!(await validHeld(request.store, id))) return notHeld(request, id);
-  if (request.dryRun) return rehearsed(request, id, "held", `would put report ${id} back into pending/`);
+  const held = await validHeld(request.store, id);
+  if (!held && !(await blockedPending(request.store, id))) return nothingToRelease(request, id);
+  const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
+  if (request.dryRun) return rehearsed(request, id, held ? "held" : "pending", `would ${what}`);
   return underLease(request, id, async (lease) => {
     // Somebody else may have released it, or changed its file, until the queue was free.
-    const held = await validHeld(request.store, id);
-    return held ? putBack(request, lease, held) : notHeld(request, id);
+    const now = await validHeld(request.store, id);
+    return now ? putBack(request, lease, now) : unblock(request, lease, id);
   });
+}
+
+async function unblock(request: HandRequest, lease: Lease, id: string): Promise<Result> {
+  const blocked = await blockedPending(request.store, id);
+  if (!blocked?.delivery) return nothingToRelease(request, id);
+  const record = reviewedRecord(blocked.delivery, blocked.sha256, timestamp(request));
+  await request.store.settle(lease, id, record, "pending");
+  logHand(request, "release", id);
+  const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
+  return done(request, id, "pending", text);
+}
+
+/** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
+async function blockedPending(store: Store, id: string): Promise<Pending | undefined> {
+  if ((await whereIs(store, id)) !== "pending") return undefined;
+  const pending = await loadPending(store, id);
+  return decide(pending?.delivery, "resend").do === "blocked" ? pending : undefined;
 }
 
 async function putBack(request: HandRequest, lease: Lease, held: StoredReport): Promise<Result> {
@@ -98,7 +118,7 @@ async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport)
   return reviewedRecord(base, sha256, timestamp(request));
 }
 
-async function notHeld(request: HandRequest, id: string): Promise<Result> {
+async function nothingToRelease(request: HandRequest, id: string): Promise<Result> {
   const state = await whereIs(request.store, id);
   if (state === "sent") throw alreadySent(id);
   return done(request, id, state, `Report ${id} is pending already.`);

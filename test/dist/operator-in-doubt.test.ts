@@ -57,6 +57,23 @@ describe("a report that is three times in doubt", () => {
     },
   );
 
+  test.each([[[]], [["--in-doubt", "hold"]]])(
+    "and is released where it lies is sent once by the next pass, as a possible duplicate %j",
+    async (more) => {
+      const { queue, head, next } = await threeTimesInDoubt();
+      const sender = recordingSender();
+      const rehearsed = await cliJson(["release", head, "--dry-run", ...queue.flag]);
+      expect([rehearsed.code, rehearsed.json.outcome]).toEqual([0, "dry-run"]);
+      expect(await pass(queue, sender)).toMatchObject({ code: 1, json: { failed_id: head } });
+      const released = await cliJson(["release", head, ...queue.flag]);
+      expect([released.code, released.json.outcome]).toEqual([0, "ok"]);
+      expect(released.shown).toContain("no longer blocked");
+      expect((await cliJson(["status", ...queue.flag])).json.blocked).toBeNull();
+      expect(await pass(queue, sender, more)).toMatchObject({ code: 0, json: { sent_ids: [head, next] } });
+      expect(sender.sends()[0]).toEqual({ id: head, attempt: "4", possibleDuplicate: "1" });
+    },
+  );
+
   test("that a retry leaves in doubt once more is blocked again only after three new doubts", async () => {
     const { queue, head } = await threeTimesInDoubt();
     expect((await doubt(queue, ["retry", head])).code).toBe(1);
