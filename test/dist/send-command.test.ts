@@ -131,6 +131,8 @@ describe("a send counts as sent only if", () => {
   test.each([
     ["the pattern is in its standard output", "echo '{\"ok\": true}'", '"ok":\\s*true', sent],
     ["not if the pattern is nowhere", "echo '{\"ok\": false}'", '"ok":\\s*true', failed],
+    ["whose last line it matches up to the end of the line", "echo delivered", "^delivered$", sent],
+    ["not if only a line before the last one matches", "echo delivered; echo not", "^delivered$", failed],
     ["not if the pattern is in its standard error only", "echo delivered >&2", "delivered", failed],
     ["not if the pattern is there and it failed", "echo delivered; exit 1", "delivered", failed],
   ])("%s", async (_, command, pattern, expected) => {
