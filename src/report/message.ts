@@ -22,11 +22,12 @@ const SIGNS: Readonly<Record<Status, string>> = {
 /**
  * The message a report becomes: plain text for Discord, Telegram and a terminal (DESIGN §4).
  *
- * @param channel cut to this channel's limit: discord 2,000, telegram 4,096 UTF-16 units; any other, or none:
+ * @param channel cut to this channel's limit: discord 2,000, telegram 4,096 UTF-16 units, in capitals or not; any other, or none:
  *   30,000 bytes of UTF-8. What is cut is said in the text, and the run link stays.
  */
 export function renderMessage(report: Report, channel = ""): { text: string; truncated: boolean } {
-  const limit = (Object.hasOwn(CHANNEL_LIMITS, channel) && CHANNEL_LIMITS[channel]) || DEFAULT_LIMIT;
+  const name = channel.trim().toLowerCase();
+  const limit = (Object.hasOwn(CHANNEL_LIMITS, name) && CHANNEL_LIMITS[name]) || DEFAULT_LIMIT;
   const link = report.run_url === "" ? "" : `\n\n${neutral(report.run_url)}`;
   const text = neutral(paragraphs(report).join("\n\n"));
   if (limit.size(text + link) <= limit.max) return { text: text + link, truncated: false };

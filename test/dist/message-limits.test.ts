@@ -29,6 +29,7 @@ describe("a message", () => {
   test.each([
     ["discord", 2000],
     ["telegram", 4096],
+    ["Discord", 2000],
   ])("is cut to the limit of %s, %d UTF-16 units, and keeps its run link", async (channel, limit) => {
     const text = "第🚀".repeat(1000);
     const { env, stdin } = await delivered({ channel, done: text, body: text.repeat(2) });
