@@ -2,7 +2,7 @@ import { type DeliveryRequest, NO_SENDER } from "./deliver.js";
 import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";
-import { type Result, resultOfError } from "./result.js";
+import { faultWith, type Result } from "./result.js";
 
 /**
  * Queues a checkpoint and delivers it at once, passing older reports by (the manual's "watchdog-b"). What cannot be
@@ -17,15 +17,8 @@ export async function direct(request: ProducerRequest & DeliveryRequest): Promis
   try {
     return { ...queued, ...(await driver({ ...request, idOrPath: reportId })) };
   } catch (error) {
-    if (!(error instanceof OwnerReportError)) throw error;
     // The report is queued whatever came next, and the result must name it.
-    return {
-      ...queued,
-      ...resultOfError(error),
-      failedId: reportId,
-      failedReason: error.message,
-      sentIds: [],
-    };
+    return { ...queued, ...faultWith(reportId, error) };
   }
 }
 

@@ -9,20 +9,32 @@ import {
   preview,
   withDefaults,
 } from "./deliver.js";
-import { OwnerReportError } from "./errors.js";
+import { type ErrorCode, OwnerReportError } from "./errors.js";
 import { queueAfterwards } from "./queue-afterwards.js";
-import type { Result } from "./result.js";
+import { faultWith, type Result } from "./result.js";
 
 /**
- * Delivers one pending report, whatever older ones are waiting.
+ * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
+ * with, is a result with the outcome `error`, as in a pass.
  *
  * @param idOrPath an id, or the path of a file in the queue
- * @throws OwnerReportError `usage`, `not-found`, `invalid-report`, `unavailable` or `store`: the report is still pending
+ * @throws OwnerReportError `usage`, `not-found` or `store`: the report is still pending
  */
 export async function driver(asked: DeliveryRequest & { idOrPath: string }): Promise<Result> {
   const request = withDefaults(asked);
-  const { store } = request;
-  const id = resolveId(store, request.idOrPath);
+  const id = resolveId(request.store, request.idOrPath);
+  try {
+    return await deliverOne(request, id);
+  } catch (error) {
+    const isOfReport = error instanceof OwnerReportError && OF_A_REPORT.includes(error.code);
+    if (!isOfReport) throw error;
+    return { ...faultWith(id, error), ...(await queueAfterwards(request)) };
+  }
+}
+
+const OF_A_REPORT: readonly ErrorCode[] = ["invalid-report", "unavailable"];
+
+async function deliverOne(request: Delivering, id: string): Promise<Result> {
   const absent = await absentResult(request, id);
   if (absent) return absent;
   if (request.dryRun) return driverResult(request, id, await preview(request, id));

@@ -97,6 +97,18 @@ export function resultOfError(error: unknown): Result {
   return { outcome: "error", code: "bug", text, warnings: [] };
 }
 
+/** A fault met while one report was to be sent, said like a failed send. Anything but our own error class is thrown on. */
+export function faultWith(id: string, error: unknown): Result {
+  if (!(error instanceof OwnerReportError)) throw error;
+  return {
+    ...resultOfError(error),
+    reportId: id,
+    failedId: id,
+    failedReason: error.message,
+    sentIds: [],
+  };
+}
+
 /**
  * Whether the text may repeat what was typed or thrown, which may hold a secret and is masked when shown. Our other
  * sentences hold ids and paths, which are shown whole.

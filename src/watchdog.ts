@@ -12,7 +12,7 @@ import {
 import { endingText, inBrackets } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { afterwards, queueAfterwards } from "./queue-afterwards.js";
-import { type Result, resultOfError } from "./result.js";
+import { faultWith, type Result } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
 /** What one pass did so far. */
@@ -92,8 +92,7 @@ async function step(request: Delivering, lease: Lease, { id }: Place, pass: Pass
     request.progress?.(endingText(id, ending));
     return undefined;
   } catch (error) {
-    if (!(error instanceof OwnerReportError)) throw error;
-    return { ...resultOfError(error), reportId: id, failedId: id, failedReason: error.message };
+    return faultWith(id, error);
   }
 }
 
@@ -121,7 +120,8 @@ async function rehearse(request: Delivering & { limit: number }): Promise<Pass> 
   const pass: Pass = { sentIds: [], backlog };
   const chosen: Ending[] = [];
   for (const { id } of places) {
-    const ending = await preview(request, id);
+    const ending = await preview(request, id).catch((error: unknown) => faultWith(id, error));
+    if (!("reason" in ending)) return { ...pass, stop: ending };
     if (isFailure(ending)) return { ...pass, stop: failure(id, ending) };
     if (ending.outcome === "dry-run") chosen.push(ending);
   }

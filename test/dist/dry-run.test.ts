@@ -106,7 +106,8 @@ describe("a dry run exits as the real run would, up to the send", () => {
     const before = listing(queue.dir);
     const { code, json } = await cliJson(["watchdog", "--dry-run", "--send-cmd", "true", ...queue.flag]);
     expect(code).toBe(65);
-    expect(json.failed_id ?? json.error).toEqual(expect.stringContaining(bad));
+    expect(json).toMatchObject({ code: "invalid-report", failed_id: bad, sent_ids: [], pending_count: 2 });
+    expect(json.failed_reason).toContain("first line");
     expect(listing(queue.dir)).toEqual(before);
   });
 });

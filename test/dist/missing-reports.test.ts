@@ -104,6 +104,24 @@ describe("nothing to send with", () => {
     expect(queue.ids("sent")).toEqual([]);
   });
 
+  test.each([
+    ["it has nothing to send with", handWritten(), [], "unavailable"],
+    ["the report is not valid", "no front matter", ["--send-cmd", "true"], "invalid-report"],
+  ])("a driver names the report and the reason where %s", async (_, text, more, errorCode) => {
+    const queue = newQueue();
+    queue.write("own-id", text);
+    const { json } = await cliJson(["driver", "own-id", ...more, ...queue.flag]);
+    expect(json).toMatchObject({
+      outcome: "error",
+      code: errorCode,
+      report_id: "own-id",
+      sent_count: 0,
+      failed_id: "own-id",
+      failed_reason: json.error,
+      pending_count: 1,
+    });
+  });
+
   test("without bash there is nothing that could run a send command: 69", async () => {
     const queue = newQueue();
     queue.write("own-id", handWritten());
