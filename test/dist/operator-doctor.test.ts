@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -57,6 +58,21 @@ onEachNode("doctor", (node) => {
 });
 
 describe("doctor", () => {
+  test("asks a remote that cannot be read no more often than it must, and fails every look at the queue", async () => {
+    const asked = join(tempDir(), "asked");
+    const bin = tempDir();
+    const real = execFileSync("bash", ["-c", "command -v git"], { encoding: "utf8" }).trim();
+    const script = `#!/bin/bash\ncase " $* " in *" fetch "*) echo x >>'${asked}';; esac\nexec '${real}' "$@"\n`;
+    writeFileSync(join(bin, "git"), script, { mode: 0o755 });
+    const remote = ["--store", "git", "--git-remote", join(tempDir(), "nowhere.git")];
+    const env = { PATH: `${bin}:${process.env.PATH}` };
+    const { code, json } = await cliJson(["doctor", ...remote, "--send-cmd", "true"], { env });
+    const failed = checksOf(json).filter(({ state }) => state === "fail");
+    expect([code, failed.length]).toEqual([1, 10]);
+    for (const { seen } of failed) expect(seen).toMatch(/^Could not read the queue at \S+: [^.]*[^. ]\. \S/);
+    expect(readFileSync(asked, "utf8")).toBe("x\nx\n");
+  });
+
   test("of a queue that is not there warns, names it and does not make it", async () => {
     const queue = newQueue();
     const { code, json } = await doctor(queue);

@@ -21,8 +21,9 @@ export type DoctorRequest = Counted &
  * @throws OwnerReportError only where there is nothing to look at: wrong usage
  */
 export async function doctor(request: DoctorRequest): Promise<Result> {
+  const ofQueue = await checkQueue(request);
   const checks = [
-    ...(await checkQueue(request)),
+    ...ofQueue,
     ...(await checkSender(request)),
     ...(await checkSchedule(request)),
     ...checkCron(request),
@@ -32,7 +33,8 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
   const failed = checks.filter(({ state }) => state === "fail");
   const verdict =
     failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
-  const queue = await queueAfterwards(request);
+  const isReadable = ofQueue[0]?.state !== "fail";
+  const queue = isReadable ? await queueAfterwards(request) : { warnings: [] };
   return {
     outcome: failed.length === 0 ? "ok" : "failed",
     text: `${textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,

@@ -33,7 +33,12 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
     ["clock", clock],
   ];
   const findings: Finding[] = [];
-  for (const [what, check] of checks) findings.push(await guarded(what, () => check(request)));
+  for (const [what, check] of checks) {
+    const [first] = findings;
+    // A remote that cannot be reached is asked again for a long time: once is enough.
+    const isUnreadable = first?.state === "fail";
+    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(request)));
+  }
   return findings;
 }
 
@@ -56,7 +61,7 @@ async function pending({ store, clock }: QueueCheckRequest): Promise<Finding> {
     return found(
       "warn",
       `there is no queue at ${store.location} yet`,
-      "Queue a first report (owner-report producer), or check where this run looks (store, queue-dir, git-remote): a wrong place looks like an empty queue.",
+      "Queue a first report (owner-report producer), or check the store and its queue-dir, git-remote or cache-key-prefix: a wrong one looks like an empty queue.",
     );
   const { backlog } = await store.oldest(1, clock());
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);

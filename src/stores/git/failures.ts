@@ -125,8 +125,6 @@ function gist(said: string, { secrets }: Access): string {
 
 /** The fault for a person: what could not be done, why, what is safe, what to do. */
 export function remoteError(what: string, url: string, failure: Failure, safe: string): OwnerReportError {
-  return new OwnerReportError(
-    "store",
-    `Could not ${what} ${url}: ${failure.text}. ${safe} ${failure.remedy}`,
-  );
+  const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, safe, failure.remedy];
+  return new OwnerReportError("store", sentences.filter((sentence) => sentence !== "").join(" "));
 }
