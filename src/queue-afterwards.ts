@@ -25,7 +25,12 @@ export async function queueAfterwards(request: Counted): Promise<Afterwards> {
   }
 }
 
-/** The same for a backlog that is known. */
+/** Said of a queue that is not there: a wrong name looks like an empty queue. */
+export function noQueueWarning({ location }: Store): string {
+  return `There is no queue at ${location} yet, so nothing is pending there. If you expected reports, check the store and its queue-dir, git-remote or cache-key-prefix.`;
+}
+
+/** What queueAfterwards says, for a backlog that is known. */
 export function afterwards(store: Store, backlog: Backlog, now: number): Required<Afterwards> {
   return {
     backlog: backlogNow(backlog, now),

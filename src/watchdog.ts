@@ -11,7 +11,7 @@ import {
 } from "./deliver.js";
 import { endingText, inBrackets } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
-import { afterwards, queueAfterwards } from "./queue-afterwards.js";
+import { afterwards, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
 import { faultWith, type Result } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
@@ -166,13 +166,12 @@ function textOf(outcome: Result["outcome"], { sentIds, stop }: Pass): string {
 }
 
 async function nothingThere(request: Delivering): Promise<Result> {
-  const warning = `There is no queue at ${request.store.location} yet, so nothing is pending there. If you expected reports, check where this run looks (store, queue-dir, git-remote).`;
   return {
     outcome: "empty",
     text: "Nothing is pending.",
     sentIds: [],
     backlog: { pending: 0, held: 0, oldestPendingSeconds: null },
-    warnings: [warning],
+    warnings: [noQueueWarning(request.store)],
   };
 }
 

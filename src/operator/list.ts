@@ -1,5 +1,5 @@
 import { duration } from "../duration.js";
-import { type Counted, queueAfterwards } from "../queue-afterwards.js";
+import { type Counted, noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
 import type { Result, Table } from "../result.js";
 import type { State } from "../stores/store.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
@@ -19,12 +19,15 @@ export async function list(request: ListRequest): Promise<Result> {
   const places = await store.list(state, clock());
   const rows = await rowsOf(store, state, places, clock());
   const reports = request.errorsFirst ? errorsFirst(rows) : rows;
+  const isThere = await store.exists();
+  const queue = await queueAfterwards(request);
   return {
-    outcome: "ok",
+    outcome: isThere ? "ok" : "empty",
     text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
     details: { state, reports },
     ...(reports.length > 0 && { tables: [tableOf(state, reports)] }),
-    ...(await queueAfterwards(request)),
+    ...queue,
+    warnings: isThere ? queue.warnings : [noQueueWarning(store), ...queue.warnings],
   };
 }
 

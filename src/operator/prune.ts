@@ -1,6 +1,6 @@
 import { type Acquiring, underLease } from "../acquire.js";
 import { OwnerReportError } from "../errors.js";
-import { queueAfterwards } from "../queue-afterwards.js";
+import { noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
 import { momentOfKey } from "../report/id.js";
 import type { Result } from "../result.js";
 import type { Lease, Place } from "../stores/store.js";
@@ -27,6 +27,7 @@ interface Sent {
  * @throws OwnerReportError `store`: what was not removed yet stays
  */
 export async function prune(request: PruneRequest): Promise<Result> {
+  if (!(await request.store.exists())) return nothingThere(request);
   if (request.dryRun) return pruned(request, await oldEnough(request));
   return underLease(request, "", async (lease) => {
     const chosen = await oldEnough(request);
@@ -34,6 +35,16 @@ export async function prune(request: PruneRequest): Promise<Result> {
     await removeAll(request, lease, chosen);
     return pruned(request, chosen);
   });
+}
+
+async function nothingThere(request: PruneRequest): Promise<Result> {
+  const result = await pruned(request, []);
+  return {
+    ...result,
+    outcome: "empty",
+    text: "There is nothing to remove.",
+    warnings: [noQueueWarning(request.store)],
+  };
 }
 
 async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]): Promise<void> {

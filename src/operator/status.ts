@@ -1,5 +1,5 @@
 import { duration } from "../duration.js";
-import { type Counted, queueAfterwards } from "../queue-afterwards.js";
+import { type Counted, noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
 import type { Result, Table } from "../result.js";
 import type { LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
@@ -49,7 +49,7 @@ export async function status(request: StatusRequest): Promise<Result> {
     tables: tablesOf(found),
     ...(alarm !== undefined && { failedReason: alarm }),
     ...queue,
-    warnings: [...(isThere ? [] : [nothingThere(store)]), ...queue.warnings],
+    warnings: [...(isThere ? [] : [noQueueWarning(store)]), ...queue.warnings],
   };
 }
 
@@ -156,8 +156,4 @@ function detailsOf(
     lock: holder ?? null,
     ...rows,
   };
-}
-
-function nothingThere(store: Store): string {
-  return `There is no queue at ${store.location} yet. If you expected reports, check where this run looks (store, queue-dir, git-remote).`;
 }

@@ -84,6 +84,20 @@ describe("status", () => {
     expect(existsSync(queue.dir)).toBe(false);
   });
 
+  test.each([
+    ["list", []],
+    ["prune", ["--older-than", "0d"]],
+  ])(
+    "of a queue that does not exist is empty for %s too, which names it and does not make it",
+    async (word, more) => {
+      const queue = newQueue();
+      const { code, json, stderr } = await cliJson([word, ...more, ...queue.flag]);
+      expect([code, json.outcome, json.pending_count]).toEqual([0, "empty", 0]);
+      expect(stderr).toContain(`There is no queue at ${queue.dir}`);
+      expect(existsSync(queue.dir)).toBe(false);
+    },
+  );
+
   test("and list change nothing, not even while something blocks", async () => {
     const queue = newQueue();
     backlog(queue, 3);
