@@ -74,7 +74,7 @@ export const WORDS: Readonly<Record<Mode, Word>> = {
     examples: ["owner-report hold my-report --reason 'the receiver refuses its emoji'"],
   },
   release: {
-    summary: "put a held report back into pending/",
+    summary: "put a held report back into pending/, or unblock one that is three times in doubt",
     argument: REPORT,
     examples: ["owner-report release my-report"],
   },
