@@ -728,7 +728,7 @@ var watchdog = __webpack_require__(184);
 // EXTERNAL MODULE: ./lib/delivery.js
 var lib_delivery = __webpack_require__(5559);
 // EXTERNAL MODULE: ./lib/pending.js
-var pending = __webpack_require__(7144);
+var lib_pending = __webpack_require__(7144);
 ;// CONCATENATED MODULE: ./lib/operator/command.js
 
 /**
@@ -753,7 +753,7 @@ function command_quoted(text) {
 /** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
 async function blockedBy(queue, id) {
     try {
-        const delivery = (await (0,pending/* loadPending */.u)(queue.store, id))?.delivery;
+        const delivery = (await (0,lib_pending/* loadPending */.u)(queue.store, id))?.delivery;
         const last = delivery?.latest.at(-1);
         if (!delivery || !last || last.outcome === "sent" || (0,lib_delivery/* isReleased */.OZ)(delivery))
             return undefined;
@@ -962,7 +962,7 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 /** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
 async function checkQueue(request) {
     const checks = [
-        ["pending reports", queue_pending],
+        ["pending reports", pending],
         ["their content", content],
         ["next pass (dry run)", nextPass],
         ["backlog", backlog],
@@ -973,8 +973,12 @@ async function checkQueue(request) {
         ["clock", clock],
     ];
     const findings = [];
-    for (const [what, check] of checks)
-        findings.push(await guarded(what, () => check(request)));
+    for (const [what, check] of checks) {
+        const [first] = findings;
+        // A remote that cannot be reached is asked again for a long time: once is enough.
+        const isUnreadable = first?.state === "fail";
+        findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(request)));
+    }
     return findings;
 }
 /** A check that cannot look has failed: what cannot be read is never fine. */
@@ -991,9 +995,9 @@ async function guarded(what, check) {
 function found(state, seen, remedy = "") {
     return { what: "", state, seen, remedy };
 }
-async function queue_pending({ store, clock }) {
+async function pending({ store, clock }) {
     if (!(await store.exists()))
-        return found("warn", `there is no queue at ${store.location} yet`, "Queue a first report (owner-report producer), or check where this run looks (store, queue-dir, git-remote): a wrong place looks like an empty queue.");
+        return found("warn", `there is no queue at ${store.location} yet`, "Queue a first report (owner-report producer), or check the store and its queue-dir, git-remote or cache-key-prefix: a wrong one looks like an empty queue.");
     const { backlog } = await store.oldest(1, clock());
     return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
 }
@@ -1344,8 +1348,9 @@ function cronCanSend(path) {
  * @throws OwnerReportError only where there is nothing to look at: wrong usage
  */
 async function doctor(request) {
+    const ofQueue = await checkQueue(request);
     const checks = [
-        ...(await checkQueue(request)),
+        ...ofQueue,
         ...(await checkSender(request)),
         ...(await checkSchedule(request)),
         ...checkCron(request),
@@ -1354,7 +1359,8 @@ async function doctor(request) {
     ];
     const failed = checks.filter(({ state }) => state === "fail");
     const verdict = failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
-    const queue = await (0,queue_afterwards/* queueAfterwards */.f)(request);
+    const isReadable = ofQueue[0]?.state !== "fail";
+    const queue = isReadable ? await (0,queue_afterwards/* queueAfterwards */.fh)(request) : { warnings: [] };
     return {
         outcome: failed.length === 0 ? "ok" : "failed",
         text: `${doctor_textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,
@@ -1428,21 +1434,41 @@ async function notPending(request, id) {
 }
 /**
  * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
- * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate.
+ * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate. A pending report that is three
+ * times in doubt is let go on in the same way, where it lies.
  *
- * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held
+ * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
 async function release(request) {
     const id = (0,consumer/* resolveId */.Sv)(request.store, request.idOrPath);
-    if (!(await validHeld(request.store, id)))
-        return notHeld(request, id);
+    const held = await validHeld(request.store, id);
+    if (!held && !(await blockedPending(request.store, id)))
+        return nothingToRelease(request, id);
+    const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
     if (request.dryRun)
-        return hands_rehearsed(request, id, "held", `would put report ${id} back into pending/`);
+        return hands_rehearsed(request, id, held ? "held" : "pending", `would ${what}`);
     return (0,acquire/* underLease */.z)(request, id, async (lease) => {
         // Somebody else may have released it, or changed its file, until the queue was free.
-        const held = await validHeld(request.store, id);
-        return held ? putBack(request, lease, held) : notHeld(request, id);
+        const now = await validHeld(request.store, id);
+        return now ? putBack(request, lease, now) : unblock(request, lease, id);
     });
+}
+async function unblock(request, lease, id) {
+    const blocked = await blockedPending(request.store, id);
+    if (!blocked?.delivery)
+        return nothingToRelease(request, id);
+    const record = (0,lib_delivery/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, timestamp(request));
+    await request.store.settle(lease, id, record, "pending");
+    logHand(request, "release", id);
+    const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
+    return done(request, id, "pending", text);
+}
+/** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
+async function blockedPending(store, id) {
+    if ((await whereIs(store, id)) !== "pending")
+        return undefined;
+    const pending = await (0,lib_pending/* loadPending */.u)(store, id);
+    return (0,lib_delivery/* decide */.LD)(pending?.delivery, "resend").do === "blocked" ? pending : undefined;
 }
 async function putBack(request, lease, held) {
     const { id } = held;
@@ -1468,14 +1494,14 @@ async function validHeld(store, id) {
     }
 }
 async function releasedRecord(request, { id, bytes }) {
-    const sha256 = await (0,pending/* sha256Of */.B)(bytes);
+    const sha256 = await (0,lib_pending/* sha256Of */.B)(bytes);
     const known = await request.store.delivery(id);
     // A success recorded for another text says nothing of this one.
     const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
     const base = known && !isOther ? known : (0,lib_delivery/* emptyDelivery */.cS)(id, sha256);
     return (0,lib_delivery/* reviewedRecord */.bj)(base, sha256, timestamp(request));
 }
-async function notHeld(request, id) {
+async function nothingToRelease(request, id) {
     const state = await whereIs(request.store, id);
     if (state === "sent")
         throw alreadySent(id);
@@ -1491,11 +1517,11 @@ async function whereIs(store, id) {
 /** The digest of a report's bytes; of none when what lies there cannot be read. */
 async function digestOf(store, id, state) {
     try {
-        return await (0,pending/* sha256Of */.B)((await store.find(id, [state]))?.bytes ?? new Uint8Array());
+        return await (0,lib_pending/* sha256Of */.B)((await store.find(id, [state]))?.bytes ?? new Uint8Array());
     }
     catch (error) {
         if (error instanceof errors/* OwnerReportError */.Om && error.code === "invalid-report")
-            return (0,pending/* sha256Of */.B)(new Uint8Array());
+            return (0,lib_pending/* sha256Of */.B)(new Uint8Array());
         throw error;
     }
 }
@@ -1507,7 +1533,7 @@ function stillInvalid(id, path, cause) {
 }
 async function done(request, id, state, text) {
     const reportPath = request.store.pathOf(state, id);
-    return { outcome: "ok", text, reportId: id, reportPath, ...(await (0,queue_afterwards/* queueAfterwards */.f)(request)) };
+    return { outcome: "ok", text, reportId: id, reportPath, ...(await (0,queue_afterwards/* queueAfterwards */.fh)(request)) };
 }
 async function hands_rehearsed(request, id, state, what) {
     const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
@@ -1536,12 +1562,15 @@ async function list(request) {
     const places = await store.list(state, clock());
     const rows = await rowsOf(store, state, places, clock());
     const reports = request.errorsFirst ? errorsFirst(rows) : rows;
+    const isThere = await store.exists();
+    const queue = await (0,queue_afterwards/* queueAfterwards */.fh)(request);
     return {
-        outcome: "ok",
+        outcome: isThere ? "ok" : "empty",
         text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
         details: { state, reports },
         ...(reports.length > 0 && { tables: [tableOf(state, reports)] }),
-        ...(await (0,queue_afterwards/* queueAfterwards */.f)(request)),
+        ...queue,
+        warnings: isThere ? queue.warnings : [(0,queue_afterwards/* noQueueWarning */.$O)(store), ...queue.warnings],
     };
 }
 /** Reports of one state as a table. */
@@ -1621,14 +1650,14 @@ async function moveAll(request) {
         outcome: "ok",
         text,
         details: { moved: counts, from: request.store.location, to: request.to.location },
-        ...(await (0,queue_afterwards/* queueAfterwards */.f)({ ...request, store: request.to })),
+        ...(await (0,queue_afterwards/* queueAfterwards */.fh)({ ...request, store: request.to })),
     };
 }
 /** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
 async function endMove({ store, lease }, id) {
     if (!(await store.find(id, ["held", "sent"])))
         return;
-    const loaded = await (0,pending/* loadPending */.u)(store, id);
+    const loaded = await (0,lib_pending/* loadPending */.u)(store, id);
     if (!loaded?.delivery)
         return;
     if (loaded.unfinished === "release")
@@ -1652,7 +1681,7 @@ async function moveOne(request, id, state) {
     return target;
 }
 async function move_setAside({ store, to, lease, clock }, report, known) {
-    const record = known ?? (0,lib_delivery/* emptyDelivery */.cS)(report.id, await (0,pending/* sha256Of */.B)(report.bytes));
+    const record = known ?? (0,lib_delivery/* emptyDelivery */.cS)(report.id, await (0,lib_pending/* sha256Of */.B)(report.bytes));
     const at = new Date(clock()).toISOString();
     await store.settle(lease, report.id, (0,lib_delivery/* heldFor */.x8)(record, move_reasonOf(to), at), "held");
 }
@@ -1694,7 +1723,7 @@ async function move_rehearsed(request) {
         outcome: "dry-run",
         text,
         details: { would_move: counts, from: store.location, to: to.location },
-        ...(await (0,queue_afterwards/* queueAfterwards */.f)(request)),
+        ...(await (0,queue_afterwards/* queueAfterwards */.fh)(request)),
     };
 }
 function summary({ pending, held, sent }) {
@@ -1720,6 +1749,8 @@ function stopped() {
  * @throws OwnerReportError `store`: what was not removed yet stays
  */
 async function prune(request) {
+    if (!(await request.store.exists()))
+        return nothingThere(request);
     if (request.dryRun)
         return pruned(request, await oldEnough(request));
     return (0,acquire/* underLease */.z)(request, "", async (lease) => {
@@ -1729,6 +1760,15 @@ async function prune(request) {
         await removeAll(request, lease, chosen);
         return pruned(request, chosen);
     });
+}
+async function nothingThere(request) {
+    const result = await pruned(request, []);
+    return {
+        ...result,
+        outcome: "empty",
+        text: "There is nothing to remove.",
+        warnings: [(0,queue_afterwards/* noQueueWarning */.$O)(request.store)],
+    };
 }
 async function removeAll(request, lease, chosen) {
     for (const { id } of chosen) {
@@ -1778,7 +1818,7 @@ async function prune_recordOf(store, id) {
 async function pruned(request, chosen) {
     const count = chosen.length === 1 ? "1 sent report" : `${chosen.length} sent reports`;
     const rows = chosen.map(({ id, at }) => [id, isoOf(at)]);
-    const queue = await (0,queue_afterwards/* queueAfterwards */.f)(request);
+    const queue = await (0,queue_afterwards/* queueAfterwards */.fh)(request);
     const details = { removed_ids: request.dryRun ? [] : chosen.map(({ id }) => id) };
     if (!request.dryRun)
         return { outcome: "ok", text: `${count} removed for good.`, details, ...queue };
@@ -1920,7 +1960,7 @@ async function status_status(request) {
     const { store } = request;
     const isThere = await store.exists();
     const found = await look(request);
-    const queue = await (0,queue_afterwards/* queueAfterwards */.f)(request);
+    const queue = await (0,queue_afterwards/* queueAfterwards */.fh)(request);
     const alarm = await alarmOf(request, found.places);
     const age = queue.backlog?.oldestPendingSeconds ?? null;
     const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
@@ -1931,7 +1971,7 @@ async function status_status(request) {
         tables: tablesOf(found),
         ...(alarm !== undefined && { failedReason: alarm }),
         ...queue,
-        warnings: [...(isThere ? [] : [nothingThere(store)]), ...queue.warnings],
+        warnings: [...(isThere ? [] : [(0,queue_afterwards/* noQueueWarning */.$O)(store)]), ...queue.warnings],
     };
 }
 async function look(request) {
@@ -2023,9 +2063,6 @@ function status_detailsOf({ places, rows, blocked, lastPass, lastSent, holder },
         lock: holder ?? null,
         ...rows,
     };
-}
-function nothingThere(store) {
-    return `There is no queue at ${store.location} yet. If you expected reports, check where this run looks (store, queue-dir, git-remote).`;
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/index.js

@@ -261,6 +261,8 @@ function gitEnvironment(base, repository, settings) {
         GIT_CONFIG_COUNT: String(settings.length),
         ...Object.fromEntries(configured),
         GIT_ATTR_NOSYSTEM: "1",
+        // No helper of the machine speaks for git: one of git's own, ext, runs what its URL says.
+        GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
         GIT_TERMINAL_PROMPT: "0",
         GIT_ASKPASS: "",
         SSH_ASKPASS: "",
@@ -268,8 +270,8 @@ function gitEnvironment(base, repository, settings) {
 }
 const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
 function isKept(name, value) {
-    // An input is not git's business, and one of them is the token.
-    if (name.startsWith("INPUT_") || name === "OWNER_REPORT_TOKEN")
+    // An input is not git's business, and two of them may hold what opens the queue.
+    if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(name))
         return false;
     if (!name.startsWith("GIT_"))
         return true;
@@ -278,12 +280,18 @@ function isKept(name, value) {
         return value?.startsWith("/") === true;
     return KEPT.includes(name) || KEPT_KINDS.test(name);
 }
+/** The token for this URL only: git would take the header along to wherever the server sends it. */
+function opening(url, authorization) {
+    return [
+        [`http.${url}.extraheader`, authorization],
+        ["http.followRedirects", "false"],
+    ];
+}
 /** The configuration under which git speaks with the remote `queue`. */
 function gitSettings({ url, authorization }) {
     return [
         ["remote.queue.url", url],
-        // The header goes to this URL only.
-        ...(authorization === undefined ? [] : [[`http.${url}.extraheader`, authorization]]),
+        ...(authorization === undefined ? [] : opening(url, authorization)),
         ["credential.helper", ""],
         ["core.askPass", ""],
         ["core.hooksPath", "/dev/null"],
@@ -763,6 +771,10 @@ function notThatReport() {
     return new errors/* OwnerReportError */.Om("invalid-report", "the ref does not hold the report that it names");
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./lib/stores/git/failures.js
@@ -791,11 +803,16 @@ const LASTING = [
         ({ event }) => `Give a token, or an ssh key, that opens that repository.${ofForks(event)}`,
     ],
     [
-        /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|not a git repository|not exported/i,
+        /error: 30[1-8]\b/i,
+        () => "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+            "Name its new place there; for some servers it is the same with .git at its end.",
+    ],
+    [
+        /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|not exported/i,
         () => "Check git-remote; a token that may not see a repository is told the same.",
     ],
     [
-        /unable to find remote helper|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
+        /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
         () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
     ],
 ];
@@ -808,6 +825,12 @@ function ofForks(event) {
 }
 /** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
 const RACE = /stale info|cannot lock ref|reference already exists|incorrect old value|atomic|failed to update ref|fetch first/i;
+/** What answers over http, but not with a packet of git's protocol. */
+const NO_GIT = {
+    isLasting: true,
+    text: "what answers there does not speak git's protocol",
+    remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
+};
 /** Understands a run of git that failed. */
 function failureOf(end, access, circumstances) {
     // Without its name: what is in a URL says nothing of what went wrong.
@@ -843,15 +866,12 @@ function gist(said, { secrets }) {
 }
 /** The fault for a person: what could not be done, why, what is safe, what to do. */
 function remoteError(what, url, failure, safe) {
-    return new errors/* OwnerReportError */.Om("store", `Could not ${what} ${url}: ${failure.text}. ${safe} ${failure.remedy}`);
+    const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, safe, failure.remedy];
+    return new errors/* OwnerReportError */.Om("store", sentences.filter((sentence) => sentence !== "").join(" "));
 }
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(8522);
 ;// CONCATENATED MODULE: ./lib/stores/git/new-objects.js
@@ -932,12 +952,12 @@ const MOST_ERROR_TEXT = 64 * 1024;
  *
  * @throws OwnerReportError `unavailable` when there is no git on PATH
  */
-function runGit({ args, directory, environment, input = "" }) {
+function runGit({ args, directory, environment, input = "", longest = LONGEST_RUN, }) {
     // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
     const isGroup = process.platform !== "win32";
     const options = { cwd: directory, env: environment, detached: isGroup, windowsHide: true };
     const child = (0,external_node_child_process_.spawn)("git", args, options);
-    const timer = setTimeout(() => end(child.pid, isGroup), LONGEST_RUN * 1000);
+    const timer = setTimeout(() => end(child.pid, isGroup), longest * 1000);
     const stdout = [];
     let stderr = "";
     child.stdout.on("data", (chunk) => stdout.push(chunk));
@@ -970,6 +990,8 @@ function notStarted(error, directory) {
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/git/remote.js
+
+
 
 
 
@@ -1009,6 +1031,24 @@ class GitRemote {
         const { root } = this.options;
         const partial = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
         await this.insist("read the queue at", "", () => this.attempt([...partial, ...FETCH, "--prune", "queue", `+${root}*:${root}*`]));
+    }
+    /**
+     * Makes sure that it was git that named no refs. Over http git takes any answer with status 200, such as a page to sign
+     * in, for a server of its old protocol, and one without a line for a repository without refs.
+     *
+     * @throws OwnerReportError `store`
+     */
+    async proveEmpty() {
+        if (!/^https?:/i.test(this.url))
+            return;
+        const packets = (0,external_node_path_.join)(this.scratch.directory, "packets");
+        const args = ["ls-remote", "queue", `${this.options.root}*`];
+        await this.insist("read the queue at", "", async () => {
+            const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
+            if (end.code !== 0)
+                return this.failure(end);
+            return (0,external_node_fs_.existsSync)(packets) ? undefined : NO_GIT;
+        });
     }
     /** Fetches what {@link GitRemote.fetch} left out. */
     async fetchObjects(ids) {
@@ -1079,10 +1119,10 @@ class GitRemote {
             await (0,promises_.setTimeout)(pause * (0.5 + Math.random()));
         }
     }
-    run(args, input) {
+    run(args, input, more = {}) {
         const { directory } = this.scratch;
         const { environment: base, access } = this.options;
-        const environment = gitEnvironment(base, directory, gitSettings(access));
+        const environment = { ...gitEnvironment(base, directory, gitSettings(access)), ...more };
         return runGit({ args, directory, environment, ...(input !== undefined && { input }) });
     }
 }
@@ -1263,6 +1303,8 @@ class View {
         await remote.fetch();
         const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, names.root])).toString("utf8");
         const refs = listed.split("\n").filter(Boolean).map(refOf);
+        if (refs.length === 0)
+            await remote.proveEmpty();
         return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
     }
     /** The commit of every ref as it was read. */
