@@ -38,5 +38,5 @@ export function probeOpenClaw(surroundings: Surroundings): Result {
 
 function thisMachine({ environment, directory, home }: Surroundings): Machine {
   const running = { path: process.execPath, version: process.versions.node };
-  return { environment, directory, home, platform: process.platform, running };
+  return { environment, directory, home, running };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import { VERSION } from "../src/version.js";
@@ -51,7 +51,7 @@ test("stores and senders never know each other, a role or a shell", () => {
   const allowed = ["errors.ts", "random.ts", "process-identity.ts", "delivery.ts", "delivery-record.ts"];
   for (const name of ["stores", "senders"]) {
     const foreign = from(name).filter(
-      (i) => i.to.endsWith(".ts") && ![name, "report"].includes(room(i.to) ?? ""),
+      (i) => i.to.endsWith(".ts") && ![name, "report", "platform"].includes(room(i.to) ?? ""),
     );
     expect(foreign.filter((i) => !allowed.includes(i.to))).toEqual([]);
   }
@@ -83,6 +83,19 @@ test("git is run by one file, and the git store is loaded only where it is wante
 test("only the shells read the process environment", () => {
   const readers = files.filter((file) => readFileSync(join(root, file), "utf8").includes("process.env"));
   expect(readers.filter((file) => !["action", "cli"].includes(room(file) ?? ""))).toEqual([]);
+});
+
+test("what differs between systems sits in src/platform/, and docs/platforms.md has each of its files", () => {
+  const asking = files.filter((file) =>
+    /win32|darwin|process\.platform/.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(asking.filter((file) => room(file) !== "platform")).toEqual([]);
+  const table = readFileSync("docs/platforms.md", "utf8");
+  const own = files.filter((file) => room(file) === "platform");
+  expect(own.filter((file) => !table.includes(`\`src/${file}\``))).toEqual([]);
+  const named = [...table.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, path = ""]) => path);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
 
 test("files stay readable: under 300 lines", () => {

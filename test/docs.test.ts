@@ -27,7 +27,13 @@ const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 /** Run by operator-manual.test.ts; what all documents share is checked here. */
 const manuals = ["docs/operator-manual.md", "docs/operator-manual.zh-TW.md"];
-const pages = ["docs/releasing.md", "docs/architecture.md"];
+const pages = [
+  "docs/releasing.md",
+  "docs/architecture.md",
+  "docs/platforms.md",
+  "docs/git-store.md",
+  "docs/threat-model.md",
+];
 const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...pages, ...manuals];
 const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
 const ownWorkflows = ["ci", "check-dist", "drain", "release", "self-use"].map(

@@ -2,6 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from "node:child_process"
 import { closeSync, openSync } from "node:fs";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
+import { groupIsAlive, signalGroup } from "../platform/process-group.js";
 
 /** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
 const MATCHED_BYTES = 512 * 1024;
@@ -115,40 +116,27 @@ class GroupEnder {
   /** The program has ended. If it was ended, what it had started still gets the rest of its time. */
   async afterExit(): Promise<void> {
     clearTimeout(this.timeout);
-    if (this.endedBy)
-      while (groupIsAlive(this.child) && performance.now() < this.deadline) await sleep(GROUP_POLL_MS);
-    if (this.endedBy) signalGroup(this.child, "SIGKILL");
+    if (this.endedBy) while (this.isAlive() && performance.now() < this.deadline) await sleep(GROUP_POLL_MS);
+    if (this.endedBy) this.signal("SIGKILL");
     clearTimeout(this.killTimer);
     this.request.cancel.removeEventListener("abort", this.onCancel);
+  }
+
+  private isAlive(): boolean {
+    return this.child.pid !== undefined && groupIsAlive(this.child.pid);
+  }
+
+  private signal(signal: NodeJS.Signals): void {
+    if (this.child.pid !== undefined) signalGroup(this.child.pid, signal);
   }
 
   private end(by: "timeout" | "cancel", graceMs: number): void {
     if (this.endedBy === "cancel" || this.endedBy === by) return;
     this.endedBy = by;
     this.deadline = performance.now() + graceMs;
-    signalGroup(this.child, "SIGTERM");
+    this.signal("SIGTERM");
     clearTimeout(this.killTimer);
-    this.killTimer = setTimeout(() => signalGroup(this.child, "SIGKILL"), graceMs);
-  }
-}
-
-function groupIsAlive(child: ChildProcess): boolean {
-  if (child.pid === undefined || process.platform === "win32") return false;
-  try {
-    process.kill(-child.pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Ends the whole group; Windows has none, there the child alone. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(process.platform === "win32" ? child.pid : -child.pid, signal);
-  } catch {
-    // It is gone already, which is what was wanted.
+    this.killTimer = setTimeout(() => this.signal("SIGKILL"), graceMs);
   }
 }
 

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
-import { findBash } from "./bash.js";
+import { findBash } from "../platform/bash.js";
 import { judgeEnding, neverStarted, requirePattern } from "./ending.js";
 import { passedOn } from "./environment.js";
 import { type ProcessResult, runProcess } from "./process.js";

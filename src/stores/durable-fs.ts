@@ -1,6 +1,8 @@
 import nodeFs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
+import { syncDirectory } from "../platform/directories.js";
+import { O_NOFOLLOW, O_NONBLOCK } from "../platform/open-flags.js";
 import { randomHex } from "../random.js";
 
 /** What of node:fs the queue uses; a test gives a file system that fails or loses power. */
@@ -24,7 +26,7 @@ export type FileSystem = Pick<
   | "writeSync"
 >;
 
-const { O_APPEND, O_CREAT, O_RDONLY, O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = nodeFs.constants;
+const { O_APPEND, O_CREAT, O_RDONLY, O_WRONLY } = nodeFs.constants;
 const TEMPORARY = /^\.([0-9a-z-]+)-[0-9a-f]{12}\.tmp$/;
 
 /** The mark in the name of a temporary file (see {@link DurableFs.mark}); `undefined` for any other name. */
@@ -59,7 +61,6 @@ export class DurableFs {
     readonly fs: FileSystem = nodeFs,
     /** Marks this process's temporary files, so that a later pass can tell whose they are. */
     readonly mark: string = `${process.pid}`,
-    private readonly platform: NodeJS.Platform = process.platform,
   ) {}
 
   /** Creates `directory/name` unless it exists. Returns false, and changes nothing, when it does. */
@@ -200,14 +201,7 @@ export class DurableFs {
 
   /** Makes what was created, linked or renamed in a directory survive a power cut. */
   syncDirectory(path: string): void {
-    // Windows has no such call; NTFS journals the entries.
-    if (this.platform === "win32") return;
-    const descriptor = this.fs.openSync(path, O_RDONLY);
-    try {
-      this.fs.fsyncSync(descriptor);
-    } finally {
-      this.fs.closeSync(descriptor);
-    }
+    syncDirectory(this.fs, path);
   }
 
   /** Writes a file under a temporary name, fsynced, and returns its path. */

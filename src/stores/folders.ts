@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
+import { isWritableByAll } from "../platform/modes.js";
 import { livenessOfMark, type ProcessIdentity } from "../process-identity.js";
 import { type DurableFs, markOfTemporary, notRegular, storeError } from "./durable-fs.js";
 import type { State } from "./store.js";
@@ -48,10 +49,9 @@ export class QueueFolders {
     for (const folder of folders) if (!this.has(folder)) throw notRegular(`without its ${folder} folder`);
   }
 
-  /** Which of the queue's directories everybody can write to. Windows does not say. */
+  /** Which of the queue's directories everybody can write to. */
   writableByAll(): string[] {
-    if (process.platform === "win32") return [];
-    return this.existing().filter((path) => ((this.modeOf(path) ?? 0) & 0o002) !== 0);
+    return this.existing().filter((path) => isWritableByAll(this.modeOf(path) ?? 0));
   }
 
   /** The directories of the queue that are there. */

@@ -12,7 +12,7 @@ const range = ">=24.16.0 <25 || >=26.1.0";
 function machine(home = tempDir(), environment: Record<string, string> = {}): Machine {
   const running = { path: fakeNode(join(home, "running/node"), "20.20.2"), version: "20.20.2" };
   const PATH = join(home, "bin");
-  return { environment: { PATH, ...environment }, directory: home, home, platform: "linux", running };
+  return { environment: { PATH, ...environment }, directory: home, home, running };
 }
 
 const onPosix = process.platform === "win32" ? describe.skip : describe;

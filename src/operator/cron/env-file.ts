@@ -3,6 +3,7 @@ import { basename, dirname } from "node:path";
 import { parseEnv } from "node:util";
 import type { Config } from "../../config.js";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { isOpenToOthers } from "../../platform/modes.js";
 import { readUpTo } from "../../read-up-to.js";
 import { DurableFs, storeError } from "../../stores/durable-fs.js";
 
@@ -92,7 +93,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
     const stat = statSync(path);
     if (!stat.isFile()) throw new Error("it is not a regular file");
     const settings = parsed(readUpTo(path, MOST_BYTES).toString("utf8"));
-    return { settings, isOpen: process.platform !== "win32" && (stat.mode & 0o077) !== 0 };
+    return { settings, isOpen: isOpenToOthers(stat.mode) };
   } catch (error) {
     if (systemErrorName(error) === "ENOENT") return undefined;
     if (error instanceof OwnerReportError) throw error;

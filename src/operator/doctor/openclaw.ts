@@ -39,7 +39,6 @@ function runtime({ environment, directory, home }: Surroundings): Finding {
     environment,
     directory,
     home,
-    platform: process.platform,
     running,
   });
   const what = "OpenClaw runtime";

@@ -1,16 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { isProgram } from "../../senders/bash.js";
-import {
-  distinct,
-  given,
-  inHome,
-  type Machine,
-  type Place,
-  pathFolders,
-  realPath,
-  type Wrapper,
-} from "./places.js";
+import { isProgram, pathFolders, programFile } from "../../platform/programs.js";
+import { distinct, given, inHome, type Machine, type Place, realPath, type Wrapper } from "./places.js";
 
 const VERSION_TIMEOUT_MS = 5_000;
 
@@ -25,11 +16,11 @@ export interface NodeCandidate extends Place {
 /** Every Node there is: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
 export function findNodes(machine: Machine, wrappers: readonly Wrapper[]): NodeCandidate[] {
   const { environment, home, running } = machine;
-  const file = machine.platform === "win32" ? "node.exe" : "node";
+  const file = programFile("node");
   const own = inHome(home, ".openclaw/tools/node");
   const found: Place[] = [
     ...wrappers.flatMap(({ node, from }) => (node === undefined ? [] : [{ path: node, from }])),
-    ...pathFolders(machine).map((folder) => ({ path: join(folder, file), from: "PATH" })),
+    ...pathFolders(machine.environment).map((folder) => ({ path: join(folder, file), from: "PATH" })),
     ...[join(own, "bin", file), join(own, file)].map((path) => ({ path, from: "OpenClaw's own" })),
     { path: running.path, from: "the Node that runs now" },
   ];
@@ -43,7 +34,7 @@ export function findNodes(machine: Machine, wrappers: readonly Wrapper[]): NodeC
 /** NODE_BIN is a path; a bare name is looked up on PATH, as a shell would. */
 function namedProgram(named: string, machine: Machine): string {
   const isBare = !/[\\/]/.test(named);
-  const onPath = isBare ? pathFolders(machine).map((folder) => join(folder, named)) : [];
+  const onPath = isBare ? pathFolders(machine.environment).map((folder) => join(folder, named)) : [];
   return onPath.find(isProgram) ?? given(named, machine);
 }
 

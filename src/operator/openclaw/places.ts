@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
-import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { pathFolders, wrapperFiles } from "../../platform/programs.js";
 
 /** The machine to search for OpenClaw and a Node to run it. */
 export interface Machine {
@@ -8,7 +9,6 @@ export interface Machine {
   directory: string;
   /** The user's home directory, `""` where there is none. */
   home: string;
-  platform: NodeJS.Platform;
   /** The Node that runs now. */
   running: { path: string; version: string };
 }
@@ -26,11 +26,6 @@ export interface Wrapper extends Place {
   entry?: string;
 }
 
-/** The folders of PATH. */
-export function pathFolders({ environment }: Machine): string[] {
-  return (environment.PATH ?? environment.Path ?? "").split(delimiter).filter(isAbsolute);
-}
-
 /** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
 export function npmPrefixes(machine: Machine, nodes: readonly string[]): string[] {
   const { environment, home } = machine;
@@ -43,7 +38,7 @@ export function npmPrefixes(machine: Machine, nodes: readonly string[]): string[
     inHome(home, ".openclaw"),
   ];
   const beside = [...nodes, ...nodes.map(realPath)].map((node) => dirname(dirname(node)));
-  const prefixes = [...given, ...pathFolders(machine).map(dirname), ...beside, ...usual];
+  const prefixes = [...given, ...pathFolders(machine.environment).map(dirname), ...beside, ...usual];
   return [...new Set(prefixes.filter((prefix): prefix is string => !!prefix && isAbsolute(prefix)))];
 }
 
@@ -54,9 +49,9 @@ function npmrcPrefix(home: string): string | undefined {
 
 /** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
 export function findWrappers(machine: Machine): Wrapper[] {
-  const names = machine.platform === "win32" ? ["openclaw.cmd", "openclaw"] : ["openclaw"];
+  const names = wrapperFiles("openclaw");
   const folders = [
-    ...pathFolders(machine),
+    ...pathFolders(machine.environment),
     inHome(machine.home, ".openclaw/bin"),
     inHome(machine.home, ".local/bin"),
   ];

@@ -3,6 +3,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/open-flags.js";
+import { OWN_GROUP } from "../../platform/process-group.js";
 import { isMiss, type Refusal, refusalIn } from "./refusal.js";
 import { pathWithoutZstd } from "./tools.js";
 
@@ -114,12 +116,10 @@ function runToEnd(
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     // A group of its own: what tells a run to stop must not cut off what it has to record.
-    const detached = process.platform !== "win32";
     const child = spawn(file, words, {
       cwd,
       env,
-      detached,
-      windowsHide: true,
+      ...OWN_GROUP,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
@@ -138,8 +138,7 @@ function runToEnd(
 
 /** What came out of an archive: foreign, so no link is followed and no device read. */
 function readEntry(path: string): Uint8Array | Refusal {
-  const noLink = constants.O_NOFOLLOW ?? 0;
-  const descriptor = quietly(() => openSync(path, constants.O_RDONLY | noLink | (constants.O_NONBLOCK ?? 0)));
+  const descriptor = quietly(() => openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
   if (descriptor === undefined) return NOT_OURS;
   try {
     const info = fstatSync(descriptor);

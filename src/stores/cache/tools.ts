@@ -1,17 +1,11 @@
-import { accessSync, constants } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { OwnerReportError } from "../../errors.js";
+import { CAN_LINK_PROGRAMS, isProgram, programFile } from "../../platform/programs.js";
 
 /** Whether a folder of the PATH holds a program. */
 function hasTool(folder: string, name: string): boolean {
-  const file = process.platform === "win32" ? `${name}.exe` : name;
-  try {
-    accessSync(join(folder, file), constants.X_OK);
-    return folder !== "";
-  } catch {
-    return false;
-  }
+  return folder !== "" && isProgram(join(folder, programFile(name)));
 }
 
 /** Where the first of these folders that holds a program has it. */
@@ -26,7 +20,7 @@ function findTool(folders: readonly string[], name: string): string | undefined 
  */
 export async function pathWithoutZstd(path: string, directory: string): Promise<string> {
   const folders = path.split(delimiter);
-  if (process.platform === "win32") return folders.filter((f) => !hasTool(f, "zstd")).join(delimiter);
+  if (!CAN_LINK_PROGRAMS) return folders.filter((f) => !hasTool(f, "zstd")).join(delimiter);
   const tools = join(directory, "tools");
   await mkdir(tools);
   for (const name of ["tar", "gzip"]) {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { OWN_GROUP, signalGroup } from "../../platform/process-group.js";
 
 /** How one run of git ended. */
 export interface GitEnd {
@@ -41,10 +42,9 @@ export function runGit({
   longest = LONGEST_RUN,
 }: GitRun): Promise<GitEnd> {
   // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
-  const isGroup = process.platform !== "win32";
-  const options = { cwd: directory, env: environment, detached: isGroup, windowsHide: true };
+  const options = { cwd: directory, env: environment, ...OWN_GROUP };
   const child = spawn("git", args, options);
-  const timer = setTimeout(() => end(child.pid, isGroup), longest * 1000);
+  const timer = setTimeout(() => end(child.pid), longest * 1000);
   const stdout: Buffer[] = [];
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -59,12 +59,8 @@ export function runGit({
   }).finally(() => clearTimeout(timer));
 }
 
-function end(pid: number | undefined, isGroup: boolean): void {
-  try {
-    if (pid !== undefined) process.kill(isGroup ? -pid : pid, "SIGKILL");
-  } catch {
-    // It has ended by itself meanwhile.
-  }
+function end(pid: number | undefined): void {
+  if (pid !== undefined) signalGroup(pid, "SIGKILL");
 }
 
 function notStarted(error: unknown, directory: string): OwnerReportError {

@@ -1,0 +1,25 @@
+/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+export const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true } as const;
+
+/**
+ * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
+ * every signal ends it at once. Of one that is gone nothing is said.
+ */
+export function signalGroup(pid: number, signal: NodeJS.Signals, platform = process.platform): void {
+  try {
+    process.kill(platform === "win32" ? pid : -pid, signal);
+  } catch {
+    // It is gone already, which is what was wanted.
+  }
+}
+
+/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+export function groupIsAlive(pid: number, platform = process.platform): boolean {
+  if (platform === "win32") return false;
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
