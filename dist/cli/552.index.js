@@ -789,6 +789,10 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_fs_promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/platform/open-flags.js
+var open_flags = __webpack_require__(421);
+// EXTERNAL MODULE: ./lib/platform/process-group.js
+var process_group = __webpack_require__(9644);
 ;// CONCATENATED MODULE: ./lib/stores/cache/refusal.js
 /** The library says nothing but this when the service has answered that there is no such entry. */
 function isMiss(output) {
@@ -822,6 +826,8 @@ function unescaped(line) {
         .replace(/%25/g, "%");
 }
 
+// EXTERNAL MODULE: ./lib/platform/programs.js
+var programs = __webpack_require__(3442);
 ;// CONCATENATED MODULE: ./lib/stores/cache/tools.js
 
 
@@ -829,14 +835,7 @@ function unescaped(line) {
 
 /** Whether a folder of the PATH holds a program. */
 function hasTool(folder, name) {
-    const file = process.platform === "win32" ? `${name}.exe` : name;
-    try {
-        (0,external_node_fs_.accessSync)((0,external_node_path_.join)(folder, file), external_node_fs_.constants.X_OK);
-        return folder !== "";
-    }
-    catch {
-        return false;
-    }
+    return folder !== "" && (0,programs/* isProgram */.Vd)((0,external_node_path_.join)(folder, (0,programs/* programFile */.pq)(name)));
 }
 /** Where the first of these folders that holds a program has it. */
 function findTool(folders, name) {
@@ -849,7 +848,7 @@ function findTool(folders, name) {
  */
 async function pathWithoutZstd(path, directory) {
     const folders = path.split(external_node_path_.delimiter);
-    if (process.platform === "win32")
+    if (!programs/* CAN_LINK_PROGRAMS */.Ei)
         return folders.filter((f) => !hasTool(f, "zstd")).join(external_node_path_.delimiter);
     const tools = (0,external_node_path_.join)(directory, "tools");
     await (0,external_node_fs_promises_.mkdir)(tools);
@@ -864,6 +863,8 @@ async function pathWithoutZstd(path, directory) {
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/cache/service.js
+
+
 
 
 
@@ -952,12 +953,10 @@ function passedOn(environment) {
 function runToEnd(file, words, cwd, env) {
     return new Promise((resolve, reject) => {
         // A group of its own: what tells a run to stop must not cut off what it has to record.
-        const detached = process.platform !== "win32";
         const child = (0,external_node_child_process_.spawn)(file, words, {
             cwd,
             env,
-            detached,
-            windowsHide: true,
+            ...process_group/* OWN_GROUP */.j,
             stdio: ["ignore", "pipe", "pipe"],
         });
         const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
@@ -975,8 +974,7 @@ function runToEnd(file, words, cwd, env) {
 }
 /** What came out of an archive: foreign, so no link is followed and no device read. */
 function readEntry(path) {
-    const noLink = external_node_fs_.constants.O_NOFOLLOW ?? 0;
-    const descriptor = quietly(() => (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | noLink | (external_node_fs_.constants.O_NONBLOCK ?? 0)));
+    const descriptor = quietly(() => (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | open_flags/* O_NOFOLLOW */.N | open_flags/* O_NONBLOCK */.x));
     if (descriptor === undefined)
         return NOT_OURS;
     try {

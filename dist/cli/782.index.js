@@ -936,7 +936,10 @@ function notWritten(folder, name, cause) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: ./lib/platform/process-group.js
+var process_group = __webpack_require__(9644);
 ;// CONCATENATED MODULE: ./lib/stores/git/process.js
+
 
 
 
@@ -954,10 +957,9 @@ const MOST_ERROR_TEXT = 64 * 1024;
  */
 function runGit({ args, directory, environment, input = "", longest = LONGEST_RUN, }) {
     // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
-    const isGroup = process.platform !== "win32";
-    const options = { cwd: directory, env: environment, detached: isGroup, windowsHide: true };
+    const options = { cwd: directory, env: environment, ...process_group/* OWN_GROUP */.j };
     const child = (0,external_node_child_process_.spawn)("git", args, options);
-    const timer = setTimeout(() => end(child.pid, isGroup), longest * 1000);
+    const timer = setTimeout(() => end(child.pid), longest * 1000);
     const stdout = [];
     let stderr = "";
     child.stdout.on("data", (chunk) => stdout.push(chunk));
@@ -972,14 +974,9 @@ function runGit({ args, directory, environment, input = "", longest = LONGEST_RU
         child.on("close", (code) => resolve({ code, stdout: Buffer.concat(stdout), stderr }));
     }).finally(() => clearTimeout(timer));
 }
-function end(pid, isGroup) {
-    try {
-        if (pid !== undefined)
-            process.kill(isGroup ? -pid : pid, "SIGKILL");
-    }
-    catch {
-        // It has ended by itself meanwhile.
-    }
+function end(pid) {
+    if (pid !== undefined)
+        (0,process_group/* signalGroup */.i8)(pid, "SIGKILL");
 }
 function notStarted(error, directory) {
     const name = (0,errors/* systemErrorName */.lm)(error) ?? "unknown error";

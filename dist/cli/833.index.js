@@ -18,8 +18,10 @@ exports.modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7975);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+/* harmony import */ var _platform_modes_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3491);
 /* harmony import */ var _read_up_to_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3607);
-/* harmony import */ var _stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(625);
+/* harmony import */ var _stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1164);
+
 
 
 
@@ -86,7 +88,7 @@ function readEnvFile(path) {
         if (!stat.isFile())
             throw new Error("it is not a regular file");
         const settings = parsed((0,_read_up_to_js__WEBPACK_IMPORTED_MODULE_4__/* .readUpTo */ .V)(path, MOST_BYTES).toString("utf8"));
-        return { settings, isOpen: process.platform !== "win32" && (stat.mode & 0o077) !== 0 };
+        return { settings, isOpen: (0,_platform_modes_js__WEBPACK_IMPORTED_MODULE_6__/* .isOpenToOthers */ .X)(stat.mode) };
     }
     catch (error) {
         if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .systemErrorName */ .lm)(error) === "ENOENT")

@@ -255,7 +255,7 @@ function probeOpenClaw(surroundings) {
 }
 function thisMachine({ environment, directory, home }) {
     const running = { path: process.execPath, version: process.versions.node };
-    return { environment, directory, home, platform: process.platform, running };
+    return { environment, directory, home, running };
 }
 
 
@@ -279,13 +279,12 @@ var errors = __webpack_require__(452);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: ./lib/platform/programs.js
+var programs = __webpack_require__(3442);
 ;// CONCATENATED MODULE: ./lib/operator/openclaw/places.js
 
 
-/** The folders of PATH. */
-function pathFolders({ environment }) {
-    return (environment.PATH ?? environment.Path ?? "").split(external_node_path_.delimiter).filter(external_node_path_.isAbsolute);
-}
+
 /** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
 function npmPrefixes(machine, nodes) {
     const { environment, home } = machine;
@@ -298,7 +297,7 @@ function npmPrefixes(machine, nodes) {
         inHome(home, ".openclaw"),
     ];
     const beside = [...nodes, ...nodes.map(realPath)].map((node) => (0,external_node_path_.dirname)((0,external_node_path_.dirname)(node)));
-    const prefixes = [...given, ...pathFolders(machine).map(external_node_path_.dirname), ...beside, ...usual];
+    const prefixes = [...given, ...(0,programs/* pathFolders */.zU)(machine.environment).map(external_node_path_.dirname), ...beside, ...usual];
     return [...new Set(prefixes.filter((prefix) => !!prefix && (0,external_node_path_.isAbsolute)(prefix)))];
 }
 function npmrcPrefix(home) {
@@ -307,9 +306,9 @@ function npmrcPrefix(home) {
 }
 /** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
 function findWrappers(machine) {
-    const names = machine.platform === "win32" ? ["openclaw.cmd", "openclaw"] : ["openclaw"];
+    const names = (0,programs/* wrapperFiles */.bK)("openclaw");
     const folders = [
-        ...pathFolders(machine),
+        ...(0,programs/* pathFolders */.zU)(machine.environment),
         inHome(machine.home, ".openclaw/bin"),
         inHome(machine.home, ".local/bin"),
     ];
@@ -429,8 +428,6 @@ function textOrNull(value) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
-// EXTERNAL MODULE: ./lib/senders/bash.js
-var bash = __webpack_require__(1894);
 ;// CONCATENATED MODULE: ./lib/operator/openclaw/nodes.js
 
 
@@ -440,26 +437,26 @@ const VERSION_TIMEOUT_MS = 5_000;
 /** Every Node there is: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
 function findNodes(machine, wrappers) {
     const { environment, home, running } = machine;
-    const file = machine.platform === "win32" ? "node.exe" : "node";
+    const file = (0,programs/* programFile */.pq)("node");
     const own = inHome(home, ".openclaw/tools/node");
     const found = [
         ...wrappers.flatMap(({ node, from }) => (node === undefined ? [] : [{ path: node, from }])),
-        ...pathFolders(machine).map((folder) => ({ path: (0,external_node_path_.join)(folder, file), from: "PATH" })),
+        ...(0,programs/* pathFolders */.zU)(machine.environment).map((folder) => ({ path: (0,external_node_path_.join)(folder, file), from: "PATH" })),
         ...[(0,external_node_path_.join)(own, "bin", file), (0,external_node_path_.join)(own, file)].map((path) => ({ path, from: "OpenClaw's own" })),
         { path: running.path, from: "the Node that runs now" },
     ];
     const named = environment.NODE_BIN;
     const explicit = named ? [{ path: namedProgram(named, machine), from: "NODE_BIN" }] : [];
-    return distinct([...explicit, ...found.filter(({ path }) => (0,bash/* isProgram */.V)(path))]).map((place) => ask(place, machine));
+    return distinct([...explicit, ...found.filter(({ path }) => (0,programs/* isProgram */.Vd)(path))]).map((place) => ask(place, machine));
 }
 /** NODE_BIN is a path; a bare name is looked up on PATH, as a shell would. */
 function namedProgram(named, machine) {
     const isBare = !/[\\/]/.test(named);
-    const onPath = isBare ? pathFolders(machine).map((folder) => (0,external_node_path_.join)(folder, named)) : [];
-    return onPath.find(bash/* isProgram */.V) ?? given(named, machine);
+    const onPath = isBare ? (0,programs/* pathFolders */.zU)(machine.environment).map((folder) => (0,external_node_path_.join)(folder, named)) : [];
+    return onPath.find(programs/* isProgram */.Vd) ?? given(named, machine);
 }
 function ask(place, { running, environment }) {
-    if (!(0,bash/* isProgram */.V)(place.path))
+    if (!(0,programs/* isProgram */.Vd)(place.path))
         return { ...place, version: null, problem: "there is no such program" };
     if (realPath(place.path) === realPath(running.path))
         return { ...place, version: running.version, problem: "" };
