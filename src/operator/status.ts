@@ -1,7 +1,7 @@
 import { duration } from "../duration.js";
 import { type Counted, noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
 import type { Result, Table } from "../result.js";
-import type { LogEntry, Place, State, Store } from "../stores/store.js";
+import type { Holder, LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
 import { type Blocked, blockedBy } from "./blocked.js";
 import type { Named } from "./command.js";
@@ -153,7 +153,11 @@ function detailsOf(
     alarm: alarm ?? null,
     last_pass: lastPass ?? null,
     last_sent: lastSent ?? null,
-    lock: holder ?? null,
+    lock: holder ? lockOf(holder) : null,
     ...rows,
   };
+}
+
+function lockOf({ isOver, ...holder }: Holder) {
+  return { ...holder, is_over: isOver };
 }

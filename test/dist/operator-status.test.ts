@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
+import { cliBundle } from "../helpers/bundles.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
 import { onEachNode } from "../helpers/each-node.js";
@@ -97,6 +98,16 @@ describe("status", () => {
       expect(existsSync(queue.dir)).toBe(false);
     },
   );
+
+  test("names who holds the queue in snake_case, as all of its JSON", async () => {
+    const queue = newQueue();
+    backlog(queue, 1);
+    const nested = `"$NODE" "$CLI" status --json --queue-dir '${queue.dir}' >"$SEEN"`;
+    const env = { NODE: process.execPath, CLI: cliBundle, SEEN: join(queue.dir, "seen.json") };
+    expect((await cli(["watchdog", "--send-cmd", nested, ...queue.flag], { env })).code).toBe(0);
+    const { lock } = JSON.parse(readFileSync(env.SEEN, "utf8"));
+    expect(Object.keys(lock).sort()).toEqual(["host", "is_over", "owner", "pid", "since"]);
+  });
 
   test("and list change nothing, not even while something blocks", async () => {
     const queue = newQueue();
