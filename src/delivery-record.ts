@@ -2,8 +2,10 @@ import * as z from "zod/mini";
 import { type Attempt, type Delivery, OUTCOMES } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 
+const count = z.int().check(z.gte(0));
+
 const attempt: z.ZodMiniType<Attempt> = z.object({
-  attempt: z.number(),
+  attempt: z.int().check(z.gte(1)),
   started_at: z.string(),
   ended_at: z.nullable(z.string()),
   outcome: z.nullable(z.enum(OUTCOMES)),
@@ -19,12 +21,12 @@ const schema: z.ZodMiniType<Delivery> = z.object({
   schema: z.literal("owner-report/delivery-v1"),
   report_id: z.string(),
   report_sha256: z.string(),
-  attempts: z.number(),
-  in_doubt: z.number(),
+  attempts: count,
+  in_doubt: count,
   latest: z.array(attempt),
   receipt: z.nullable(z.record(z.string(), z.string())),
   held_reason: z.nullable(z.string()),
-  reviewed: z.nullable(z.object({ attempts: z.number(), in_doubt: z.number() })),
+  reviewed: z.nullable(z.object({ attempts: count, in_doubt: count })),
 });
 
 /**

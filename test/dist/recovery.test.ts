@@ -1,4 +1,4 @@
-import { copyFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction, startAction } from "../helpers/action.js";
@@ -146,6 +146,19 @@ describe("a delivery record that cannot be understood", () => {
     expect(queue.ids("pending")).toEqual([first, second]);
   });
 });
+
+test.each([-1, 1.5])(
+  "a delivery record that counts %d attempts is an error, never a first attempt",
+  async (attempts) => {
+    const queue = newQueue();
+    const [id = ""] = backlog(queue, 1);
+    await cli(["driver", id, "--send-cmd", "exit 1", ...queue.flag]);
+    const path = join(queue.dir, "deliveries", `${id}.json`);
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), attempts }));
+    const { code, json } = await cliJson(["watchdog", "--send-cmd", "true", ...queue.flag]);
+    expect([code, json.failed_id, queue.ids("pending")]).toEqual([65, id, [id]]);
+  },
+);
 
 describe("a send that is on record as done", () => {
   test.each([
