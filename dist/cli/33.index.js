@@ -2061,9 +2061,12 @@ function status_detailsOf({ places, rows, blocked, lastPass, lastSent, holder },
         alarm: alarm ?? null,
         last_pass: lastPass ?? null,
         last_sent: lastSent ?? null,
-        lock: holder ?? null,
+        lock: holder ? lockOf(holder) : null,
         ...rows,
     };
+}
+function lockOf({ isOver, ...holder }) {
+    return { ...holder, is_over: isOver };
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/index.js

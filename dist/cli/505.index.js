@@ -10,17 +10,19 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   parseDelivery: () => (/* binding */ parseDelivery)
 /* harmony export */ });
-/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4539);
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8395);
+/* harmony import */ var zod_mini__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3305);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 
 
 
+const count = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_2__/* ._gte */ .qm(0));
 const attempt = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    attempt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+    attempt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().check(zod_mini__WEBPACK_IMPORTED_MODULE_2__/* ._gte */ .qm(1)),
     started_at: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     ended_at: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    outcome: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .OUTCOMES */ .im)),
+    outcome: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .OUTCOMES */ .im)),
     reason: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     exit_code: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()),
     signal: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
@@ -32,12 +34,12 @@ const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     schema: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("owner-report/delivery-v1"),
     report_id: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     report_sha256: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    attempts: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
-    in_doubt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+    attempts: count,
+    in_doubt: count,
     latest: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(attempt),
     receipt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())),
     held_reason: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    reviewed: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ attempts: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), in_doubt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig() })),
+    reviewed: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ attempts: count, in_doubt: count })),
 });
 /**
  * Reads the record of what was tried with a report.

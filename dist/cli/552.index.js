@@ -1115,7 +1115,7 @@ class CacheStore {
             return undefined;
         const { delivery } = await this.read(known);
         // Loaded here because most reports have no record before their first attempt.
-        return delivery && (await Promise.all(/* import() */[__webpack_require__.e(539), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(delivery, id, known.key);
+        return delivery && (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(delivery, id, known.key);
     }
     async acquire(owner) {
         const now = this.queue.clock();

@@ -615,11 +615,18 @@ class Queueing {
     }
     /** The report that has the id; refuses one that differs in case. */
     async existing(id) {
-        const view = await this.queue.read();
-        const existing = await this.queue.reports.find(view, id, store/* STATES */.x);
-        if (!existing)
-            await refuseTwin(view, id);
-        return existing;
+        try {
+            const view = await this.queue.read();
+            const existing = await this.queue.reports.find(view, id, store/* STATES */.x);
+            if (!existing)
+                await refuseTwin(view, id);
+            return existing;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store")
+                throw error;
+            throw new errors/* OwnerReportError */.Om("store", `${error.message} ${conflicts/* NOT_QUEUED */.y$}`, { cause: error });
+        }
     }
     /** Creates the ref of a report; `undefined` when it exists. */
     async create(id, text) {
@@ -1480,7 +1487,7 @@ class GitStore {
         this.found = undefined;
         // Loaded here because most reports have no record before their first attempt.
         return (record &&
-            (await Promise.all(/* import() */[__webpack_require__.e(539), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
+            (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
     }
     async acquire(owner) {
         const acquired = await takeLock(this.holding(), owner, this.self, {

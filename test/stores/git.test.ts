@@ -39,6 +39,14 @@ describeStore("git", () => {
   return { store: open(remote), reopen: () => open(remote) };
 });
 
+test("a put that could not even look says that the report was not queued", async () => {
+  const put = open(join(tempDir(), "no-repository")).put("mine", text("mine"));
+  await expect(put).rejects.toMatchObject({
+    code: "store",
+    message: expect.stringContaining("The report was not queued."),
+  });
+});
+
 const sameClock = () => Date.parse("2026-11-22T15:30:00.000Z");
 const later = (seconds: number) => () => sameClock() + seconds * 1000;
 const elsewhere = { ...thisProcess(), host: "another-host" };

@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import { randomHex } from "../../random.js";
-import { conflict } from "../conflicts.js";
+import { conflict, NOT_QUEUED } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
 import type { Held, Reports } from "./reading.js";
@@ -47,10 +47,15 @@ export class Queueing {
 
   /** The report that has the id; refuses one that differs in case. */
   private async existing(id: string): Promise<(Held & { state: State }) | undefined> {
-    const view = await this.queue.read();
-    const existing = await this.queue.reports.find(view, id, STATES);
-    if (!existing) await refuseTwin(view, id);
-    return existing;
+    try {
+      const view = await this.queue.read();
+      const existing = await this.queue.reports.find(view, id, STATES);
+      if (!existing) await refuseTwin(view, id);
+      return existing;
+    } catch (error) {
+      if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
+      throw new OwnerReportError("store", `${error.message} ${NOT_QUEUED}`, { cause: error });
+    }
   }
 
   /** Creates the ref of a report; `undefined` when it exists. */
