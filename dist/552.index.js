@@ -174,7 +174,10 @@ async function examineCache(queue, location) {
 
 // EXTERNAL MODULE: ./lib/random.js
 var random = __webpack_require__(476);
+// EXTERNAL MODULE: ./lib/stores/claims.js
+var claims = __webpack_require__(949);
 ;// CONCATENATED MODULE: ./lib/stores/cache/lease.js
+
 
 
 
@@ -192,7 +195,7 @@ async function takeLock(queue, owner, self) {
     let least = 1;
     for (let tries = 0; tries < lease_MOST_TRIES; tries++) {
         const { lock, at } = await queue.look();
-        const holder = await holderOf(queue, lock, at, self);
+        const holder = await holderBy(queue, lock, at, self);
         if (holder && !holder.isOver)
             return holder;
         const n = Math.max(lock.n + 1, least);
@@ -203,7 +206,7 @@ async function takeLock(queue, owner, self) {
             least = n + 1;
         if (saved === "taken") {
             // The list may not show it yet, so it is not asked again.
-            const winner = await holderOf(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
+            const winner = await holderBy(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
             if (winner)
                 return winner;
         }
@@ -214,17 +217,15 @@ async function takeLock(queue, owner, self) {
     throw new errors/* OwnerReportError */.Om("store", `The lock ${queue.names.locks}* never stands still. Nothing was done; run this again later.`);
 }
 /** Who holds the queue by this lock, `undefined` when it was given back. */
-async function holderOf(queue, { n, isReleased, lastSign }, at, self) {
+async function holderBy(queue, { n, isReleased, lastSign }, at, self) {
     if (isReleased)
         return undefined;
     const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
     const isSilent = at - lastSign > CACHE_LEASE_SECONDS * 1000;
-    if (!claim)
-        return { owner: "unknown", host: "unknown", pid: 0, since: "", isOver: isSilent };
-    const { owner, host, pid, since, boot } = claim;
     // Runners of one image have one host name, so only a process of this very machine is known to be gone.
-    const isGone = boot !== "" && boot === self.boot && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead";
-    return { owner, host, pid, since, isOver: isSilent || isGone };
+    const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
+    const isGone = isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead";
+    return (0,claims/* holderOf */.Kd)(claim, isSilent || isGone);
 }
 /** The right to run a pass over a queue of cache entries. */
 class CacheLease {
@@ -248,8 +249,7 @@ class CacheLease {
         const isSilent = this.queue.clock() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
         if (!this.released && !isSilent && (await this.queue.lookAtLock()).n <= this.fence)
             return;
-        throw new errors/* OwnerReportError */.Om("store", "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
-            "This pass stops here. Nothing is lost: the other pass goes on with what this one had not finished.");
+        throw (0,claims/* takenOver */.GH)();
     }
     async release() {
         if (this.released)
@@ -280,8 +280,7 @@ function leaseWith(lease, release) {
 function parseClaim(bytes) {
     try {
         const value = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
-        const texts = [value.owner, value.since, value.host, value.boot, value.start];
-        return texts.every((t) => typeof t === "string") && Number.isSafeInteger(value.pid) ? value : undefined;
+        return (0,claims/* isClaimant */.Ex)(value) ? value : undefined;
     }
     catch {
         return undefined; // Not ours: its holder is unknown and it counts by its age alone.
@@ -738,11 +737,6 @@ function record_textOf(id, bytes) {
         return text;
     throw new errors/* OwnerReportError */.Om("invalid-report", `Report ${id} is not valid UTF-8, which a cache cannot keep.`);
 }
-/** The digest by which a record knows its report. */
-async function digestOf(bytes) {
-    const { createHash } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7598, 19));
-    return createHash("sha256").update(bytes).digest("hex");
-}
 /** A record that another pass made meanwhile. */
 function overtaken(id, safe) {
     return new errors/* OwnerReportError */.Om("store", `Something else was recorded of report ${id} meanwhile, by another pass. ${safe} Look at it with mode show.`);
@@ -1147,9 +1141,7 @@ class CacheStore {
     }
     async settle(lease, id, delivery, state, from = "pending") {
         await lease.check();
-        const safe = from === "pending"
-            ? "It is still pending, and the next pass takes it as in doubt."
-            : `It is still ${from}.`;
+        const safe = (0,conflicts/* safeIn */.nK)(from);
         const before = await this.known(id);
         await this.record(id, delivery, state, safe);
         if (state === "sent")
@@ -1167,26 +1159,27 @@ class CacheStore {
         for (const key of [...known.keys.filter((key) => key !== known.key), known.key])
             await this.queue.remove(key);
     }
-    async adopt(lease, { id, state, bytes }, delivery) {
+    async adopt(lease, report, delivery) {
+        const { id, state, bytes } = report;
         await lease.check();
-        const safe = "It stays in the queue it came from.";
+        const safe = conflicts/* STAYS_BEHIND */.ur;
         const view = await this.queue.look();
         const existing = await this.find(id);
-        if (!existing)
+        if (existing)
+            (0,conflicts/* refuseOther */.hC)(existing, report);
+        else
             refuseTwin(view, id);
-        else if (existing.state !== state || !Buffer.from(existing.bytes).equals(bytes))
-            throw (0,conflicts/* conflict */.hj)(id, id);
-        const record = delivery ?? (state === "pending" ? undefined : (0,lib_delivery/* emptyDelivery */.cS)(id, await digestOf(bytes)));
+        const record = delivery ?? (state === "pending" ? undefined : (0,lib_delivery/* emptyDelivery */.cS)(id, await (0,lib_delivery/* sha256Of */.Bj)(bytes)));
         if (existing && record)
             await this.record(id, record, state, safe);
         if (existing)
             return;
         // A record carries its report, and says in which state it is.
         const { names } = this.queue;
-        const report = record_textOf(id, bytes);
+        const text = record_textOf(id, bytes);
         const entry = record
             ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
-            : { key: names.report(id), text: report };
+            : { key: names.report(id), text };
         if ((await this.save(entry.key, entry.text, safe)) !== "saved")
             throw overtaken(id, safe);
     }
@@ -1198,7 +1191,7 @@ class CacheStore {
     }
     async holder() {
         const { lock, at } = await this.queue.look();
-        return holderOf(this.queue, lock, at, this.self);
+        return holderBy(this.queue, lock, at, this.self);
     }
     async examine() {
         return examineCache(this.queue, this.location);
@@ -1259,10 +1252,9 @@ class CacheStore {
     }
 }
 function refuseTwin(view, id) {
-    const folded = id.toLowerCase();
-    for (const name of view.reports.keys())
-        if (name !== id && name.toLowerCase() === folded)
-            throw (0,conflicts/* conflict */.hj)(id, name);
+    const twin = (0,conflicts/* twinAmong */.bR)(view.reports.keys(), id);
+    if (twin !== undefined)
+        throw (0,conflicts/* conflict */.hj)(id, twin);
 }
 
 

@@ -15,8 +15,10 @@ __webpack_require__.d(__webpack_exports__, {
   probeOpenClaw: () => (/* binding */ probeOpenClaw)
 });
 
-// EXTERNAL MODULE: ./lib/operator/openclaw/runtime.js + 3 modules
-var openclaw_runtime = __webpack_require__(6318);
+// EXTERNAL MODULE: ./lib/operator/openclaw/places.js
+var places = __webpack_require__(3872);
+// EXTERNAL MODULE: ./lib/operator/openclaw/runtime.js + 2 modules
+var openclaw_runtime = __webpack_require__(717);
 ;// CONCATENATED MODULE: ./lib/operator/openclaw/probe.js
 
 /** What there is to run OpenClaw with, and what is used of it: the manual's openclaw_runtime_probe. Needs no queue. */
@@ -114,7 +116,7 @@ function oneLine(text) {
 // EXTERNAL MODULE: ./lib/senders/openclaw-state.js
 var openclaw_state = __webpack_require__(4699);
 // EXTERNAL MODULE: ./lib/senders/process.js
-var senders_process = __webpack_require__(9279);
+var process = __webpack_require__(9279);
 // EXTERNAL MODULE: ./lib/senders/scratch.js
 var scratch = __webpack_require__(284);
 ;// CONCATENATED MODULE: ./lib/senders/openclaw.js
@@ -146,7 +148,7 @@ class OpenClawSender {
         const state = this.prepareState(outgoing);
         if ("problem" in state)
             return (0,senders_ending/* neverStarted */.wK)(state.problem);
-        const result = await (0,senders_process/* runProcess */.R)({
+        const result = await (0,process/* runProcess */.R)({
             file: node,
             args: [entry, ...this.words(outgoing)],
             env: { ...(0,senders_environment/* passedOn */.I)(environment), ...state.variables },
@@ -233,6 +235,7 @@ class OpenClawSender {
 
 
 
+
 /*
  * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
  */
@@ -246,22 +249,137 @@ function openClawSender(config, surroundings, shared) {
         state: openClawState,
         home: surroundings.home,
         mask: (0,secrets/* secretMask */.h)(surroundings.environment),
-        findCommand: () => (0,openclaw_runtime/* requireOpenClaw */.b)(thisMachine(surroundings)),
+        findCommand: () => (0,openclaw_runtime/* requireOpenClaw */.b)((0,places/* thisMachine */.g8)(surroundings)),
     });
 }
 /** Mode `probe`. */
 function probeOpenClaw(surroundings) {
-    return probe(thisMachine(surroundings));
-}
-function thisMachine({ environment, directory, home }) {
-    const running = { path: process.execPath, version: process.versions.node };
-    return { environment, directory, home, running };
+    return probe((0,places/* thisMachine */.g8)(surroundings));
 }
 
 
 /***/ }),
 
-/***/ 6318:
+/***/ 3872:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lf: () => (/* binding */ inHome),
+/* harmony export */   Ye: () => (/* binding */ realPath),
+/* harmony export */   dM: () => (/* binding */ distinct),
+/* harmony export */   fo: () => (/* binding */ isFile),
+/* harmony export */   g8: () => (/* binding */ thisMachine),
+/* harmony export */   gI: () => (/* binding */ given),
+/* harmony export */   kM: () => (/* binding */ findWrappers),
+/* harmony export */   uD: () => (/* binding */ npmPrefixes),
+/* harmony export */   yR: () => (/* binding */ readText)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _platform_programs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3442);
+
+
+
+/** The machine that this process runs on, with its Node. */
+function thisMachine({ environment, directory, home }) {
+    const running = { path: process.execPath, version: process.versions.node };
+    return { environment, directory, home, running };
+}
+/** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
+function npmPrefixes(machine, nodes) {
+    const { environment, home } = machine;
+    const given = [environment.npm_config_prefix, environment.NPM_CONFIG_PREFIX, npmrcPrefix(home)];
+    const usual = [
+        "/usr/local",
+        "/usr",
+        "/opt/homebrew",
+        inHome(home, ".npm-global"),
+        inHome(home, ".openclaw"),
+    ];
+    const beside = [...nodes, ...nodes.map(realPath)].map((node) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(node)));
+    const prefixes = [...given, ...(0,_platform_programs_js__WEBPACK_IMPORTED_MODULE_2__/* .pathFolders */ .zU)(machine.environment).map(node_path__WEBPACK_IMPORTED_MODULE_1__.dirname), ...beside, ...usual];
+    return [...new Set(prefixes.filter((prefix) => !!prefix && (0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(prefix)))];
+}
+function npmrcPrefix(home) {
+    const line = /^\s*prefix\s*=\s*"?([^"\r\n]+?)"?\s*$/m.exec(readText(inHome(home, ".npmrc")) ?? "");
+    return line?.[1]?.replace(/^(~|\$\{HOME\})(?=\/)/, () => home);
+}
+/** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
+function findWrappers(machine) {
+    const names = (0,_platform_programs_js__WEBPACK_IMPORTED_MODULE_2__/* .wrapperFiles */ .bK)("openclaw");
+    const folders = [
+        ...(0,_platform_programs_js__WEBPACK_IMPORTED_MODULE_2__/* .pathFolders */ .zU)(machine.environment),
+        inHome(machine.home, ".openclaw/bin"),
+        inHome(machine.home, ".local/bin"),
+    ];
+    const paths = folders.flatMap((folder) => names.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name)));
+    return distinct(paths.filter(isFile).map((path) => ({ path, from: "" }))).map(({ path }) => read(path));
+}
+/** npm links a wrapper to openclaw.mjs; the other installers write a script that names a Node and an entry. */
+function read(path) {
+    const from = `the wrapper ${path}`;
+    const real = realPath(path);
+    if (/\.m?js$/.test(real))
+        return { path, from, entry: real };
+    const text = readText(path) ?? "";
+    const named = (pattern) => pattern.exec(text)?.[1]?.replace(/^(\$basedir|%~dp0|%dp0%)/, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(real));
+    const node = named(/["']([^"'\n]*[\\/]node(?:\.exe)?)["']/);
+    const entry = named(/["']?([^"'\s]*(?:openclaw\.mjs|dist[\\/]entry\.m?js))["']?/);
+    return {
+        path,
+        from,
+        ...(node && isFile(node) && { node }),
+        ...(entry && { entry: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(real), entry) }),
+    };
+}
+const LARGEST_TEXT = 256 * 1024;
+/** A small text file, `undefined` when there is none. */
+function readText(path) {
+    try {
+        const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path);
+        return stat.isFile() && stat.size <= LARGEST_TEXT ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, "utf8") : undefined;
+    }
+    catch {
+        return undefined; // It is a candidate only: what cannot be read is not one.
+    }
+}
+function isFile(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+function realPath(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path);
+    }
+    catch {
+        return path;
+    }
+}
+/** A path in the home directory, `""` (no file) where there is none. */
+function inHome(home, path) {
+    return home === "" ? "" : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, path);
+}
+/** A path as a person gives it: `~/` works, relative ones start at the current directory. */
+function given(path, { home, directory }) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, path.replace(/^~(?=$|\/)/, () => home));
+}
+/** The first of each file, by its real path. */
+function distinct(places) {
+    const known = new Set();
+    return places.filter(({ path }) => {
+        const real = realPath(path);
+        return known.has(real) ? false : known.add(real);
+    });
+}
+
+
+/***/ }),
+
+/***/ 717:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -277,129 +395,32 @@ var satisfies = __webpack_require__(8011);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: ./lib/platform/programs.js
-var programs = __webpack_require__(3442);
-;// CONCATENATED MODULE: ./lib/operator/openclaw/places.js
-
-
-
-/** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
-function npmPrefixes(machine, nodes) {
-    const { environment, home } = machine;
-    const given = [environment.npm_config_prefix, environment.NPM_CONFIG_PREFIX, npmrcPrefix(home)];
-    const usual = [
-        "/usr/local",
-        "/usr",
-        "/opt/homebrew",
-        inHome(home, ".npm-global"),
-        inHome(home, ".openclaw"),
-    ];
-    const beside = [...nodes, ...nodes.map(realPath)].map((node) => (0,external_node_path_.dirname)((0,external_node_path_.dirname)(node)));
-    const prefixes = [...given, ...(0,programs/* pathFolders */.zU)(machine.environment).map(external_node_path_.dirname), ...beside, ...usual];
-    return [...new Set(prefixes.filter((prefix) => !!prefix && (0,external_node_path_.isAbsolute)(prefix)))];
-}
-function npmrcPrefix(home) {
-    const line = /^\s*prefix\s*=\s*"?([^"\r\n]+?)"?\s*$/m.exec(readText(inHome(home, ".npmrc")) ?? "");
-    return line?.[1]?.replace(/^(~|\$\{HOME\})(?=\/)/, () => home);
-}
-/** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
-function findWrappers(machine) {
-    const names = (0,programs/* wrapperFiles */.bK)("openclaw");
-    const folders = [
-        ...(0,programs/* pathFolders */.zU)(machine.environment),
-        inHome(machine.home, ".openclaw/bin"),
-        inHome(machine.home, ".local/bin"),
-    ];
-    const paths = folders.flatMap((folder) => names.map((name) => (0,external_node_path_.join)(folder, name)));
-    return distinct(paths.filter(isFile).map((path) => ({ path, from: "" }))).map(({ path }) => read(path));
-}
-/** npm links a wrapper to openclaw.mjs; the other installers write a script that names a Node and an entry. */
-function read(path) {
-    const from = `the wrapper ${path}`;
-    const real = realPath(path);
-    if (/\.m?js$/.test(real))
-        return { path, from, entry: real };
-    const text = readText(path) ?? "";
-    const named = (pattern) => pattern.exec(text)?.[1]?.replace(/^(\$basedir|%~dp0|%dp0%)/, (0,external_node_path_.dirname)(real));
-    const node = named(/["']([^"'\n]*[\\/]node(?:\.exe)?)["']/);
-    const entry = named(/["']?([^"'\s]*(?:openclaw\.mjs|dist[\\/]entry\.m?js))["']?/);
-    return {
-        path,
-        from,
-        ...(node && isFile(node) && { node }),
-        ...(entry && { entry: (0,external_node_path_.resolve)((0,external_node_path_.dirname)(real), entry) }),
-    };
-}
-const LARGEST_TEXT = 256 * 1024;
-/** A small text file, `undefined` when there is none. */
-function readText(path) {
-    try {
-        const stat = (0,external_node_fs_.statSync)(path);
-        return stat.isFile() && stat.size <= LARGEST_TEXT ? (0,external_node_fs_.readFileSync)(path, "utf8") : undefined;
-    }
-    catch {
-        return undefined; // It is a candidate only: what cannot be read is not one.
-    }
-}
-function isFile(path) {
-    try {
-        return (0,external_node_fs_.statSync)(path).isFile();
-    }
-    catch {
-        return false;
-    }
-}
-function realPath(path) {
-    try {
-        return (0,external_node_fs_.realpathSync)(path);
-    }
-    catch {
-        return path;
-    }
-}
-/** A path in the home directory, `""` (no file) where there is none. */
-function inHome(home, path) {
-    return home === "" ? "" : (0,external_node_path_.join)(home, path);
-}
-/** A path as a person gives it: `~/` works, relative ones start at the current directory. */
-function given(path, { home, directory }) {
-    return (0,external_node_path_.resolve)(directory, path.replace(/^~(?=$|\/)/, () => home));
-}
-/** The first of each file, by its real path. */
-function distinct(places) {
-    const known = new Set();
-    return places.filter(({ path }) => {
-        const real = realPath(path);
-        return known.has(real) ? false : known.add(real);
-    });
-}
-
+// EXTERNAL MODULE: ./lib/operator/openclaw/places.js
+var places = __webpack_require__(3872);
 ;// CONCATENATED MODULE: ./lib/operator/openclaw/entries.js
 
 
 /** Every OpenClaw entry there is: OPENCLAW_ENTRY first (even if there is no such file), then wrappers, npm, a clone. */
 function findEntries(machine, wrappers, nodes) {
-    const installed = npmPrefixes(machine, nodes.map(({ path }) => path)).flatMap((prefix) => [(0,external_node_path_.join)(prefix, "lib/node_modules/openclaw"), (0,external_node_path_.join)(prefix, "node_modules/openclaw")]);
+    const installed = (0,places/* npmPrefixes */.uD)(machine, nodes.map(({ path }) => path)).flatMap((prefix) => [(0,external_node_path_.join)(prefix, "lib/node_modules/openclaw"), (0,external_node_path_.join)(prefix, "node_modules/openclaw")]);
     const found = [
         ...wrappers.flatMap(({ entry, from }) => (entry === undefined ? [] : [{ path: mainEntry(entry), from }])),
         ...installed.map((folder) => ({ path: (0,external_node_path_.join)(folder, "dist/entry.js"), from: "npm's global packages" })),
-        { path: inHome(machine.home, "openclaw/dist/entry.js"), from: "a clone in the home directory" },
+        { path: (0,places/* inHome */.Lf)(machine.home, "openclaw/dist/entry.js"), from: "a clone in the home directory" },
     ];
     const named = machine.environment.OPENCLAW_ENTRY;
-    const explicit = named ? [{ path: given(named, machine), from: "OPENCLAW_ENTRY" }] : [];
-    return distinct([...explicit, ...found.filter(({ path }) => isFile(path))]).map(describe);
+    const explicit = named ? [{ path: (0,places/* given */.gI)(named, machine), from: "OPENCLAW_ENTRY" }] : [];
+    return (0,places/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,places/* isFile */.fo)(path))]).map(describe);
 }
 /** `openclaw.mjs` checks the Node that runs it and hands over to `dist/entry.js` beside it. */
 function mainEntry(path) {
     const beside = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), "dist/entry.js");
-    return path.endsWith("openclaw.mjs") && isFile(beside) ? beside : path;
+    return path.endsWith("openclaw.mjs") && (0,places/* isFile */.fo)(beside) ? beside : path;
 }
 function describe(place) {
-    if (!isFile(place.path))
+    if (!(0,places/* isFile */.fo)(place.path))
         return { ...place, version: null, engines: null, problem: "there is no such file" };
-    const { version, engines } = packageOf(realPath(place.path));
+    const { version, engines } = packageOf((0,places/* realPath */.Ye)(place.path));
     const range = typeof engines === "object" && engines !== null && "node" in engines ? engines.node : undefined;
     return { ...place, version: textOrNull(version), engines: textOrNull(range), problem: "" };
 }
@@ -407,7 +428,7 @@ function describe(place) {
 function packageOf(entry) {
     const folder = (0,external_node_path_.dirname)(entry);
     for (const path of [(0,external_node_path_.join)(folder, "package.json"), (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), "package.json")]) {
-        const found = parse(readText(path));
+        const found = parse((0,places/* readText */.yR)(path));
         if (found?.name === "openclaw")
             return found;
     }
@@ -428,6 +449,8 @@ function textOrNull(value) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: ./lib/platform/programs.js
+var programs = __webpack_require__(3442);
 ;// CONCATENATED MODULE: ./lib/operator/openclaw/nodes.js
 
 
@@ -438,7 +461,7 @@ const VERSION_TIMEOUT_MS = 5_000;
 function findNodes(machine, wrappers) {
     const { environment, home, running } = machine;
     const file = (0,programs/* programFile */.pq)("node");
-    const own = inHome(home, ".openclaw/tools/node");
+    const own = (0,places/* inHome */.Lf)(home, ".openclaw/tools/node");
     const found = [
         ...wrappers.flatMap(({ node, from }) => (node === undefined ? [] : [{ path: node, from }])),
         ...(0,programs/* pathFolders */.zU)(machine.environment).map((folder) => ({ path: (0,external_node_path_.join)(folder, file), from: "PATH" })),
@@ -447,18 +470,18 @@ function findNodes(machine, wrappers) {
     ];
     const named = environment.NODE_BIN;
     const explicit = named ? [{ path: namedProgram(named, machine), from: "NODE_BIN" }] : [];
-    return distinct([...explicit, ...found.filter(({ path }) => (0,programs/* isProgram */.Vd)(path))]).map((place) => ask(place, machine));
+    return (0,places/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,programs/* isProgram */.Vd)(path))]).map((place) => ask(place, machine));
 }
 /** NODE_BIN is a path; a bare name is looked up on PATH, as a shell would. */
 function namedProgram(named, machine) {
     const isBare = !/[\\/]/.test(named);
     const onPath = isBare ? (0,programs/* pathFolders */.zU)(machine.environment).map((folder) => (0,external_node_path_.join)(folder, named)) : [];
-    return onPath.find(programs/* isProgram */.Vd) ?? given(named, machine);
+    return onPath.find(programs/* isProgram */.Vd) ?? (0,places/* given */.gI)(named, machine);
 }
 function ask(place, { running, environment }) {
     if (!(0,programs/* isProgram */.Vd)(place.path))
         return { ...place, version: null, problem: "there is no such program" };
-    if (realPath(place.path) === realPath(running.path))
+    if ((0,places/* realPath */.Ye)(place.path) === (0,places/* realPath */.Ye)(running.path))
         return { ...place, version: running.version, problem: "" };
     // NODE_OPTIONS may name options that another Node does not know.
     const env = { ...environment, NODE_OPTIONS: "" };
@@ -486,7 +509,7 @@ function ask(place, { running, environment }) {
  * syntax error. What NODE_BIN and OPENCLAW_ENTRY name is used, or nothing.
  */
 function findOpenClaw(machine) {
-    const wrappers = findWrappers(machine);
+    const wrappers = (0,places/* findWrappers */.kM)(machine);
     const nodes = findNodes(machine, wrappers);
     const entries = findEntries(machine, wrappers, nodes);
     const pair = firstPair(allowed(nodes, "NODE_BIN"), allowed(entries, "OPENCLAW_ENTRY"));

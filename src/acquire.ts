@@ -32,6 +32,11 @@ export async function underLease(
   }
 }
 
+/** A holder in a few words. */
+export function whoHolds({ owner, pid, host, since }: Holder): string {
+  return `${owner}, pid ${pid} on ${host}, since ${since}`;
+}
+
 async function acquirePatiently(request: Acquiring): Promise<{ lease: Lease } | { holder: Holder }> {
   const deadline = request.clock() + WAIT_MS;
   for (;;) {
@@ -42,11 +47,10 @@ async function acquirePatiently(request: Acquiring): Promise<{ lease: Lease } | 
 }
 
 async function busyResult(request: Acquiring, id: string, holder: Holder): Promise<Result> {
-  const who = `${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}`;
   const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
   return {
     outcome: "busy",
-    text: `Another pass (${who}) still holds the queue. ${safe}; run this again when that pass has ended.`,
+    text: `Another pass (${whoHolds(holder)}) still holds the queue. ${safe}; run this again when that pass has ended.`,
     ...(id !== "" && { reportId: id, failedId: id }),
     failedReason: "another pass holds the queue",
     sentIds: [],

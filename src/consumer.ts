@@ -1,5 +1,5 @@
 import type { Delivery } from "./delivery.js";
-import { OwnerReportError } from "./errors.js";
+import { isInvalidReport, OwnerReportError } from "./errors.js";
 import { inertLine } from "./inert.js";
 import { parseReport } from "./report/document.js";
 import { progressPercent, type Report } from "./report/fields.js";
@@ -72,7 +72,7 @@ export async function load(
     const report = await parseReport(stored.bytes, id);
     return understood(stored, report, await store.delivery(id), channel);
   } catch (error) {
-    if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
+    if (!isInvalidReport(error)) throw error;
     // A name that no id has cannot be asked for; it was met where it was looked for.
     const state = idProblem(id) === undefined ? await stateOf(store, id, states) : undefined;
     const text = invalidText(store, id, state ?? states[0] ?? "pending", error.message);
@@ -90,7 +90,7 @@ export async function stateOf(
     try {
       if (await store.find(id, [state])) return state;
     } catch (error) {
-      if (error instanceof OwnerReportError && error.code === "invalid-report") return state;
+      if (isInvalidReport(error)) return state;
       throw error;
     }
   return undefined;

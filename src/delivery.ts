@@ -55,6 +55,13 @@ export interface Delivery {
   reviewed: { attempts: number; in_doubt: number } | null;
 }
 
+/** The digest by which a record knows its report. */
+export async function sha256Of(bytes: Uint8Array): Promise<string> {
+  // Loaded here because a producer needs no digests: it keeps a reporting step fast.
+  const { createHash } = await import("node:crypto");
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 /** How a send ended. */
 export interface SendResult {
   outcome: Outcome;

@@ -6,3 +6,8 @@ export function duration(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
+
+/** Whole seconds since a moment, never negative; null when the moment (milliseconds since 1970) is not known (NaN). */
+export function secondsSince(moment: number, now: number): number | null {
+  return Number.isNaN(moment) ? null : Math.max(0, Math.floor((now - moment) / 1000));
+}

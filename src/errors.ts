@@ -30,6 +30,11 @@ export class OwnerReportError extends Error {
   }
 }
 
+/** Whether an error says that what is stored is not valid: to many askers that is an answer, not a fault. */
+export function isInvalidReport(error: unknown): error is OwnerReportError {
+  return error instanceof OwnerReportError && error.code === "invalid-report";
+}
+
 /** The error's name in Node (`ENOENT`, `EACCES`, `ERR_…`), or `undefined` for anything else. */
 export function systemErrorName(error: unknown): string | undefined {
   // Not instanceof: an error may come from another realm of the same process.

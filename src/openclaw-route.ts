@@ -1,6 +1,6 @@
 import type { Config } from "./config.js";
 import type { Surroundings } from "./input-reader.js";
-import type { Machine } from "./operator/openclaw/places.js";
+import { thisMachine } from "./operator/openclaw/places.js";
 import { probe } from "./operator/openclaw/probe.js";
 import { requireOpenClaw } from "./operator/openclaw/runtime.js";
 import type { Result } from "./result.js";
@@ -34,9 +34,4 @@ export function openClawSender(
 /** Mode `probe`. */
 export function probeOpenClaw(surroundings: Surroundings): Result {
   return probe(thisMachine(surroundings));
-}
-
-function thisMachine({ environment, directory, home }: Surroundings): Machine {
-  const running = { path: process.execPath, version: process.versions.node };
-  return { environment, directory, home, running };
 }

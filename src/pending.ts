@@ -1,6 +1,6 @@
 import { type Loaded, load } from "./consumer.js";
-import { isReleased } from "./delivery.js";
-import { OwnerReportError } from "./errors.js";
+import { isReleased, sha256Of } from "./delivery.js";
+import { isInvalidReport, OwnerReportError } from "./errors.js";
 import type { State, Store, StoredReport } from "./stores/store.js";
 
 /** A pending report, made ready for a delivery. */
@@ -32,13 +32,6 @@ export async function loadPending(store: Store, id: string, channel?: string): P
   );
 }
 
-/** The digest by which a record knows its report. */
-export async function sha256Of(bytes: Uint8Array): Promise<string> {
-  // Loaded here because a producer needs no digests: it keeps a reporting step fast.
-  const { createHash } = await import("node:crypto");
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 /** Where else a pending report lies. */
 interface Copies {
   inHeld: StoredReport | undefined;
@@ -63,7 +56,7 @@ async function copyIn(store: Store, state: State, id: string): Promise<StoredRep
   try {
     return await store.find(id, [state]);
   } catch (error) {
-    if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
+    if (!isInvalidReport(error)) throw error;
     throw new OwnerReportError(
       "invalid-report",
       `What lies in ${state}/ under the name of the pending report ${id} (${store.pathOf(state, id)}) is no report: ` +

@@ -1,4 +1,5 @@
 import type { ConsumerJson } from "./consumer.js";
+import { secondsSince } from "./duration.js";
 import { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
 import { momentOfKey } from "./report/id.js";
 import type { Backlog } from "./stores/store.js";
@@ -58,12 +59,11 @@ export interface BacklogNow {
 
 /** @param now milliseconds since 1970 */
 export function backlogNow(backlog: Backlog, now: number): BacklogNow {
-  const moment = backlog.oldestKey === undefined ? Number.NaN : momentOfKey(backlog.oldestKey);
-  const age = Number.isNaN(moment) ? 0 : Math.max(0, Math.floor((now - moment) / 1000));
+  const age = backlog.oldestKey === undefined ? null : secondsSince(momentOfKey(backlog.oldestKey), now);
   return {
     pending: backlog.pending,
     held: backlog.held,
-    oldestPendingSeconds: backlog.pending === 0 ? null : age,
+    oldestPendingSeconds: backlog.pending === 0 ? null : (age ?? 0),
   };
 }
 

@@ -1,3 +1,4 @@
+import { whoHolds } from "./acquire.js";
 import { describe, type Loaded } from "./consumer.js";
 import {
   type Delivering,
@@ -178,7 +179,7 @@ async function nothingThere(request: Delivering): Promise<Result> {
 async function busy(request: Delivering, holder: Holder): Promise<Result> {
   return {
     outcome: "busy",
-    text: `Another pass is at work (${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}); this one leaves the queue to it.`,
+    text: `Another pass is at work (${whoHolds(holder)}); this one leaves the queue to it.`,
     sentIds: [],
     ...(await queueAfterwards(request)),
   };

@@ -20,10 +20,10 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse, parseDocument } from "yaml";
 import { WORDS } from "../src/cli/words.js";
 import { fakeCrontab } from "./helpers/crontab.js";
+import { describeOnPosix } from "./helpers/platform.js";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 /** Run by operator-manual.test.ts; what all documents share is checked here. */
 const manuals = ["docs/operator-manual.md", "docs/operator-manual.zh-TW.md"];
@@ -336,7 +336,7 @@ async function play(name: string, text: string): Promise<Ended[]> {
   return results;
 }
 
-onPosix("running what the docs say", () => {
+describeOnPosix("running what the docs say", () => {
   const delivered: Record<string, number> = { checkpoints: 2, direct: 1, "scheduled-drain": 1 };
 
   test.each(Object.keys(delivered))("the workflow %s delivers its reports", async (name) => {

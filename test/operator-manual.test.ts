@@ -8,12 +8,12 @@ import { WORDS } from "../src/cli/words.js";
 import { cliBundle } from "./helpers/bundles.js";
 import { fakeCrontab } from "./helpers/crontab.js";
 import { write } from "./helpers/openclaw.js";
+import { describeOnPosix } from "./helpers/platform.js";
 import { start } from "./helpers/processes.js";
 import { backlog, newQueue } from "./helpers/queue.js";
 import { tempDir } from "./helpers/temp-dir.js";
 import { startOnTerminal, testOnTerminal, withoutSequences } from "./helpers/terminal.js";
 
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 const read = (name: string) => readFileSync(resolve("docs", name), "utf8");
 const english = read("operator-manual.md");
 const chinese = read("operator-manual.zh-TW.md");
@@ -129,7 +129,7 @@ describe("the operator manual", () => {
   });
 });
 
-onPosix("the commands of the operator manual", () => {
+describeOnPosix("the commands of the operator manual", () => {
   let played: Awaited<ReturnType<typeof play>>;
   beforeAll(async () => {
     played = await play();

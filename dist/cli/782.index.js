@@ -18,11 +18,14 @@ var errors = __webpack_require__(452);
 var process_identity = __webpack_require__(5277);
 // EXTERNAL MODULE: ./lib/report/id.js
 var report_id = __webpack_require__(5469);
+// EXTERNAL MODULE: ./lib/stores/claims.js
+var claims = __webpack_require__(949);
 // EXTERNAL MODULE: ./lib/stores/conflicts.js
 var conflicts = __webpack_require__(193);
 // EXTERNAL MODULE: ./lib/random.js
 var random = __webpack_require__(476);
 ;// CONCATENATED MODULE: ./lib/stores/git/lease.js
+
 
 
 
@@ -51,9 +54,6 @@ function isOver(claim, self, now) {
     if (isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead")
         return true;
     return now > Date.parse(claim.expires) + CLOCK_TOLERANCE * 1000;
-}
-function holderOf({ owner, host, pid, since }, over) {
-    return { owner, host, pid, since, isOver: over };
 }
 /** A new claim after the one that is there, if one is. */
 function newClaim(owner, self, before, { clock, leaseSeconds }) {
@@ -177,13 +177,13 @@ function parsed(text) {
     }
 }
 function isClaim(value) {
-    const c = value;
-    const texts = [c.owner, c.since, c.host, c.boot, c.start].every((text) => typeof text === "string");
-    const numbers = Number.isSafeInteger(c.pid) && Number.isSafeInteger(c.fence);
-    return (texts && numbers && /^[0-9a-f]{16}$/.test(String(c.nonce)) && !Number.isNaN(Date.parse(String(c.expires))));
+    const { fence, nonce, expires } = value;
+    const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
+    return (0,claims/* isClaimant */.Ex)(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/git/acquire.js
+
 
 
 /** Others may win the race for the lock now and then, not a hundred times in a row. */
@@ -200,7 +200,7 @@ async function takeLock(holding, owner, self, queue) {
         const lock = view.one("lock");
         const before = lock && readClaim(lock.subject, ref, remote.url);
         if (before && !isOver(before, self, clock()))
-            return holderOf(before, false);
+            return (0,claims/* holderOf */.Kd)(before, false);
         const claim = newClaim(owner, self, before, holding);
         const oid = lockCommit(remote, claim);
         const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
@@ -659,9 +659,8 @@ class Queueing {
 async function refuseTwin(view, id) {
     const archives = await Promise.all(["held", "sent"].map((state) => view.archive(state)));
     const others = archives.flatMap(({ entries }) => [...entries.keys()]);
-    const folded = id.toLowerCase();
-    const twin = [view.ref(folded)?.id ?? "", ...others].find((other) => other.toLowerCase() === folded);
-    if (twin !== undefined && twin !== id)
+    const twin = (0,conflicts/* twinAmong */.bR)([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+    if (twin !== undefined)
         throw (0,conflicts/* conflict */.hj)(id, twin);
 }
 
@@ -1406,6 +1405,7 @@ var order = __webpack_require__(286);
 
 
 
+
 const RETRY_SECONDS = 20;
 /** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
 class GitStore {
@@ -1507,9 +1507,7 @@ class GitStore {
         await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
     }
     async settle(lease, id, delivery, state, from = "pending") {
-        const safe = from === "pending"
-            ? "It is still pending, and the next pass takes it as in doubt."
-            : `It is still ${from}.`;
+        const safe = (0,conflicts/* safeIn */.nK)(from);
         await this.move(lease, { id, from, to: state, record: delivery, safe });
     }
     async list(state, now) {
@@ -1520,14 +1518,15 @@ class GitStore {
     async forget(lease, id, state = "sent") {
         await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
     }
-    async adopt(lease, { id, state, bytes }, delivery) {
+    async adopt(lease, report, delivery) {
+        const { id, state, bytes } = report;
         const existing = await this.find(id);
-        if (existing && !(existing.state === state && Buffer.from(existing.bytes).equals(bytes)))
-            throw (0,conflicts/* conflict */.hj)(id, id);
-        if (!existing)
+        if (existing)
+            (0,conflicts/* refuseOther */.hC)(existing, report);
+        else
             await refuseTwin(await this.current(), id);
         const record = delivery ? { record: delivery } : {};
-        const safe = "It stays in the queue it came from.";
+        const safe = conflicts/* STAYS_BEHIND */.ur;
         await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe });
     }
     log(entry) {
@@ -1539,7 +1538,7 @@ class GitStore {
     async holder() {
         const lock = (await this.read()).one("lock");
         const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
-        return claim && holderOf(claim, isOver(claim, this.self, this.clock()));
+        return claim && (0,claims/* holderOf */.Kd)(claim, isOver(claim, this.self, this.clock()));
     }
     async examine() {
         const program = await examineProgram(this.options.environment);

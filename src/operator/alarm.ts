@@ -1,5 +1,5 @@
-import { duration } from "../duration.js";
-import { OwnerReportError } from "../errors.js";
+import { duration, secondsSince } from "../duration.js";
+import { isInvalidReport } from "../errors.js";
 import { parseReport } from "../report/document.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
@@ -35,10 +35,9 @@ function backlog(oldest: Place | undefined, limit: number, now: number): string 
   if (!oldest) return undefined;
   const moment = momentOfKey(oldest.key);
   if (moment >= limit) return undefined;
-  const age = Number.isNaN(moment)
-    ? "for an unknown time"
-    : `for ${duration(Math.floor((now - moment) / 1000))}`;
-  return `report ${oldest.id} has been pending ${age}, longer than max-age allows.`;
+  const seconds = secondsSince(moment, now);
+  const age = seconds === null ? "an unknown time" : duration(seconds);
+  return `report ${oldest.id} has been pending for ${age}, longer than max-age allows.`;
 }
 
 /** Whether anybody expected has queued a report since the limit, whatever became of it. */
@@ -76,7 +75,7 @@ async function isFrom(
     );
   } catch (error) {
     // A report that cannot be read is no sign of life of anybody; a pass says what is wrong with it.
-    if (error instanceof OwnerReportError && error.code === "invalid-report") return false;
+    if (isInvalidReport(error)) return false;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { type Attempt, type Delivery, decide, isReleased } from "../delivery.js";
-import { OwnerReportError } from "../errors.js";
+import { isInvalidReport } from "../errors.js";
 import { loadPending } from "../pending.js";
 import { command, type Named } from "./command.js";
 
@@ -24,7 +24,7 @@ export async function blockedBy(queue: Named, id: string): Promise<Blocked | und
     const since = isKept ? sinceOf(delivery.latest) : null;
     return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(queue, delivery, last) };
   } catch (error) {
-    if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
+    if (!isInvalidReport(error)) throw error;
     const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
     return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
   }

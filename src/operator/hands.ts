@@ -1,8 +1,8 @@
 import { type Acquiring, underLease } from "../acquire.js";
 import { notFound, resolveId, stateOf } from "../consumer.js";
-import { type Delivery, decide, emptyDelivery, heldFor, reviewedRecord } from "../delivery.js";
-import { OwnerReportError } from "../errors.js";
-import { loadPending, type Pending, sha256Of } from "../pending.js";
+import { type Delivery, decide, emptyDelivery, heldFor, reviewedRecord, sha256Of } from "../delivery.js";
+import { isInvalidReport, OwnerReportError } from "../errors.js";
+import { loadPending, type Pending } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
@@ -103,8 +103,7 @@ async function validHeld(store: Store, id: string): Promise<StoredReport | undef
     if (held) await parseReport(held.bytes, id);
     return held;
   } catch (error) {
-    if (error instanceof OwnerReportError && error.code === "invalid-report")
-      throw stillInvalid(id, store.pathOf("held", id), error);
+    if (isInvalidReport(error)) throw stillInvalid(id, store.pathOf("held", id), error);
     throw error;
   }
 }
@@ -136,8 +135,7 @@ async function digestOf(store: Store, id: string, state: State): Promise<string>
   try {
     return await sha256Of((await store.find(id, [state]))?.bytes ?? new Uint8Array());
   } catch (error) {
-    if (error instanceof OwnerReportError && error.code === "invalid-report")
-      return sha256Of(new Uint8Array());
+    if (isInvalidReport(error)) return sha256Of(new Uint8Array());
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { type Acquiring, underLease } from "../acquire.js";
-import { type Delivery, emptyDelivery, heldFor } from "../delivery.js";
+import { type Delivery, emptyDelivery, heldFor, sha256Of } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
-import { loadPending, sha256Of } from "../pending.js";
+import { loadPending } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
 import type { Result } from "../result.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";

@@ -1,5 +1,5 @@
 import { type Acquiring, underLease } from "../acquire.js";
-import { OwnerReportError } from "../errors.js";
+import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
 import { momentOfKey } from "../report/id.js";
 import type { Result } from "../result.js";
@@ -87,7 +87,7 @@ async function recordOf(store: PruneRequest["store"], id: string) {
   try {
     return await store.delivery(id);
   } catch (error) {
-    if (error instanceof OwnerReportError && error.code === "invalid-report") return undefined;
+    if (isInvalidReport(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { load } from "../consumer.js";
 import type { Delivery } from "../delivery.js";
-import { OwnerReportError } from "../errors.js";
+import { secondsSince } from "../duration.js";
+import { isInvalidReport } from "../errors.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
 
@@ -40,18 +41,17 @@ const UNKNOWN = {
 
 /** Reads one report for a list; `undefined` when it has gone meanwhile. One that is not valid is listed as such. */
 export async function rowOf(store: Store, state: State, place: Place, now: number): Promise<Row | undefined> {
-  const moment = momentOfKey(place.key);
   const known = {
     report_id: place.id,
     state,
     path: store.pathOf(state, place.id),
-    age_seconds: Number.isNaN(moment) ? null : Math.max(0, Math.floor((now - moment) / 1000)),
+    age_seconds: secondsSince(momentOfKey(place.key), now),
   };
   try {
     const loaded = await load(store, place.id, [state]);
     return loaded && { ...known, ...contentOf(loaded), problem: null };
   } catch (error) {
-    if (!(error instanceof OwnerReportError) || error.code !== "invalid-report") throw error;
+    if (!isInvalidReport(error)) throw error;
     return { ...known, ...UNKNOWN, ...(await recordOf(store, place.id)), problem: error.message };
   }
 }
@@ -82,7 +82,7 @@ async function recordOf(store: Store, id: string) {
   try {
     return triedOf(await store.delivery(id));
   } catch (error) {
-    if (error instanceof OwnerReportError && error.code === "invalid-report") return {};
+    if (isInvalidReport(error)) return {};
     throw error;
   }
 }

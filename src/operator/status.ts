@@ -1,16 +1,17 @@
+import { whoHolds } from "../acquire.js";
 import { duration } from "../duration.js";
-import { type Counted, noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
+import { afterwards, type Counted, noQueueWarning } from "../queue-afterwards.js";
 import type { Result, Table } from "../result.js";
-import type { Holder, LogEntry, Place, State, Store } from "../stores/store.js";
+import type { Backlog, Holder, LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
 import { type Blocked, blockedBy } from "./blocked.js";
 import type { Named } from "./command.js";
+import { lastPassIn, readHistory } from "./history.js";
 import { tableOf } from "./list.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
 /** How many reports of each state are shown. */
 const SHOWN = 10;
-const LOG_ENTRIES = 500;
 
 export interface StatusRequest extends Counted, Named {
   errorsFirst: boolean;
@@ -38,9 +39,9 @@ export async function status(request: StatusRequest): Promise<Result> {
   const { store } = request;
   const isThere = await store.exists();
   const found = await look(request);
-  const queue = await queueAfterwards(request);
+  const queue = afterwards(store, backlogIn(found.places), request.clock());
   const alarm = await alarmOf(request, found.places);
-  const age = queue.backlog?.oldestPendingSeconds ?? null;
+  const age = queue.backlog.oldestPendingSeconds;
   const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
   return {
     outcome: alarm !== undefined ? "failed" : isThere ? "ok" : "empty",
@@ -61,7 +62,7 @@ async function look(request: StatusRequest): Promise<Findings> {
     held: await store.list("held", now),
     sent: await store.list("sent", now),
   };
-  const log = await store.history(LOG_ENTRIES);
+  const log = await readHistory(store);
   const rows = {
     pending: await pendingRows(request, places.pending),
     held: await rowsOf(store, "held", places.held.slice(0, SHOWN), now),
@@ -72,10 +73,16 @@ async function look(request: StatusRequest): Promise<Findings> {
     places,
     rows,
     blocked: head && (await blockedBy(request, head.id)),
-    lastPass: log.findLast((entry) => entry.event === "pass"),
+    lastPass: lastPassIn(log),
     lastSent: lastSentOf(log, rows.sent),
     holder: await store.holder(),
   };
+}
+
+/** How much waits, by what was listed. */
+function backlogIn({ pending, held }: Findings["places"]): Backlog {
+  const [head] = pending;
+  return { pending: pending.length, held: held.length, ...(head && { oldestKey: head.key }) };
 }
 
 /** The oldest few; with errors first the few with the latest errors, for which all must be looked at. */
@@ -111,9 +118,7 @@ function summaryOf(
     `  last pass  ${lastPass ? passText(lastPass) : "none is in the log"}`,
   ];
   if (holder)
-    lines.push(
-      `  lock       ${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}${holder.isOver ? " (over: the next pass takes it)" : ""}`,
-    );
+    lines.push(`  lock       ${whoHolds(holder)}${holder.isOver ? " (over: the next pass takes it)" : ""}`);
   if (blocked) lines.push("", blockedText(blocked));
   return lines.join("\n");
 }

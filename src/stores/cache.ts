@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Delivery, emptyDelivery } from "../delivery.js";
+import { type Delivery, emptyDelivery, sha256Of } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { Entries } from "./cache/entries.js";
 import { examineCache, warningsOf } from "./cache/findings.js";
-import { CacheLease, holderOf, leaseWith, takeLock } from "./cache/lease.js";
+import { CacheLease, holderBy, leaseWith, takeLock } from "./cache/lease.js";
 import { CacheList } from "./cache/list.js";
 import { CacheLog } from "./cache/log.js";
 import { CacheNames } from "./cache/names.js";
@@ -12,11 +12,11 @@ import type { CacheStoreOptions } from "./cache/options.js";
 import { placeOf } from "./cache/place.js";
 import { oldestKnown } from "./cache/places.js";
 import { CacheQueue } from "./cache/queue.js";
-import { digestOf, formatRecord, overtaken, textOf } from "./cache/record.js";
+import { formatRecord, overtaken, textOf } from "./cache/record.js";
 import { type ReadReport, readReport } from "./cache/reports.js";
 import { WorkerService } from "./cache/service.js";
 import type { Known, View } from "./cache/view.js";
-import { conflict, NOT_QUEUED } from "./conflicts.js";
+import { conflict, NOT_QUEUED, refuseOther, STAYS_BEHIND, safeIn, twinAmong } from "./conflicts.js";
 import { GUARANTEES } from "./guarantees.js";
 import {
   type Backlog,
@@ -167,10 +167,7 @@ export class CacheStore implements Store {
     from: State = "pending",
   ): Promise<void> {
     await lease.check();
-    const safe =
-      from === "pending"
-        ? "It is still pending, and the next pass takes it as in doubt."
-        : `It is still ${from}.`;
+    const safe = safeIn(from);
     const before = await this.known(id);
     await this.record(id, delivery, state, safe);
     if (state === "sent") await this.tidy(before.keys);
@@ -191,24 +188,25 @@ export class CacheStore implements Store {
 
   async adopt(
     lease: Lease,
-    { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+    report: Pick<StoredReport, "id" | "state" | "bytes">,
     delivery: Delivery | undefined,
   ): Promise<void> {
+    const { id, state, bytes } = report;
     await lease.check();
-    const safe = "It stays in the queue it came from.";
+    const safe = STAYS_BEHIND;
     const view = await this.queue.look();
     const existing = await this.find(id);
-    if (!existing) refuseTwin(view, id);
-    else if (existing.state !== state || !Buffer.from(existing.bytes).equals(bytes)) throw conflict(id, id);
-    const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await digestOf(bytes)));
+    if (existing) refuseOther(existing, report);
+    else refuseTwin(view, id);
+    const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await sha256Of(bytes)));
     if (existing && record) await this.record(id, record, state, safe);
     if (existing) return;
     // A record carries its report, and says in which state it is.
     const { names } = this.queue;
-    const report = textOf(id, bytes);
+    const text = textOf(id, bytes);
     const entry = record
       ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
-      : { key: names.report(id), text: report };
+      : { key: names.report(id), text };
     if ((await this.save(entry.key, entry.text, safe)) !== "saved") throw overtaken(id, safe);
   }
 
@@ -222,7 +220,7 @@ export class CacheStore implements Store {
 
   async holder(): Promise<Holder | undefined> {
     const { lock, at } = await this.queue.look();
-    return holderOf(this.queue, lock, at, this.self);
+    return holderBy(this.queue, lock, at, this.self);
   }
 
   async examine(): Promise<Finding[]> {
@@ -289,7 +287,6 @@ export class CacheStore implements Store {
 }
 
 function refuseTwin(view: View, id: string): void {
-  const folded = id.toLowerCase();
-  for (const name of view.reports.keys())
-    if (name !== id && name.toLowerCase() === folded) throw conflict(id, name);
+  const twin = twinAmong(view.reports.keys(), id);
+  if (twin !== undefined) throw conflict(id, twin);
 }

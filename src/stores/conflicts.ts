@@ -1,6 +1,31 @@
 import { OwnerReportError } from "../errors.js";
+import type { State, StoredReport } from "./store.js";
 
 export const NOT_QUEUED = "The report was not queued.";
+/** What is safe while a report of another queue is taken over. */
+export const STAYS_BEHIND = "It stays in the queue it came from.";
+
+/** What is safe while it is recorded how it ended with a report that lies in `from`. */
+export function safeIn(from: State): string {
+  return from === "pending"
+    ? "It is still pending, and the next pass takes it as in doubt."
+    : `It is still ${from}.`;
+}
+
+/** The id among `ids` that differs from this one only in case. */
+export function twinAmong(ids: Iterable<string>, id: string): string | undefined {
+  const folded = id.toLowerCase();
+  for (const other of ids) if (other !== id && other.toLowerCase() === folded) return other;
+  return undefined;
+}
+
+/** @throws OwnerReportError `conflict` when what lies there is not the very same report in the same state */
+export function refuseOther(
+  existing: StoredReport,
+  { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+): void {
+  if (existing.state !== state || !Buffer.from(existing.bytes).equals(bytes)) throw conflict(id, id);
+}
 
 /** An id that a report which is gone has used. */
 export function usedBefore(id: string): OwnerReportError {

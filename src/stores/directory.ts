@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Delivery } from "../delivery.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
-import { conflict, usedBefore } from "./conflicts.js";
+import { conflict, refuseOther, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "./conflicts.js";
 import { examineDirectory } from "./directory-findings.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { QueueFolders } from "./folders.js";
@@ -164,10 +164,7 @@ export class DirectoryStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const safe =
-      from === "pending"
-        ? "It is still pending, and the next pass takes it as in doubt."
-        : `It is still ${from}.`;
+    const safe = safeIn(from);
     await this.checkLease(lease, safe);
     this.records.write(id, delivery, safe);
     if (state === from) return;
@@ -211,14 +208,15 @@ export class DirectoryStore implements Store {
 
   async adopt(
     lease: Lease,
-    { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+    report: Pick<StoredReport, "id" | "state" | "bytes">,
     delivery: Delivery | undefined,
   ): Promise<void> {
-    const safe = "It stays in the queue it came from.";
+    const { id, state, bytes } = report;
+    const safe = STAYS_BEHIND;
     await this.checkLease(lease, safe);
     const known = await this.delivery(id);
     const folder = this.folders.path(state);
-    this.folders.attempt("queue the report in", folder, () => this.mustBeFree(id, state, bytes), safe);
+    this.folders.attempt("queue the report in", folder, () => this.mustBeFree(report), safe);
     if (known && known.report_sha256 !== delivery?.report_sha256) throw usedBefore(id);
     // The record first, as whatever passes here next must know what was tried.
     if (delivery) this.records.write(id, delivery, safe);
@@ -231,13 +229,13 @@ export class DirectoryStore implements Store {
   }
 
   /** Throws `conflict` unless nothing has this id, or the very same report. */
-  private mustBeFree(id: string, state: State, bytes: Uint8Array): void {
+  private mustBeFree(report: Pick<StoredReport, "id" | "state" | "bytes">): void {
+    const { id, state } = report;
     this.folders.mustHave(state, "deliveries");
     const existing = this.read(id, STATES);
     const twin = existing ? undefined : this.twinOf(id);
+    if (existing) refuseOther(existing, report);
     if (twin !== undefined) throw conflict(id, twin);
-    if (existing && !(existing.state === state && Buffer.from(existing.bytes).equals(bytes)))
-      throw conflict(id, id);
   }
 
   log(entry: LogEntry): boolean {
@@ -279,10 +277,10 @@ export class DirectoryStore implements Store {
   }
 
   private twinOf(id: string): string | undefined {
-    const folded = id.toLowerCase();
-    for (const state of STATES)
-      for (const name of this.folders.reportIds(state))
-        if (name !== id && name.toLowerCase() === folded) return name;
+    for (const state of STATES) {
+      const twin = twinAmong(this.folders.reportIds(state), id);
+      if (twin !== undefined) return twin;
+    }
     return undefined;
   }
 }

@@ -2,11 +2,12 @@ import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { idProblem } from "../report/id.js";
-import { conflict } from "./conflicts.js";
+import { holderOf } from "./claims.js";
+import { refuseOther, STAYS_BEHIND, safeIn } from "./conflicts.js";
 import { takeLock } from "./git/acquire.js";
 import { accessTo } from "./git/environment.js";
 import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
-import { GIT_LEASE_SECONDS, GitLease, type Holding, holderOf, isOver, readClaim } from "./git/lease.js";
+import { GIT_LEASE_SECONDS, GitLease, type Holding, isOver, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
 import { changeTo, type Move } from "./git/moves.js";
 import { QueueNames } from "./git/names.js";
@@ -164,10 +165,7 @@ export class GitStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const safe =
-      from === "pending"
-        ? "It is still pending, and the next pass takes it as in doubt."
-        : `It is still ${from}.`;
+    const safe = safeIn(from);
     await this.move(lease, { id, from, to: state, record: delivery, safe });
   }
 
@@ -183,15 +181,15 @@ export class GitStore implements Store {
 
   async adopt(
     lease: Lease,
-    { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
+    report: Pick<StoredReport, "id" | "state" | "bytes">,
     delivery: Delivery | undefined,
   ): Promise<void> {
+    const { id, state, bytes } = report;
     const existing = await this.find(id);
-    if (existing && !(existing.state === state && Buffer.from(existing.bytes).equals(bytes)))
-      throw conflict(id, id);
-    if (!existing) await refuseTwin(await this.current(), id);
+    if (existing) refuseOther(existing, report);
+    else await refuseTwin(await this.current(), id);
     const record = delivery ? { record: delivery } : {};
-    const safe = "It stays in the queue it came from.";
+    const safe = STAYS_BEHIND;
     await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe });
   }
 

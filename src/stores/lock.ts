@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { livenessOf, type ProcessIdentity } from "../process-identity.js";
 import { randomHex } from "../random.js";
+import { type Claimant, holderOf, isClaimant, takenOver } from "./claims.js";
 import type { DurableFs } from "./durable-fs.js";
 import type { Holder, Lease } from "./store.js";
 
@@ -26,10 +27,8 @@ const HEARTBEAT_SECONDS = 5;
 /** Others may win the race for a lock now and then, not a hundred times in a row. */
 const MOST_TRIES = 100;
 
-interface Claim extends ProcessIdentity {
+interface Claim extends Claimant {
   heartbeat: string;
-  owner: string;
-  since: string;
   fence: number;
   nonce: string;
 }
@@ -66,7 +65,7 @@ export class Lock {
       try {
         // By the file system's own clock, which those who share a directory have in common.
         const now = this.files.fs.lstatSync(temporary).mtimeMs;
-        if (end && !this.isOver(end, now)) return { holder: holderOf(end) };
+        if (end && !this.isOver(end, now)) return { holder: holderOf(end.claim, false) };
         if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
         return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]) };
       } finally {
@@ -83,7 +82,7 @@ export class Lock {
   /** Who holds it now, by this machine's clock; `undefined` when nobody does. Changes nothing. */
   holder(): Holder | undefined {
     const end = this.readChain().at(-1);
-    return end && { ...holderOf(end), isOver: this.isOver(end, this.clock()) };
+    return end && holderOf(end.claim, this.isOver(end, this.clock()));
   }
 
   private leaseOf(claim: Claim, chain: string[]): Lease {
@@ -184,11 +183,7 @@ class DirectoryLease implements Lease {
 
   check(): void {
     if (!this.released && this.isHeld()) return;
-    throw new OwnerReportError(
-      "store",
-      "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
-        "This pass stops here. Nothing is lost: the other pass goes on with what this one had not finished.",
-    );
+    throw takenOver();
   }
 
   async release(): Promise<void> {
@@ -225,15 +220,7 @@ function parseClaim(bytes: Uint8Array): Claim | undefined {
 }
 
 function isClaim(value: unknown): value is Claim {
-  if (typeof value !== "object" || value === null) return false;
-  const c = value as Record<string, unknown>;
-  const texts = [c.heartbeat, c.owner, c.since, c.host, c.boot, c.start].every((t) => typeof t === "string");
-  const numbers = Number.isSafeInteger(c.pid) && Number.isSafeInteger(c.fence);
-  return texts && numbers && /^[0-9a-f]{16}$/.test(String(c.nonce));
-}
-
-function holderOf({ claim }: Link): Holder {
-  return claim
-    ? { owner: claim.owner, host: claim.host, pid: claim.pid, since: claim.since, isOver: false }
-    : { owner: "unknown", host: "unknown", pid: 0, since: "", isOver: false };
+  if (!isClaimant(value)) return false;
+  const { heartbeat, fence, nonce } = value as Partial<Record<keyof Claim, unknown>>;
+  return typeof heartbeat === "string" && Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
 }

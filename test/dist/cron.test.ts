@@ -9,15 +9,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { cliBundle } from "../helpers/bundles.js";
 import { type FakeCrontab, fakeCrontab } from "../helpers/crontab.js";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { start } from "../helpers/processes.js";
 import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 const secret = "s3cr3t-of-the-webhook";
 const sendCommand = `cat > /dev/null # ${secret}\nprintf '%s' "$OWNER_REPORT_MESSAGE"`;
 const others =
@@ -124,7 +124,7 @@ onEachNodeOnPosix("the line that cron install puts into the crontab", (node) => 
   });
 });
 
-onPosix("cron print", () => {
+describeOnPosix("cron print", () => {
   test("works before anything is there, without a crontab program, and changes nothing", async () => {
     const { home, queue, crontab, cron } = place();
     const printed = await cron(["print"], { PATH: "/nowhere" });
@@ -192,7 +192,7 @@ onPosix("cron print", () => {
   });
 });
 
-onPosix("cron install", () => {
+describeOnPosix("cron install", () => {
   test("keeps every other line byte for byte, and changes nothing the second time", async () => {
     const { crontab, cron } = place();
     crontab.set(others);
@@ -333,7 +333,7 @@ onPosix("cron install", () => {
   });
 });
 
-onPosix("cron show", () => {
+describeOnPosix("cron show", () => {
   test("says that nothing is installed, before anything is there", async () => {
     const { queue, cron } = place();
     expect((await cron(["show", "--json"])).json).toMatchObject({
@@ -380,7 +380,7 @@ onPosix("cron show", () => {
   });
 });
 
-onPosix("cron remove", () => {
+describeOnPosix("cron remove", () => {
   test("takes this queue's line out, leaves the env file and the log, and says so", async () => {
     const { home, queue, crontab, cron } = place();
     crontab.set(others);

@@ -1,17 +1,17 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { cli, cliJson } from "../helpers/cli.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { backlog, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 const MIB = 1024 * 1024;
 const stamped = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z .*$/;
 const linesIn = (file: string) => readFileSync(file, "utf8").replace(/\n$/, "").split("\n");
 
-onPosix("watchdog --log-file", () => {
+describeOnPosix("watchdog --log-file", () => {
   test("says everything in the file, each line with the time, and nothing on the streams", async () => {
     const queue = newQueue();
     backlog(queue, 2);

@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { cli, cliJson } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
 import { bareRepository } from "../helpers/git-remote.js";
 import { killBeforeEachChange } from "../helpers/killing.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { agedId, handWritten, newQueue, type Queue, type State } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { testWithStrace } from "../helpers/strace.js";
@@ -12,7 +13,6 @@ import { tempDir } from "../helpers/temp-dir.js";
 
 const MINUTES = 60_000;
 const STATES: readonly State[] = ["pending", "held", "sent"];
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 const [sent, held, failed, fresh] = [1, 2, 3, 4].map((number) => agedId(number)) as [
   string,
   string,
@@ -47,7 +47,7 @@ async function contentOf(flags: readonly string[]) {
   return content;
 }
 
-onPosix("a move", () => {
+describeOnPosix("a move", () => {
   test("takes every report with its state and record to another store and back, and sends nothing", async () => {
     const queue = await filled(join(tempDir(), "old"));
     const before = await contentOf(queue.flag);

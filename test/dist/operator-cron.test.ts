@@ -1,12 +1,11 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { cli, cliJson } from "../helpers/cli.js";
 import { fakeCrontab } from "../helpers/crontab.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { backlog, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 /** A queue whose watchdog cron runs, with a send command that only cron's settings name. */
 async function cronHost() {
@@ -26,7 +25,7 @@ async function cronHost() {
   return { queue, crontab, env, flags, log, check, sentIds: () => readFileSync(sent, "utf8").split("\n") };
 }
 
-onPosix("doctor on a cron host", () => {
+describeOnPosix("doctor on a cron host", () => {
   test("knows that the line is installed, and warns where there is none", async () => {
     const { crontab, check } = await cronHost();
     expect(await check("cron line")).toMatchObject({ state: "pass" });
@@ -91,7 +90,7 @@ onPosix("doctor on a cron host", () => {
   });
 });
 
-onPosix("a word that sends, with --cron-env", () => {
+describeOnPosix("a word that sends, with --cron-env", () => {
   test("sends with the settings of cron, which beat the environment", async () => {
     const { queue, env, flags, sentIds } = await cronHost();
     const [first = "", second = ""] = backlog(queue, 2);

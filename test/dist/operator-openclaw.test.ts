@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { cliJson } from "../helpers/cli.js";
 import { fakeNode, fakePackage } from "../helpers/openclaw.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 interface Check {
   what: string;
@@ -28,7 +27,7 @@ function place() {
   return { home, doctor };
 }
 
-onPosix("doctor, of the OpenClaw route", () => {
+describeOnPosix("doctor, of the OpenClaw route", () => {
   test("skips it when a send command sends", async () => {
     const { doctor } = place();
     const check = await doctor(["--send-cmd", "true", "--target", "channel:1"]);

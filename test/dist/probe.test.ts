@@ -1,13 +1,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { fakeNode, fakePackage } from "../helpers/openclaw.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-const onPosix = process.platform === "win32" ? describe.skip : describe;
 
 /** An OpenClaw and a Node that fits it, named by the environment. */
 function installed(version = "24.16.0") {
@@ -45,7 +44,7 @@ onEachNodeOnPosix("probe", (node) => {
   });
 });
 
-onPosix("probe for a person", () => {
+describeOnPosix("probe for a person", () => {
   test("says what is used and why the rest is not, in columns", async () => {
     const { node, entry, env } = installed();
     const { code, stdout, stderr } = await cli(["probe"], { env });
@@ -89,7 +88,7 @@ onPosix("probe for a person", () => {
   });
 });
 
-onPosix("probe as an action", () => {
+describeOnPosix("probe as an action", () => {
   test("is green with what is used in the log, and red with the remedy", async () => {
     const { node, env } = installed();
     const green = await runAction({ mode: "probe" }, { env });

@@ -5,22 +5,12 @@ import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
 
 const sendWith = (queue: Queue, command: string) =>
   cliJson(["watchdog", "--send-cmd", command, ...queue.flag]);
+const fields = (done: string) => {
+  const words = ["--team", "t", "--worker", "w", "--progress", "1", "--report-id", "nightly"];
+  return [...words, "--done", done];
+};
 const produce = (queue: Queue, done: string, ...more: string[]) =>
-  cliJson([
-    "producer",
-    "--team",
-    "t",
-    "--worker",
-    "w",
-    "--progress",
-    "1",
-    "--report-id",
-    "nightly",
-    "--done",
-    done,
-    ...more,
-    ...queue.flag,
-  ]);
+  cliJson(["producer", ...fields(done), ...more, ...queue.flag]);
 
 describe("the record of a report says nothing of another one that got its name", () => {
   test("an own id whose report is gone from sent/ is refused, dry or not, and nothing is said to be sent", async () => {
@@ -69,21 +59,10 @@ describe("a dry run refuses what the real run would refuse", () => {
     await produce(queue, "x");
     copyFileSync(queue.path("pending", "nightly"), queue.path("held", "nightly"));
     rmSync(queue.path("pending", "nightly"));
-    const words = [
-      "direct",
-      "--team",
-      "t",
-      "--worker",
-      "w",
-      "--progress",
-      "1",
-      "--report-id",
-      "nightly",
-      "--done",
-      "x",
-    ];
     for (const dry of [["--dry-run"], []])
-      expect(await cliJson([...words, ...dry, "--send-cmd", "true", ...queue.flag])).toMatchObject({
+      expect(
+        await cliJson(["direct", ...fields("x"), ...dry, "--send-cmd", "true", ...queue.flag]),
+      ).toMatchObject({
         code: 66,
       });
   });

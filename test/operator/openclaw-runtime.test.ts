@@ -1,9 +1,10 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "@jest/globals";
+import { expect, test } from "@jest/globals";
 import type { Machine } from "../../src/operator/openclaw/places.js";
 import { findOpenClaw, requireOpenClaw } from "../../src/operator/openclaw/runtime.js";
 import { fakeNode, fakePackage, write } from "../helpers/openclaw.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 const range = ">=24.16.0 <25 || >=26.1.0";
@@ -15,9 +16,7 @@ function machine(home = tempDir(), environment: Record<string, string> = {}): Ma
   return { environment: { PATH, ...environment }, directory: home, home, running };
 }
 
-const onPosix = process.platform === "win32" ? describe.skip : describe;
-
-onPosix("where OpenClaw and its Node are found", () => {
+describeOnPosix("where OpenClaw and its Node are found", () => {
   test("in a clone in the home directory, with the Node on PATH", () => {
     const home = tempDir();
     const node = fakeNode(join(home, "bin/node"), "24.16.0");
@@ -72,7 +71,7 @@ onPosix("where OpenClaw and its Node are found", () => {
   });
 });
 
-onPosix("which Node is used", () => {
+describeOnPosix("which Node is used", () => {
   test.each([
     ["24.16.0", true],
     ["24.15.9", false],
@@ -140,7 +139,7 @@ onPosix("which Node is used", () => {
   });
 });
 
-onPosix("what is wrong is named, with what to do", () => {
+describeOnPosix("what is wrong is named, with what to do", () => {
   test("both variables at once", () => {
     const call = () =>
       requireOpenClaw(machine(tempDir(), { NODE_BIN: "/no/node", OPENCLAW_ENTRY: "/no/entry.js" }));

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { duration } from "../../duration.js";
+import { duration, secondsSince } from "../../duration.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../../stores/store.js";
 import { canSend } from "../cron/env-file.js";
@@ -90,6 +90,6 @@ function log({ job, clock }: Plan): Found {
       seen: `the line ${silence}`,
       remedy: "If it was not installed just now: does the cron daemon run?",
     };
-  const ago = duration(Math.max(0, Math.floor((clock() - (lastRun ?? 0)) / 1000)));
+  const ago = duration(secondsSince(lastRun ?? 0, clock()) ?? 0);
   return { state: "pass", seen: `last run ${ago} ago: ${job.logFile}`, remedy: "" };
 }

@@ -1,13 +1,18 @@
-import { duration } from "../../duration.js";
-import type { Counted } from "../../queue-afterwards.js";
+import { duration, secondsSince } from "../../duration.js";
 import type { Finding, LogEntry } from "../../stores/store.js";
+import { LOG_ENTRIES, lastPassIn } from "../history.js";
 
-const LOG_ENTRIES = 500;
+/** The queue's log, however often it is looked at. */
+export interface Logged {
+  log(): Promise<LogEntry[]>;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
 
 /** How the last pass ended. A failure that a person has dealt with since is a warning until a pass has gone well. */
-export async function lastPass({ store, clock }: Counted): Promise<Omit<Finding, "what">> {
-  const log = await store.history(LOG_ENTRIES);
-  const last = log.findLast((entry) => entry.event === "pass");
+export async function lastPass({ log: read, clock }: Logged): Promise<Omit<Finding, "what">> {
+  const log = await read();
+  const last = lastPassIn(log);
   if (!last)
     return {
       state: "warn",
@@ -23,8 +28,8 @@ export async function lastPass({ store, clock }: Counted): Promise<Omit<Finding,
 }
 
 /** The last thing that went wrong, in a pass or by hand, whatever came after it. */
-export async function lastError({ store, clock }: Counted): Promise<Omit<Finding, "what">> {
-  const log = await store.history(LOG_ENTRIES);
+export async function lastError({ log: read, clock }: Logged): Promise<Omit<Finding, "what">> {
+  const log = await read();
   const error = log.findLast((entry) => entry.event === "delivery" && isError(entry));
   if (!error) return { state: "pass", seen: `none in the last ${LOG_ENTRIES} entries`, remedy: "" };
   const seen = `${agoOf(error, clock())}, by ${String(error.owner)}, ${String(error.outcome)}${whyOf(error)}`;
@@ -57,6 +62,6 @@ function whyOf(entry: LogEntry): string {
 }
 
 function agoOf({ at }: LogEntry, now: number): string {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(String(at))) / 1000));
-  return Number.isNaN(seconds) ? `at ${String(at)}` : `${duration(seconds)} ago`;
+  const seconds = secondsSince(Date.parse(String(at)), now);
+  return seconds === null ? `at ${String(at)}` : `${duration(seconds)} ago`;
 }

@@ -5,6 +5,7 @@ import type { SenderConfig } from "../../config.js";
 import type { Surroundings } from "../../input-reader.js";
 import { realStateDirectory } from "../../senders/openclaw-state.js";
 import type { Finding } from "../../stores/store.js";
+import { thisMachine } from "../openclaw/places.js";
 import { findOpenClaw } from "../openclaw/runtime.js";
 
 const GATEWAY_PORT = 18_789;
@@ -33,14 +34,8 @@ export async function checkOpenClaw(surroundings: Surroundings, sender: SenderCo
   ];
 }
 
-function runtime({ environment, directory, home }: Surroundings): Finding {
-  const running = { path: process.execPath, version: process.versions.node };
-  const { used, problem, entries } = findOpenClaw({
-    environment,
-    directory,
-    home,
-    running,
-  });
+function runtime(surroundings: Surroundings): Finding {
+  const { used, problem, entries } = findOpenClaw(thisMachine(surroundings));
   const what = "OpenClaw runtime";
   if (!used) return { what, state: "fail", seen: problem, remedy: "See owner-report probe." };
   const entry = entries.find((candidate) => candidate.used);

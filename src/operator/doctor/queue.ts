@@ -1,23 +1,27 @@
+import { whoHolds } from "../../acquire.js";
 import { withDefaults } from "../../deliver.js";
-import { duration } from "../../duration.js";
+import { duration, secondsSince } from "../../duration.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Counted } from "../../queue-afterwards.js";
 import { momentOfKey } from "../../report/id.js";
 import { exitCodeOf } from "../../result.js";
 import type { Sender } from "../../senders/sender.js";
-import type { Finding, Place } from "../../stores/store.js";
+import type { Finding, Place, Store } from "../../stores/store.js";
 import { watchdog } from "../../watchdog.js";
 import { blockedBy } from "../blocked.js";
 import { command, type Named } from "../command.js";
+import { readHistory } from "../history.js";
 import { rowsOf } from "../row.js";
-import { lastError, lastPass } from "./log.js";
+import { type Logged, lastError, lastPass } from "./log.js";
 
 /** How many pending reports are read, oldest first. */
 const READ = 200;
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 type QueueCheckRequest = Counted & Named & { sender: Sender | undefined };
-type Check = (request: QueueCheckRequest) => Promise<Omit<Finding, "what">>;
+/** What several checks look at is read once: a queue may be a remote. */
+type Look = QueueCheckRequest & Logged & { oldest(): ReturnType<Store["oldest"]> };
+type Check = (request: Look) => Promise<Omit<Finding, "what">>;
 
 /** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
 export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]> {
@@ -32,14 +36,28 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
     ["lock", lock],
     ["clock", clock],
   ];
+  const { store, clock: now } = request;
+  const look: Look = {
+    ...request,
+    oldest: once(() => store.oldest(READ, now())),
+    log: once(() => readHistory(store)),
+  };
   const findings: Finding[] = [];
   for (const [what, check] of checks) {
     const [first] = findings;
     // A remote that cannot be reached is asked again for a long time: once is enough.
     const isUnreadable = first?.state === "fail";
-    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(request)));
+    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(look)));
   }
   return findings;
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let first: Promise<T> | undefined;
+  return () => {
+    first ??= read();
+    return first;
+  };
 }
 
 /** A check that cannot look has failed: what cannot be read is never fine. */
@@ -56,20 +74,20 @@ function found(state: Finding["state"], seen: string, remedy = ""): Finding {
   return { what: "", state, seen, remedy };
 }
 
-async function pending({ store, clock }: QueueCheckRequest): Promise<Finding> {
+async function pending({ store, oldest }: Look): Promise<Finding> {
   if (!(await store.exists()))
     return found(
       "warn",
       `there is no queue at ${store.location} yet`,
       "Queue a first report (owner-report producer), or check the store and its queue-dir, git-remote or cache-key-prefix: a wrong one looks like an empty queue.",
     );
-  const { backlog } = await store.oldest(1, clock());
+  const { backlog } = await oldest();
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
 }
 
-async function content(request: QueueCheckRequest): Promise<Finding> {
-  const { store, clock } = request;
-  const { places, backlog } = await store.oldest(READ, clock());
+async function content(request: Look): Promise<Finding> {
+  const { store, clock, oldest } = request;
+  const { places, backlog } = await oldest();
   const rows = await rowsOf(store, "pending", places, clock());
   const [invalid] = rows.filter((row) => row.problem !== null);
   const looked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
@@ -81,24 +99,24 @@ async function content(request: QueueCheckRequest): Promise<Finding> {
 }
 
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
-async function nextPass(request: QueueCheckRequest): Promise<Finding> {
+async function nextPass(request: Look): Promise<Finding> {
   if (!request.sender) return unrehearsed(request);
   const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
   if (exitCodeOf(rehearsal, "watchdog") !== 0) return found("fail", rehearsal.text);
   return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
 }
 
-async function unrehearsed({ store, clock }: QueueCheckRequest): Promise<Finding> {
-  const [head] = (await store.oldest(1, clock())).places;
+async function unrehearsed({ oldest }: Look): Promise<Finding> {
+  const [head] = (await oldest()).places;
   return found(
     "skipped",
     head ? `${head.id} comes first; there is nothing to send it with` : "nothing is pending",
   );
 }
 
-async function backlog(request: QueueCheckRequest): Promise<Finding> {
-  const { store, clock } = request;
-  const [head] = (await store.oldest(1, clock())).places;
+async function backlog(request: Look): Promise<Finding> {
+  const { clock, oldest } = request;
+  const [head] = (await oldest()).places;
   const blocked = head && (await blockedBy(request, head.id));
   if (!head) return found("pass", "nothing waits");
   if (!blocked) return found("pass", `nothing blocks it; the oldest waits for ${waited(head, clock())}`);
@@ -111,28 +129,28 @@ async function backlog(request: QueueCheckRequest): Promise<Finding> {
 }
 
 function waited({ key }: Place, now: number): string {
-  const moment = momentOfKey(key);
-  return Number.isNaN(moment) ? "an unknown time" : duration(Math.max(0, Math.floor((now - moment) / 1000)));
+  const seconds = secondsSince(momentOfKey(key), now);
+  return seconds === null ? "an unknown time" : duration(seconds);
 }
 
-async function held({ store, clock }: QueueCheckRequest): Promise<Finding> {
+async function held({ store, clock }: Look): Promise<Finding> {
   const places = await store.list("held", clock());
   if (places.length === 0) return found("pass", "none");
   const remedy = "Look at them (owner-report list held), and release each or leave it.";
   return found("warn", `${places.length} held for a person`, remedy);
 }
 
-async function lock({ store }: QueueCheckRequest): Promise<Finding> {
+async function lock({ store }: Look): Promise<Finding> {
   const holder = await store.holder();
   if (!holder) return found("pass", "free");
-  const who = `${holder.owner}, pid ${holder.pid} on ${holder.host}, since ${holder.since}`;
+  const who = whoHolds(holder);
   return holder.isOver
     ? found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.")
     : found("pass", `held by ${who}`);
 }
 
 /** Reports from the future: the clock here or there is wrong, and with it the order. */
-async function clock({ store, clock: now }: QueueCheckRequest): Promise<Finding> {
+async function clock({ store, clock: now }: Look): Promise<Finding> {
   const places = await store.list("pending", Number.MAX_SAFE_INTEGER);
   const latest = places.at(-1);
   const ahead = latest ? momentOfKey(latest.key) - now() : 0;

@@ -13,6 +13,12 @@ export interface Machine {
   running: { path: string; version: string };
 }
 
+/** The machine that this process runs on, with its Node. */
+export function thisMachine({ environment, directory, home }: Omit<Machine, "running">): Machine {
+  const running = { path: process.execPath, version: process.versions.node };
+  return { environment, directory, home, running };
+}
+
 /** A file that may be what is looked for. */
 export interface Place {
   path: string;

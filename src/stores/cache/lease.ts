@@ -1,6 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
 import { randomHex } from "../../random.js";
+import { type Claimant, holderOf, isClaimant, takenOver } from "../claims.js";
 import type { Holder, Lease } from "../store.js";
 import type { CacheQueue } from "./queue.js";
 import type { LockView } from "./view.js";
@@ -16,9 +17,7 @@ export const CACHE_LEASE_SECONDS = 15 * 60;
 const BEAT_SECONDS = 5 * 60;
 const MOST_TRIES = 20;
 
-interface Claim extends ProcessIdentity {
-  owner: string;
-  since: string;
+interface Claim extends Claimant {
   nonce: string;
 }
 
@@ -31,7 +30,7 @@ export async function takeLock(
   let least = 1;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const { lock, at } = await queue.look();
-    const holder = await holderOf(queue, lock, at, self);
+    const holder = await holderBy(queue, lock, at, self);
     if (holder && !holder.isOver) return holder;
     const n = Math.max(lock.n + 1, least);
     const since = new Date(queue.clock()).toISOString();
@@ -40,7 +39,7 @@ export async function takeLock(
     if (saved === "unfinished") least = n + 1;
     if (saved === "taken") {
       // The list may not show it yet, so it is not asked again.
-      const winner = await holderOf(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
+      const winner = await holderBy(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
       if (winner) return winner;
     }
     // Another one may have passed by this claim while it was being saved.
@@ -53,7 +52,7 @@ export async function takeLock(
 }
 
 /** Who holds the queue by this lock, `undefined` when it was given back. */
-export async function holderOf(
+export async function holderBy(
   queue: CacheQueue,
   { n, isReleased, lastSign }: LockView,
   at: number,
@@ -62,11 +61,10 @@ export async function holderOf(
   if (isReleased) return undefined;
   const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
   const isSilent = at - lastSign > CACHE_LEASE_SECONDS * 1000;
-  if (!claim) return { owner: "unknown", host: "unknown", pid: 0, since: "", isOver: isSilent };
-  const { owner, host, pid, since, boot } = claim;
   // Runners of one image have one host name, so only a process of this very machine is known to be gone.
-  const isGone = boot !== "" && boot === self.boot && livenessOf(claim, self) === "dead";
-  return { owner, host, pid, since, isOver: isSilent || isGone };
+  const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
+  const isGone = isHere && livenessOf(claim, self) === "dead";
+  return holderOf(claim, isSilent || isGone);
 }
 
 /** The right to run a pass over a queue of cache entries. */
@@ -90,11 +88,7 @@ export class CacheLease implements Lease {
   async check(): Promise<void> {
     const isSilent = this.queue.clock() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
     if (!this.released && !isSilent && (await this.queue.lookAtLock()).n <= this.fence) return;
-    throw new OwnerReportError(
-      "store",
-      "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
-        "This pass stops here. Nothing is lost: the other pass goes on with what this one had not finished.",
-    );
+    throw takenOver();
   }
 
   async release(): Promise<void> {
@@ -128,11 +122,10 @@ export function leaseWith(lease: CacheLease, release: () => Promise<void>): Leas
   return { fence, owner, check: () => lease.check(), release: once };
 }
 
-function parseClaim(bytes: Uint8Array | undefined): Claim | undefined {
+function parseClaim(bytes: Uint8Array | undefined): Claimant | undefined {
   try {
-    const value = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
-    const texts = [value.owner, value.since, value.host, value.boot, value.start];
-    return texts.every((t) => typeof t === "string") && Number.isSafeInteger(value.pid) ? value : undefined;
+    const value: unknown = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
+    return isClaimant(value) ? value : undefined;
   } catch {
     return undefined; // Not ours: its holder is unknown and it counts by its age alone.
   }

@@ -40,12 +40,6 @@ export function textOf(id: string, bytes: Uint8Array): string {
   throw new OwnerReportError("invalid-report", `Report ${id} is not valid UTF-8, which a cache cannot keep.`);
 }
 
-/** The digest by which a record knows its report. */
-export async function digestOf(bytes: Uint8Array): Promise<string> {
-  const { createHash } = await import("node:crypto");
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 /** A record that another pass made meanwhile. */
 export function overtaken(id: string, safe: string): OwnerReportError {
   return new OwnerReportError(

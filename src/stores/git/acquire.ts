@@ -1,7 +1,8 @@
 import { OwnerReportError } from "../../errors.js";
 import type { ProcessIdentity } from "../../process-identity.js";
+import { holderOf } from "../claims.js";
 import type { Holder } from "../store.js";
-import { GitLease, type Holding, holderOf, isOver, lockCommit, newClaim, readClaim } from "./lease.js";
+import { GitLease, type Holding, isOver, lockCommit, newClaim, readClaim } from "./lease.js";
 import type { View } from "./view.js";
 
 /** Others may win the race for the lock now and then, not a hundred times in a row. */

@@ -1,7 +1,8 @@
 import { OwnerReportError } from "../../errors.js";
 import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
 import { randomHex } from "../../random.js";
-import type { Holder, Lease } from "../store.js";
+import { type Claimant, isClaimant } from "../claims.js";
+import type { Lease } from "../store.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
 /*
@@ -17,9 +18,7 @@ export const GIT_LEASE_SECONDS = 300;
 export const CLOCK_TOLERANCE = 60;
 
 /** What the lock's commit says, on its first line. */
-export interface Claim extends ProcessIdentity {
-  owner: string;
-  since: string;
+export interface Claim extends Claimant {
   fence: number;
   nonce: string;
   /** ISO 8601. */
@@ -43,10 +42,6 @@ export function isOver(claim: Claim, self: ProcessIdentity, now: number): boolea
   const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
   if (isHere && livenessOf(claim, self) === "dead") return true;
   return now > Date.parse(claim.expires) + CLOCK_TOLERANCE * 1000;
-}
-
-export function holderOf({ owner, host, pid, since }: Claim, over: boolean): Holder {
-  return { owner, host, pid, since, isOver: over };
 }
 
 /** What a lease needs. */
@@ -199,10 +194,7 @@ function parsed(text: string): Record<string, unknown> | undefined {
 }
 
 function isClaim(value: object): value is Claim {
-  const c = value as Record<string, unknown>;
-  const texts = [c.owner, c.since, c.host, c.boot, c.start].every((text) => typeof text === "string");
-  const numbers = Number.isSafeInteger(c.pid) && Number.isSafeInteger(c.fence);
-  return (
-    texts && numbers && /^[0-9a-f]{16}$/.test(String(c.nonce)) && !Number.isNaN(Date.parse(String(c.expires)))
-  );
+  const { fence, nonce, expires } = value as Partial<Record<keyof Claim, unknown>>;
+  const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
+  return isClaimant(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
 }

@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import { randomHex } from "../../random.js";
-import { conflict, NOT_QUEUED } from "../conflicts.js";
+import { conflict, NOT_QUEUED, twinAmong } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
 import type { Held, Reports } from "./reading.js";
@@ -96,7 +96,6 @@ export class Queueing {
 export async function refuseTwin(view: View, id: string): Promise<void> {
   const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
   const others = archives.flatMap(({ entries }) => [...entries.keys()]);
-  const folded = id.toLowerCase();
-  const twin = [view.ref(folded)?.id ?? "", ...others].find((other) => other.toLowerCase() === folded);
-  if (twin !== undefined && twin !== id) throw conflict(id, twin);
+  const twin = twinAmong([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+  if (twin !== undefined) throw conflict(id, twin);
 }

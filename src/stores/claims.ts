@@ -1,0 +1,34 @@
+import { OwnerReportError } from "../errors.js";
+import type { ProcessIdentity } from "../process-identity.js";
+import type { Holder } from "./store.js";
+
+/** What the lock of every store says of its holder. */
+export interface Claimant extends ProcessIdentity {
+  owner: string;
+  /** ISO 8601. */
+  since: string;
+}
+
+/** Whether a value read from a lock says who holds it. */
+export function isClaimant(value: unknown): value is Claimant {
+  if (typeof value !== "object" || value === null) return false;
+  const c = value as Record<string, unknown>;
+  const texts = [c.owner, c.since, c.host, c.boot, c.start].every((text) => typeof text === "string");
+  return texts && Number.isSafeInteger(c.pid);
+}
+
+/** A claimant as others see it; nobody knows who holds a lock that cannot be read. */
+export function holderOf(claim: Claimant | undefined, isOver: boolean): Holder {
+  if (!claim) return { owner: "unknown", host: "unknown", pid: 0, since: "", isOver };
+  const { owner, host, pid, since } = claim;
+  return { owner, host, pid, since, isOver };
+}
+
+/** Said by a holder that finds another one in its place. */
+export function takenOver(): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    "Another pass has taken this queue over, because this one gave no sign of life for too long. " +
+      "This pass stops here. Nothing is lost: the other pass goes on with what this one had not finished.",
+  );
+}
