@@ -3,6 +3,225 @@ exports.id = 552;
 exports.ids = [552];
 exports.modules = {
 
+/***/ 5559:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bj: () => (/* binding */ sha256Of),
+/* harmony export */   LD: () => (/* binding */ decide),
+/* harmony export */   OZ: () => (/* binding */ isReleased),
+/* harmony export */   bj: () => (/* binding */ reviewedRecord),
+/* harmony export */   cS: () => (/* binding */ emptyDelivery),
+/* harmony export */   dJ: () => (/* binding */ failuresOf),
+/* harmony export */   im: () => (/* binding */ OUTCOMES),
+/* harmony export */   q1: () => (/* binding */ begun),
+/* harmony export */   v6: () => (/* binding */ ended),
+/* harmony export */   x8: () => (/* binding */ heldFor)
+/* harmony export */ });
+/* unused harmony export MAX_IN_DOUBT */
+/*
+ * What was tried with one report, and what that means for the next pass (DESIGN §6.4):
+ *
+ *   no record ───────────────▶ send
+ *   last attempt "sent" ─────▶ archive: it went out, only the move to sent/ is missing
+ *   last attempt "failed" ───▶ send
+ *   last attempt "in-doubt", or started without an outcome (its process died):
+ *       in-doubt: hold ──────▶ hold
+ *       third time in doubt ─▶ blocked: nobody sends it again by itself
+ *       else ────────────────▶ send, marked as a possible duplicate
+ *
+ * A person who releases or retries a report has looked at it: doubts and failures up to then no longer hold or block it,
+ * but what is sent from then on is still marked as a possible duplicate.
+ */
+const KEPT_ATTEMPTS = 20;
+/** In-doubt attempts after which a report is not sent again without a person. */
+const MAX_IN_DOUBT = 3;
+const OUTCOMES = ["sent", "failed", "in-doubt"];
+/** The digest by which a record knows its report. */
+async function sha256Of(bytes) {
+    // Loaded here because a producer needs no digests: it keeps a reporting step fast.
+    const { createHash } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7598, 19));
+    return createHash("sha256").update(bytes).digest("hex");
+}
+/** What is to be done with a pending report that has this record. */
+function decide(delivery, policy) {
+    const last = delivery?.latest.at(-1);
+    if (!delivery || !last)
+        return { do: "send", attempt: 1, possibleDuplicate: false };
+    if (last.outcome === "sent")
+        return { do: "archive" };
+    const doubts = settledDoubts(delivery);
+    const newDoubts = doubts - (delivery.reviewed?.in_doubt ?? 0);
+    if (last.outcome !== "failed" && policy === "hold" && newDoubts > 0)
+        return { do: "hold" };
+    if (newDoubts >= MAX_IN_DOUBT)
+        return { do: "blocked" };
+    return { do: "send", attempt: delivery.attempts + 1, possibleDuplicate: doubts > 0 };
+}
+function settledDoubts(delivery) {
+    return delivery.in_doubt + (delivery.latest.at(-1)?.outcome === null ? 1 : 0);
+}
+/** How many attempts have plainly failed since a person last looked. */
+function failuresOf({ attempts, in_doubt, reviewed }) {
+    return attempts - in_doubt - (reviewed ? reviewed.attempts - reviewed.in_doubt : 0);
+}
+/** The record with an attempt begun. An earlier one without an outcome becomes in doubt: its process died. */
+function begun(id, before, attempt, reportSha256) {
+    const known = before ? closeOpenAttempt(before, attempt.at) : emptyDelivery(id, reportSha256);
+    const started = {
+        attempt: attempt.attempt,
+        started_at: attempt.at,
+        ended_at: null,
+        outcome: null,
+        reason: "",
+        exit_code: null,
+        signal: null,
+        possible_duplicate: attempt.possibleDuplicate,
+        owner: attempt.owner,
+        fence: attempt.fence,
+    };
+    const latest = [...known.latest, started].slice(-KEPT_ATTEMPTS);
+    // Whoever sends it again has released it: a copy left in held/ is no longer half a move to there.
+    return { ...known, attempts: attempt.attempt, latest, held_reason: null };
+}
+/** The record with its open attempt ended. */
+function ended(delivery, result, at) {
+    const open = delivery.latest.at(-1);
+    if (!open)
+        return delivery;
+    const closed = {
+        ...open,
+        ended_at: at,
+        outcome: result.outcome,
+        reason: result.reason,
+        exit_code: result.exitCode,
+        signal: result.signal,
+    };
+    return {
+        ...delivery,
+        in_doubt: delivery.in_doubt + (result.outcome === "in-doubt" ? 1 : 0),
+        latest: [...delivery.latest.slice(0, -1), closed],
+        receipt: result.outcome === "sent" ? (result.receipt ?? null) : delivery.receipt,
+    };
+}
+/** The record of a report that is set aside for a person. */
+function heldFor(delivery, reason, at) {
+    return { ...closeOpenAttempt(delivery, at), held_reason: reason };
+}
+/** The record of a report that a person has looked at and lets go on. Its file may have been mended meanwhile. */
+function reviewedRecord(delivery, reportSha256, at) {
+    const known = closeOpenAttempt(delivery, at);
+    const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
+    return { ...known, report_sha256: reportSha256, held_reason: null, reviewed };
+}
+/** Whether a person released it and nothing was tried since. */
+function isReleased({ attempts, held_reason, reviewed }) {
+    return held_reason === null && reviewed?.attempts === attempts;
+}
+function closeOpenAttempt(delivery, at) {
+    if (delivery.latest.at(-1)?.outcome !== null)
+        return delivery;
+    const reason = "owner-report ended before it could record an outcome";
+    return ended(delivery, { outcome: "in-doubt", reason, exitCode: null, signal: null }, at);
+}
+/** The record of a report that nothing was tried with. */
+function emptyDelivery(id, reportSha256) {
+    return {
+        schema: "owner-report/delivery-v1",
+        report_id: id,
+        report_sha256: reportSha256,
+        attempts: 0,
+        in_doubt: 0,
+        latest: [],
+        receipt: null,
+        held_reason: null,
+        reviewed: null,
+    };
+}
+
+
+/***/ }),
+
+/***/ 9644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i8: () => (/* binding */ signalGroup),
+/* harmony export */   j: () => (/* binding */ OWN_GROUP),
+/* harmony export */   l2: () => (/* binding */ groupIsAlive)
+/* harmony export */ });
+/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
+/**
+ * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
+ * every signal ends it at once. Of one that is gone nothing is said.
+ */
+function signalGroup(pid, signal, platform = process.platform) {
+    try {
+        process.kill(platform === "win32" ? pid : -pid, signal);
+    }
+    catch {
+        // It is gone already, which is what was wanted.
+    }
+}
+/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+function groupIsAlive(pid, platform = process.platform) {
+    if (platform === "win32")
+        return false;
+    try {
+        process.kill(-pid, 0);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3442:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ei: () => (/* binding */ CAN_LINK_PROGRAMS),
+/* harmony export */   Vd: () => (/* binding */ isProgram),
+/* harmony export */   bK: () => (/* binding */ wrapperFiles),
+/* harmony export */   pq: () => (/* binding */ programFile),
+/* harmony export */   zU: () => (/* binding */ pathFolders)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+
+
+/** The folders of PATH. Windows writes `Path`, and names are what they are in an environment that was copied. */
+function pathFolders(environment) {
+    return (environment.PATH ?? environment.Path ?? "").split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter).filter(node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute);
+}
+/** The file of a program, such as `node`. */
+function programFile(name, platform = process.platform) {
+    return platform === "win32" ? `${name}.exe` : name;
+}
+/** The files by which npm makes a script a program; the first is what a command line of the system would start. */
+function wrapperFiles(name, platform = process.platform) {
+    return platform === "win32" ? [`${name}.cmd`, name] : [name];
+}
+/** Whether a link to a program is one itself, and everybody may make it; on Windows neither. */
+const CAN_LINK_PROGRAMS = process.platform !== "win32";
+/** Whether a path is a file that may be run; on Windows every file may. */
+function isProgram(path) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
 /***/ 552:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -1109,7 +1328,7 @@ class CacheStore {
             return undefined;
         const { delivery } = await this.read(known);
         // Loaded here because most reports have no record before their first attempt.
-        return delivery && (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(delivery, id, known.key);
+        return delivery && (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(886)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(delivery, id, known.key);
     }
     async acquire(owner) {
         const now = this.queue.clock();

@@ -6,10 +6,15 @@ import ncc from "@vercel/ncc";
  * lib/ -> dist/: one bundle for the action, one for the CLI, each with its lazily loaded chunks and licences, and one for
  * the program that speaks with the cache service.
  *
- * @actions/core pulls in an HTTP client (undici, 60 ms of start-up) for OIDC tokens only, which this action never
- * asks for; the import is pointed at an empty builtin instead. A test holds dist/ against undici coming back.
+ * @actions/core pulls in an HTTP client (undici, 60 ms of start-up) for OIDC tokens, and @actions/exec (5 ms) to describe
+ * the platform. This action asks it for neither, so both imports are pointed at an empty builtin instead; doctor's own
+ * use of @actions/exec goes by the name #actions/exec (package.json). A test holds dist/ against undici coming back.
  */
-const externals = { "@actions/http-client": "node:events", "@actions/http-client/lib/auth": "node:events" };
+const externals = {
+  "@actions/http-client": "node:events",
+  "@actions/http-client/lib/auth": "node:events",
+  "@actions/exec": "node:events",
+};
 
 /** Both make every step start sooner: as CommonJS by a third of a bare node, minified by a fifth. */
 const quick = { esm: false, minify: true, externals };

@@ -1,20 +1,16 @@
-import { tmpdir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { readCiContext } from "./ci-context.js";
 import type { Config } from "./config.js";
 import { consumer } from "./consumer.js";
 import type { Delivering } from "./deliver.js";
-import { direct } from "./direct.js";
-import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import type { Surroundings } from "./input-reader.js";
 import { sends } from "./inputs.js";
 import { openStore } from "./open-store.js";
 import { type ProducerRequest, producer } from "./producer.js";
 import type { Result } from "./result.js";
-import type { Sender } from "./senders/sender.js";
-import { ShellSender } from "./senders/shell.js";
 import type { Store } from "./stores/store.js";
-import { type Step, watchdog } from "./watchdog.js";
+import type { Step } from "./watchdog.js";
 
 /** How a shell follows a run. */
 export interface Follower {
@@ -48,30 +44,13 @@ async function runIn(
   if (config.mode === "consumer")
     return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });
   if (!sends(config.mode)) return operate(config, surroundings, follower, store);
-  const sender = await senderOf(config, surroundings, follower);
-  try {
-    return await send(
-      config,
-      surroundings,
-      delivering(config, surroundings, follower, store, sender),
-      follower,
-    );
-  } finally {
-    sender?.close();
-  }
-}
-
-function send(
-  config: Config,
-  surroundings: Surroundings,
-  request: Delivering,
-  follower: Follower,
-): Promise<Result> {
-  const step = follower.step ? { step: follower.step } : {};
-  if (config.mode === "watchdog") return watchdog({ ...request, limit: config.limit, ...step });
-  if (config.mode === "driver" || config.mode === "retry")
-    return driver({ ...request, idOrPath: config.reportId ?? "", retry: config.mode === "retry" });
-  return direct({ ...request, ...producerRequest(config, surroundings, request.store) });
+  // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
+  const { send } = await import("./sending.js");
+  const checkpoint = () => producerRequest(config, surroundings, store);
+  return send(config, surroundings, follower, {
+    ...delivering(config, surroundings, follower, store),
+    checkpoint,
+  });
 }
 
 async function operate(
@@ -84,8 +63,13 @@ async function operate(
   // Loaded here because no step that reports or delivers needs it.
   const operator = await import("./operator/index.js");
   const owner = ownerName(config, surroundings);
-  const sender = config.mode === "doctor" ? await senderOf(config, surroundings, follower) : undefined;
+  const sender = config.mode === "doctor" ? await senderToExamine(config, surroundings, follower) : undefined;
   return operator.operate({ config, surroundings, sender, store, clock: Date.now, cancel, owner, progress });
+}
+
+async function senderToExamine(config: Config, surroundings: Surroundings, follower: Follower) {
+  const { senderOf } = await import("./sending.js");
+  return senderOf(config, surroundings, follower);
 }
 
 function producerRequest(config: Config, { environment }: Surroundings, store: Store): ProducerRequest {
@@ -101,40 +85,16 @@ function delivering(
   surroundings: Surroundings,
   { cancel, progress }: Follower,
   store: Store,
-  sender: Sender | undefined,
-): Delivering {
+): Omit<Delivering, "sender"> {
   const { inDoubt, maxAttempts, dryRun } = config;
   const owner = ownerName(config, surroundings);
   const fixed = { retry: false, clock: Date.now, cancel, owner, progress };
   const most = maxAttempts === undefined ? {} : { maxAttempts };
-  return { store, sender, inDoubt, ...most, dryRun, ...fixed, ...channelOf(config) };
+  return { store, inDoubt, ...most, dryRun, ...fixed, ...channelOf(config) };
 }
 
 function channelOf({ messageChannel }: Config): { channel?: string } {
   return messageChannel === undefined ? {} : { channel: messageChannel };
-}
-
-/** The send command where there is one, else OpenClaw where there is a target. */
-async function senderOf(
-  config: Config,
-  surroundings: Surroundings,
-  follower: Follower,
-): Promise<Sender | undefined> {
-  const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
-  const { environment } = surroundings;
-  const shared = {
-    channel,
-    target,
-    timeoutSeconds,
-    ...(successPattern !== undefined && { successPattern }),
-    environment,
-    temporaryDirectory: environment.RUNNER_TEMP || tmpdir(),
-    show: follower.show,
-  };
-  if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
-  if (target === "") return undefined;
-  const { openClawSender } = await import("./openclaw-route.js");
-  return openClawSender(config.sender, surroundings, shared);
 }
 
 /** Who delivers, for the lock and the records: the mode, and the CI run or the user. */

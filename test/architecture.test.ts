@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "@jest/globals";
 import { VERSION } from "../src/version.js";
+import { tempDir } from "./helpers/temp-dir.js";
 
 const root = resolve("src");
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
@@ -62,7 +64,7 @@ test("each library has one home", () => {
   expect(importersOf("yaml")).toEqual(["report/front-matter.ts"]);
   expect(importersOf("@actions/core")).toEqual(["action/core.ts"]);
   expect(importersOf("@actions/cache")).toEqual(["stores/cache/worker.ts"]);
-  expect(importersOf("@actions/exec")).toEqual(["stores/git/findings.ts"]);
+  expect(importersOf("#actions/exec")).toEqual(["stores/git/findings.ts"]);
   expect(importersOf("commander")).toEqual(["cli/program.ts"]);
   expect(importersOf("semver/functions/satisfies.js")).toEqual(["operator/openclaw/runtime.ts"]);
 });
@@ -108,7 +110,7 @@ test("the version is package.json's", () => {
 });
 
 test("OpenClaw is looked for only where it is used: the bundles load that part when they need it", () => {
-  expect(importersOf("openclaw-route.ts")).toEqual(["run.ts"]);
+  expect(importersOf("openclaw-route.ts").sort()).toEqual(["run.ts", "sending.ts"]);
   for (const bundle of ["dist/index.js", "dist/cli/index.js"])
     expect(readFileSync(bundle, "utf8")).not.toContain("SemVer ANY");
 });
@@ -119,6 +121,22 @@ test("the bundles hold no HTTP client and no way to run text but where it is kno
     expect(code).not.toContain("undici");
     expect(code).not.toMatch(/[^.\w]eval\(/);
   }
+});
+
+test("a step that only queues loads nothing to start processes with", () => {
+  const workspace = tempDir();
+  const probe = join(workspace, "probe.cjs");
+  // Node's own list of what it has loaded of itself.
+  writeFileSync(probe, "process.on('exit', () => process.stderr.write(process.moduleLoadList.join('\\n')));");
+  const inputs = { INPUT_MODE: "producer", INPUT_TEAM: "t", INPUT_WORKER: "w", INPUT_PROGRESS: "1/2" };
+  const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, ...inputs };
+  const { stdout, stderr } = spawnSync(process.execPath, ["--require", probe, "dist/index.js"], {
+    encoding: "utf8",
+    env,
+  });
+  expect(stdout).toContain("Queued: ");
+  expect(stderr).toMatch(/^NativeModule fs$/m);
+  expect(stderr).not.toMatch(/child_process$/m);
 });
 
 const page = readFileSync("docs/architecture.md", "utf8");

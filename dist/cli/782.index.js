@@ -3,6 +3,44 @@ exports.id = 782;
 exports.ids = [782];
 exports.modules = {
 
+/***/ 9644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i8: () => (/* binding */ signalGroup),
+/* harmony export */   j: () => (/* binding */ OWN_GROUP),
+/* harmony export */   l2: () => (/* binding */ groupIsAlive)
+/* harmony export */ });
+/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
+/**
+ * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
+ * every signal ends it at once. Of one that is gone nothing is said.
+ */
+function signalGroup(pid, signal, platform = process.platform) {
+    try {
+        process.kill(platform === "win32" ? pid : -pid, signal);
+    }
+    catch {
+        // It is gone already, which is what was wanted.
+    }
+}
+/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+function groupIsAlive(pid, platform = process.platform) {
+    if (platform === "win32")
+        return false;
+    try {
+        process.kill(-pid, 0);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
 /***/ 2782:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

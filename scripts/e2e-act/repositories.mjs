@@ -21,8 +21,11 @@ export function makeRepositories() {
   cpSync(join(root, "examples"), join(pipeline, ".github/workflows"), { recursive: true });
   writeFileSync(join(pipeline, "Makefile"), MAKEFILE);
   writeFileSync(join(pipeline, ".github/workflows/queue.yml"), queueingWorkflow());
-  const tracked = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" });
-  for (const path of tracked.split("\0").filter((name) => name && existsSync(join(root, name))))
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  for (const path of files.split("\0").filter((name) => name && existsSync(join(root, name))))
     cpSync(join(root, path), join(self, path), { verbatimSymlinks: true });
   cpSync(join(root, "scripts/e2e-act/workflows"), join(self, ".github/workflows"), { recursive: true });
   for (const repository of [pipeline, self]) commitAll(repository);

@@ -34,7 +34,13 @@ export function parseWords(words: readonly string[], print: (text: string) => vo
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
     .addHelpText("after", `\n${EXIT_STATUS}\n\nExamples and flags of each word: owner-report <word> --help`);
-  for (const mode of MODES) program.addCommand(command(mode, print, (found) => (call = found)));
+  const isNamed = MODES.some((mode) => words.includes(mode));
+  for (const mode of MODES) {
+    const named = command(mode, print);
+    // The flags of all words together take longer to declare than a report to queue.
+    if (!isNamed || words.includes(mode)) addFlags(named, mode, (found) => (call = found));
+    program.addCommand(named);
+  }
   try {
     program.parse(expandSwitches(words), { from: "user" });
   } catch (error) {
@@ -52,28 +58,31 @@ function base(command: Command, print: (text: string) => void): Command {
     .helpOption("-h, --help", "show this");
 }
 
-function command(mode: Mode, print: (text: string) => void, found: (call: Call) => void): Command {
+function command(mode: Mode, print: (text: string) => void): Command {
   const { summary, argument, examples } = WORDS[mode];
   const built = base(new Command(mode), print)
     .description(summary)
     .allowExcessArguments(false)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
-  if (argument) built.argument(`[${argument.input}]`, argument.help);
+  return argument ? built.argument(`[${argument.input}]`, argument.help) : built;
+}
+
+function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
+  const { argument } = WORDS[mode];
   for (const name of INPUT_NAMES)
     if (inputSpec(name).modes.includes(mode) && !inputSpec(name).isSecret)
-      built.addOption(option(name, mode));
-  built.option("--json", "print exactly one JSON document on standard output");
-  if (mode === "probe") built.option("--pretty", "the same, on several lines");
-  built.action(() => {
-    const options = built.opts<Record<string, string | boolean>>();
+      command.addOption(option(name, mode));
+  command.option("--json", "print exactly one JSON document on standard output");
+  if (mode === "probe") command.option("--pretty", "the same, on several lines");
+  command.action(() => {
+    const options = command.opts<Record<string, string | boolean>>();
     const given = givenOf(options);
-    const [first] = built.args;
+    const [first] = command.args;
     if (argument && first !== undefined)
       given[argument.input] = agreed(argument.input, first, given[argument.input]);
     const pretty = options.pretty === true;
     found({ mode, given, json: options.json === true || pretty, pretty });
   });
-  return built;
 }
 
 /** What the argument and its flag agree on. @throws OwnerReportError `usage` when they do not */

@@ -13,7 +13,7 @@ export async function examineProgram(environment: Environment): Promise<Finding>
   const what = WHAT.program;
   const remedy = `Install git ${OLDEST_GIT.join(".")} or newer.`;
   // Loaded here because nothing but doctor asks.
-  const { getExecOutput } = await import("@actions/exec");
+  const { getExecOutput } = await import("#actions/exec");
   try {
     const options = { silent: true, env: defined(environment) };
     const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();

@@ -1,0 +1,820 @@
+"use strict";
+exports.id = 915;
+exports.ids = [915];
+exports.modules = {
+
+/***/ 2187:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ whoHolds),
+/* harmony export */   z: () => (/* binding */ underLease)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
+/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7716);
+
+
+const WAIT_MS = 30_000;
+const POLL_MS = 100;
+/**
+ * Takes the queue, does something under its lease and gives it back. While a pass holds it, waits for at most 30
+ * seconds; then the result is `busy` and nothing was done.
+ */
+async function underLease(request, id, work) {
+    const acquired = await acquirePatiently(request);
+    if ("holder" in acquired)
+        return busyResult(request, id, acquired.holder);
+    try {
+        return await work(acquired.lease);
+    }
+    finally {
+        await acquired.lease.release();
+    }
+}
+/** A holder in a few words. */
+function whoHolds({ owner, pid, host, since }) {
+    return `${owner}, pid ${pid} on ${host}, since ${since}`;
+}
+async function acquirePatiently(request) {
+    const deadline = request.clock() + WAIT_MS;
+    for (;;) {
+        const acquired = await request.store.acquire(request.owner);
+        if ("lease" in acquired || request.clock() >= deadline || request.cancel.aborted)
+            return acquired;
+        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(POLL_MS, undefined, { signal: request.cancel }).catch(() => { });
+    }
+}
+async function busyResult(request, id, holder) {
+    const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
+    return {
+        outcome: "busy",
+        text: `Another pass (${whoHolds(holder)}) still holds the queue. ${safe}; run this again when that pass has ended.`,
+        ...(id !== "" && { reportId: id, failedId: id }),
+        failedReason: "another pass holds the queue",
+        sentIds: [],
+        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_1__/* .queueAfterwards */ .fh)(request)),
+    };
+}
+
+
+/***/ }),
+
+/***/ 6738:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N6: () => (/* binding */ isFailure),
+/* harmony export */   VH: () => (/* binding */ preview),
+/* harmony export */   cK: () => (/* binding */ deliver),
+/* harmony export */   oe: () => (/* binding */ NO_SENDER),
+/* harmony export */   rO: () => (/* binding */ withDefaults)
+/* harmony export */ });
+/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2951);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
+/* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7144);
+
+
+
+
+
+function withDefaults(request) {
+    const cancel = request.cancel ?? new AbortController().signal;
+    const defaults = {
+        inDoubt: "resend",
+        retry: false,
+        dryRun: false,
+        clock: Date.now,
+        owner: "a library",
+    };
+    return { ...defaults, ...request, cancel };
+}
+function isFailure(ending) {
+    return ending.outcome === "failed" || ending.outcome === "in-doubt";
+}
+function decisionOn(request, { delivery, unfinished }) {
+    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, request.inDoubt);
+}
+/** The pending report; on a retry with a record that says that a person has looked at it. */
+async function loadFor(request, id) {
+    const loaded = await (0,_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .loadPending */ .u)(request.store, id, request.channel);
+    if (!loaded?.delivery || !request.retry)
+        return loaded;
+    return { ...loaded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .reviewedRecord */ .bj)(loaded.delivery, loaded.sha256, timestamp(request)) };
+}
+/** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
+async function preview(request, id) {
+    const loaded = await loadFor(request, id);
+    if (!loaded)
+        return { outcome: "gone", reason: "" };
+    const decision = decisionOn(request, loaded);
+    if (decision.do === "send")
+        requireSender(request).ready();
+    if (decision.do === "hold")
+        return {
+            outcome: "in-doubt",
+            reason: `${AN_EARLIER_ATTEMPT}; the pass would set it aside in held/`,
+            loaded,
+        };
+    if (decision.do === "blocked")
+        return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
+    return { outcome: "dry-run", reason: decision.do === "archive" ? ONLY_ARCHIVE : "", loaded };
+}
+/**
+ * Delivers one report under a lease: reads it, decides by its record, records the attempt, sends, records the
+ * outcome, and moves it only after a recorded success.
+ */
+async function deliver(request, lease, id) {
+    const loaded = await loadFor(request, id);
+    if (!loaded)
+        return { outcome: "gone", reason: "" };
+    const decision = decisionOn(request, loaded);
+    if (loaded.unfinished === "release" && loaded.delivery)
+        await request.store.settle(lease, id, loaded.delivery, "pending", "held");
+    if (decision.do === "send")
+        return send(request, lease, loaded, decision);
+    if (decision.do === "blocked")
+        return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
+    if (!loaded.delivery)
+        return { outcome: "gone", reason: "" };
+    if (loaded.unfinished === "hold")
+        return finishHold(request, lease, loaded, loaded.delivery);
+    if (decision.do === "hold")
+        return hold(request, lease, loaded, loaded.delivery);
+    await request.store.settle(lease, id, loaded.delivery, "sent");
+    return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
+}
+async function send(request, lease, loaded, decision) {
+    const { store, cancel } = request;
+    if (cancel.aborted)
+        return { outcome: "failed", reason: "owner-report was told to stop before the send", loaded };
+    const sender = requireSender(request);
+    sender.ready();
+    const { id } = loaded.stored;
+    const { attempt, possibleDuplicate } = decision;
+    const at = timestamp(request);
+    const begin = {
+        attempt,
+        possibleDuplicate,
+        owner: lease.owner,
+        fence: lease.fence,
+        at,
+    };
+    const start = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
+    await store.begin(lease, id, start);
+    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: start })}\n`;
+    const { text: message, truncated } = loaded.message;
+    const outgoing = {
+        report: loaded.report,
+        message,
+        truncated,
+        attempt,
+        possibleDuplicate,
+        json,
+        bytes: loaded.stored.bytes,
+    };
+    const result = await sender.send(outgoing, cancel);
+    const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .ended */ .v6)(start, result, timestamp(request));
+    return settle(request, lease, loaded, delivery, result);
+}
+async function settle(request, lease, loaded, delivery, result) {
+    const ending = await settled(request, lease, loaded, delivery, result);
+    logDelivery(request, loaded.stored.id, delivery, result);
+    return ending;
+}
+async function settled(request, lease, loaded, delivery, { outcome, reason }) {
+    const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
+    if (outcome === "in-doubt" && inDoubt === "hold")
+        return hold(request, lease, loaded, delivery, reason);
+    if (outcome === "failed" && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .failuresOf */ .dJ)(delivery) >= maxAttempts)
+        return giveUp(request, lease, loaded, delivery, reason);
+    const state = outcome === "sent" ? "sent" : "pending";
+    await request.store.settle(lease, loaded.stored.id, delivery, state);
+    const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
+    return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, state) };
+}
+/** Sets a report aside that has failed as often as max-attempts allows. */
+async function giveUp(request, lease, loaded, delivery, why) {
+    const failures = `${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, timestamp(request));
+    const { id } = loaded.stored;
+    await request.store.settle(lease, id, record, "held");
+    return {
+        outcome: "failed",
+        reason: `${why}. After ${failures} it is set aside in held/, as max-attempts says; owner-report release ${id} puts it back`,
+        loaded: now(request, loaded, record, "held"),
+    };
+}
+/** The report as it stands after its record or place has changed. */
+function now(request, { stored, report }, delivery, state) {
+    const path = request.store.pathOf(state, stored.id);
+    return (0,_consumer_js__WEBPACK_IMPORTED_MODULE_0__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
+}
+function whatNext(delivery) {
+    return (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, "resend").do === "blocked"
+        ? ", and is not sent again by itself after three such attempts"
+        : " and is sent again at the next pass, marked as a possible duplicate";
+}
+const ONLY_ARCHIVE = "it went out in an earlier pass; it would only be archived";
+const ARCHIVED = "it went out in an earlier pass and is archived now";
+const SET_ASIDE = "It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, leave it " +
+    "there; if not, owner-report release puts it back into pending/";
+const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
+async function hold(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, timestamp(request));
+    await request.store.settle(lease, loaded.stored.id, record, "held");
+    return {
+        outcome: "in-doubt",
+        reason: `${why}. ${SET_ASIDE}`,
+        loaded: now(request, loaded, record, "held"),
+    };
+}
+/** Ends a move to held/ that was cut off, whoever began it. */
+async function finishHold(request, lease, loaded, delivery) {
+    const { id } = loaded.stored;
+    await request.store.settle(lease, id, delivery, "held");
+    return {
+        outcome: "in-doubt",
+        reason: `it was being set aside in held/ when that was cut off, and lies there now (${delivery.held_reason})`,
+        loaded: now(request, loaded, delivery, "held"),
+    };
+}
+function blockedReason(loaded) {
+    const { id } = loaded.stored;
+    return ("three attempts may have gone out, so it is not sent again by itself, and it holds up the younger ones. It is " +
+        `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
+        `(owner-report retry ${id})`);
+}
+function requireSender(request) {
+    if (request.sender)
+        return request.sender;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("unavailable", NO_SENDER);
+}
+/** Said when there is nothing to send with. */
+const NO_SENDER = "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
+    "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
+    "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
+function logDelivery(request, id, delivery, result) {
+    request.store.log({
+        at: timestamp(request),
+        event: "delivery",
+        report_id: id,
+        attempt: delivery.attempts,
+        outcome: result.outcome,
+        reason: result.reason,
+        owner: request.owner,
+    });
+}
+function timestamp(request) {
+    return new Date(request.clock()).toISOString();
+}
+
+
+/***/ }),
+
+/***/ 5559:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bj: () => (/* binding */ sha256Of),
+/* harmony export */   LD: () => (/* binding */ decide),
+/* harmony export */   OZ: () => (/* binding */ isReleased),
+/* harmony export */   bj: () => (/* binding */ reviewedRecord),
+/* harmony export */   cS: () => (/* binding */ emptyDelivery),
+/* harmony export */   dJ: () => (/* binding */ failuresOf),
+/* harmony export */   im: () => (/* binding */ OUTCOMES),
+/* harmony export */   q1: () => (/* binding */ begun),
+/* harmony export */   v6: () => (/* binding */ ended),
+/* harmony export */   x8: () => (/* binding */ heldFor)
+/* harmony export */ });
+/* unused harmony export MAX_IN_DOUBT */
+/*
+ * What was tried with one report, and what that means for the next pass (DESIGN §6.4):
+ *
+ *   no record ───────────────▶ send
+ *   last attempt "sent" ─────▶ archive: it went out, only the move to sent/ is missing
+ *   last attempt "failed" ───▶ send
+ *   last attempt "in-doubt", or started without an outcome (its process died):
+ *       in-doubt: hold ──────▶ hold
+ *       third time in doubt ─▶ blocked: nobody sends it again by itself
+ *       else ────────────────▶ send, marked as a possible duplicate
+ *
+ * A person who releases or retries a report has looked at it: doubts and failures up to then no longer hold or block it,
+ * but what is sent from then on is still marked as a possible duplicate.
+ */
+const KEPT_ATTEMPTS = 20;
+/** In-doubt attempts after which a report is not sent again without a person. */
+const MAX_IN_DOUBT = 3;
+const OUTCOMES = ["sent", "failed", "in-doubt"];
+/** The digest by which a record knows its report. */
+async function sha256Of(bytes) {
+    // Loaded here because a producer needs no digests: it keeps a reporting step fast.
+    const { createHash } = await Promise.resolve(/* import() */).then(__webpack_require__.t.bind(__webpack_require__, 7598, 19));
+    return createHash("sha256").update(bytes).digest("hex");
+}
+/** What is to be done with a pending report that has this record. */
+function decide(delivery, policy) {
+    const last = delivery?.latest.at(-1);
+    if (!delivery || !last)
+        return { do: "send", attempt: 1, possibleDuplicate: false };
+    if (last.outcome === "sent")
+        return { do: "archive" };
+    const doubts = settledDoubts(delivery);
+    const newDoubts = doubts - (delivery.reviewed?.in_doubt ?? 0);
+    if (last.outcome !== "failed" && policy === "hold" && newDoubts > 0)
+        return { do: "hold" };
+    if (newDoubts >= MAX_IN_DOUBT)
+        return { do: "blocked" };
+    return { do: "send", attempt: delivery.attempts + 1, possibleDuplicate: doubts > 0 };
+}
+function settledDoubts(delivery) {
+    return delivery.in_doubt + (delivery.latest.at(-1)?.outcome === null ? 1 : 0);
+}
+/** How many attempts have plainly failed since a person last looked. */
+function failuresOf({ attempts, in_doubt, reviewed }) {
+    return attempts - in_doubt - (reviewed ? reviewed.attempts - reviewed.in_doubt : 0);
+}
+/** The record with an attempt begun. An earlier one without an outcome becomes in doubt: its process died. */
+function begun(id, before, attempt, reportSha256) {
+    const known = before ? closeOpenAttempt(before, attempt.at) : emptyDelivery(id, reportSha256);
+    const started = {
+        attempt: attempt.attempt,
+        started_at: attempt.at,
+        ended_at: null,
+        outcome: null,
+        reason: "",
+        exit_code: null,
+        signal: null,
+        possible_duplicate: attempt.possibleDuplicate,
+        owner: attempt.owner,
+        fence: attempt.fence,
+    };
+    const latest = [...known.latest, started].slice(-KEPT_ATTEMPTS);
+    // Whoever sends it again has released it: a copy left in held/ is no longer half a move to there.
+    return { ...known, attempts: attempt.attempt, latest, held_reason: null };
+}
+/** The record with its open attempt ended. */
+function ended(delivery, result, at) {
+    const open = delivery.latest.at(-1);
+    if (!open)
+        return delivery;
+    const closed = {
+        ...open,
+        ended_at: at,
+        outcome: result.outcome,
+        reason: result.reason,
+        exit_code: result.exitCode,
+        signal: result.signal,
+    };
+    return {
+        ...delivery,
+        in_doubt: delivery.in_doubt + (result.outcome === "in-doubt" ? 1 : 0),
+        latest: [...delivery.latest.slice(0, -1), closed],
+        receipt: result.outcome === "sent" ? (result.receipt ?? null) : delivery.receipt,
+    };
+}
+/** The record of a report that is set aside for a person. */
+function heldFor(delivery, reason, at) {
+    return { ...closeOpenAttempt(delivery, at), held_reason: reason };
+}
+/** The record of a report that a person has looked at and lets go on. Its file may have been mended meanwhile. */
+function reviewedRecord(delivery, reportSha256, at) {
+    const known = closeOpenAttempt(delivery, at);
+    const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
+    return { ...known, report_sha256: reportSha256, held_reason: null, reviewed };
+}
+/** Whether a person released it and nothing was tried since. */
+function isReleased({ attempts, held_reason, reviewed }) {
+    return held_reason === null && reviewed?.attempts === attempts;
+}
+function closeOpenAttempt(delivery, at) {
+    if (delivery.latest.at(-1)?.outcome !== null)
+        return delivery;
+    const reason = "owner-report ended before it could record an outcome";
+    return ended(delivery, { outcome: "in-doubt", reason, exitCode: null, signal: null }, at);
+}
+/** The record of a report that nothing was tried with. */
+function emptyDelivery(id, reportSha256) {
+    return {
+        schema: "owner-report/delivery-v1",
+        report_id: id,
+        report_sha256: reportSha256,
+        attempts: 0,
+        in_doubt: 0,
+        latest: [],
+        receipt: null,
+        held_reason: null,
+        reviewed: null,
+    };
+}
+
+
+/***/ }),
+
+/***/ 7385:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bd: () => (/* binding */ driver),
+/* harmony export */   Te: () => (/* binding */ inBrackets),
+/* harmony export */   pG: () => (/* binding */ endingText)
+/* harmony export */ });
+/* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
+/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6738);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7716);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4138);
+
+
+
+
+
+
+/**
+ * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
+ * with, is a result with the outcome `error`, as in a pass.
+ *
+ * @param idOrPath an id, or the path of a file in the queue
+ * @throws OwnerReportError `usage`, `not-found` or `store`: the report is still pending
+ */
+async function driver(asked) {
+    const request = (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .withDefaults */ .rO)(asked);
+    const id = (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .resolveId */ .Sv)(request.store, request.idOrPath);
+    try {
+        return await deliverOne(request, id);
+    }
+    catch (error) {
+        const isOfReport = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OwnerReportError */ .Om && OF_A_REPORT.includes(error.code);
+        if (!isOfReport)
+            throw error;
+        return { ...(0,_result_js__WEBPACK_IMPORTED_MODULE_5__/* .faultWith */ .hL)(id, error), ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request)) };
+    }
+}
+const OF_A_REPORT = ["invalid-report", "unavailable"];
+async function deliverOne(request, id) {
+    const absent = await absentResult(request, id);
+    if (absent)
+        return absent;
+    if (request.dryRun)
+        return driverResult(request, id, await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .preview */ .VH)(request, id));
+    return (0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .underLease */ .z)(request, id, async (lease) => {
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(request, lease, id);
+        const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
+        return meanwhile ?? driverResult(request, id, ending);
+    });
+}
+/** The result for a report that is not pending, `undefined` when it is. */
+async function absentResult(request, id) {
+    const { store, channel } = request;
+    if (await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .load */ .Hh)(store, id, ["pending"], channel))
+        return undefined;
+    const loaded = await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .load */ .Hh)(store, id, ["sent", "held"], channel);
+    if (!loaded)
+        throw (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .notFound */ .mX)(store, id);
+    if (loaded.stored.state === "held")
+        throw held(loaded);
+    const queue = await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request);
+    return { outcome: "already-sent", text: `Already sent: ${id}`, ...(0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(loaded), sentIds: [], ...queue };
+}
+function held({ stored, delivery }) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OwnerReportError */ .Om("not-found", `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
+        `Put it back with owner-report release ${stored.id} to have it sent.`);
+}
+async function driverResult(request, id, ending) {
+    const sent = ending.outcome === "sent";
+    return {
+        outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
+        text: endingText(id, ending),
+        ...(ending.loaded && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(ending.loaded)),
+        reportId: id,
+        sentIds: sent ? [id] : [],
+        ...((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending) && { failedId: id, failedReason: ending.reason }),
+        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request)),
+    };
+}
+function stillPending({ loaded }) {
+    return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
+}
+/** What is added to a sentence, if there is anything. */
+function inBrackets(reason) {
+    return reason === "" ? "" : ` (${reason})`;
+}
+/** One sentence for a person on how it ended with this report, and what is safe. */
+function endingText(id, ending) {
+    switch (ending.outcome) {
+        case "sent":
+            return `Sent: ${id}${inBrackets(ending.reason)}`;
+        case "dry-run":
+            return `Dry run, NOT SENT: ${id}${inBrackets(ending.reason)}`;
+        case "gone":
+            return `Report ${id} was removed by somebody else meanwhile; nothing was sent.`;
+        case "failed":
+            return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending)}`;
+        case "in-doubt":
+            return `Report ${id} is in doubt: ${ending.reason}.`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 7144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ loadPending)
+/* harmony export */ });
+/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2951);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+
+
+
+/**
+ * Loads a pending report, `undefined` when it is gone, and makes sure that its record is of this very report and says
+ * why the report lies elsewhere too, if it does.
+ *
+ * @throws OwnerReportError `invalid-report` or `store`: the report must not be touched before a person has looked
+ */
+async function loadPending(store, id, channel) {
+    const found = await loadWithCopies(store, id, channel);
+    if (!found)
+        return undefined;
+    const { loaded, copies } = found;
+    const sha256 = await (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256Of */ .Bj)(loaded.stored.bytes);
+    const unfinished = unfinishedMove(copies, loaded);
+    if (!loaded.delivery || loaded.delivery.report_sha256 === sha256)
+        return { ...loaded, sha256, unfinished };
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("invalid-report", `Report ${id} has the id of another report that was handled before (deliveries/${id}.json), or was edited since. It was ` +
+        `not sent and stays pending. Give its file ${loaded.stored.path} another name to have it sent, or, if it is the same ` +
+        "report, run owner-report hold and then release on it.");
+}
+async function loadWithCopies(store, id, channel) {
+    const first = await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_0__/* .load */ .Hh)(store, id, ["pending"], channel);
+    if (!first)
+        return undefined;
+    const copies = { inHeld: await copyIn(store, "held", id), inSent: await copyIn(store, "sent", id) };
+    // A holder that wakes up after its lock was taken over may be ending a move just now: it records before it moves, so
+    // a record that is read after the copies says why they are there.
+    const loaded = copies.inHeld || copies.inSent ? await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_0__/* .load */ .Hh)(store, id, ["pending"], channel) : first;
+    return loaded && { loaded, copies };
+}
+async function copyIn(store, state, id) {
+    try {
+        return await store.find(id, [state]);
+    }
+    catch (error) {
+        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isInvalidReport */ .ib)(error))
+            throw error;
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("invalid-report", `What lies in ${state}/ under the name of the pending report ${id} (${store.pathOf(state, id)}) is no report: ` +
+            `${error.message}. The pending one was not sent and stays where it is. Move the other out of the queue.`, { cause: error });
+    }
+}
+/** A report may lie in a second place only while a recorded move is being finished (docs/durability.md). */
+function unfinishedMove({ inHeld, inSent }, { stored, delivery }) {
+    const { id } = stored;
+    const isSetAside = delivery?.held_reason != null;
+    const isBack = delivery !== undefined && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .isReleased */ .OZ)(delivery);
+    const isSame = (other) => Buffer.from(other.bytes).equals(stored.bytes);
+    const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+    if (inHeld && !((isSetAside || isBack) && isSame(inHeld)))
+        throw inTwoPlaces(id, inHeld);
+    if (inSent && !((isSent || (isSetAside && inHeld)) && isSame(inSent)))
+        throw inTwoPlaces(id, inSent);
+    if (!inHeld)
+        return undefined;
+    return isSetAside ? "hold" : "release";
+}
+function inTwoPlaces(id, other) {
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("invalid-report", `Report ${id} lies in pending/ and in ${other.state}/ (${other.path}), and no record says why. It was not sent and ` +
+        "stays where it is. Find out which of the two files is right and move the other out of the queue.");
+}
+
+
+/***/ }),
+
+/***/ 3442:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ei: () => (/* binding */ CAN_LINK_PROGRAMS),
+/* harmony export */   Vd: () => (/* binding */ isProgram),
+/* harmony export */   bK: () => (/* binding */ wrapperFiles),
+/* harmony export */   pq: () => (/* binding */ programFile),
+/* harmony export */   zU: () => (/* binding */ pathFolders)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+
+
+/** The folders of PATH. Windows writes `Path`, and names are what they are in an environment that was copied. */
+function pathFolders(environment) {
+    return (environment.PATH ?? environment.Path ?? "").split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter).filter(node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute);
+}
+/** The file of a program, such as `node`. */
+function programFile(name, platform = process.platform) {
+    return platform === "win32" ? `${name}.exe` : name;
+}
+/** The files by which npm makes a script a program; the first is what a command line of the system would start. */
+function wrapperFiles(name, platform = process.platform) {
+    return platform === "win32" ? [`${name}.cmd`, name] : [name];
+}
+/** Whether a link to a program is one itself, and everybody may make it; on Windows neither. */
+const CAN_LINK_PROGRAMS = process.platform !== "win32";
+/** Whether a path is a file that may be run; on Windows every file may. */
+function isProgram(path) {
+    try {
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 184:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   u: () => (/* binding */ watchdog)
+/* harmony export */ });
+/* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
+/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6738);
+/* harmony import */ var _driver_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
+/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7716);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4138);
+
+
+
+
+
+
+
+/**
+ * One pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
+ * failure ends it; nothing younger is tried, and everything not sent is still pending.
+ *
+ * @throws OwnerReportError `store` when the queue cannot be read or locked
+ */
+async function watchdog(asked) {
+    const request = (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .withDefaults */ .rO)(asked);
+    const { store, limit } = request;
+    if (!Number.isInteger(limit) || limit < 1)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .OwnerReportError */ .Om("usage", `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`);
+    if (!(await store.exists()))
+        return nothingThere(request);
+    if (request.dryRun)
+        return finish(request, await rehearse(request));
+    const acquired = await store.acquire(request.owner);
+    if ("holder" in acquired)
+        return busy(request, acquired.holder);
+    try {
+        const pass = await run(request, acquired.lease);
+        const result = await finish(request, pass);
+        if (!logPass(request, result))
+            result.warnings.push(`The log in ${store.location} could not be written.`);
+        return result;
+    }
+    finally {
+        await acquired.lease.release();
+    }
+}
+async function run(request, lease) {
+    const { places } = await request.store.oldest(request.limit, request.clock());
+    const pass = { sentIds: [] };
+    for (const [index, place] of places.entries()) {
+        request.step?.({ id: place.id, index, total: places.length });
+        pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, pass);
+        if (pass.stop)
+            return pass;
+    }
+    return pass;
+}
+/** Delivers one report. Returns what ends the pass, `undefined` to go on. */
+async function step(request, lease, { id }, pass) {
+    try {
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(request, lease, id);
+        if (ending.outcome === "sent")
+            pass.sentIds.push(id);
+        if (ending.outcome === "sent" && ending.loaded)
+            pass.last = ending.loaded;
+        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending))
+            return failure(id, ending);
+        request.progress?.((0,_driver_js__WEBPACK_IMPORTED_MODULE_3__/* .endingText */ .pG)(id, ending));
+        return undefined;
+    }
+    catch (error) {
+        return (0,_result_js__WEBPACK_IMPORTED_MODULE_6__/* .faultWith */ .hL)(id, error);
+    }
+}
+function failure(id, ending) {
+    return {
+        outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
+        text: (0,_driver_js__WEBPACK_IMPORTED_MODULE_3__/* .endingText */ .pG)(id, ending),
+        ...(ending.loaded && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(ending.loaded)),
+        failedId: id,
+        failedReason: ending.reason,
+    };
+}
+function cancelled() {
+    return {
+        outcome: "failed",
+        text: "owner-report was told to stop. What is not sent yet is still pending.",
+        failedReason: "owner-report was told to stop",
+    };
+}
+/** The pass as it would be, up to the first send. */
+async function rehearse(request) {
+    const { places, backlog } = await request.store.oldest(request.limit, request.clock());
+    const pass = { sentIds: [], backlog };
+    const chosen = [];
+    for (const { id } of places) {
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .preview */ .VH)(request, id).catch((error) => (0,_result_js__WEBPACK_IMPORTED_MODULE_6__/* .faultWith */ .hL)(id, error));
+        if (!("reason" in ending))
+            return { ...pass, stop: ending };
+        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending))
+            return { ...pass, stop: failure(id, ending) };
+        if (ending.outcome === "dry-run")
+            chosen.push(ending);
+    }
+    const first = chosen.find((ending) => ending.reason === "")?.loaded;
+    if (chosen.length > 0)
+        pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(first)) };
+    return pass;
+}
+function rehearsalText(chosen) {
+    const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${(0,_driver_js__WEBPACK_IMPORTED_MODULE_3__/* .inBrackets */ .Te)(reason)}`);
+    return ["Dry run, NOT SENT. This pass would deliver, oldest first:", ...lines].join("\n");
+}
+async function finish(request, pass) {
+    const { store, clock } = request;
+    const queue = pass.backlog ? (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .queueAfterwards */ .fh)(request);
+    const outcome = outcomeOf(pass);
+    const senderWarning = outcome === "empty" && !request.sender ? [_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_SENDER */ .oe] : [];
+    return {
+        ...(pass.last && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(pass.last)),
+        ...pass.stop,
+        outcome,
+        text: textOf(outcome, pass),
+        sentIds: pass.sentIds,
+        ...queue,
+        warnings: [...queue.warnings, ...senderWarning],
+    };
+}
+function outcomeOf({ sentIds, stop }) {
+    if (!stop)
+        return sentIds.length === 0 ? "empty" : "sent";
+    if (stop.outcome === "error" || stop.outcome === "dry-run" || sentIds.length === 0)
+        return stop.outcome;
+    return "partial";
+}
+function textOf(outcome, { sentIds, stop }) {
+    if (outcome === "empty")
+        return "Nothing is pending.";
+    const count = sentIds.length === 1 ? "1 report was sent." : `${sentIds.length} reports were sent.`;
+    if (!stop)
+        return count;
+    return sentIds.length === 0 ? stop.text : `${count} Then the pass stopped: ${stop.text}`;
+}
+async function nothingThere(request) {
+    return {
+        outcome: "empty",
+        text: "Nothing is pending.",
+        sentIds: [],
+        backlog: { pending: 0, held: 0, oldestPendingSeconds: null },
+        warnings: [(0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .noQueueWarning */ .$O)(request.store)],
+    };
+}
+async function busy(request, holder) {
+    return {
+        outcome: "busy",
+        text: `Another pass is at work (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
+        sentIds: [],
+        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .queueAfterwards */ .fh)(request)),
+    };
+}
+function logPass(request, result) {
+    return request.store.log({
+        at: new Date(request.clock()).toISOString(),
+        event: "pass",
+        outcome: result.outcome,
+        sent_count: result.sentIds?.length ?? 0,
+        failed_id: result.failedId ?? null,
+        failed_reason: result.failedReason ?? null,
+        pending_count: result.backlog?.pending ?? null,
+        owner: request.owner,
+    });
+}
+
+
+/***/ })
+
+};
+;
