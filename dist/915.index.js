@@ -59,6 +59,95 @@ async function busyResult(request, id, holder) {
 
 /***/ }),
 
+/***/ 1738:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $B: () => (/* binding */ requireSender),
+/* harmony export */   $s: () => (/* binding */ attemptAhead),
+/* harmony export */   Ap: () => (/* binding */ makeAttempt),
+/* harmony export */   g2: () => (/* binding */ decisionOn),
+/* harmony export */   kF: () => (/* binding */ loadFor),
+/* harmony export */   oe: () => (/* binding */ NO_SENDER),
+/* harmony export */   tJ: () => (/* binding */ attemptOn),
+/* harmony export */   vE: () => (/* binding */ timestamp),
+/* harmony export */   yd: () => (/* binding */ STOPPED)
+/* harmony export */ });
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
+/* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7144);
+/* harmony import */ var _senders_ending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7648);
+
+
+
+
+
+/** The pending report; on a retry with a record that says that a person has looked at it. */
+async function loadFor(request, id) {
+    const loaded = await (0,_pending_js__WEBPACK_IMPORTED_MODULE_1__/* .loadPending */ .u)(request.store, id, request.channel);
+    if (!loaded?.delivery || !request.retry)
+        return loaded;
+    return { ...loaded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .reviewedRecord */ .bj)(loaded.delivery, loaded.sha256, timestamp(request)) };
+}
+/** What is to be done with a report that was loaded so. */
+function decisionOn(request, { delivery, unfinished }) {
+    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, request.inDoubt);
+}
+/** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
+function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
+    requireSender(request).ready();
+    const { owner, fence } = lease;
+    const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request) };
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .begun */ .q1)(loaded.stored.id, loaded.delivery, begin, loaded.sha256);
+    return { loaded, attempt, possibleDuplicate, record };
+}
+/**
+ * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
+ * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
+ */
+async function attemptAhead(request, lease, id) {
+    if (id === undefined || !request.store.settleAndBegin || request.cancel.aborted)
+        return undefined;
+    try {
+        const loaded = await loadFor(request, id);
+        if (!loaded || loaded.unfinished)
+            return undefined;
+        const decision = decisionOn(request, loaded);
+        return decision.do === "send" ? attemptOn(request, lease, loaded, decision) : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Makes an attempt that is recorded as begun. */
+async function makeAttempt(request, { loaded, attempt, possibleDuplicate, record }) {
+    if (request.cancel.aborted)
+        return (0,_senders_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .neverStarted */ .wK)(STOPPED);
+    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
+    const { text: message, truncated } = loaded.message;
+    const { report, stored } = loaded;
+    const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
+    return requireSender(request).send(outgoing, request.cancel);
+}
+function requireSender(request) {
+    if (request.sender)
+        return request.sender;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OwnerReportError */ .Om("unavailable", NO_SENDER);
+}
+/** Said when there is nothing to send with. */
+const NO_SENDER = "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
+    "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
+    "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
+/** Why nothing was sent when owner-report was told to stop in time. */
+const STOPPED = "owner-report was told to stop before the send";
+function timestamp(request) {
+    return new Date(request.clock()).toISOString();
+}
+
+
+/***/ }),
+
 /***/ 6738:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -66,16 +155,11 @@ async function busyResult(request, id, holder) {
 /* harmony export */   N6: () => (/* binding */ isFailure),
 /* harmony export */   VH: () => (/* binding */ preview),
 /* harmony export */   cK: () => (/* binding */ deliver),
-/* harmony export */   oe: () => (/* binding */ NO_SENDER),
 /* harmony export */   rO: () => (/* binding */ withDefaults)
 /* harmony export */ });
-/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2951);
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
-/* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7144);
-
-
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1738);
+/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
 
 
 
@@ -93,24 +177,14 @@ function withDefaults(request) {
 function isFailure(ending) {
     return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
-function decisionOn(request, { delivery, unfinished }) {
-    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, request.inDoubt);
-}
-/** The pending report; on a retry with a record that says that a person has looked at it. */
-async function loadFor(request, id) {
-    const loaded = await (0,_pending_js__WEBPACK_IMPORTED_MODULE_2__/* .loadPending */ .u)(request.store, id, request.channel);
-    if (!loaded?.delivery || !request.retry)
-        return loaded;
-    return { ...loaded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .reviewedRecord */ .bj)(loaded.delivery, loaded.sha256, timestamp(request)) };
-}
 /** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
 async function preview(request, id) {
-    const loaded = await loadFor(request, id);
+    const loaded = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .loadFor */ .kF)(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
-    const decision = decisionOn(request, loaded);
+    const decision = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .decisionOn */ .g2)(request, loaded);
     if (decision.do === "send")
-        requireSender(request).ready();
+        (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .requireSender */ .$B)(request).ready();
     if (decision.do === "hold")
         return {
             outcome: "in-doubt",
@@ -125,15 +199,17 @@ async function preview(request, id) {
  * Delivers one report under a lease: reads it, decides by its record, records the attempt, sends, records the
  * outcome, and moves it only after a recorded success.
  */
-async function deliver(request, lease, id) {
-    const loaded = await loadFor(request, id);
+async function deliver(request, lease, id, { begun, following } = {}) {
+    if (begun?.loaded.stored.id === id)
+        return finish(request, lease, begun, following);
+    const loaded = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .loadFor */ .kF)(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
-    const decision = decisionOn(request, loaded);
+    const decision = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .decisionOn */ .g2)(request, loaded);
     if (loaded.unfinished === "release" && loaded.delivery)
         await request.store.settle(lease, id, loaded.delivery, "pending", "held");
     if (decision.do === "send")
-        return send(request, lease, loaded, decision);
+        return send(request, lease, loaded, decision, following);
     if (decision.do === "blocked")
         return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
     if (!loaded.delivery)
@@ -145,59 +221,52 @@ async function deliver(request, lease, id) {
     await request.store.settle(lease, id, loaded.delivery, "sent");
     return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
 }
-async function send(request, lease, loaded, decision) {
-    const { store, cancel } = request;
-    if (cancel.aborted)
-        return { outcome: "failed", reason: "owner-report was told to stop before the send", loaded };
-    const sender = requireSender(request);
-    sender.ready();
-    const { id } = loaded.stored;
-    const { attempt, possibleDuplicate } = decision;
-    const at = timestamp(request);
-    const begin = {
-        attempt,
-        possibleDuplicate,
-        owner: lease.owner,
-        fence: lease.fence,
-        at,
-    };
-    const start = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
-    await store.begin(lease, id, start);
-    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: start })}\n`;
-    const { text: message, truncated } = loaded.message;
-    const outgoing = {
-        report: loaded.report,
-        message,
-        truncated,
-        attempt,
-        possibleDuplicate,
-        json,
-        bytes: loaded.stored.bytes,
-    };
-    const result = await sender.send(outgoing, cancel);
-    const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .ended */ .v6)(start, result, timestamp(request));
-    return settle(request, lease, loaded, delivery, result);
+async function send(request, lease, loaded, decision, following) {
+    if (request.cancel.aborted)
+        return { outcome: "failed", reason: _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd, loaded };
+    const attempt = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .attemptOn */ .tJ)(request, lease, loaded, decision);
+    await request.store.begin(lease, loaded.stored.id, attempt.record);
+    return finish(request, lease, attempt, following);
 }
-async function settle(request, lease, loaded, delivery, result) {
-    const ending = await settled(request, lease, loaded, delivery, result);
+/** Sends what is recorded as begun, and records how it ended. */
+async function finish(request, lease, attempt, following) {
+    const { loaded, record } = attempt;
+    const result = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .makeAttempt */ .Ap)(request, attempt);
+    const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
+    const ending = result.outcome === "sent"
+        ? await archive(request, lease, loaded, delivery, following)
+        : await keep(request, lease, loaded, delivery, result);
     logDelivery(request, loaded.stored.id, delivery, result);
     return ending;
 }
-async function settled(request, lease, loaded, delivery, { outcome, reason }) {
+/** Moves a report to sent/, and begins the next attempt where that is one step. */
+async function archive(request, lease, loaded, delivery, following) {
+    const { store } = request;
+    const { id } = loaded.stored;
+    const ahead = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .attemptAhead */ .$s)(request, lease, following);
+    const next = ahead && { id: ahead.loaded.stored.id, delivery: ahead.record };
+    const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
+    if (!next)
+        await store.settle(lease, id, delivery, "sent");
+    const sent = now(request, loaded, delivery, "sent");
+    return { outcome: "sent", reason: "", loaded: sent, ...(isBegun && { ahead }) };
+}
+/** Leaves a report pending that was not plainly sent, or sets it aside where that is asked for. */
+async function keep(request, lease, loaded, delivery, { outcome, reason }) {
     const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
     if (outcome === "in-doubt" && inDoubt === "hold")
         return hold(request, lease, loaded, delivery, reason);
-    if (outcome === "failed" && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .failuresOf */ .dJ)(delivery) >= maxAttempts)
+    // Of a report that was never sent because owner-report was told to stop, nobody gives up.
+    if (outcome === "failed" && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery) >= maxAttempts && reason !== _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd)
         return giveUp(request, lease, loaded, delivery, reason);
-    const state = outcome === "sent" ? "sent" : "pending";
-    await request.store.settle(lease, loaded.stored.id, delivery, state);
+    await request.store.settle(lease, loaded.stored.id, delivery, "pending");
     const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
-    return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, state) };
+    return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, "pending") };
 }
 /** Sets a report aside that has failed as often as max-attempts allows. */
 async function giveUp(request, lease, loaded, delivery, why) {
-    const failures = `${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, timestamp(request));
+    const failures = `${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
     const { id } = loaded.stored;
     await request.store.settle(lease, id, record, "held");
     return {
@@ -209,10 +278,10 @@ async function giveUp(request, lease, loaded, delivery, why) {
 /** The report as it stands after its record or place has changed. */
 function now(request, { stored, report }, delivery, state) {
     const path = request.store.pathOf(state, stored.id);
-    return (0,_consumer_js__WEBPACK_IMPORTED_MODULE_0__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
+    return (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
 }
 function whatNext(delivery) {
-    return (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, "resend").do === "blocked"
+    return (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, "resend").do === "blocked"
         ? ", and is not sent again by itself after three such attempts"
         : " and is sent again at the next pass, marked as a possible duplicate";
 }
@@ -222,7 +291,7 @@ const SET_ASIDE = "It is set aside in held/ for a person, as in-doubt: hold says
     "there; if not, owner-report release puts it back into pending/";
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 async function hold(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, timestamp(request));
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
     await request.store.settle(lease, loaded.stored.id, record, "held");
     return {
         outcome: "in-doubt",
@@ -246,18 +315,9 @@ function blockedReason(loaded) {
         `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
         `(owner-report retry ${id})`);
 }
-function requireSender(request) {
-    if (request.sender)
-        return request.sender;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("unavailable", NO_SENDER);
-}
-/** Said when there is nothing to send with. */
-const NO_SENDER = "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
-    "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
-    "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
 function logDelivery(request, id, delivery, result) {
     request.store.log({
-        at: timestamp(request),
+        at: (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request),
         event: "delivery",
         report_id: id,
         attempt: delivery.attempts,
@@ -265,9 +325,6 @@ function logDelivery(request, id, delivery, result) {
         reason: result.reason,
         owner: request.owner,
     });
-}
-function timestamp(request) {
-    return new Date(request.clock()).toISOString();
 }
 
 
@@ -637,6 +694,81 @@ function isProgram(path) {
 
 /***/ }),
 
+/***/ 7648:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  tJ: () => (/* binding */ judgeEnding),
+  wK: () => (/* binding */ neverStarted),
+  OV: () => (/* binding */ requirePattern)
+});
+
+// EXTERNAL MODULE: external "node:vm"
+var external_node_vm_ = __webpack_require__(714);
+;// CONCATENATED MODULE: ./lib/senders/pattern.js
+
+const PATTERN_TIMEOUT_MS = 2_000;
+/** The end of the last line is no part of what `$` must stand before, as in grep: `^ok$` matches what `echo ok` prints. */
+const TEST = "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
+/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
+function matches(pattern, text) {
+    try {
+        return external_node_vm_.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/senders/ending.js
+
+/**
+ * What the end of a sender's process says by itself, the same for every sender: ended by us is in doubt, exit code 0 is
+ * sent, all else has failed.
+ */
+function judgeEnding(result, run) {
+    const { exitCode, signal } = result;
+    return { ...verdict(result, run), exitCode, signal };
+}
+function verdict({ notStarted, endedBy, signal, exitCode }, { what, program, timeoutSeconds }) {
+    if (notStarted?.cannot === "read-input")
+        return failed(`what ${what} was to read could not be opened (${notStarted.error}), so it was not started`);
+    if (notStarted)
+        return failed(`${program} could not be started (${notStarted.error})`);
+    if (endedBy === "timeout")
+        return inDoubt(`${what} did not end within ${timeoutSeconds} s and was ended; the message may have gone out`);
+    if (endedBy === "cancel")
+        return inDoubt("owner-report was told to stop during the send; the message may have gone out");
+    if (signal !== null)
+        return failed(`${what} was ended by ${signal}`);
+    return exitCode === 0
+        ? { outcome: "sent", reason: "" }
+        : failed(`${what} ended with exit code ${exitCode}`);
+}
+function failed(reason) {
+    return { outcome: "failed", reason };
+}
+function inDoubt(reason) {
+    return { outcome: "in-doubt", reason };
+}
+/** A send that failed before anything was started. */
+function neverStarted(reason) {
+    return { ...failed(reason), exitCode: null, signal: null };
+}
+/** A success stays one only if standard output matches the success pattern, where one is given. */
+function requirePattern(success, successPattern, { stdout }, what) {
+    if (successPattern === undefined || matches(successPattern, stdout))
+        return success;
+    const { exitCode, signal } = success;
+    const reason = `${what} ended with exit code 0, but its output does not match success-pattern`;
+    return { ...failed(reason), exitCode, signal };
+}
+
+
+/***/ }),
+
 /***/ 184:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -644,12 +776,14 @@ function isProgram(path) {
 /* harmony export */   u: () => (/* binding */ watchdog)
 /* harmony export */ });
 /* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
-/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6738);
-/* harmony import */ var _driver_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7385);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(452);
-/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7716);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4138);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1738);
+/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2951);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6738);
+/* harmony import */ var _driver_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7385);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(452);
+/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7716);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4138);
+
 
 
 
@@ -664,10 +798,10 @@ function isProgram(path) {
  * @throws OwnerReportError `store` when the queue cannot be read or locked
  */
 async function watchdog(asked) {
-    const request = (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .withDefaults */ .rO)(asked);
+    const request = (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .withDefaults */ .rO)(asked);
     const { store, limit } = request;
     if (!Number.isInteger(limit) || limit < 1)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .OwnerReportError */ .Om("usage", `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`);
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .OwnerReportError */ .Om("usage", `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`);
     if (!(await store.exists()))
         return nothingThere(request);
     if (request.dryRun)
@@ -691,34 +825,37 @@ async function run(request, lease) {
     const pass = { sentIds: [] };
     for (const [index, place] of places.entries()) {
         request.step?.({ id: place.id, index, total: places.length });
-        pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, pass);
+        // What is begun must be settled, sent or not.
+        const isStopped = request.cancel.aborted && !pass.begun;
+        pass.stop = isStopped ? cancelled() : await step(request, lease, place, places[index + 1], pass);
         if (pass.stop)
             return pass;
     }
     return pass;
 }
 /** Delivers one report. Returns what ends the pass, `undefined` to go on. */
-async function step(request, lease, { id }, pass) {
+async function step(request, lease, { id }, following, pass) {
     try {
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(request, lease, id);
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .cK)(request, lease, id, { begun: pass.begun, following: following?.id });
+        pass.begun = ending.ahead;
         if (ending.outcome === "sent")
             pass.sentIds.push(id);
         if (ending.outcome === "sent" && ending.loaded)
             pass.last = ending.loaded;
-        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending))
+        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailure */ .N6)(ending))
             return failure(id, ending);
-        request.progress?.((0,_driver_js__WEBPACK_IMPORTED_MODULE_3__/* .endingText */ .pG)(id, ending));
+        request.progress?.((0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .endingText */ .pG)(id, ending));
         return undefined;
     }
     catch (error) {
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_6__/* .faultWith */ .hL)(id, error);
+        return (0,_result_js__WEBPACK_IMPORTED_MODULE_7__/* .faultWith */ .hL)(id, error);
     }
 }
 function failure(id, ending) {
     return {
         outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
-        text: (0,_driver_js__WEBPACK_IMPORTED_MODULE_3__/* .endingText */ .pG)(id, ending),
-        ...(ending.loaded && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(ending.loaded)),
+        text: (0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .endingText */ .pG)(id, ending),
+        ...(ending.loaded && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .describe */ .q0)(ending.loaded)),
         failedId: id,
         failedReason: ending.reason,
     };
@@ -736,30 +873,30 @@ async function rehearse(request) {
     const pass = { sentIds: [], backlog };
     const chosen = [];
     for (const { id } of places) {
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .preview */ .VH)(request, id).catch((error) => (0,_result_js__WEBPACK_IMPORTED_MODULE_6__/* .faultWith */ .hL)(id, error));
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .preview */ .VH)(request, id).catch((error) => (0,_result_js__WEBPACK_IMPORTED_MODULE_7__/* .faultWith */ .hL)(id, error));
         if (!("reason" in ending))
             return { ...pass, stop: ending };
-        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending))
+        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailure */ .N6)(ending))
             return { ...pass, stop: failure(id, ending) };
         if (ending.outcome === "dry-run")
             chosen.push(ending);
     }
     const first = chosen.find((ending) => ending.reason === "")?.loaded;
     if (chosen.length > 0)
-        pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(first)) };
+        pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .describe */ .q0)(first)) };
     return pass;
 }
 function rehearsalText(chosen) {
-    const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${(0,_driver_js__WEBPACK_IMPORTED_MODULE_3__/* .inBrackets */ .Te)(reason)}`);
+    const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${(0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .inBrackets */ .Te)(reason)}`);
     return ["Dry run, NOT SENT. This pass would deliver, oldest first:", ...lines].join("\n");
 }
 async function finish(request, pass) {
     const { store, clock } = request;
-    const queue = pass.backlog ? (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .queueAfterwards */ .fh)(request);
+    const queue = pass.backlog ? (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .queueAfterwards */ .fh)(request);
     const outcome = outcomeOf(pass);
-    const senderWarning = outcome === "empty" && !request.sender ? [_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_SENDER */ .oe] : [];
+    const senderWarning = outcome === "empty" && !request.sender ? [_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_SENDER */ .oe] : [];
     return {
-        ...(pass.last && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(pass.last)),
+        ...(pass.last && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .describe */ .q0)(pass.last)),
         ...pass.stop,
         outcome,
         text: textOf(outcome, pass),
@@ -789,7 +926,7 @@ async function nothingThere(request) {
         text: "Nothing is pending.",
         sentIds: [],
         backlog: { pending: 0, held: 0, oldestPendingSeconds: null },
-        warnings: [(0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .noQueueWarning */ .$O)(request.store)],
+        warnings: [(0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .noQueueWarning */ .$O)(request.store)],
     };
 }
 async function busy(request, holder) {
@@ -797,7 +934,7 @@ async function busy(request, holder) {
         outcome: "busy",
         text: `Another pass is at work (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
         sentIds: [],
-        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_5__/* .queueAfterwards */ .fh)(request)),
+        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .queueAfterwards */ .fh)(request)),
     };
 }
 function logPass(request, result) {

@@ -1,6 +1,16 @@
+import {
+  type Attempt,
+  attemptAhead,
+  attemptOn,
+  decisionOn,
+  loadFor,
+  makeAttempt,
+  requireSender,
+  STOPPED,
+  timestamp,
+} from "./attempt.js";
 import { type Loaded, understood } from "./consumer.js";
 import {
-  begun,
   type Decision,
   type Delivery,
   decide,
@@ -8,12 +18,9 @@ import {
   failuresOf,
   heldFor,
   type InDoubtPolicy,
-  reviewedRecord,
   type SendResult,
 } from "./delivery.js";
-import { OwnerReportError } from "./errors.js";
-import { inertJson } from "./inert.js";
-import { loadPending, type Pending } from "./pending.js";
+import type { Pending } from "./pending.js";
 import type { Sender } from "./senders/sender.js";
 import type { Lease, State, Store } from "./stores/store.js";
 
@@ -59,21 +66,12 @@ export interface Ending {
   outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
   reason: string;
   loaded?: Loaded;
+  /** The attempt on the next report that was begun in the same step. */
+  ahead?: Attempt | undefined;
 }
 
 export function isFailure(ending: Ending): boolean {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
-}
-
-function decisionOn(request: Delivering, { delivery, unfinished }: Pending): Decision {
-  return unfinished === "hold" ? { do: "hold" } : decide(delivery, request.inDoubt);
-}
-
-/** The pending report; on a retry with a record that says that a person has looked at it. */
-async function loadFor(request: Delivering, id: string): Promise<Pending | undefined> {
-  const loaded = await loadPending(request.store, id, request.channel);
-  if (!loaded?.delivery || !request.retry) return loaded;
-  return { ...loaded, delivery: reviewedRecord(loaded.delivery, loaded.sha256, timestamp(request)) };
 }
 
 /** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
@@ -92,17 +90,31 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
   return { outcome: "dry-run", reason: decision.do === "archive" ? ONLY_ARCHIVE : "", loaded };
 }
 
+/** What a pass knows of its other reports. */
+export interface InPass {
+  /** The attempt on this report, where it was begun with the settling of the one before. */
+  begun?: Attempt | undefined;
+  /** The report that comes next. */
+  following?: string | undefined;
+}
+
 /**
  * Delivers one report under a lease: reads it, decides by its record, records the attempt, sends, records the
  * outcome, and moves it only after a recorded success.
  */
-export async function deliver(request: Delivering, lease: Lease, id: string): Promise<Ending> {
+export async function deliver(
+  request: Delivering,
+  lease: Lease,
+  id: string,
+  { begun, following }: InPass = {},
+): Promise<Ending> {
+  if (begun?.loaded.stored.id === id) return finish(request, lease, begun, following);
   const loaded = await loadFor(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decisionOn(request, loaded);
   if (loaded.unfinished === "release" && loaded.delivery)
     await request.store.settle(lease, id, loaded.delivery, "pending", "held");
-  if (decision.do === "send") return send(request, lease, loaded, decision);
+  if (decision.do === "send") return send(request, lease, loaded, decision, following);
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
   if (loaded.unfinished === "hold") return finishHold(request, lease, loaded, loaded.delivery);
@@ -116,53 +128,52 @@ async function send(
   lease: Lease,
   loaded: Pending,
   decision: Extract<Decision, { do: "send" }>,
+  following: string | undefined,
 ): Promise<Ending> {
-  const { store, cancel } = request;
-  if (cancel.aborted)
-    return { outcome: "failed", reason: "owner-report was told to stop before the send", loaded };
-  const sender = requireSender(request);
-  sender.ready();
-  const { id } = loaded.stored;
-  const { attempt, possibleDuplicate } = decision;
-  const at = timestamp(request);
-  const begin = {
-    attempt,
-    possibleDuplicate,
-    owner: lease.owner,
-    fence: lease.fence,
-    at,
-  };
-  const start = begun(id, loaded.delivery, begin, loaded.sha256);
-  await store.begin(lease, id, start);
-  const json = `${inertJson({ ...loaded.json, attempts: attempt, delivery: start })}\n`;
-  const { text: message, truncated } = loaded.message;
-  const outgoing = {
-    report: loaded.report,
-    message,
-    truncated,
-    attempt,
-    possibleDuplicate,
-    json,
-    bytes: loaded.stored.bytes,
-  };
-  const result = await sender.send(outgoing, cancel);
-  const delivery = ended(start, result, timestamp(request));
-  return settle(request, lease, loaded, delivery, result);
+  if (request.cancel.aborted) return { outcome: "failed", reason: STOPPED, loaded };
+  const attempt = attemptOn(request, lease, loaded, decision);
+  await request.store.begin(lease, loaded.stored.id, attempt.record);
+  return finish(request, lease, attempt, following);
 }
 
-async function settle(
+/** Sends what is recorded as begun, and records how it ended. */
+async function finish(
   request: Delivering,
   lease: Lease,
-  loaded: Loaded,
-  delivery: Delivery,
-  result: SendResult,
+  attempt: Attempt,
+  following: string | undefined,
 ): Promise<Ending> {
-  const ending = await settled(request, lease, loaded, delivery, result);
+  const { loaded, record } = attempt;
+  const result = await makeAttempt(request, attempt);
+  const delivery = ended(record, result, timestamp(request));
+  const ending =
+    result.outcome === "sent"
+      ? await archive(request, lease, loaded, delivery, following)
+      : await keep(request, lease, loaded, delivery, result);
   logDelivery(request, loaded.stored.id, delivery, result);
   return ending;
 }
 
-async function settled(
+/** Moves a report to sent/, and begins the next attempt where that is one step. */
+async function archive(
+  request: Delivering,
+  lease: Lease,
+  loaded: Loaded,
+  delivery: Delivery,
+  following: string | undefined,
+): Promise<Ending> {
+  const { store } = request;
+  const { id } = loaded.stored;
+  const ahead = await attemptAhead(request, lease, following);
+  const next = ahead && { id: ahead.loaded.stored.id, delivery: ahead.record };
+  const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
+  if (!next) await store.settle(lease, id, delivery, "sent");
+  const sent = now(request, loaded, delivery, "sent");
+  return { outcome: "sent", reason: "", loaded: sent, ...(isBegun && { ahead }) };
+}
+
+/** Leaves a report pending that was not plainly sent, or sets it aside where that is asked for. */
+async function keep(
   request: Delivering,
   lease: Lease,
   loaded: Loaded,
@@ -171,12 +182,12 @@ async function settled(
 ): Promise<Ending> {
   const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
   if (outcome === "in-doubt" && inDoubt === "hold") return hold(request, lease, loaded, delivery, reason);
-  if (outcome === "failed" && failuresOf(delivery) >= maxAttempts)
+  // Of a report that was never sent because owner-report was told to stop, nobody gives up.
+  if (outcome === "failed" && failuresOf(delivery) >= maxAttempts && reason !== STOPPED)
     return giveUp(request, lease, loaded, delivery, reason);
-  const state = outcome === "sent" ? "sent" : "pending";
-  await request.store.settle(lease, loaded.stored.id, delivery, state);
+  await request.store.settle(lease, loaded.stored.id, delivery, "pending");
   const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
-  return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, state) };
+  return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, "pending") };
 }
 
 /** Sets a report aside that has failed as often as max-attempts allows. */
@@ -260,17 +271,6 @@ function blockedReason(loaded: Loaded): string {
   );
 }
 
-function requireSender(request: Delivering): Sender {
-  if (request.sender) return request.sender;
-  throw new OwnerReportError("unavailable", NO_SENDER);
-}
-
-/** Said when there is nothing to send with. */
-export const NO_SENDER =
-  "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
-  "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
-  "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
-
 function logDelivery(request: Delivering, id: string, delivery: Delivery, result: SendResult): void {
   request.store.log({
     at: timestamp(request),
@@ -281,8 +281,4 @@ function logDelivery(request: Delivering, id: string, delivery: Delivery, result
     reason: result.reason,
     owner: request.owner,
   });
-}
-
-function timestamp(request: Delivering): string {
-  return new Date(request.clock()).toISOString();
 }

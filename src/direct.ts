@@ -1,4 +1,5 @@
-import { type DeliveryRequest, NO_SENDER } from "./deliver.js";
+import { NO_SENDER } from "./attempt.js";
+import type { DeliveryRequest } from "./deliver.js";
 import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";

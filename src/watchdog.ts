@@ -1,4 +1,5 @@
 import { whoHolds } from "./acquire.js";
+import { type Attempt, NO_SENDER } from "./attempt.js";
 import { describe, type Loaded } from "./consumer.js";
 import {
   type Delivering,
@@ -6,7 +7,6 @@ import {
   deliver,
   type Ending,
   isFailure,
-  NO_SENDER,
   preview,
   withDefaults,
 } from "./deliver.js";
@@ -20,6 +20,8 @@ import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 interface Pass {
   sentIds: string[];
   last?: Loaded;
+  /** The attempt on the next report, where it was begun with the settling of the last one. */
+  begun?: Attempt | undefined;
   /** What ended it early. */
   stop?: Stop | undefined;
   /** The queue as a rehearsal found it. */
@@ -77,16 +79,25 @@ async function run(request: PassRequest<Delivering>, lease: Lease): Promise<Pass
   const pass: Pass = { sentIds: [] };
   for (const [index, place] of places.entries()) {
     request.step?.({ id: place.id, index, total: places.length });
-    pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, pass);
+    // What is begun must be settled, sent or not.
+    const isStopped = request.cancel.aborted && !pass.begun;
+    pass.stop = isStopped ? cancelled() : await step(request, lease, place, places[index + 1], pass);
     if (pass.stop) return pass;
   }
   return pass;
 }
 
 /** Delivers one report. Returns what ends the pass, `undefined` to go on. */
-async function step(request: Delivering, lease: Lease, { id }: Place, pass: Pass): Promise<Stop | undefined> {
+async function step(
+  request: Delivering,
+  lease: Lease,
+  { id }: Place,
+  following: Place | undefined,
+  pass: Pass,
+): Promise<Stop | undefined> {
   try {
-    const ending = await deliver(request, lease, id);
+    const ending = await deliver(request, lease, id, { begun: pass.begun, following: following?.id });
+    pass.begun = ending.ahead;
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
     if (isFailure(ending)) return failure(id, ending);

@@ -1184,6 +1184,8 @@ async function statesOf({ GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GI
     }
 }
 
+// EXTERNAL MODULE: ./lib/attempt.js
+var attempt = __webpack_require__(1738);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(7030);
 // EXTERNAL MODULE: ./lib/senders/openclaw-state.js
@@ -1333,7 +1335,7 @@ function configured({ sender, config }) {
 function noSender({ operator, git }) {
     const path = operator.cron.envFile;
     if (git || !cronCanSend(path))
-        return { state: "fail", seen: "nothing to send with is configured", remedy: deliver/* NO_SENDER */.oe };
+        return { state: "fail", seen: "nothing to send with is configured", remedy: attempt/* NO_SENDER */.oe };
     return {
         state: "warn",
         seen: "nothing to send with is configured in this shell; cron has settings of its own",

@@ -618,6 +618,11 @@ function gone({ id, from }, location) {
     throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
         "Nothing was changed.");
 }
+/** What is said when refs that only the holder of the queue writes were not as it had left them. */
+function refused({ refs }, location, safe) {
+    return new errors/* OwnerReportError */.Om("store", `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
+        `${safe} This pass stops here.`);
+}
 
 // EXTERNAL MODULE: ./lib/stores/git/names.js
 var git_names = __webpack_require__(6529);
@@ -1548,6 +1553,18 @@ class GitStore {
         const safe = (0,conflicts/* safeIn */.nK)(from);
         await this.move(lease, { id, from, to: state, record: delivery, safe });
     }
+    async settleAndBegin(lease, id, delivery, next) {
+        const from = "pending";
+        const settled = { id, from, to: "sent", record: delivery, safe: (0,conflicts/* safeIn */.nK)(from) };
+        const begun = { id: next.id, from, to: from, record: next.delivery, safe: (0,conflicts/* safeIn */.nK)(from) };
+        const first = await this.change(lease, settled);
+        // Whatever is wrong with the other one must not keep this one from being settled.
+        const second = await this.change(lease, begun).catch(() => undefined);
+        if (first && second && (await this.push(lease, settled, [first, second])))
+            return true;
+        await this.move(lease, settled);
+        return false;
+    }
     async list(state, now) {
         const view = await this.read();
         const places = state === "pending" ? view.places() : await this.reports.places(view, state);
@@ -1558,14 +1575,12 @@ class GitStore {
     }
     async adopt(lease, report, delivery) {
         const { id, state, bytes } = report;
-        const existing = await this.find(id);
+        const [existing, record] = [await this.find(id), delivery && { record: delivery }];
         if (existing)
             (0,conflicts/* refuseOther */.hC)(existing, report);
         else
             await refuseTwin(await this.current(), id);
-        const record = delivery ? { record: delivery } : {};
-        const safe = conflicts/* STAYS_BEHIND */.ur;
-        await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe });
+        await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: conflicts/* STAYS_BEHIND */.ur });
     }
     log(entry) {
         return this.journal.add(entry);
@@ -1619,26 +1634,30 @@ class GitStore {
         return { remote, ref: names.one("lock"), clock, leaseSeconds, now: () => this.commits(), parting };
     }
     async move(lease, move) {
+        const change = await this.change(lease, move);
+        if (!change || (await this.push(lease, move, [change])))
+            return;
+        throw refused(change, this.location, move.safe);
+    }
+    async change(lease, move) {
         refuseHostile(move.id);
-        if (!(lease instanceof GitLease))
-            throw new errors/* OwnerReportError */.Om("bug", "a lease of another store");
         lease.check();
         const { remote, names, reports } = this;
-        const view = await this.current();
-        const change = await changeTo({ view, reports, names, remote }, move);
-        if (!change)
-            return;
-        const isDone = await lease
-            .push(change.refs, `Report ${move.id}: ${move.safe}`)
-            .catch((error) => {
-            this.view = undefined;
-            throw error;
-        });
-        if (isDone)
-            return change.note();
+        return changeTo({ view: await this.current(), reports, names, remote }, move);
+    }
+    /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
+    async push(lease, { id, safe }, changes) {
+        if (!(lease instanceof GitLease))
+            throw new errors/* OwnerReportError */.Om("bug", "a lease of another store");
+        const refs = changes.flatMap((change) => change.refs);
+        const { view } = this;
         this.view = undefined;
-        throw new errors/* OwnerReportError */.Om("store", `Somebody who does not hold the queue has changed ${change.refs.map(({ ref }) => ref).join(" or ")} at ` +
-            `${this.location}. ${move.safe} This pass stops here.`);
+        if (!(await lease.push(refs, `Report ${id}: ${safe}`)))
+            return false;
+        this.view = view;
+        for (const change of changes)
+            change.note();
+        return true;
     }
 }
 /** Whoever calls us checks ids; that none names a ref outside the queue does not depend on it. */

@@ -9,7 +9,7 @@ import { accessTo } from "./git/environment.js";
 import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
 import { GIT_LEASE_SECONDS, GitLease, type Holding, isOver, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
-import { changeTo, type Move } from "./git/moves.js";
+import { type Change, changeTo, type Move, refused } from "./git/moves.js";
 import { QueueNames } from "./git/names.js";
 import type { GitStoreOptions } from "./git/options.js";
 import { type Queue, Queueing, refuseTwin } from "./git/put.js";
@@ -21,6 +21,7 @@ import { GUARANTEES } from "./guarantees.js";
 import { oldestFirst } from "./order.js";
 import {
   type Backlog,
+  type Begun,
   type Finding,
   type Holder,
   type Lease,
@@ -169,6 +170,18 @@ export class GitStore implements Store {
     await this.move(lease, { id, from, to: state, record: delivery, safe });
   }
 
+  async settleAndBegin(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean> {
+    const from = "pending" as const;
+    const settled: Move = { id, from, to: "sent", record: delivery, safe: safeIn(from) };
+    const begun: Move = { id: next.id, from, to: from, record: next.delivery, safe: safeIn(from) };
+    const first = await this.change(lease, settled);
+    // Whatever is wrong with the other one must not keep this one from being settled.
+    const second = await this.change(lease, begun).catch(() => undefined);
+    if (first && second && (await this.push(lease, settled, [first, second]))) return true;
+    await this.move(lease, settled);
+    return false;
+  }
+
   async list(state: State, now: number): Promise<Place[]> {
     const view = await this.read();
     const places = state === "pending" ? view.places() : await this.reports.places(view, state);
@@ -185,12 +198,10 @@ export class GitStore implements Store {
     delivery: Delivery | undefined,
   ): Promise<void> {
     const { id, state, bytes } = report;
-    const existing = await this.find(id);
+    const [existing, record] = [await this.find(id), delivery && { record: delivery }];
     if (existing) refuseOther(existing, report);
     else await refuseTwin(await this.current(), id);
-    const record = delivery ? { record: delivery } : {};
-    const safe = STAYS_BEHIND;
-    await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe });
+    await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: STAYS_BEHIND });
   }
 
   log(entry: LogEntry): boolean {
@@ -257,26 +268,28 @@ export class GitStore implements Store {
   }
 
   private async move(lease: Lease, move: Move): Promise<void> {
+    const change = await this.change(lease, move);
+    if (!change || (await this.push(lease, move, [change]))) return;
+    throw refused(change, this.location, move.safe);
+  }
+
+  private async change(lease: Lease, move: Move): Promise<Change | undefined> {
     refuseHostile(move.id);
-    if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     lease.check();
     const { remote, names, reports } = this;
-    const view = await this.current();
-    const change = await changeTo({ view, reports, names, remote }, move);
-    if (!change) return;
-    const isDone = await lease
-      .push(change.refs, `Report ${move.id}: ${move.safe}`)
-      .catch((error: unknown) => {
-        this.view = undefined;
-        throw error;
-      });
-    if (isDone) return change.note();
+    return changeTo({ view: await this.current(), reports, names, remote }, move);
+  }
+
+  /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
+  private async push(lease: Lease, { id, safe }: Move, changes: readonly Change[]): Promise<boolean> {
+    if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
+    const refs = changes.flatMap((change) => change.refs);
+    const { view } = this;
     this.view = undefined;
-    throw new OwnerReportError(
-      "store",
-      `Somebody who does not hold the queue has changed ${change.refs.map(({ ref }) => ref).join(" or ")} at ` +
-        `${this.location}. ${move.safe} This pass stops here.`,
-    );
+    if (!(await lease.push(refs, `Report ${id}: ${safe}`))) return false;
+    this.view = view;
+    for (const change of changes) change.note();
+    return true;
   }
 }
 

@@ -116,6 +116,15 @@ export interface Store {
    */
   settle(lease: Lease, id: string, delivery: Delivery, state: State, from?: State): Promise<void>;
 
+  /**
+   * Settles a pending report as sent and begins the attempt on another in one step, where steps are journeys; without it
+   * the two are made one after the other.
+   *
+   * @returns false when the first was settled and the other one was not begun
+   * @throws OwnerReportError as {@link settle} does, and then neither is known to have happened
+   */
+  settleAndBegin?(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean>;
+
   /** Every report of a state, oldest first, as {@link Store.oldest} orders them. */
   list(state: State, now: number): Promise<Place[]>;
 
@@ -145,6 +154,12 @@ export interface Store {
 
   /** Looks at what only this store knows of: its permissions, its room. Changes nothing, throws nothing. */
   examine(): Promise<Finding[]>;
+}
+
+/** A pending report with the record that says that an attempt starts. */
+export interface Begun {
+  id: string;
+  delivery: Delivery;
 }
 
 /** One line of a queue's log. */

@@ -57,6 +57,16 @@ describe("a git queue", () => {
     expect(JSON.parse(read.stdout)).toMatchObject({ report_id: ids[0], state: "sent", attempts: 1 });
   });
 
+  test("is drained with one push for each report, and three more: the lock, the first attempt, the end", async () => {
+    const queue = newGitQueue();
+    const server = await serveGit(queue.repository);
+    const ids = gitBacklog(queue, 5);
+    const env = queue.env(server.url, server.token);
+    const pass = await cliJson(["watchdog", "--all", "--send-cmd", "true"], { env });
+    expect(pass).toMatchObject({ code: 0, json: { sent_ids: ids } });
+    expect(server.accepted()).toBe(ids.length + 3);
+  });
+
   test("works through git daemon", async () => {
     const queue = newGitQueue();
     const url = await startDaemon(queue.repository);

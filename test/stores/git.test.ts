@@ -1,9 +1,10 @@
 import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
-import { emptyDelivery } from "../../src/delivery.js";
+import { begun, emptyDelivery, type SendResult, sha256Of } from "../../src/delivery.js";
 import { thisProcess } from "../../src/process-identity.js";
 import { formatReport } from "../../src/report/document.js";
+import type { Sender } from "../../src/senders/sender.js";
 import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../src/stores/git/lease.js";
 import type { GitStoreOptions } from "../../src/stores/git/options.js";
 import { GitStore } from "../../src/stores/git.js";
@@ -55,6 +56,16 @@ async function leaseOf(store: GitStore, owner = "test"): Promise<Lease> {
   const acquired = await store.acquire(owner);
   if (!("lease" in acquired)) throw new Error(`held by ${acquired.holder.owner}`);
   return acquired.lease;
+}
+
+/** A queue of reports, and a pass that has begun with the first. */
+async function withAttempt(ids: readonly [string, ...string[]]) {
+  const remote = bareRepository();
+  const store = open(remote);
+  for (const id of ids) await store.put(id, text(id));
+  const lease = await leaseOf(store);
+  await store.begin(lease, ids[0], emptyDelivery(ids[0], "0"));
+  return { remote, store, lease };
 }
 
 describe("the lock at the remote", () => {
@@ -225,6 +236,48 @@ describe("a git store", () => {
     await lease.release();
   });
 
+  test("settles one report and begins the next in one push, all or nothing", async () => {
+    const { remote, store, lease } = await withAttempt(["a", "b"]);
+    const pushes = join(tempDir(), "pushes");
+    writeFileSync(join(remote, "hooks", "post-receive"), `#!/bin/sh\necho $(cut -d" " -f3) >> ${pushes}\n`);
+    chmodSync(join(remote, "hooks", "post-receive"), 0o755);
+    const next = { id: "b", delivery: emptyDelivery("b", "1") };
+    expect(await store.settleAndBegin(lease, "a", emptyDelivery("a", "0"), next)).toBe(true);
+    const moved = readFileSync(pushes, "utf8").trimEnd().split(" ").sort();
+    expect(moved).toEqual(
+      ["lock", "pending/a", "pending/b", "sent"].map((name) => `refs/owner-reports/${name}`),
+    );
+    const other = open(remote);
+    expect(await other.find("a")).toMatchObject({ state: "sent" });
+    expect(await other.find("b")).toMatchObject({ state: "pending" });
+    expect(await other.delivery("b")).toEqual(next.delivery);
+    await lease.release();
+  });
+
+  test("settles a report although somebody changed the next one meanwhile, and begins nothing", async () => {
+    const { remote, store, lease } = await withAttempt(["a", "b"]);
+    git(["-C", remote, "update-ref", "-d", "refs/owner-reports/pending/b"]);
+    const next = { id: "b", delivery: emptyDelivery("b", "1") };
+    expect(await store.settleAndBegin(lease, "a", emptyDelivery("a", "0"), next)).toBe(false);
+    expect(await open(remote).find("a")).toMatchObject({ state: "sent" });
+    expect(Object.keys(refsOf(remote)).sort()).toEqual([
+      "refs/owner-reports/lock",
+      "refs/owner-reports/sent",
+    ]);
+    await lease.release();
+  });
+
+  test("T-19 neither settles nor begins for a holder that was succeeded", async () => {
+    const { remote, store, lease } = await withAttempt(["a", "b"]);
+    const heir = await leaseOf(open(remote, { clock: () => Date.now() + 3_600_000 }), "heir");
+    const before = refsOf(remote);
+    const next = { id: "b", delivery: emptyDelivery("b", "1") };
+    const late = store.settleAndBegin(lease, "a", emptyDelivery("a", "0"), next);
+    await expect(late).rejects.toThrow("another one has taken it over");
+    expect(refsOf(remote)).toEqual(before);
+    await heir.release();
+  });
+
   test("T-19 lets no push through when somebody changed the report meanwhile", async () => {
     const remote = bareRepository();
     const store = open(remote);
@@ -273,3 +326,75 @@ function pushFile(repository: string, ref: string, path: string, content: string
   ].join("\n");
   git(["-C", repository, "fast-import", "--quiet"], { input: stream });
 }
+
+describe("a pass over a git queue", () => {
+  const sentWith = { exitCode: 0, signal: null, outcome: "sent" as const, reason: "" };
+  const senderOf = (send: (id: string) => SendResult): Sender => ({
+    ready() {},
+    send: async ({ report }) => send(report.report_id),
+    close() {},
+  });
+
+  async function queueOf(...ids: string[]): Promise<GitStore> {
+    const store = open(bareRepository());
+    for (const id of ids) await store.put(id, text(id));
+    return store;
+  }
+
+  test("that fails in its middle has begun nothing younger", async () => {
+    const store = await queueOf("a", "b", "c");
+    const failed = { ...sentWith, exitCode: 1, outcome: "failed" as const, reason: "no" };
+    const sender = senderOf((id) => (id === "b" ? failed : sentWith));
+    const result = await watchdog({ store, sender, limit: 9 });
+    expect(result).toMatchObject({ outcome: "partial", sentIds: ["a"], failedId: "b" });
+    expect((await store.delivery("b"))?.latest).toMatchObject([{ outcome: "failed" }]);
+    expect(await store.delivery("c")).toBeUndefined();
+  });
+
+  test("that is told to stop while a report is settled does not send the next one, and gives nothing up", async () => {
+    const store = await queueOf("a", "b", "c");
+    const stop = new AbortController();
+    const settleAndBegin = store.settleAndBegin.bind(store);
+    store.settleAndBegin = async (...args) => {
+      const isBegun = await settleAndBegin(...args);
+      stop.abort();
+      return isBegun;
+    };
+    const sends: string[] = [];
+    const sender = senderOf((id) => {
+      sends.push(id);
+      return sentWith;
+    });
+    const result = await watchdog({ store, sender, limit: 9, maxAttempts: 1, cancel: stop.signal });
+    expect(result).toMatchObject({
+      ...{ outcome: "partial", sentIds: ["a"], failedId: "b", backlog: { pending: 2, held: 0 } },
+      failedReason: "owner-report was told to stop before the send",
+    });
+    expect(sends).toEqual(["a"]);
+    expect((await store.delivery("b"))?.latest).toMatchObject([{ outcome: "failed", exit_code: null }]);
+    const next = await watchdog({ store, sender, limit: 9, maxAttempts: 1 });
+    expect(next).toMatchObject({ outcome: "sent", sentIds: ["b", "c"] });
+    expect((await store.delivery("b"))?.in_doubt).toBe(0);
+  });
+
+  test("decides anew on each report: one in doubt is held where that is asked for, not sent", async () => {
+    const store = await queueOf("a", "b", "c");
+    const lease = await leaseOf(store);
+    const open = begun(
+      ...(["b", undefined] as const),
+      { attempt: 1, possibleDuplicate: false, owner: "gone", fence: 1, at: "2026-01-01T00:00:00.000Z" },
+      await sha256Of((await store.find("b"))?.bytes ?? new Uint8Array()),
+    );
+    await store.begin(lease, "b", open);
+    await lease.release();
+    const sends: string[] = [];
+    const sender = senderOf((id) => {
+      sends.push(id);
+      return sentWith;
+    });
+    const result = await watchdog({ store, sender, limit: 9, inDoubt: "hold" });
+    expect(result).toMatchObject({ outcome: "partial", sentIds: ["a"], failedId: "b" });
+    expect(sends).toEqual(["a"]);
+    expect(await store.find("b")).toMatchObject({ state: "held" });
+  });
+});

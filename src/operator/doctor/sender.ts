@@ -1,5 +1,5 @@
+import { NO_SENDER } from "../../attempt.js";
 import type { Config } from "../../config.js";
-import { NO_SENDER } from "../../deliver.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Surroundings } from "../../input-reader.js";
 import type { Sender } from "../../senders/sender.js";

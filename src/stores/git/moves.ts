@@ -132,3 +132,12 @@ function gone({ id, from }: Move, location: string): never {
       "Nothing was changed.",
   );
 }
+
+/** What is said when refs that only the holder of the queue writes were not as it had left them. */
+export function refused({ refs }: Change, location: string, safe: string): OwnerReportError {
+  return new OwnerReportError(
+    "store",
+    `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
+      `${safe} This pass stops here.`,
+  );
+}
