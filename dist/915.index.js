@@ -813,7 +813,7 @@ async function watchdog(asked) {
         const pass = await run(request, acquired.lease);
         const result = await finish(request, pass);
         if (!logPass(request, result))
-            result.warnings.push(`The log in ${store.location} could not be written.`);
+            result.warnings.push((0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .noLogWarning */ .MT)(store));
         return result;
     }
     finally {

@@ -45,3 +45,8 @@ function heldWarnings(held: number, store: Store): string[] {
     `${reports} held for a person in ${store.location}: nothing sends held reports until somebody releases them.`,
   ];
 }
+
+/** Said when what was done could not be noted in the queue's log. It was done all the same. */
+export function noLogWarning({ location }: Pick<Store, "location">): string {
+  return `The log in ${location} could not be written.`;
+}

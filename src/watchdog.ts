@@ -12,7 +12,7 @@ import {
 } from "./deliver.js";
 import { endingText, inBrackets } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
-import { afterwards, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
+import { afterwards, noLogWarning, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
 import { faultWith, type Result } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
@@ -67,7 +67,7 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
   try {
     const pass = await run(request, acquired.lease);
     const result = await finish(request, pass);
-    if (!logPass(request, result)) result.warnings.push(`The log in ${store.location} could not be written.`);
+    if (!logPass(request, result)) result.warnings.push(noLogWarning(store));
     return result;
   } finally {
     await acquired.lease.release();

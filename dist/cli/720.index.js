@@ -1439,8 +1439,8 @@ async function setAside(request, lease, id) {
     const { store, reason } = request;
     const delivery = (await store.delivery(id)) ?? (0,lib_delivery/* emptyDelivery */.cS)(id, await digestOf(store, id, "pending"));
     await store.settle(lease, id, (0,lib_delivery/* heldFor */.x8)(delivery, reason, timestamp(request)), "held");
-    logHand(request, "hold", id, reason);
-    return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`);
+    const warnings = logHand(request, "hold", id, reason);
+    return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`, warnings);
 }
 /** The result for a report that cannot be held, `undefined` when it is pending. */
 async function notPending(request, id) {
@@ -1476,9 +1476,9 @@ async function unblock(request, lease, id) {
         return nothingToRelease(request, id);
     const record = (0,lib_delivery/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, timestamp(request));
     await request.store.settle(lease, id, record, "pending");
-    logHand(request, "release", id);
+    const warnings = logHand(request, "release", id);
     const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
-    return done(request, id, "pending", text);
+    return done(request, id, "pending", text, warnings);
 }
 /** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
 async function blockedPending(store, id) {
@@ -1490,8 +1490,9 @@ async function blockedPending(store, id) {
 async function putBack(request, lease, held) {
     const { id } = held;
     await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-    logHand(request, "release", id);
-    return done(request, id, "pending", `Report ${id} is pending again and is sent in its turn, by its age.`);
+    const warnings = logHand(request, "release", id);
+    const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
+    return done(request, id, "pending", text, warnings);
 }
 /** The held report, `undefined` when it is not held. @throws OwnerReportError `invalid-report`: it would block the queue */
 async function validHeld(store, id) {
@@ -1548,18 +1549,21 @@ function alreadySent(id) {
 function stillInvalid(id, path, cause) {
     return new errors/* OwnerReportError */.Om("invalid-report", `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`, { cause });
 }
-async function done(request, id, state, text) {
+async function done(request, id, state, text, more = []) {
     const reportPath = request.store.pathOf(state, id);
-    return { outcome: "ok", text, reportId: id, reportPath, ...(await (0,queue_afterwards/* queueAfterwards */.fh)(request)) };
+    const { warnings, ...queue } = await (0,queue_afterwards/* queueAfterwards */.fh)(request);
+    return { outcome: "ok", text, reportId: id, reportPath, ...queue, warnings: [...warnings, ...more] };
 }
 async function hands_rehearsed(request, id, state, what) {
     const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
     return { ...result, outcome: "dry-run" };
 }
-/** Notes in the queue's log what a person did. */
+/** Notes in the queue's log what a person did. Gives a warning when it could not. */
 function logHand(request, event, id, reason) {
     const { store, owner } = request;
-    store.log({ at: timestamp(request), event, report_id: id, ...(reason !== undefined && { reason }), owner });
+    const why = reason !== undefined && { reason };
+    const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });
+    return isNoted ? [] : [(0,queue_afterwards/* noLogWarning */.MT)(store)];
 }
 function timestamp({ clock }) {
     return new Date(clock()).toISOString();
@@ -1774,8 +1778,9 @@ async function prune(request) {
         const chosen = await oldEnough(request);
         for (const { id, at } of chosen)
             request.progress?.(`To be removed: ${id}, sent ${isoOf(at)}`);
-        await removeAll(request, lease, chosen);
-        return pruned(request, chosen);
+        const more = await removeAll(request, lease, chosen);
+        const result = await pruned(request, chosen);
+        return { ...result, warnings: [...result.warnings, ...more] };
     });
 }
 async function nothingThere(request) {
@@ -1787,13 +1792,17 @@ async function nothingThere(request) {
         warnings: [(0,queue_afterwards/* noQueueWarning */.$O)(request.store)],
     };
 }
+/** Gives what a person should know besides. */
 async function removeAll(request, lease, chosen) {
+    const warnings = new Set();
     for (const { id } of chosen) {
         if (request.cancel.aborted)
             throw prune_stopped();
         await request.store.forget(lease, id);
-        logHand(request, "prune", id);
+        for (const warning of logHand(request, "prune", id))
+            warnings.add(warning);
     }
+    return warnings;
 }
 async function oldEnough(request) {
     const { store, clock, olderThan } = request;

@@ -178,7 +178,7 @@ function momentProblem(value) {
 function problemsOf(error) {
     return error.issues.flatMap((issue) => {
         if (issue.code === "unrecognized_keys")
-            return issue.keys.map(fields/* unknownField */.dX);
+            return (0,fields/* unknownFields */._6)(issue.keys);
         const field = issue.path.map(String).join(".");
         if (issue.code === "invalid_type")
             return [{ field, problem: "is required" }];

@@ -1,17 +1,22 @@
 import * as core from "@actions/core";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
-import { ACTION_INPUTS, type Given } from "../inputs.js";
+import { ACTION_INPUTS, type Given, type InputName } from "../inputs.js";
 import { type Result, toJson } from "../result.js";
 
 /*
  * The only module that knows @actions/core, and so the runner's commands and files.
  */
 
+/** Inputs whose values may have several lines. */
+const OF_LINES: readonly InputName[] = ["done", "next", "body", "send-cmd"];
+
 /** The inputs as the workflow gave them; those not given are absent. */
 export function readInputs(): { mode: string; given: Given } {
   const given: Given = {};
   for (const name of ACTION_INPUTS) {
-    const value = core.getInput(name, { trimWhitespace: false });
+    const text = core.getInput(name, { trimWhitespace: false });
+    // A YAML block (`progress: |`) ends in a line end that nobody meant where a value is one line.
+    const value = OF_LINES.includes(name) ? text : text.replace(/\r?\n$/, "");
     if (value !== "") given[name] = value;
   }
   return { mode: core.getInput("mode"), given };

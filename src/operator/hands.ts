@@ -3,7 +3,7 @@ import { notFound, resolveId, stateOf } from "../consumer.js";
 import { type Delivery, decide, emptyDelivery, heldFor, reviewedRecord, sha256Of } from "../delivery.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { loadPending, type Pending } from "../pending.js";
-import { queueAfterwards } from "../queue-afterwards.js";
+import { noLogWarning, queueAfterwards } from "../queue-afterwards.js";
 import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
 import type { Result } from "../result.js";
@@ -39,8 +39,8 @@ async function setAside(request: HandRequest & { reason: string }, lease: Lease,
   const { store, reason } = request;
   const delivery = (await store.delivery(id)) ?? emptyDelivery(id, await digestOf(store, id, "pending"));
   await store.settle(lease, id, heldFor(delivery, reason, timestamp(request)), "held");
-  logHand(request, "hold", id, reason);
-  return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`);
+  const warnings = logHand(request, "hold", id, reason);
+  return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`, warnings);
 }
 
 /** The result for a report that cannot be held, `undefined` when it is pending. */
@@ -75,9 +75,9 @@ async function unblock(request: HandRequest, lease: Lease, id: string): Promise<
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, timestamp(request));
   await request.store.settle(lease, id, record, "pending");
-  logHand(request, "release", id);
+  const warnings = logHand(request, "release", id);
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
-  return done(request, id, "pending", text);
+  return done(request, id, "pending", text, warnings);
 }
 
 /** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
@@ -90,8 +90,9 @@ async function blockedPending(store: Store, id: string): Promise<Pending | undef
 async function putBack(request: HandRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
   await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-  logHand(request, "release", id);
-  return done(request, id, "pending", `Report ${id} is pending again and is sent in its turn, by its age.`);
+  const warnings = logHand(request, "release", id);
+  const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
+  return done(request, id, "pending", text, warnings);
 }
 
 /** The held report, `undefined` when it is not held. @throws OwnerReportError `invalid-report`: it would block the queue */
@@ -152,9 +153,16 @@ function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerR
   );
 }
 
-async function done(request: HandRequest, id: string, state: State, text: string): Promise<Result> {
+async function done(
+  request: HandRequest,
+  id: string,
+  state: State,
+  text: string,
+  more: readonly string[] = [],
+): Promise<Result> {
   const reportPath = request.store.pathOf(state, id);
-  return { outcome: "ok", text, reportId: id, reportPath, ...(await queueAfterwards(request)) };
+  const { warnings, ...queue } = await queueAfterwards(request);
+  return { outcome: "ok", text, reportId: id, reportPath, ...queue, warnings: [...warnings, ...more] };
 }
 
 async function rehearsed(request: HandRequest, id: string, state: State, what: string): Promise<Result> {
@@ -162,10 +170,12 @@ async function rehearsed(request: HandRequest, id: string, state: State, what: s
   return { ...result, outcome: "dry-run" };
 }
 
-/** Notes in the queue's log what a person did. */
-export function logHand(request: Acquiring, event: string, id: string, reason?: string): void {
+/** Notes in the queue's log what a person did. Gives a warning when it could not. */
+export function logHand(request: Acquiring, event: string, id: string, reason?: string): string[] {
   const { store, owner } = request;
-  store.log({ at: timestamp(request), event, report_id: id, ...(reason !== undefined && { reason }), owner });
+  const why = reason !== undefined && { reason };
+  const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });
+  return isNoted ? [] : [noLogWarning(store)];
 }
 
 function timestamp({ clock }: Acquiring): string {

@@ -32,8 +32,9 @@ export async function prune(request: PruneRequest): Promise<Result> {
   return underLease(request, "", async (lease) => {
     const chosen = await oldEnough(request);
     for (const { id, at } of chosen) request.progress?.(`To be removed: ${id}, sent ${isoOf(at)}`);
-    await removeAll(request, lease, chosen);
-    return pruned(request, chosen);
+    const more = await removeAll(request, lease, chosen);
+    const result = await pruned(request, chosen);
+    return { ...result, warnings: [...result.warnings, ...more] };
   });
 }
 
@@ -47,12 +48,15 @@ async function nothingThere(request: PruneRequest): Promise<Result> {
   };
 }
 
-async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]): Promise<void> {
+/** Gives what a person should know besides. */
+async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]): Promise<Set<string>> {
+  const warnings = new Set<string>();
   for (const { id } of chosen) {
     if (request.cancel.aborted) throw stopped();
     await request.store.forget(lease, id);
-    logHand(request, "prune", id);
+    for (const warning of logHand(request, "prune", id)) warnings.add(warning);
   }
+  return warnings;
 }
 
 async function oldEnough(request: PruneRequest): Promise<Sent[]> {

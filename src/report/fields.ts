@@ -69,6 +69,7 @@ export interface FieldProblem {
 }
 
 const QUOTED_CHARACTERS = 64;
+const QUOTED_FIELDS = 20;
 
 type Checked = { value: string } | { problem: string };
 export type Rule = (value: string) => Checked;
@@ -111,13 +112,21 @@ export function checkCheckpoint(
     if ("problem" in checked) problems.push({ field, problem: checked.problem });
     else checkpoint[field] = checked.value;
   }
-  const unknown = Object.keys(fields).filter((field) => !Object.hasOwn(CHECKPOINT_RULES, field));
-  problems.push(...unknown.map(unknownField));
+  problems.push(
+    ...unknownFields(Object.keys(fields).filter((field) => !Object.hasOwn(CHECKPOINT_RULES, field))),
+  );
   return problems.length === 0 ? { checkpoint: checkpoint as unknown as Checkpoint } : { problems };
 }
 
-/** That a name is no field of a report. A stranger may have chosen it, so no more than 64 characters are quoted. */
-export function unknownField(name: string): FieldProblem {
+/** That names are no fields of a report. A stranger may have chosen them, so no more than 20 are told. */
+export function unknownFields(names: readonly string[]): FieldProblem[] {
+  const told = names.slice(0, QUOTED_FIELDS).map(unknownField);
+  const more = names.length - told.length;
+  return more > 0 ? [...told, { field: `${more} more`, problem: "are not either" }] : told;
+}
+
+/** No more than 64 characters are quoted. */
+function unknownField(name: string): FieldProblem {
   const characters = [...name];
   const field =
     characters.length > QUOTED_CHARACTERS ? `${characters.slice(0, QUOTED_CHARACTERS - 1).join("")}…` : name;

@@ -7,7 +7,7 @@ import {
   lineProblem,
   type Rule,
   SCHEMA,
-  unknownField,
+  unknownFields,
 } from "./fields.js";
 import { idProblem } from "./id.js";
 
@@ -59,7 +59,7 @@ function momentProblem(value: string): string | undefined {
 /** All problems of one input, for an error that names every bad field at once. */
 export function problemsOf(error: z.core.$ZodError): FieldProblem[] {
   return error.issues.flatMap((issue): FieldProblem[] => {
-    if (issue.code === "unrecognized_keys") return issue.keys.map(unknownField);
+    if (issue.code === "unrecognized_keys") return unknownFields(issue.keys);
     const field = issue.path.map(String).join(".");
     if (issue.code === "invalid_type") return [{ field, problem: "is required" }];
     if (issue.code === "invalid_value")

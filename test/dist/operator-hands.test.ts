@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
@@ -93,6 +93,23 @@ describe("what a hand finds", () => {
     const none = newQueue();
     expect((await cliJson([word, "absent", ...more, ...none.flag])).code).toBe(66);
     expect(existsSync(none.dir)).toBe(false);
+  });
+
+  test("what cannot be noted in the log is done all the same, with a warning", async () => {
+    const queue = newQueue();
+    const [first = "", second = ""] = backlog(queue, 2);
+    await cli(["watchdog", "--send-cmd", "true", ...queue.flag]);
+    const log = join(queue.dir, "log/watchdog.jsonl");
+    rmSync(log);
+    mkdirSync(log);
+    const warned = { code: 0, json: { warnings: [expect.stringContaining("log")] } };
+    const held = await hold(queue, second);
+    expect(held.code).toBe(0);
+    expect(held.json.warnings).toContainEqual(expect.stringContaining("could not be written"));
+    expect(await release(queue, second)).toMatchObject(warned);
+    const pruned = await cliJson(["prune", "--older-than", "0m", ...queue.flag]);
+    expect(pruned).toMatchObject({ ...warned, json: { ...warned.json, removed_ids: [first] } });
+    expect([queue.ids("pending"), queue.ids("sent")]).toEqual([[second], []]);
   });
 
   test("a sent report is neither held nor released, and stays as it is", async () => {

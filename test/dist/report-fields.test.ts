@@ -34,6 +34,26 @@ async function expectRefused(args: string[], field: string): Promise<void> {
   expect(queue.ids("pending")).toEqual([]);
 }
 
+describe("an input of the action that is written as a YAML block", () => {
+  test("may end in a line end where a value is one line, and keeps it where it may have several", async () => {
+    const inputs = { mode: "producer", team: "t\n", worker: "w\r\n", progress: "10%\n", done: "a\nb\n" };
+    const { code, outputs } = await runAction(inputs);
+    expect([code, outputs.outcome]).toEqual([0, "queued"]);
+    const report = JSON.parse(String(outputs.report));
+    expect(report).toMatchObject({ team: "t", worker: "w", progress: "10%", done: "a\nb\n" });
+  });
+
+  test("is refused when it has two lines where a value is one", async () => {
+    const { code, stdout } = await runAction({
+      mode: "producer",
+      team: "t\nu\n",
+      worker: "w",
+      progress: "10%",
+    });
+    expect([code, stdout]).toEqual([1, expect.stringContaining("team")]);
+  });
+});
+
 describe("a value comes back as the same string", () => {
   test.each([
     ...[

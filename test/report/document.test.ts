@@ -77,6 +77,12 @@ describe("a hand-written report", () => {
     );
   });
 
+  test("has no more than 20 fields that are none told by name, and the number of the others", async () => {
+    const strange = Array.from({ length: 23 }, (_, n) => `x${n}: y\n`).join("");
+    const told = Array.from({ length: 20 }, (_, n) => `x${n} is not a field of a report`).join("; ");
+    await expect(parse(minimal(strange))).rejects.toThrow(new RegExp(`^${told}; 3 more are not either$`));
+  });
+
   test("has a field that is none quoted up to 64 characters, visibly cut", async () => {
     await expect(parse(minimal(`${"k".repeat(64)}: x\n`))).rejects.toThrow(
       new RegExp(`^${"k".repeat(64)} is not a field of a report$`),
