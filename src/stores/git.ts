@@ -16,7 +16,8 @@ import { type Queue, Queueing, refuseTwin } from "./git/put.js";
 import { bytesOf, type Held, Reports } from "./git/reading.js";
 import { GitRemote } from "./git/remote.js";
 import { Scratch } from "./git/scratch.js";
-import { View } from "./git/view.js";
+import type { View } from "./git/view.js";
+import { Views } from "./git/views.js";
 import { GUARANTEES } from "./guarantees.js";
 import { oldestFirst } from "./order.js";
 import {
@@ -45,7 +46,7 @@ export class GitStore implements Store {
   private readonly journal: GitLog;
   private readonly self: ProcessIdentity;
   private readonly clock: () => number;
-  private view: View | undefined;
+  private readonly views: Views;
   private lease: GitLease | undefined;
   /** The report that was found last: its record was read with it. */
   private found: { id: string; record: Buffer | undefined } | undefined;
@@ -65,6 +66,7 @@ export class GitStore implements Store {
     const { root } = this.names;
     const access = accessTo(remote, token);
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
+    this.views = new Views(this.remote, this.names, this.clock);
     this.reports = new Reports(this.remote);
     this.journal = new GitLog(this.remote, this.names.one("log"));
     this.self = options.self ?? thisProcess();
@@ -77,11 +79,11 @@ export class GitStore implements Store {
   /** Removes what this process keeps of the queue on this machine. */
   close(): void {
     this.scratch.close();
-    this.view = undefined;
+    this.views.forget();
   }
 
   async exists(): Promise<boolean> {
-    return (await this.read()).isThere;
+    return this.views.seen?.isThere === true || (await this.views.read()).isThere;
   }
 
   warnings(): string[] {
@@ -99,15 +101,18 @@ export class GitStore implements Store {
   }
 
   async refuseUsed(id: string): Promise<void> {
-    await refuseTwin(await this.read(), id);
+    await refuseTwin(await this.views.read(), id);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
     refuseHostile(id);
-    const known = this.isHeld() ? await this.lookUp(await this.current(), id, states) : undefined;
+    const seen = this.isHeld() ? await this.views.current() : this.views.seen;
+    const known = seen && (await this.lookUp(seen, id, states));
+    // A report is never in two places.
+    if (known || seen?.ref(id)) return known;
     // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
-    if (known || (this.isHeld() && !states.includes("pending"))) return known;
-    return this.lookUp(await this.read(), id, states);
+    if (this.isHeld() && !states.includes("pending")) return undefined;
+    return this.lookUp(await this.views.read(), id, states);
   }
 
   pathOf(state: State, id: string): string {
@@ -120,9 +125,8 @@ export class GitStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
-    const view = await this.read();
-    const places = oldestFirst(view.places(), Math.max(limit, 1), now);
-    this.reports.expect(places.map(({ id }) => id));
+    const view = await this.views.read();
+    const places = this.reports.expect(oldestFirst(view.places(), Math.max(limit, 1), now));
     const held = (await view.archive("held")).entries.size;
     const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
     return { places: places.slice(0, limit), backlog };
@@ -142,11 +146,11 @@ export class GitStore implements Store {
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
     const acquired = await takeLock(this.holding(), owner, this.self, {
       // What was read before is good enough to try with: the push fails if it is out of date.
-      known: this.view?.one("lock") === undefined ? this.view : undefined,
-      read: () => this.read(),
+      known: this.views.last?.one("lock") === undefined ? this.views.last : undefined,
+      read: () => this.views.read(),
     });
     if (acquired instanceof GitLease) {
-      this.view = undefined;
+      this.views.forget();
       this.lease = acquired;
       return { lease: acquired };
     }
@@ -183,9 +187,9 @@ export class GitStore implements Store {
   }
 
   async list(state: State, now: number): Promise<Place[]> {
-    const view = await this.read();
+    const view = await this.views.read();
     const places = state === "pending" ? view.places() : await this.reports.places(view, state);
-    return oldestFirst(places, Number.MAX_SAFE_INTEGER, now);
+    return this.reports.expect(oldestFirst(places, Number.MAX_SAFE_INTEGER, now));
   }
 
   async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
@@ -200,7 +204,7 @@ export class GitStore implements Store {
     const { id, state, bytes } = report;
     const [existing, record] = [await this.find(id), delivery && { record: delivery }];
     if (existing) refuseOther(existing, report);
-    else await refuseTwin(await this.current(), id);
+    else await refuseTwin(await this.views.current(), id);
     await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: STAYS_BEHIND });
   }
 
@@ -209,11 +213,11 @@ export class GitStore implements Store {
   }
 
   async history(limit: number): Promise<LogEntry[]> {
-    return this.journal.latest((await this.read()).one("log")?.oid, limit);
+    return this.journal.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
   }
 
   async holder(): Promise<Holder | undefined> {
-    const lock = (await this.read()).one("lock");
+    const lock = (await this.views.read()).one("lock");
     const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
     return claim && holderOf(claim, isOver(claim, this.self, this.clock()));
   }
@@ -225,15 +229,6 @@ export class GitStore implements Store {
 
   private isHeld(): boolean {
     return this.lease?.isHeld === true;
-  }
-
-  private async read(): Promise<View> {
-    this.view = await View.read(this.remote, this.names);
-    return this.view;
-  }
-
-  private async current(): Promise<View> {
-    return this.view ?? this.read();
   }
 
   private async lookUp(view: View, id: string, states: readonly State[]): Promise<StoredReport | undefined> {
@@ -248,23 +243,26 @@ export class GitStore implements Store {
 
   private queue(): Queue {
     const { remote, names, reports, clock } = this;
-    const read = () => this.read();
-    const changed = () => {
-      this.view = undefined;
-    };
-    return { remote, names, reports, clock, read, changed, now: () => this.commits() };
-  }
-
-  /** The refs as they are now, for a push that failed; what this process knows of the queue stays as it is. */
-  private async commits(): Promise<Map<string, string>> {
-    return (await View.read(this.remote, this.names)).commits();
+    const read = () => this.views.read();
+    const changed = () => this.views.forget();
+    return { remote, names, reports, clock, read, changed, now: () => this.views.commits() };
   }
 
   private holding(): Holding {
     const { remote, names, clock } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-    const parting = async () => this.journal.parting(async () => (await this.read()).one("log")?.oid);
-    return { remote, ref: names.one("lock"), clock, leaseSeconds, now: () => this.commits(), parting };
+    const parting = async () =>
+      this.journal.parting(async () => (await this.views.current()).one("log")?.oid);
+    const released = () => this.views.forget();
+    return {
+      remote,
+      ref: names.one("lock"),
+      clock,
+      leaseSeconds,
+      now: () => this.views.commits(),
+      parting,
+      released,
+    };
   }
 
   private async move(lease: Lease, move: Move): Promise<void> {
@@ -277,19 +275,21 @@ export class GitStore implements Store {
     refuseHostile(move.id);
     lease.check();
     const { remote, names, reports } = this;
-    return changeTo({ view: await this.current(), reports, names, remote }, move);
+    return changeTo({ view: await this.views.current(), reports, names, remote }, move);
   }
 
   /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
   private async push(lease: Lease, { id, safe }: Move, changes: readonly Change[]): Promise<boolean> {
     if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     const refs = changes.flatMap((change) => change.refs);
-    const { view } = this;
-    this.view = undefined;
-    if (!(await lease.push(refs, `Report ${id}: ${safe}`))) return false;
-    this.view = view;
-    for (const change of changes) change.note();
-    return true;
+    let isDone = false;
+    try {
+      isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+    } finally {
+      if (!isDone) this.views.forget();
+    }
+    if (isDone) for (const change of changes) change.note();
+    return isDone;
   }
 }
 

@@ -67,6 +67,33 @@ describe("a git queue", () => {
     expect(server.accepted()).toBe(ids.length + 3);
   });
 
+  test("is asked as often for a status, a list or a dry run of many reports as of few", async () => {
+    const words = [["status"], ["list"], ["watchdog", "--all", "--dry-run", "--send-cmd", "true"]];
+    const asked = await Promise.all(
+      [2, 12].map(async (count) => {
+        const queue = newGitQueue();
+        const server = await serveGit(queue.repository);
+        gitBacklog(queue, count);
+        let fetches = 0;
+        server.fault = ({ url }) => {
+          if (url?.includes("service=git-upload-pack")) fetches++;
+          return undefined;
+        };
+        const env = queue.env(server.url, server.token);
+        const counts: number[] = [];
+        for (const word of words) {
+          fetches = 0;
+          expect((await cliJson(word, { env })).code).toBe(0);
+          counts.push(fetches);
+        }
+        return counts;
+      }),
+    );
+    expect(asked[1]).toEqual(asked[0]);
+    expect(Math.min(...(asked[0] ?? []))).toBeGreaterThan(0);
+    expect(Math.max(...(asked[0] ?? []))).toBeLessThanOrEqual(5);
+  });
+
   test("works through git daemon", async () => {
     const queue = newGitQueue();
     const url = await startDaemon(queue.repository);

@@ -54,6 +54,8 @@ export interface Holding {
   now: () => Promise<ReadonlyMap<string, string>>;
   /** What is to be pushed when the lease is given back. */
   parting: () => Promise<RefChange | undefined>;
+  /** Told when it was. */
+  released: () => void;
 }
 
 /** A new claim after the one that is there, if one is. */
@@ -122,6 +124,7 @@ export class GitLease implements Lease {
       if (this.state === "held") await this.leave().catch(() => {});
       if (this.state === "held") this.state = "released";
     });
+    this.holding.released();
   }
 
   private async pushNow(changes: readonly RefChange[], safe: string): Promise<boolean> {

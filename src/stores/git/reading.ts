@@ -26,9 +26,10 @@ export class Reports {
 
   constructor(private readonly remote: GitRemote) {}
 
-  /** Says which reports will be read next, in this order. */
-  expect(ids: readonly string[]): void {
-    this.expected = ids;
+  /** Says which reports will be read next, in this order, and gives them back. */
+  expect(places: Place[]): Place[] {
+    this.expected = places.map(({ id }) => id);
+    return places;
   }
 
   /** The report that lies there in one of these states, the first that has it. */

@@ -1,0 +1,1722 @@
+"use strict";
+exports.id = 607;
+exports.ids = [607];
+exports.modules = {
+
+/***/ 9644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   i8: () => (/* binding */ signalGroup),
+/* harmony export */   j: () => (/* binding */ OWN_GROUP),
+/* harmony export */   l2: () => (/* binding */ groupIsAlive)
+/* harmony export */ });
+/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
+/**
+ * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
+ * every signal ends it at once. Of one that is gone nothing is said.
+ */
+function signalGroup(pid, signal, platform = process.platform) {
+    try {
+        process.kill(platform === "win32" ? pid : -pid, signal);
+    }
+    catch {
+        // It is gone already, which is what was wanted.
+    }
+}
+/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+function groupIsAlive(pid, platform = process.platform) {
+    if (platform === "win32")
+        return false;
+    try {
+        process.kill(-pid, 0);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 4607:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  GitStore: () => (/* binding */ GitStore)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/process-identity.js
+var process_identity = __webpack_require__(5277);
+// EXTERNAL MODULE: ./lib/report/id.js
+var report_id = __webpack_require__(5469);
+// EXTERNAL MODULE: ./lib/stores/claims.js
+var claims = __webpack_require__(949);
+// EXTERNAL MODULE: ./lib/stores/conflicts.js
+var conflicts = __webpack_require__(193);
+// EXTERNAL MODULE: ./lib/random.js
+var random = __webpack_require__(476);
+;// CONCATENATED MODULE: ./lib/stores/git/lease.js
+
+
+
+
+/*
+ * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
+ * moves the ref from the very commit it has read, so of two only one can. Every write of a pass renews the lock in the
+ * same atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim
+ * a commit of its own, also of two that have the same name and clock.
+ */
+/** Seconds that a claim lasts, unless renewed; renewed after a third of it. */
+const GIT_LEASE_SECONDS = 300;
+/** Clocks of two machines may differ by this many seconds before one takes the other's lock too early. */
+const CLOCK_TOLERANCE = 60;
+/** Reads a lock. @throws OwnerReportError `store` when it is none of ours */
+function readClaim(subject, ref, url) {
+    const value = parsed(subject);
+    if (value && isClaim(value))
+        return value;
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${url} makes no sense, so nobody knows whether a pass runs. Nothing was done. ` +
+        `If none does, remove it: git push ${url} --delete ${ref}`);
+}
+/** Whether nobody holds it any more: its process on this very machine is gone, or it was not renewed in time. */
+function isOver(claim, self, now) {
+    // Of another machine a process id says nothing, and two machines may have one name: the boot must be the same.
+    const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
+    if (isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead")
+        return true;
+    return now > Date.parse(claim.expires) + CLOCK_TOLERANCE * 1000;
+}
+/** A new claim after the one that is there, if one is. */
+function newClaim(owner, self, before, { clock, leaseSeconds }) {
+    const now = clock();
+    const expires = new Date(now + leaseSeconds * 1000).toISOString();
+    const fence = (before?.fence ?? 0) + 1;
+    return { owner, ...self, since: new Date(now).toISOString(), fence, nonce: (0,random/* randomHex */.n)(16), expires };
+}
+/** The lock, held. */
+class GitLease {
+    holding;
+    claim;
+    oid;
+    timer;
+    state = "held";
+    turn = Promise.resolve();
+    renewed;
+    /** @param oid the lock's commit at the remote */
+    constructor(holding, claim, oid) {
+        this.holding = holding;
+        this.claim = claim;
+        this.oid = oid;
+        this.renewed = holding.clock();
+        this.timer = setInterval(() => void this.beat(), Math.max(holding.leaseSeconds / 3, 1) * 1000);
+        this.timer.unref();
+    }
+    get fence() {
+        return this.claim.fence;
+    }
+    get owner() {
+        return this.claim.owner;
+    }
+    /** False once it was released or is known to be lost. */
+    get isHeld() {
+        return this.state === "held";
+    }
+    /** Says what this process knows. That nobody has taken over, every {@link GitLease.push} makes sure of. */
+    check() {
+        if (this.state !== "held")
+            throw takenOver();
+    }
+    /**
+     * Moves refs, the lock with them: all or nothing, and only while the lock is still ours.
+     *
+     * @param safe what is safe if it fails
+     * @returns false when the lock was ours and another ref was not as expected: nothing was changed
+     */
+    push(changes, safe) {
+        return this.inTurn(() => this.pushNow(changes, safe));
+    }
+    /** Gives the queue back and leaves the last words of the log. */
+    async release() {
+        clearInterval(this.timer);
+        await this.inTurn(async () => {
+            if (this.state === "held")
+                await this.leave().catch(() => { });
+            if (this.state === "held")
+                this.state = "released";
+        });
+        this.holding.released();
+    }
+    async pushNow(changes, safe) {
+        this.check();
+        const { remote, ref, clock, now } = this.holding;
+        const lock = this.renewal();
+        const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
+        if (end === "moved")
+            return this.lostOrRefused();
+        this.oid = lock;
+        this.renewed = clock();
+        return true;
+    }
+    async lostOrRefused() {
+        if ((await this.holding.now()).get(this.holding.ref) === this.oid)
+            return false;
+        this.state = "lost";
+        throw takenOver();
+    }
+    renewal() {
+        const { clock, leaseSeconds, remote } = this.holding;
+        const expires = new Date(clock() + leaseSeconds * 1000).toISOString();
+        return lockCommit(remote, { ...this.claim, nonce: (0,random/* randomHex */.n)(16), expires });
+    }
+    /** Renews the lock during a long send; what goes wrong is found out by the next push. */
+    async beat() {
+        const { clock, leaseSeconds } = this.holding;
+        if (this.state !== "held" || clock() - this.renewed < (leaseSeconds / 4) * 1000)
+            return;
+        await this.push([], "").catch(() => { });
+    }
+    /** The log is a courtesy: without it the lock is given back all the same. */
+    async leave() {
+        const { remote, ref, now, parting } = this.holding;
+        const free = { ref, from: this.oid, to: undefined };
+        const words = await parting().catch(() => undefined);
+        const end = words && (await remote.push([free, words], now, "").catch(() => "moved"));
+        if (end !== "done")
+            await remote.push([free], now, "");
+    }
+    inTurn(work) {
+        const result = this.turn.then(work);
+        this.turn = result.catch(() => { });
+        return result;
+    }
+}
+/** Makes the lock's commit. */
+function lockCommit(remote, claim) {
+    return remote.objects.commit(`${JSON.stringify(claim)}\n`);
+}
+function takenOver() {
+    return new errors/* OwnerReportError */.Om("store", "This pass does not hold the queue any more: another one has taken it over, because this one gave no sign of life " +
+        "for too long, or it was given back. This pass stops here. Nothing is lost: the next pass goes on with what this " +
+        "one had not finished.");
+}
+function parsed(text) {
+    try {
+        const value = JSON.parse(text);
+        return typeof value === "object" && value !== null ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isClaim(value) {
+    const { fence, nonce, expires } = value;
+    const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
+    return (0,claims/* isClaimant */.Ex)(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/acquire.js
+
+
+
+/** Others may win the race for the lock now and then, not a hundred times in a row. */
+const MOST_TRIES = 100;
+/**
+ * Takes the lock, or says who holds it.
+ *
+ * @throws OwnerReportError `store`, also when the lock is none of ours
+ */
+async function takeLock(holding, owner, self, queue) {
+    const { remote, ref, clock, now } = holding;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const view = (tries === 0 ? queue.known : undefined) ?? (await queue.read());
+        const lock = view.one("lock");
+        const before = lock && readClaim(lock.subject, ref, remote.url);
+        if (before && !isOver(before, self, clock()))
+            return (0,claims/* holderOf */.Kd)(before, false);
+        const claim = newClaim(owner, self, before, holding);
+        const oid = lockCommit(remote, claim);
+        const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
+        if (end === "done")
+            return new GitLease(holding, claim, oid);
+    }
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${remote.url} never stands still. Nothing was done.`);
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/environment.js
+/*
+ * What git is told besides its arguments. Nothing of the host's own set-up gets in: no configuration of the user or
+ * the system, no hook, no credential helper, no prompt. The token travels here only: neither in an argument, which
+ * every user of the machine can read, nor in a file.
+ */
+/** Takes apart what was configured: credentials in the URL work, and are shown nowhere. */
+function accessTo(remote, token) {
+    const url = /^https?:/i.test(remote) && URL.canParse(remote) ? new URL(remote) : undefined;
+    if (!url)
+        return { url: remote, secrets: token ? [token] : [] };
+    const [user, password] = [decoded(url.username), decoded(url.password)];
+    const named = user !== "" || password !== "";
+    url.username = "";
+    url.password = "";
+    if (!named && !token)
+        return { url: url.href, secrets: [] };
+    const pair = named ? `${user}:${password}` : `x-access-token:${token}`;
+    const basic = Buffer.from(pair).toString("base64");
+    const secrets = [token ?? "", password, password === "" ? user : "", basic].filter((text) => text !== "");
+    return { url: url.href, authorization: `Authorization: Basic ${basic}`, secrets };
+}
+function decoded(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text; // A lone % is itself.
+    }
+}
+/** GIT_* variables that say how to reach a server; all others would change what our git does. */
+const KEPT = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_EXEC_PATH"];
+const KEPT_KINDS = /^GIT_(SSL|PROXY)_/;
+/** The environment of every git: the machine's without git's own, and `settings` in the place of all configuration. */
+function gitEnvironment(base, repository, settings) {
+    const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name, value));
+    const configured = settings.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+    ]);
+    return {
+        // Never asks: a host key or a passphrase that needs a person is an error, not a job that hangs.
+        ...(!base.GIT_SSH && !base.GIT_SSH_COMMAND && { GIT_SSH_COMMAND: SSH }),
+        ...Object.fromEntries(kept),
+        LC_ALL: "C",
+        GIT_DIR: repository,
+        GIT_CONFIG_NOSYSTEM: "1",
+        GIT_CONFIG_GLOBAL: "/dev/null",
+        GIT_CONFIG_COUNT: String(settings.length),
+        ...Object.fromEntries(configured),
+        GIT_ATTR_NOSYSTEM: "1",
+        // No helper of the machine speaks for git: one of git's own, ext, runs what its URL says.
+        GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
+        GIT_TERMINAL_PROMPT: "0",
+        GIT_ASKPASS: "",
+        SSH_ASKPASS: "",
+    };
+}
+const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
+function isKept(name, value) {
+    // An input is not git's business, and two of them may hold what opens the queue.
+    if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(name))
+        return false;
+    if (!name.startsWith("GIT_"))
+        return true;
+    // To a file only: on standard error it would be taken for what git says.
+    if (name === "GIT_TRACE_PACKET")
+        return value?.startsWith("/") === true;
+    return KEPT.includes(name) || KEPT_KINDS.test(name);
+}
+/** The token for this URL only: git would take the header along to wherever the server sends it. */
+function opening(url, authorization) {
+    return [
+        [`http.${url}.extraheader`, authorization],
+        ["http.followRedirects", "false"],
+    ];
+}
+/** The configuration under which git speaks with the remote `queue`. */
+function gitSettings({ url, authorization }) {
+    return [
+        ["remote.queue.url", url],
+        ...(authorization === undefined ? [] : opening(url, authorization)),
+        ["credential.helper", ""],
+        ["core.askPass", ""],
+        ["core.hooksPath", "/dev/null"],
+        // With version 2 a fetch asks for our prefix only; older versions send every ref of the repository.
+        ["protocol.version", "2"],
+        // A remote that stops answering is given up.
+        ["http.lowSpeedLimit", "1"],
+        ["http.lowSpeedTime", "30"],
+        ["gc.auto", "0"],
+        ["maintenance.auto", "false"],
+        ["push.gpgSign", "false"],
+        ["core.fsync", "none"],
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/findings.js
+
+const WHAT = { program: "git", read: "git remote", write: "permission to push" };
+/** The first git that takes its settings from the environment, by which a token travels. */
+const OLDEST_GIT = [2, 31];
+/** Whether git is there and new enough. */
+async function examineProgram(environment) {
+    const what = WHAT.program;
+    const remedy = `Install git ${OLDEST_GIT.join(".")} or newer.`;
+    // Loaded here because nothing but doctor asks.
+    const { getExecOutput } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 1260));
+    try {
+        const options = { silent: true, env: defined(environment) };
+        const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();
+        const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(seen) ?? [];
+        const isOld = Number(major) < OLDEST_GIT[0] || (major === "2" && Number(minor) < OLDEST_GIT[1]);
+        return isOld ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
+    }
+    catch (error) {
+        const seen = `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
+        return { what, state: "fail", seen, remedy };
+    }
+}
+function defined(environment) {
+    return Object.fromEntries(Object.entries(environment).filter((pair) => !!pair[1]));
+}
+/** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
+async function examineRemote(remote, root) {
+    const read = await tried(WHAT.read, `${remote.url} can be read`, () => remote.fetch());
+    if (read.state !== "pass")
+        return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
+    const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {
+        await remote.rehearse({
+            ref: `${root}pending/probe`,
+            from: undefined,
+            to: remote.objects.commit("probe\n"),
+        });
+    });
+    return [read, write];
+}
+async function tried(what, seen, attempt) {
+    try {
+        await attempt();
+        return { what, state: "pass", seen, remedy: "" };
+    }
+    catch (error) {
+        const text = error instanceof errors/* OwnerReportError */.Om ? error.message : String(error);
+        return { what, state: "fail", seen: text, remedy: "Mend what the message says." };
+    }
+}
+/** What a person should know of a remote that is used as it is configured. */
+function warningsOf({ remote, token }) {
+    const url = URL.canParse(remote) ? new URL(remote) : undefined;
+    const isOpen = url?.protocol === "http:" && !/^(localhost|127\..*|\[::1\])$/.test(url.hostname);
+    const isSecret = token !== undefined || url?.password !== "";
+    return url && isOpen && isSecret
+        ? [`The token travels to ${url.origin} unencrypted: use an https URL for git-remote.`]
+        : [];
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/objects.js
+const REGULAR = /^100(644|755)$/;
+/** Reads the top level of many trees (or commits), by one process. Those that are no trees have no entries. */
+async function readTrees(remote, names) {
+    const objects = await batch(remote, names.map((name) => `${name}^{tree}`));
+    return objects.map((object) => (object?.type === "tree" ? entriesOf(object.bytes) : []));
+}
+/** Every file and folder of a tree (or commit), by path. */
+async function listTree(remote, tree) {
+    const listed = (await remote.local(["ls-tree", "-r", "-t", "-z", "--full-tree", tree])).toString("utf8");
+    return listed.split("\0").flatMap((line) => {
+        const [, mode, oid, path] = /^(\d+) \S+ (\S+)\t(.*)$/s.exec(line) ?? [];
+        return mode && oid && path ? [{ mode, oid, path }] : [];
+    });
+}
+function isFile({ mode }) {
+    return REGULAR.test(mode);
+}
+/**
+ * Reads files by their object names, from the remote what is not here yet. None larger than `most` bytes is read, so
+ * that a hostile one costs no memory.
+ */
+async function readFiles(remote, oids, most) {
+    const wanted = [...new Set(oids)];
+    if (wanted.length === 0)
+        return new Map();
+    let heads = await check(remote, wanted);
+    const absent = wanted.filter((oid) => heads.get(oid)?.type === "missing");
+    if (absent.length > 0) {
+        await remote.fetchObjects(absent);
+        heads = await check(remote, wanted);
+    }
+    const found = new Map(wanted.map((oid) => [oid, problemOf(heads.get(oid), most) ?? "missing"]));
+    const readable = wanted.filter((oid) => problemOf(heads.get(oid), most) === undefined);
+    const objects = await batch(remote, readable);
+    for (const [index, oid] of readable.entries())
+        found.set(oid, objects[index]?.bytes ?? "missing");
+    return found;
+}
+/** A commit's message. */
+async function readMessage(remote, commit) {
+    const [object] = await batch(remote, [commit]);
+    const text = object?.type === "commit" ? object.bytes.toString("utf8") : "";
+    return text.slice(text.indexOf("\n\n") + 2);
+}
+function problemOf(head, most) {
+    if (!head || head.type === "missing")
+        return "missing";
+    if (head.type !== "blob")
+        return "not a file";
+    return head.size > most ? "too large" : undefined;
+}
+async function check(remote, oids) {
+    const said = await remote.local(["cat-file", "--batch-check"], `${oids.join("\n")}\n`);
+    const lines = said.toString("latin1").split("\n");
+    return new Map(oids.map((oid, index) => {
+        const [, type = "missing", size = "0"] = (lines[index] ?? "").split(" ");
+        return [oid, { type, size: Number(size) }];
+    }));
+}
+/** `git cat-file --batch`: for every name its object, `undefined` when there is none. */
+async function batch(remote, names) {
+    if (names.length === 0)
+        return [];
+    const said = await remote.local(["cat-file", "--batch", "--buffer"], `${names.join("\n")}\n`);
+    let at = 0;
+    return names.map(() => {
+        const end = said.indexOf(10, at);
+        const [, type, size] = / (blob|tree|commit|tag) (\d+)$/.exec(said.toString("utf8", at, end)) ?? [];
+        const begin = end + 1;
+        at = type === undefined ? begin : begin + Number(size) + 1;
+        return type === undefined ? undefined : { type, bytes: said.subarray(begin, at - 1) };
+    });
+}
+/** A tree as git stores it: `mode SP name NUL id`, again and again. */
+function entriesOf(tree) {
+    const entries = [];
+    for (let at = 0; at < tree.length;) {
+        const space = tree.indexOf(32, at);
+        const end = tree.indexOf(0, space);
+        const mode = tree.toString("latin1", at, space);
+        const path = tree.toString("utf8", space + 1, end);
+        at = end + 1 + SHA1_BYTES;
+        entries.push({ mode, path, oid: tree.toString("hex", end + 1, at) });
+    }
+    return entries;
+}
+const SHA1_BYTES = 20;
+
+;// CONCATENATED MODULE: ./lib/stores/git/log.js
+
+/** How many lines of the log are kept. */
+const KEPT_LINES = 200;
+const HEADING = "The log of this queue, oldest first\n\n";
+/** The queue's log: kept in memory during a pass, left at the remote with its end. */
+class GitLog {
+    remote;
+    ref;
+    lines = [];
+    constructor(remote, ref) {
+        this.remote = remote;
+        this.ref = ref;
+    }
+    /** Notes an entry. */
+    add(entry) {
+        this.lines = [...this.lines, JSON.stringify(entry)].slice(-KEPT_LINES);
+        return true;
+    }
+    /** The latest entries in the log's commit, oldest first. */
+    async latest(commit, limit) {
+        return (await this.linesOf(commit)).flatMap(entryOf).slice(-limit);
+    }
+    /** What the end of a pass leaves; `undefined` when nothing was noted. */
+    async parting(current) {
+        if (this.lines.length === 0)
+            return undefined;
+        const from = await current();
+        const lines = [...(await this.linesOf(from)), ...this.lines].slice(-KEPT_LINES);
+        this.lines = [];
+        return { ref: this.ref, from, to: this.remote.objects.commit(`${HEADING}${lines.join("\n")}\n`) };
+    }
+    async linesOf(commit) {
+        if (commit === undefined)
+            return [];
+        return (await readMessage(this.remote, commit)).split("\n").slice(2).filter(Boolean);
+    }
+}
+/** A line as an entry; one that is none says nothing. */
+function entryOf(line) {
+    try {
+        const value = JSON.parse(line);
+        const isEntry = typeof value === "object" && value !== null && !Array.isArray(value);
+        return isEntry ? [value] : [];
+    }
+    catch {
+        return [];
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/moves.js
+
+
+/**
+ * The change that makes a move; `undefined` when there is nothing to be done.
+ *
+ * @throws OwnerReportError `conflict` when another report has the place, `store` when the report is gone
+ */
+async function changeTo(known, move) {
+    const { view, reports } = known;
+    const { id, from, to } = move;
+    const there = from && (await reports.find(view, id, [from]));
+    const already = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
+    const report = there ?? already ?? newcomer(known, move);
+    if (!report)
+        return to === undefined ? undefined : gone(move, known.remote.url);
+    if (there && already && there.md !== already.md)
+        throw (0,conflicts/* conflict */.hj)(id, id);
+    const record = move.record && `${JSON.stringify(move.record, null, 2)}\n`;
+    const into = to === undefined ? [] : [await place(known, id, to, report, record)];
+    const out = from && there && to !== from ? [await remove(known, id, from)] : [];
+    const steps = [...into, ...out];
+    return {
+        refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
+        note: () => steps.map((step) => step.note()),
+    };
+}
+/** A report that comes from another queue, `undefined` when none does. */
+function newcomer({ remote }, { bytes }) {
+    return bytes && { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
+}
+async function place(known, id, state, report, record) {
+    const json = record === undefined ? {} : { json: known.remote.objects.blob(record) };
+    const entry = { md: report.md, ...json };
+    if (state !== "pending")
+        return rewrite(known, state, id, entry);
+    return pend(known, id, { ...report, record: record === undefined ? undefined : Buffer.from(record) }, entry);
+}
+function pend({ view, reports, names, remote }, id, report, { md, json }) {
+    const before = view.ref(id);
+    const { subject, key } = before?.subject
+        ? { ...before, subject: before.subject }
+        : view.describe(id, report);
+    const files = [
+        { name: `${id}.md`, oid: md },
+        ...(json === undefined ? [] : [{ name: `${id}.json`, oid: json }]),
+    ];
+    const oid = remote.objects.commit(`${subject}\n`, files);
+    const note = () => {
+        view.setPending(id, { oid, key, subject });
+        reports.keep(oid, report);
+    };
+    return { ref: names.pending(id), from: before?.oid, to: oid, note };
+}
+async function remove(known, id, state) {
+    const { view, names } = known;
+    if (state !== "pending")
+        return rewrite(known, state, id, undefined);
+    const note = () => view.setPending(id, undefined);
+    return { ref: names.pending(id), from: view.ref(id)?.oid, to: undefined, note };
+}
+async function rewrite({ view, names, remote }, state, id, entry) {
+    const { tree, apply } = (await view.archive(state)).change(remote.objects, id, entry);
+    const oid = remote.objects.commit(`${entry ? state : "no longer here:"} ${id}\n`, tree);
+    const note = () => {
+        apply();
+        view.setOne(state, oid);
+    };
+    return { ref: names.one(state), from: view.one(state)?.oid, to: oid, note };
+}
+function gone({ id, from }, location) {
+    throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
+        "Nothing was changed.");
+}
+/** What is said when refs that only the holder of the queue writes were not as it had left them. */
+function refused({ refs }, location, safe) {
+    return new errors/* OwnerReportError */.Om("store", `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
+        `${safe} This pass stops here.`);
+}
+
+// EXTERNAL MODULE: ./lib/stores/git/names.js
+var git_names = __webpack_require__(6529);
+// EXTERNAL MODULE: ./lib/stores/store.js
+var store = __webpack_require__(331);
+;// CONCATENATED MODULE: ./lib/stores/git/put.js
+
+
+
+
+
+const NOT_SURE = "It is not known to be queued: look for it before you queue it again.";
+/** Others may win the race for a ref now and then, not a hundred times in a row. */
+const put_MOST_TRIES = 100;
+/** Puts reports into a git queue: each is a ref of its own that is created once, so that producers never contend. */
+class Queueing {
+    queue;
+    constructor(queue) {
+        this.queue = queue;
+    }
+    /** Queues a report as Store.put promises. */
+    async put(id, text, origin) {
+        for (let tries = 0; tries < put_MOST_TRIES; tries++) {
+            const existing = origin === "own" || tries > 0 ? await this.existing(id) : undefined;
+            if (existing)
+                return existing;
+            const oid = await this.create(id, text);
+            if (oid !== undefined)
+                return origin === "own" ? this.unlessArchived(id, oid) : undefined;
+        }
+        const where = `${this.queue.names.pending(id)} at ${this.queue.remote.url}`;
+        throw new errors/* OwnerReportError */.Om("store", `${where} never stands still. Report ${id}: ${NOT_SURE}`);
+    }
+    /** The report that has the id; refuses one that differs in case. */
+    async existing(id) {
+        try {
+            const view = await this.queue.read();
+            const existing = await this.queue.reports.find(view, id, store/* STATES */.x);
+            if (!existing)
+                await refuseTwin(view, id);
+            return existing;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store")
+                throw error;
+            throw new errors/* OwnerReportError */.Om("store", `${error.message} ${conflicts/* NOT_QUEUED */.y$}`, { cause: error });
+        }
+    }
+    /** Creates the ref of a report; `undefined` when it exists. */
+    async create(id, text) {
+        const { clock, remote, names } = this.queue;
+        const subject = (0,git_names/* subjectOf */.et)(id, (0,git_names/* createdAtOf */.B7)(text) ?? new Date(clock()).toISOString());
+        // The nonce makes two that queue the same words in the same moment two commits: one of them comes second.
+        const { objects } = remote;
+        const report = { name: `${id}.md`, oid: objects.blob(text) };
+        const oid = objects.commit(`${subject}\n\nnonce ${(0,random/* randomHex */.n)(16)}\n`, [report]);
+        const isDone = await this.move(names.pending(id), undefined, oid, `Report ${id}: ${NOT_SURE}`);
+        return isDone ? oid : undefined;
+    }
+    /** An own id may have been queued, sent and archived by others in the moment between the look and the push. */
+    async unlessArchived(id, oid) {
+        const view = await this.queue.read();
+        const archived = await this.queue.reports.find(view, id, ["held", "sent"]);
+        if (!archived || view.ref(id)?.oid !== oid)
+            return undefined;
+        await this.move(this.queue.names.pending(id), oid, undefined, "It was sent before.");
+        return archived;
+    }
+    async move(ref, from, to, safe) {
+        const { remote, now, changed } = this.queue;
+        const end = await remote.push([{ ref, from, to }], now, safe);
+        changed();
+        return end === "done";
+    }
+}
+/** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */
+async function refuseTwin(view, id) {
+    const archives = await Promise.all(["held", "sent"].map((state) => view.archive(state)));
+    const others = archives.flatMap(({ entries }) => [...entries.keys()]);
+    const twin = (0,conflicts/* twinAmong */.bR)([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+    if (twin !== undefined)
+        throw (0,conflicts/* conflict */.hj)(id, twin);
+}
+
+// EXTERNAL MODULE: ./lib/report/document.js
+var report_document = __webpack_require__(1509);
+// EXTERNAL MODULE: ./lib/report/limits.js
+var limits = __webpack_require__(5032);
+;// CONCATENATED MODULE: ./lib/stores/git/reading.js
+
+
+
+
+
+/** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
+const AT_ONCE = 50;
+/** Reads reports and their records, and keeps those that a pass will want next. */
+class Reports {
+    remote;
+    kept = new Map();
+    expected = [];
+    constructor(remote) {
+        this.remote = remote;
+    }
+    /** Says which reports will be read next, in this order, and gives them back. */
+    expect(places) {
+        this.expected = places.map(({ id }) => id);
+        return places;
+    }
+    /** The report that lies there in one of these states, the first that has it. */
+    async find(view, id, states) {
+        for (const state of states) {
+            const held = state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
+            if (held)
+                return { ...held, state };
+        }
+        return undefined;
+    }
+    /** Notes what this process has just written. */
+    keep(commit, held) {
+        this.kept.set(commit, held);
+    }
+    /** Reports of an archive by age: the time in the id, else created_at. */
+    async places(view, state) {
+        const entries = [...(await view.archive(state)).entries];
+        const untimed = entries.flatMap(([id, { md }]) => ((0,report_id/* keyOfId */.sP)(id) === undefined ? [md] : []));
+        const files = await readFiles(this.remote, untimed, limits/* LIMITS */.b.fileBytes);
+        return Promise.all(entries.map(async ([id, { md }]) => ({ id, key: (0,report_id/* keyOfId */.sP)(id) ?? (await ageOf(id, files.get(md))) })));
+    }
+    async pending(view, id) {
+        const ref = view.ref(id);
+        if (!ref || (ref.subject !== undefined && ref.id !== id))
+            return undefined;
+        if (!this.kept.has(ref.oid))
+            await this.readAhead(view, ref);
+        const held = this.kept.get(ref.oid);
+        if (ref.subject === undefined || !held)
+            throw notThatReport();
+        return held;
+    }
+    async readAhead(view, wanted) {
+        const at = this.expected.indexOf(wanted.id);
+        const ids = at < 0 ? [] : this.expected.slice(at + 1, at + AT_ONCE);
+        const refs = [wanted, ...ids.flatMap((id) => view.ref(id) ?? [])];
+        const trees = await readTrees(this.remote, refs.map(({ oid }) => oid));
+        const files = trees.map((tree, index) => filesOf(tree, refs[index]?.id ?? ""));
+        const found = await readFiles(this.remote, files.flatMap(({ md, json }) => [md ?? [], json ?? []].flat()), limits/* LIMITS */.b.fileBytes);
+        this.kept.clear();
+        for (const [index, { oid }] of refs.entries()) {
+            const { md, json } = files[index] ?? {};
+            if (md)
+                this.kept.set(oid, {
+                    md,
+                    text: found.get(md) ?? "missing",
+                    record: json === undefined ? undefined : found.get(json),
+                });
+        }
+    }
+    async archived(view, state, id) {
+        const entry = (await view.archive(state)).entries.get(id);
+        if (!entry)
+            return undefined;
+        const { md, json } = entry;
+        const oids = json === undefined ? [md] : [md, json];
+        const found = await readFiles(this.remote, oids, limits/* LIMITS */.b.fileBytes);
+        const record = json === undefined ? undefined : found.get(json);
+        return { md, text: found.get(md) ?? "missing", record };
+    }
+}
+function filesOf(tree, id) {
+    const file = (name) => tree.find((entry) => entry.path === name && isFile(entry))?.oid;
+    const [md, json] = [file(`${id}.md`), file(`${id}.json`)];
+    return { ...(md && { md }), ...(json && { json }) };
+}
+async function ageOf(id, text) {
+    try {
+        const created = Buffer.isBuffer(text) ? Date.parse((await (0,report_document/* parseReport */.MM)(text, id)).created_at) : Number.NaN;
+        return Number.isNaN(created) ? "" : (0,report_id/* timeKey */.bC)(created);
+    }
+    catch {
+        return ""; // What is wrong with it is said when it is read.
+    }
+}
+/** The bytes that were found. @throws OwnerReportError `invalid-report` in words that finish a sentence */
+function bytesOf(found) {
+    if (Buffer.isBuffer(found))
+        return found;
+    const reasons = {
+        missing: "its file is missing at the remote",
+        "too large": `it is over ${limits/* LIMITS */.b.fileBytes / 1024} KiB`,
+        "not a file": "it is not a regular file",
+    };
+    throw new errors/* OwnerReportError */.Om("invalid-report", reasons[found]);
+}
+function notThatReport() {
+    return new errors/* OwnerReportError */.Om("invalid-report", "the ref does not hold the report that it names");
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+;// CONCATENATED MODULE: ./lib/stores/git/failures.js
+
+/** Trying again does not help. In the order of which fits best. */
+const LASTING = [
+    [
+        /does not support --atomic|does not support this repository's hash|unknown option/i,
+        () => "The queue needs a server that speaks git's atomic pushes, and a repository with SHA-1 names.",
+    ],
+    [
+        /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
+        ({ root }) => `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
+    ],
+    [
+        /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
+        ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+    ],
+    [
+        /error: 403\b|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|insufficient permission|unable to create temporary object directory/i,
+        ({ event }) => "The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
+            `key) that may push there.${ofForks(event)}`,
+    ],
+    [
+        /error: 401\b|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
+        ({ event }) => `Give a token, or an ssh key, that opens that repository.${ofForks(event)}`,
+    ],
+    [
+        /error: 30[1-8]\b/i,
+        () => "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+            "Name its new place there; for some servers it is the same with .git at its end.",
+    ],
+    [
+        /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|not exported/i,
+        () => "Check git-remote; a token that may not see a repository is told the same.",
+    ],
+    [
+        /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
+        () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
+    ],
+];
+/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+function ofForks(event) {
+    if (event?.startsWith("pull_request") !== true)
+        return "";
+    return (" A pull request from a fork gets neither, whatever its workflow says: skip this step there, and let a workflow of " +
+        "this repository report for it, on `workflow_run` (see examples/git-drain.yml).");
+}
+/** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
+const RACE = /stale info|cannot lock ref|reference already exists|incorrect old value|atomic|failed to update ref|fetch first/i;
+/** What answers over http, but not with a packet of git's protocol. */
+const NO_GIT = {
+    isLasting: true,
+    text: "what answers there does not speak git's protocol",
+    remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
+};
+/** Understands a run of git that failed. */
+function failureOf(end, access, circumstances) {
+    // Without its name: what is in a URL says nothing of what went wrong.
+    const said = `${rejections(end.stdout)}\n${end.stderr}`.replaceAll(access.url, "it");
+    const text = end.code === null ? "git was cut off, or the remote did not answer for too long" : gist(said, access);
+    const lasting = LASTING.find(([pattern]) => pattern.test(said));
+    const isLasting = end.code !== null && lasting !== undefined && !onlyRace(end.stdout, lasting[0]);
+    return {
+        isLasting,
+        text,
+        remedy: isLasting ? lasting[1](circumstances) : "Try again later; what was queued is kept.",
+    };
+}
+function onlyRace(stdout, pattern) {
+    const rejected = rejections(stdout);
+    return RACE.test(rejected) && !pattern.test(rejected);
+}
+/** The reasons per ref of `push --porcelain`: lines that begin with `!`. */
+function rejections(stdout) {
+    const lines = stdout.toString("utf8").split("\n");
+    return lines
+        .flatMap((line) => (line.startsWith("!\t") ? [line.split("\t").slice(2).join(" ")] : []))
+        .join("\n");
+}
+const MOST_TEXT = 400;
+/** The lines that tell why, on one line and without secrets. */
+function gist(said, { secrets }) {
+    const lines = said.split(/[\r\n]+/).map((line) => line.trim());
+    const telling = lines.filter((line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line));
+    const text = (telling.length > 0 ? telling : lines.filter((line) => line !== "")).join("; ");
+    const shown = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+    return shown.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT) || "git said nothing";
+}
+/** The fault for a person: what could not be done, why, what is safe, what to do. */
+function remoteError(what, url, failure, safe) {
+    const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, safe, failure.remedy];
+    return new errors/* OwnerReportError */.Om("store", sentences.filter((sentence) => sentence !== "").join(" "));
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+;// CONCATENATED MODULE: ./lib/stores/git/new-objects.js
+
+
+
+
+
+const IDENTITY = "owner-report <owner-report@localhost>";
+/**
+ * Makes git objects, each as a loose one (gitformat-loose: the zlib stream of `type SP size NUL content`, named by its
+ * SHA-1). Done here because by way of git it takes two processes for each step of a delivery, a third of what a push
+ * takes.
+ */
+class NewObjects {
+    scratch;
+    clock;
+    constructor(scratch, clock) {
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+    blob(text) {
+        return this.write("blob", typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length));
+    }
+    /** A tree of entries with plain names, in any order. */
+    tree(entries) {
+        // By bytes, a tree's name as if it ended in a slash.
+        const key = ({ name, isTree }) => (isTree ? `${name}/` : name);
+        const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+        const parts = sorted.flatMap(({ name, oid, isTree }) => [
+            Buffer.from(`${isTree ? "40000" : "100644"} ${name}\0`),
+            Buffer.from(oid, "hex"),
+        ]);
+        return this.write("tree", Buffer.concat(parts));
+    }
+    /** A commit without parents: nobody who fetches it fetches a history. */
+    commit(message, entries = []) {
+        const made = `${IDENTITY} ${Math.floor(this.clock() / 1000)} +0000`;
+        const head = `tree ${this.tree(entries)}\nauthor ${made}\ncommitter ${made}\n\n`;
+        return this.write("commit", Buffer.from(`${head}${message}`));
+    }
+    write(type, content) {
+        const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+        const oid = (0,external_node_crypto_.createHash)("sha1").update(object).digest("hex");
+        const folder = (0,external_node_path_.join)(this.scratch.directory, "objects", oid.slice(0, 2));
+        try {
+            (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(folder, oid.slice(2)), (0,external_node_zlib_.deflateSync)(object), { flag: "wx" });
+        }
+        catch (cause) {
+            const name = (0,errors/* systemErrorName */.lm)(cause) ?? "unknown error";
+            if (name !== "EEXIST")
+                throw notWritten(folder, name, cause);
+        }
+        return oid;
+    }
+}
+function notWritten(folder, name, cause) {
+    const text = `${folder} could not be written (${name}), so nothing was pushed. Make room there and try again.`;
+    return new errors/* OwnerReportError */.Om("store", text, { cause });
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: ./lib/platform/process-group.js
+var process_group = __webpack_require__(9644);
+;// CONCATENATED MODULE: ./lib/stores/git/process.js
+
+
+
+
+/** Longest run of git in seconds: less than the lease, so that a remote that hangs cannot outlive it. */
+const LONGEST_RUN = 120;
+/** What git says on standard error beyond this says nothing new. */
+const MOST_ERROR_TEXT = 64 * 1024;
+/**
+ * Runs git to its end; whatever exit code is a value.
+ *
+ * Not by @actions/exec: that cannot end a git whose remote hangs, and a git that dies before it has read its input
+ * takes the whole process down with an unhandled EPIPE.
+ *
+ * @throws OwnerReportError `unavailable` when there is no git on PATH
+ */
+function runGit({ args, directory, environment, input = "", longest = LONGEST_RUN, }) {
+    // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
+    const options = { cwd: directory, env: environment, ...process_group/* OWN_GROUP */.j };
+    const child = (0,external_node_child_process_.spawn)("git", args, options);
+    const timer = setTimeout(() => end(child.pid), longest * 1000);
+    const stdout = [];
+    let stderr = "";
+    child.stdout.on("data", (chunk) => stdout.push(chunk));
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+        if (stderr.length < MOST_ERROR_TEXT)
+            stderr += text;
+    });
+    child.stdin.on("error", () => { }); // It ended early, and its exit code says so.
+    child.stdin.end(input);
+    return new Promise((resolve, reject) => {
+        child.on("error", (error) => reject(notStarted(error, directory)));
+        child.on("close", (code) => resolve({ code, stdout: Buffer.concat(stdout), stderr }));
+    }).finally(() => clearTimeout(timer));
+}
+function end(pid) {
+    if (pid !== undefined)
+        (0,process_group/* signalGroup */.i8)(pid, "SIGKILL");
+}
+function notStarted(error, directory) {
+    const name = (0,errors/* systemErrorName */.lm)(error) ?? "unknown error";
+    const isMissing = name === "ENOENT" && (0,external_node_fs_.existsSync)(directory);
+    return isMissing
+        ? new errors/* OwnerReportError */.Om("unavailable", "store: git needs git 2.31 or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.")
+        : new errors/* OwnerReportError */.Om("store", `git could not be started in ${directory} (${name}). Nothing was changed.`);
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/remote.js
+
+
+
+
+
+
+
+/** The first pause between two tries and the longest, in ms; both are made uneven, so that writers drift apart. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 3000;
+/** One queue's remote, spoken to with git's own protocol and nothing else. */
+class GitRemote {
+    scratch;
+    options;
+    /** Makes what is to be pushed. */
+    objects;
+    constructor(scratch, options) {
+        this.scratch = scratch;
+        this.options = options;
+        this.objects = new NewObjects(scratch, options.clock);
+    }
+    get url() {
+        return this.options.access.url;
+    }
+    /** Runs git on what is here; asks no remote. */
+    async local(args, input) {
+        const end = await this.run(args, input);
+        if (end.code === 0)
+            return end.stdout;
+        throw remoteError(`understand what git ${args[0]} says of`, this.url, this.failure(end), "Nothing was changed.");
+    }
+    /**
+     * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
+     * {@link GitRemote.fetchObjects}.
+     *
+     * @throws OwnerReportError `store`
+     */
+    async fetch() {
+        const { root } = this.options;
+        const partial = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
+        await this.insist("read the queue at", "", () => this.attempt([...partial, ...FETCH, "--prune", "queue", `+${root}*:${root}*`]));
+    }
+    /**
+     * Makes sure that it was git that named no refs. Over http git takes any answer with status 200, such as a page to sign
+     * in, for a server of its old protocol, and one without a line for a repository without refs.
+     *
+     * @throws OwnerReportError `store`
+     */
+    async proveEmpty() {
+        if (!/^https?:/i.test(this.url))
+            return;
+        const packets = (0,external_node_path_.join)(this.scratch.directory, "packets");
+        const args = ["ls-remote", "queue", `${this.options.root}*`];
+        await this.insist("read the queue at", "", async () => {
+            const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
+            if (end.code !== 0)
+                return this.failure(end);
+            return (0,external_node_fs_.existsSync)(packets) ? undefined : NO_GIT;
+        });
+    }
+    /** Fetches what {@link GitRemote.fetch} left out. */
+    async fetchObjects(ids) {
+        // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
+        const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
+        const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
+        await this.insist("read reports at", "", () => this.attempt(args, `${ids.join("\n")}\n`));
+    }
+    /**
+     * Moves refs at the remote, all or none, each only from the commit it must have. After an error the remote is read
+     * again before anything is concluded: the push may have been applied.
+     *
+     * @param now gives what the refs below the prefix are at the remote, read anew
+     * @throws OwnerReportError `store`
+     */
+    async push(changes, now, safe) {
+        return this.insist("write to the queue at", safe, async () => {
+            const failure = await this.attempt(this.pushArguments(changes));
+            if (!failure)
+                return "done";
+            if (failure.isLasting)
+                return failure;
+            const refs = await now();
+            if (changes.every(({ ref, to }) => refs.get(ref) === to))
+                return "done";
+            return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
+        });
+    }
+    /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
+    async rehearse(change) {
+        const args = [...this.pushArguments([change]), "--dry-run"];
+        await this.insist("write to the queue at", "Nothing was changed.", () => this.attempt(args));
+    }
+    pushArguments(changes) {
+        const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
+        const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
+        // Of one ref a server need not know atomic pushes.
+        const atomic = changes.length > 1 ? ["--atomic"] : [];
+        return [
+            "-c",
+            "pack.useSparse=false",
+            "push",
+            "--porcelain",
+            "--no-verify",
+            ...atomic,
+            ...leases,
+            "queue",
+            ...refs,
+        ];
+    }
+    async attempt(args, input) {
+        const end = await this.run(args, input);
+        return end.code === 0 ? undefined : this.failure(end);
+    }
+    failure(end) {
+        const { access, root, environment } = this.options;
+        return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
+    }
+    /** Tries until it worked, cannot work, or has not worked for too long. */
+    async insist(what, safe, attempt) {
+        const deadline = Date.now() + this.options.retrySeconds * 1000;
+        for (let pause = FIRST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            const result = await attempt();
+            if (!isFailure(result))
+                return result;
+            if (result.isLasting || Date.now() >= deadline)
+                throw remoteError(what, this.url, result, safe);
+            await (0,promises_.setTimeout)(pause * (0.5 + Math.random()));
+        }
+    }
+    run(args, input, more = {}) {
+        const { directory } = this.scratch;
+        const { environment: base, access } = this.options;
+        const environment = { ...gitEnvironment(base, directory, gitSettings(access)), ...more };
+        return runGit({ args, directory, environment, ...(input !== undefined && { input }) });
+    }
+}
+const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
+function isFailure(value) {
+    return typeof value === "object" && value !== null && "isLasting" in value;
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/scratch.js
+
+
+
+/** Those that are to be removed at the latest when the process ends. */
+const scratch_open = new Set();
+function closeAll() {
+    for (const scratch of scratch_open)
+        scratch.close();
+}
+/** A bare repository for one process: what is fetched and what is to be pushed. It has no work tree and no remote. */
+class Scratch {
+    parent;
+    path;
+    constructor(parent) {
+        this.parent = parent;
+    }
+    /** Its directory; made when first asked for. @throws OwnerReportError `store` */
+    get directory() {
+        this.path ??= this.make();
+        return this.path;
+    }
+    /** Removes it. The next use makes another. */
+    close() {
+        if (this.path === undefined)
+            return;
+        scratch_open.delete(this);
+        try {
+            (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 5 });
+        }
+        catch {
+            // Rubbish in a temporary directory undoes nothing that was done.
+        }
+        this.path = undefined;
+        if (scratch_open.size === 0)
+            process.off("exit", closeAll);
+    }
+    make() {
+        try {
+            const path = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(this.parent, "owner-report-git-"));
+            if (scratch_open.size === 0)
+                process.once("exit", closeAll);
+            scratch_open.add(this);
+            // What `git init --bare` makes of it, without a process.
+            for (const name of ["objects", "refs"])
+                (0,external_node_fs_.mkdirSync)((0,external_node_path_.join)(path, name));
+            // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
+            // with all that the remote's refs hold; otherwise a push would send the whole archive. The commit is nowhere.
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "shallow"), `${"1".repeat(40)}\n`);
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "HEAD"), "ref: refs/heads/none\n");
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+            return path;
+        }
+        catch (cause) {
+            throw new errors/* OwnerReportError */.Om("store", `No working copy of the queue could be made in ${this.parent} (${(0,errors/* systemErrorName */.lm)(cause) ?? "unknown error"}). ` +
+                "Nothing was changed. Make room there, or name another place with RUNNER_TEMP or TMPDIR.", { cause });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/archive.js
+
+
+
+
+/** An archive: a tree of 256 folders at most, so that a change rewrites one small folder and the list of folders. */
+class Archive {
+    /** By id. */
+    entries = new Map();
+    /** The tree of every folder, and the reports in it. */
+    folders = new Map();
+    constructor(files, refuse) {
+        for (const file of files) {
+            const isFolder = file.mode === "040000" && /^[0-9a-f]{2}$/.test(file.path);
+            if (isFolder)
+                this.folders.set(file.path, { oid: file.oid, ids: new Set() });
+            else
+                this.add(file, refuse);
+        }
+        for (const [id, { md }] of this.entries)
+            if (md === "")
+                throw refuse((0,git_names/* archived */.xJ)(id, "json"));
+    }
+    /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when something else lies there */
+    static async read(remote, names, state, commit) {
+        const files = commit === undefined ? [] : await listTree(remote, commit);
+        return new Archive(files, (path) => foreign(`${names.one(state)}:${path}`, remote.url));
+    }
+    /**
+     * Makes the folders of this archive with a report added or changed, or removed.
+     *
+     * @returns the folders, and a function that makes this archive the new one
+     */
+    change(objects, id, entry) {
+        const [name = ""] = (0,git_names/* archived */.xJ)(id, "md").split("/");
+        const ids = new Set(this.folders.get(name)?.ids);
+        if (entry)
+            ids.add(id);
+        else
+            ids.delete(id);
+        const files = [...ids].flatMap((other) => archive_filesOf(other, other === id ? entry : this.entries.get(other)));
+        const oid = files.length === 0 ? "" : objects.tree(files);
+        const others = [...this.folders].flatMap(([folder, { oid }]) => folder === name ? [] : [asTree(folder, oid)]);
+        const apply = () => {
+            if (entry)
+                this.entries.set(id, entry);
+            else
+                this.entries.delete(id);
+            if (oid === "")
+                this.folders.delete(name);
+            else
+                this.folders.set(name, { oid, ids });
+        };
+        return { tree: oid === "" ? others : [...others, asTree(name, oid)], apply };
+    }
+    add(file, refuse) {
+        const [, id = "", kind = ""] = /^[^/]+\/(.+)\.(md|json)$/.exec(file.path) ?? [];
+        if (!isOurs(file, id, kind))
+            throw refuse(file.path);
+        this.entries.set(id, { md: "", ...this.entries.get(id), [kind]: file.oid });
+        this.folders.get(file.path.slice(0, 2))?.ids.add(id);
+    }
+}
+function asTree(name, oid) {
+    return { name, oid, isTree: true };
+}
+function archive_filesOf(id, entry) {
+    if (!entry)
+        return [];
+    const report = { name: `${id}.md`, oid: entry.md };
+    return entry.json === undefined ? [report] : [report, { name: `${id}.json`, oid: entry.json }];
+}
+function isOurs(file, id, kind) {
+    if (!isFile(file) || (0,report_id/* idProblem */.lx)(id) !== undefined)
+        return false;
+    return (kind === "md" || kind === "json") && (0,git_names/* archived */.xJ)(id, kind) === file.path;
+}
+function foreign(path, url) {
+    return new errors/* OwnerReportError */.Om("store", `${path} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+        "Find out who pushed there, and restore the ref.");
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/view.js
+
+
+
+
+const FORMAT = ["refname", "objectname", "objecttype", "committerdate:unix", "subject"]
+    .map((field) => `%(${field})`)
+    .join("%00");
+const SINGLE = ["lock", "sent", "held", "log"];
+/** A queue as it stood at its remote when it was last read, kept up with what the lease of this process changed since. */
+class View {
+    remote;
+    names;
+    refs;
+    /** By the last part of the ref's name. */
+    pending = new Map();
+    single = new Map();
+    archives = new Map();
+    constructor(remote, names, refs) {
+        this.remote = remote;
+        this.names = names;
+        this.refs = refs;
+        for (const ref of refs.values())
+            this.add(ref);
+    }
+    /** Reads the remote. @throws OwnerReportError `store`, also for refs below our prefix that are none of ours */
+    static async read(remote, names) {
+        await remote.fetch();
+        const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, names.root])).toString("utf8");
+        const refs = listed.split("\n").filter(Boolean).map(refOf);
+        if (refs.length === 0)
+            await remote.proveEmpty();
+        return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
+    }
+    /** The commit of every ref as it was read. */
+    commits() {
+        return new Map([...this.refs].map(([name, { oid }]) => [name, oid]));
+    }
+    /** True once anything was queued. */
+    get isThere() {
+        return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
+    }
+    /** The commit of a single thing, and its first line. */
+    one(name) {
+        return this.single.get(name);
+    }
+    /** The ref that has this id, or whose name is that of this id. */
+    ref(id) {
+        const exact = this.pending.get(id);
+        return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
+    }
+    /** An archive, read when first asked for. */
+    archive(state) {
+        const read = this.archives.get(state) ?? Archive.read(this.remote, this.names, state, this.one(state)?.oid);
+        this.archives.set(state, read);
+        return read;
+    }
+    /** The subject and age of a report that comes back to pending. */
+    describe(id, { text }) {
+        const created = Buffer.isBuffer(text) ? (0,git_names/* createdAtOf */.B7)(text.toString("utf8")) : undefined;
+        const createdAt = created ?? new Date(0).toISOString();
+        return { subject: (0,git_names/* subjectOf */.et)(id, createdAt), key: (0,report_id/* keyOfId */.sP)(id) ?? (0,report_id/* timeKey */.bC)(Date.parse(createdAt)) };
+    }
+    /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
+    setPending(id, ref) {
+        if (ref)
+            this.pending.set(id.toLowerCase(), { id, ...ref });
+        else
+            this.pending.delete(id.toLowerCase());
+    }
+    /** Notes the commit of an archive that this process has just written. */
+    setOne(state, oid) {
+        this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
+    }
+    /** Places of all pending reports, in no order. */
+    places() {
+        return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
+    }
+    add(ref) {
+        const name = ref.name.slice(this.names.root.length);
+        if (name.startsWith("pending/"))
+            this.addPending(name.slice("pending/".length), ref);
+        else if (SINGLE.includes(name) && ref.type === "commit")
+            this.single.set(name, ref);
+        else
+            throw view_foreign(ref.name, this.remote.url);
+    }
+    addPending(name, { oid, type, subject, made }) {
+        const known = type === "commit" ? (0,git_names/* readSubject */.$e)(subject, name) : undefined;
+        const created = known ? Date.parse(known.createdAt) : Number.NaN;
+        // What is not ours comes first, so that somebody hears of it.
+        const otherwise = Number.isNaN(created) ? (known ? (0,report_id/* timeKey */.bC)(made * 1000) : "") : (0,report_id/* timeKey */.bC)(created);
+        const key = (0,report_id/* keyOfId */.sP)(name) ?? otherwise;
+        this.pending.set(name, { id: known?.id ?? name, oid, key, subject: known && subject });
+    }
+}
+function refOf(line) {
+    const [name = "", oid = "", type = "", made = "0", ...subject] = line.split("\0");
+    return { name, oid, type, made: Number(made), subject: subject.join(" ") };
+}
+function view_foreign(ref, url) {
+    return new errors/* OwnerReportError */.Om("store", `${ref} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+        `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`);
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/views.js
+
+const MOMENT_MS = 5000;
+/** The queue as this process has read it, and when. */
+class Views {
+    remote;
+    names;
+    clock;
+    view;
+    readAt = 0;
+    constructor(remote, names, clock) {
+        this.remote = remote;
+        this.names = names;
+        this.clock = clock;
+    }
+    /** Reads the queue at its remote. @throws OwnerReportError `store` */
+    async read() {
+        this.view = await View.read(this.remote, this.names);
+        this.readAt = this.clock();
+        return this.view;
+    }
+    /** The queue as it was read last, if it was. */
+    get last() {
+        return this.view;
+    }
+    /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
+    get seen() {
+        return this.clock() - this.readAt < MOMENT_MS ? this.view : undefined;
+    }
+    /** The queue as it was read last, read now if it was not. */
+    async current() {
+        return this.view ?? this.read();
+    }
+    /** What was read is out of date. */
+    forget() {
+        this.view = undefined;
+    }
+    /** The refs as they are now, for a push that failed; what is known of the queue stays as it is. */
+    async commits() {
+        return (await View.read(this.remote, this.names)).commits();
+    }
+}
+
+// EXTERNAL MODULE: ./lib/stores/guarantees.js
+var guarantees = __webpack_require__(5123);
+// EXTERNAL MODULE: ./lib/stores/order.js
+var order = __webpack_require__(286);
+;// CONCATENATED MODULE: ./lib/stores/git.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const RETRY_SECONDS = 20;
+/** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
+class GitStore {
+    options;
+    guarantees = guarantees/* GUARANTEES */._.git;
+    names;
+    scratch;
+    remote;
+    reports;
+    journal;
+    self;
+    clock;
+    views;
+    lease;
+    /** The report that was found last: its record was read with it. */
+    found;
+    constructor(options) {
+        this.options = options;
+        const { remote, namespace, token, environment, temporaryDirectory, retrySeconds = RETRY_SECONDS, } = options;
+        this.names = new git_names/* QueueNames */.ug(namespace);
+        this.scratch = new Scratch(temporaryDirectory);
+        this.clock = options.clock ?? Date.now;
+        const { root } = this.names;
+        const access = accessTo(remote, token);
+        this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
+        this.views = new Views(this.remote, this.names, this.clock);
+        this.reports = new Reports(this.remote);
+        this.journal = new GitLog(this.remote, this.names.one("log"));
+        this.self = options.self ?? (0,process_identity/* thisProcess */.WF)();
+    }
+    get location() {
+        return this.remote.url;
+    }
+    /** Removes what this process keeps of the queue on this machine. */
+    close() {
+        this.scratch.close();
+        this.views.forget();
+    }
+    async exists() {
+        return this.views.seen?.isThere === true || (await this.views.read()).isThere;
+    }
+    warnings() {
+        return warningsOf(this.options);
+    }
+    async put(id, text, origin = "own") {
+        refuseHostile(id);
+        const existing = await new Queueing(this.queue()).put(id, text, origin);
+        return existing && this.stored(id, existing);
+    }
+    async refuseUsed(id) {
+        await refuseTwin(await this.views.read(), id);
+    }
+    async find(id, states = store/* STATES */.x) {
+        refuseHostile(id);
+        const seen = this.isHeld() ? await this.views.current() : this.views.seen;
+        const known = seen && (await this.lookUp(seen, id, states));
+        // A report is never in two places.
+        if (known || seen?.ref(id))
+            return known;
+        // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
+        if (this.isHeld() && !states.includes("pending"))
+            return undefined;
+        return this.lookUp(await this.views.read(), id, states);
+    }
+    pathOf(state, id) {
+        return `${this.location}#${this.names.path(state, id)}`;
+    }
+    idOfPath(path) {
+        const id = /[:/]([^:/]+)\.md$/.exec(path)?.[1];
+        return id !== undefined && store/* STATES */.x.some((state) => this.pathOf(state, id) === path) ? id : undefined;
+    }
+    async oldest(limit, now) {
+        const view = await this.views.read();
+        const places = this.reports.expect((0,order/* oldestFirst */.s)(view.places(), Math.max(limit, 1), now));
+        const held = (await view.archive("held")).entries.size;
+        const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
+        return { places: places.slice(0, limit), backlog };
+    }
+    async delivery(id) {
+        if (this.found?.id !== id)
+            await this.find(id);
+        const record = this.found?.id === id ? this.found.record : undefined;
+        this.found = undefined;
+        // Loaded here because most reports have no record before their first attempt.
+        return (record &&
+            (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
+    }
+    async acquire(owner) {
+        const acquired = await takeLock(this.holding(), owner, this.self, {
+            // What was read before is good enough to try with: the push fails if it is out of date.
+            known: this.views.last?.one("lock") === undefined ? this.views.last : undefined,
+            read: () => this.views.read(),
+        });
+        if (acquired instanceof GitLease) {
+            this.views.forget();
+            this.lease = acquired;
+            return { lease: acquired };
+        }
+        return { holder: acquired };
+    }
+    async begin(lease, id, delivery) {
+        const safe = "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
+        await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+    }
+    async settle(lease, id, delivery, state, from = "pending") {
+        const safe = (0,conflicts/* safeIn */.nK)(from);
+        await this.move(lease, { id, from, to: state, record: delivery, safe });
+    }
+    async settleAndBegin(lease, id, delivery, next) {
+        const from = "pending";
+        const settled = { id, from, to: "sent", record: delivery, safe: (0,conflicts/* safeIn */.nK)(from) };
+        const begun = { id: next.id, from, to: from, record: next.delivery, safe: (0,conflicts/* safeIn */.nK)(from) };
+        const first = await this.change(lease, settled);
+        // Whatever is wrong with the other one must not keep this one from being settled.
+        const second = await this.change(lease, begun).catch(() => undefined);
+        if (first && second && (await this.push(lease, settled, [first, second])))
+            return true;
+        await this.move(lease, settled);
+        return false;
+    }
+    async list(state, now) {
+        const view = await this.views.read();
+        const places = state === "pending" ? view.places() : await this.reports.places(view, state);
+        return this.reports.expect((0,order/* oldestFirst */.s)(places, Number.MAX_SAFE_INTEGER, now));
+    }
+    async forget(lease, id, state = "sent") {
+        await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+    }
+    async adopt(lease, report, delivery) {
+        const { id, state, bytes } = report;
+        const [existing, record] = [await this.find(id), delivery && { record: delivery }];
+        if (existing)
+            (0,conflicts/* refuseOther */.hC)(existing, report);
+        else
+            await refuseTwin(await this.views.current(), id);
+        await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: conflicts/* STAYS_BEHIND */.ur });
+    }
+    log(entry) {
+        return this.journal.add(entry);
+    }
+    async history(limit) {
+        return this.journal.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
+    }
+    async holder() {
+        const lock = (await this.views.read()).one("lock");
+        const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
+        return claim && (0,claims/* holderOf */.Kd)(claim, isOver(claim, this.self, this.clock()));
+    }
+    async examine() {
+        const program = await examineProgram(this.options.environment);
+        return [program, ...(await examineRemote(this.remote, this.names.root))];
+    }
+    isHeld() {
+        return this.lease?.isHeld === true;
+    }
+    async lookUp(view, id, states) {
+        const held = await this.reports.find(view, id, states);
+        return held && this.stored(id, held);
+    }
+    stored(id, { state, text, record }) {
+        this.found = { id, record: record && bytesOf(record) };
+        return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
+    }
+    queue() {
+        const { remote, names, reports, clock } = this;
+        const read = () => this.views.read();
+        const changed = () => this.views.forget();
+        return { remote, names, reports, clock, read, changed, now: () => this.views.commits() };
+    }
+    holding() {
+        const { remote, names, clock } = this;
+        const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
+        const parting = async () => this.journal.parting(async () => (await this.views.current()).one("log")?.oid);
+        const released = () => this.views.forget();
+        return {
+            remote,
+            ref: names.one("lock"),
+            clock,
+            leaseSeconds,
+            now: () => this.views.commits(),
+            parting,
+            released,
+        };
+    }
+    async move(lease, move) {
+        const change = await this.change(lease, move);
+        if (!change || (await this.push(lease, move, [change])))
+            return;
+        throw refused(change, this.location, move.safe);
+    }
+    async change(lease, move) {
+        refuseHostile(move.id);
+        lease.check();
+        const { remote, names, reports } = this;
+        return changeTo({ view: await this.views.current(), reports, names, remote }, move);
+    }
+    /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
+    async push(lease, { id, safe }, changes) {
+        if (!(lease instanceof GitLease))
+            throw new errors/* OwnerReportError */.Om("bug", "a lease of another store");
+        const refs = changes.flatMap((change) => change.refs);
+        let isDone = false;
+        try {
+            isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+        }
+        finally {
+            if (!isDone)
+                this.views.forget();
+        }
+        if (isDone)
+            for (const change of changes)
+                change.note();
+        return isDone;
+    }
+}
+/** Whoever calls us checks ids; that none names a ref outside the queue does not depend on it. */
+function refuseHostile(id) {
+    if ((0,report_id/* idProblem */.lx)(id) !== undefined)
+        throw new errors/* OwnerReportError */.Om("usage", `${JSON.stringify(id)} is not an id.`);
+}
+
+
+/***/ })
+
+};
+;
