@@ -41,6 +41,81 @@ function groupIsAlive(pid, platform = process.platform) {
 
 /***/ }),
 
+/***/ 7648:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  tJ: () => (/* binding */ judgeEnding),
+  wK: () => (/* binding */ neverStarted),
+  OV: () => (/* binding */ requirePattern)
+});
+
+// EXTERNAL MODULE: external "node:vm"
+var external_node_vm_ = __webpack_require__(714);
+;// CONCATENATED MODULE: ./lib/senders/pattern.js
+
+const PATTERN_TIMEOUT_MS = 2_000;
+/** The end of the last line is no part of what `$` must stand before, as in grep: `^ok$` matches what `echo ok` prints. */
+const TEST = "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
+/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
+function matches(pattern, text) {
+    try {
+        return external_node_vm_.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/senders/ending.js
+
+/**
+ * What the end of a sender's process says by itself, the same for every sender: ended by us is in doubt, exit code 0 is
+ * sent, all else has failed.
+ */
+function judgeEnding(result, run) {
+    const { exitCode, signal } = result;
+    return { ...verdict(result, run), exitCode, signal };
+}
+function verdict({ notStarted, endedBy, signal, exitCode }, { what, program, timeoutSeconds }) {
+    if (notStarted?.cannot === "read-input")
+        return failed(`what ${what} was to read could not be opened (${notStarted.error}), so it was not started`);
+    if (notStarted)
+        return failed(`${program} could not be started (${notStarted.error})`);
+    if (endedBy === "timeout")
+        return inDoubt(`${what} did not end within ${timeoutSeconds} s and was ended; the message may have gone out`);
+    if (endedBy === "cancel")
+        return inDoubt("owner-report was told to stop during the send; the message may have gone out");
+    if (signal !== null)
+        return failed(`${what} was ended by ${signal}`);
+    return exitCode === 0
+        ? { outcome: "sent", reason: "" }
+        : failed(`${what} ended with exit code ${exitCode}`);
+}
+function failed(reason) {
+    return { outcome: "failed", reason };
+}
+function inDoubt(reason) {
+    return { outcome: "in-doubt", reason };
+}
+/** A send that failed before anything was started. */
+function neverStarted(reason) {
+    return { ...failed(reason), exitCode: null, signal: null };
+}
+/** A success stays one only if standard output matches the success pattern, where one is given. */
+function requirePattern(success, successPattern, { stdout }, what) {
+    if (successPattern === undefined || matches(successPattern, stdout))
+        return success;
+    const { exitCode, signal } = success;
+    const reason = `${what} ended with exit code 0, but its output does not match success-pattern`;
+    return { ...failed(reason), exitCode, signal };
+}
+
+
+/***/ }),
+
 /***/ 5491:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

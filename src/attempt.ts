@@ -1,9 +1,16 @@
 import type { Delivering } from "./deliver.js";
-import { begun, type Decision, type Delivery, decide, reviewedRecord, type SendResult } from "./delivery.js";
+import {
+  begun,
+  type Decision,
+  type Delivery,
+  decide,
+  emptyDelivery,
+  reviewedRecord,
+  type SendResult,
+} from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 import { inertJson } from "./inert.js";
 import { loadPending, type Pending } from "./pending.js";
-import { neverStarted } from "./senders/ending.js";
 import type { Sender } from "./senders/sender.js";
 import type { Lease } from "./stores/store.js";
 
@@ -13,6 +20,8 @@ export interface Attempt {
   attempt: number;
   possibleDuplicate: boolean;
   record: Delivery;
+  /** The record as it was, to be put back if nothing is sent after all. */
+  before: Delivery;
 }
 
 /** The pending report; on a retry with a record that says that a person has looked at it. */
@@ -37,8 +46,10 @@ export function attemptOn(
   requireSender(request).ready();
   const { owner, fence } = lease;
   const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request) };
-  const record = begun(loaded.stored.id, loaded.delivery, begin, loaded.sha256);
-  return { loaded, attempt, possibleDuplicate, record };
+  const { id } = loaded.stored;
+  const record = begun(id, loaded.delivery, begin, loaded.sha256);
+  const before = loaded.delivery ?? emptyDelivery(id, loaded.sha256);
+  return { loaded, attempt, possibleDuplicate, record, before };
 }
 
 /**
@@ -50,7 +61,9 @@ export async function attemptAhead(
   lease: Lease,
   id: string | undefined,
 ): Promise<Attempt | undefined> {
-  if (id === undefined || !request.store.settleAndBegin || request.cancel.aborted) return undefined;
+  const { store } = request;
+  // The outcome of a send is recorded right after it: nothing may be waited for in between.
+  if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id)) return undefined;
   try {
     const loaded = await loadFor(request, id);
     if (!loaded || loaded.unfinished) return undefined;
@@ -66,12 +79,20 @@ export async function makeAttempt(
   request: Delivering,
   { loaded, attempt, possibleDuplicate, record }: Attempt,
 ): Promise<SendResult> {
-  if (request.cancel.aborted) return neverStarted(STOPPED);
   const json = `${inertJson({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
   const { text: message, truncated } = loaded.message;
   const { report, stored } = loaded;
   const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
   return requireSender(request).send(outgoing, request.cancel);
+}
+
+/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
+export async function takeBack(
+  { store }: Delivering,
+  lease: Lease,
+  { loaded, before }: Attempt,
+): Promise<void> {
+  await store.settle(lease, loaded.stored.id, before, "pending");
 }
 
 export function requireSender(request: Delivering): Sender {

@@ -7,6 +7,7 @@ import {
   makeAttempt,
   requireSender,
   STOPPED,
+  takeBack,
   timestamp,
 } from "./attempt.js";
 import { type Loaded, understood } from "./consumer.js";
@@ -144,6 +145,10 @@ async function finish(
   following: string | undefined,
 ): Promise<Ending> {
   const { loaded, record } = attempt;
+  if (request.cancel.aborted) {
+    await takeBack(request, lease, attempt);
+    return { outcome: "failed", reason: STOPPED, loaded };
+  }
   const result = await makeAttempt(request, attempt);
   const delivery = ended(record, result, timestamp(request));
   const ending =
@@ -162,10 +167,10 @@ async function archive(
   delivery: Delivery,
   following: string | undefined,
 ): Promise<Ending> {
-  const { store } = request;
+  const { store, cancel } = request;
   const { id } = loaded.stored;
   const ahead = await attemptAhead(request, lease, following);
-  const next = ahead && { id: ahead.loaded.stored.id, delivery: ahead.record };
+  const next = ahead && !cancel.aborted && { id: ahead.loaded.stored.id, delivery: ahead.record };
   const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
   if (!next) await store.settle(lease, id, delivery, "sent");
   const sent = now(request, loaded, delivery, "sent");
@@ -182,8 +187,7 @@ async function keep(
 ): Promise<Ending> {
   const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
   if (outcome === "in-doubt" && inDoubt === "hold") return hold(request, lease, loaded, delivery, reason);
-  // Of a report that was never sent because owner-report was told to stop, nobody gives up.
-  if (outcome === "failed" && failuresOf(delivery) >= maxAttempts && reason !== STOPPED)
+  if (outcome === "failed" && failuresOf(delivery) >= maxAttempts)
     return giveUp(request, lease, loaded, delivery, reason);
   await request.store.settle(lease, loaded.stored.id, delivery, "pending");
   const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";

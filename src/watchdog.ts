@@ -1,5 +1,5 @@
 import { whoHolds } from "./acquire.js";
-import { type Attempt, NO_SENDER } from "./attempt.js";
+import { type Attempt, NO_SENDER, takeBack } from "./attempt.js";
 import { describe, type Loaded } from "./consumer.js";
 import {
   type Delivering,
@@ -77,14 +77,28 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
 async function run(request: PassRequest<Delivering>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [] };
-  for (const [index, place] of places.entries()) {
-    request.step?.({ id: place.id, index, total: places.length });
-    // What is begun must be settled, sent or not.
-    const isStopped = request.cancel.aborted && !pass.begun;
-    pass.stop = isStopped ? cancelled() : await step(request, lease, place, places[index + 1], pass);
-    if (pass.stop) return pass;
+  try {
+    for (const [index, place] of places.entries()) {
+      request.step?.({ id: place.id, index, total: places.length });
+      const following = places[index + 1]?.id;
+      pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
+      if (pass.stop) break;
+    }
+  } finally {
+    await leaveNothingBegun(request, lease, pass);
   }
   return pass;
+}
+
+/** However a pass ends: an attempt that was begun ahead and not made is taken back. */
+async function leaveNothingBegun(request: Delivering, lease: Lease, pass: Pass): Promise<void> {
+  const { begun } = pass;
+  if (!begun) return;
+  try {
+    await takeBack(request, lease, begun);
+  } catch (error) {
+    pass.stop = faultWith(begun.loaded.stored.id, error);
+  }
 }
 
 /** Delivers one report. Returns what ends the pass, `undefined` to go on. */
@@ -92,11 +106,13 @@ async function step(
   request: Delivering,
   lease: Lease,
   { id }: Place,
-  following: Place | undefined,
+  following: string | undefined,
   pass: Pass,
 ): Promise<Stop | undefined> {
   try {
-    const ending = await deliver(request, lease, id, { begun: pass.begun, following: following?.id });
+    const { begun } = pass;
+    pass.begun = undefined;
+    const ending = await deliver(request, lease, id, { begun, following });
     pass.begun = ending.ahead;
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;

@@ -619,6 +619,14 @@ function gone({ id, from }, location) {
     throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
         "Nothing was changed.");
 }
+/** The moves that settle a pending report as sent and begin the attempt on another. */
+function settledAndBegun(id, record, next) {
+    const safe = `${(0,conflicts/* safeIn */.nK)("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
+    return [
+        { id, from: "pending", to: "sent", record, safe },
+        { id: next.id, from: "pending", to: "pending", record: next.delivery, safe },
+    ];
+}
 /** What is said when refs that only the holder of the queue writes were not as it had left them. */
 function refused({ refs }, location, safe) {
     return new errors/* OwnerReportError */.Om("store", `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
@@ -741,6 +749,10 @@ class Reports {
                 return { ...held, state };
         }
         return undefined;
+    }
+    /** Whether a pending report was read already. */
+    isKept(view, id) {
+        return this.kept.has(view.ref(id)?.oid ?? "");
     }
     /** Notes what this process has just written. */
     keep(commit, held) {
@@ -1603,16 +1615,18 @@ class GitStore {
         await this.move(lease, { id, from, to: state, record: delivery, safe });
     }
     async settleAndBegin(lease, id, delivery, next) {
-        const from = "pending";
-        const settled = { id, from, to: "sent", record: delivery, safe: (0,conflicts/* safeIn */.nK)(from) };
-        const begun = { id: next.id, from, to: from, record: next.delivery, safe: (0,conflicts/* safeIn */.nK)(from) };
+        const [settled, begun] = settledAndBegun(id, delivery, next);
         const first = await this.change(lease, settled);
-        // Whatever is wrong with the other one must not keep this one from being settled.
+        // Whatever stands in the way of the other one must not keep this one from being settled.
         const second = await this.change(lease, begun).catch(() => undefined);
-        if (first && second && (await this.push(lease, settled, [first, second])))
+        const both = first && second ? [first, second] : [];
+        if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false)))
             return true;
-        await this.move(lease, settled);
+        await this.make(lease, settled, first);
         return false;
+    }
+    isAtHand(id) {
+        return this.views.last !== undefined && this.reports.isKept(this.views.last, id);
     }
     async list(state, now) {
         const view = await this.views.read();
@@ -1664,22 +1678,16 @@ class GitStore {
         return { remote, names, reports, clock, read, changed, now: () => this.views.commits() };
     }
     holding() {
-        const { remote, names, clock } = this;
+        const { remote, names, clock, views } = this;
         const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-        const parting = async () => this.journal.parting(async () => (await this.views.current()).one("log")?.oid);
-        const released = () => this.views.forget();
-        return {
-            remote,
-            ref: names.one("lock"),
-            clock,
-            leaseSeconds,
-            now: () => this.views.commits(),
-            parting,
-            released,
-        };
+        const parting = () => this.journal.parting(async () => (await views.current()).one("log")?.oid);
+        const [now, released] = [() => views.commits(), () => views.forget()];
+        return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
     }
     async move(lease, move) {
-        const change = await this.change(lease, move);
+        await this.make(lease, move, await this.change(lease, move));
+    }
+    async make(lease, move, change) {
         if (!change || (await this.push(lease, move, [change])))
             return;
         throw refused(change, this.location, move.safe);

@@ -71,14 +71,13 @@ async function busyResult(request, id, holder) {
 /* harmony export */   oe: () => (/* binding */ NO_SENDER),
 /* harmony export */   tJ: () => (/* binding */ attemptOn),
 /* harmony export */   vE: () => (/* binding */ timestamp),
-/* harmony export */   yd: () => (/* binding */ STOPPED)
+/* harmony export */   yd: () => (/* binding */ STOPPED),
+/* harmony export */   zH: () => (/* binding */ takeBack)
 /* harmony export */ });
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(487);
 /* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7144);
-/* harmony import */ var _senders_ending_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7648);
-
 
 
 
@@ -88,26 +87,30 @@ async function loadFor(request, id) {
     const loaded = await (0,_pending_js__WEBPACK_IMPORTED_MODULE_1__/* .loadPending */ .u)(request.store, id, request.channel);
     if (!loaded?.delivery || !request.retry)
         return loaded;
-    return { ...loaded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .reviewedRecord */ .bj)(loaded.delivery, loaded.sha256, timestamp(request)) };
+    return { ...loaded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .reviewedRecord */ .bj)(loaded.delivery, loaded.sha256, timestamp(request)) };
 }
 /** What is to be done with a report that was loaded so. */
 function decisionOn(request, { delivery, unfinished }) {
-    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, request.inDoubt);
+    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, request.inDoubt);
 }
 /** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
 function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
     requireSender(request).ready();
     const { owner, fence } = lease;
     const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request) };
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .begun */ .q1)(loaded.stored.id, loaded.delivery, begin, loaded.sha256);
-    return { loaded, attempt, possibleDuplicate, record };
+    const { id } = loaded.stored;
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
+    const before = loaded.delivery ?? (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyDelivery */ .cS)(id, loaded.sha256);
+    return { loaded, attempt, possibleDuplicate, record, before };
 }
 /**
  * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
  * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
  */
 async function attemptAhead(request, lease, id) {
-    if (id === undefined || !request.store.settleAndBegin || request.cancel.aborted)
+    const { store } = request;
+    // The outcome of a send is recorded right after it: nothing may be waited for in between.
+    if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id))
         return undefined;
     try {
         const loaded = await loadFor(request, id);
@@ -122,13 +125,15 @@ async function attemptAhead(request, lease, id) {
 }
 /** Makes an attempt that is recorded as begun. */
 async function makeAttempt(request, { loaded, attempt, possibleDuplicate, record }) {
-    if (request.cancel.aborted)
-        return (0,_senders_ending_js__WEBPACK_IMPORTED_MODULE_2__/* .neverStarted */ .wK)(STOPPED);
-    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
+    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
     const { text: message, truncated } = loaded.message;
     const { report, stored } = loaded;
     const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
     return requireSender(request).send(outgoing, request.cancel);
+}
+/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
+async function takeBack({ store }, lease, { loaded, before }) {
+    await store.settle(lease, loaded.stored.id, before, "pending");
 }
 function requireSender(request) {
     if (request.sender)
@@ -231,6 +236,10 @@ async function send(request, lease, loaded, decision, following) {
 /** Sends what is recorded as begun, and records how it ended. */
 async function finish(request, lease, attempt, following) {
     const { loaded, record } = attempt;
+    if (request.cancel.aborted) {
+        await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .takeBack */ .zH)(request, lease, attempt);
+        return { outcome: "failed", reason: _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd, loaded };
+    }
     const result = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .makeAttempt */ .Ap)(request, attempt);
     const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
     const ending = result.outcome === "sent"
@@ -241,10 +250,10 @@ async function finish(request, lease, attempt, following) {
 }
 /** Moves a report to sent/, and begins the next attempt where that is one step. */
 async function archive(request, lease, loaded, delivery, following) {
-    const { store } = request;
+    const { store, cancel } = request;
     const { id } = loaded.stored;
     const ahead = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .attemptAhead */ .$s)(request, lease, following);
-    const next = ahead && { id: ahead.loaded.stored.id, delivery: ahead.record };
+    const next = ahead && !cancel.aborted && { id: ahead.loaded.stored.id, delivery: ahead.record };
     const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
     if (!next)
         await store.settle(lease, id, delivery, "sent");
@@ -256,8 +265,7 @@ async function keep(request, lease, loaded, delivery, { outcome, reason }) {
     const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
     if (outcome === "in-doubt" && inDoubt === "hold")
         return hold(request, lease, loaded, delivery, reason);
-    // Of a report that was never sent because owner-report was told to stop, nobody gives up.
-    if (outcome === "failed" && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery) >= maxAttempts && reason !== _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd)
+    if (outcome === "failed" && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery) >= maxAttempts)
         return giveUp(request, lease, loaded, delivery, reason);
     await request.store.settle(lease, loaded.stored.id, delivery, "pending");
     const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
@@ -694,81 +702,6 @@ function isProgram(path) {
 
 /***/ }),
 
-/***/ 7648:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  tJ: () => (/* binding */ judgeEnding),
-  wK: () => (/* binding */ neverStarted),
-  OV: () => (/* binding */ requirePattern)
-});
-
-// EXTERNAL MODULE: external "node:vm"
-var external_node_vm_ = __webpack_require__(714);
-;// CONCATENATED MODULE: ./lib/senders/pattern.js
-
-const PATTERN_TIMEOUT_MS = 2_000;
-/** The end of the last line is no part of what `$` must stand before, as in grep: `^ok$` matches what `echo ok` prints. */
-const TEST = "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
-/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
-function matches(pattern, text) {
-    try {
-        return external_node_vm_.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;
-    }
-    catch {
-        return false;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/senders/ending.js
-
-/**
- * What the end of a sender's process says by itself, the same for every sender: ended by us is in doubt, exit code 0 is
- * sent, all else has failed.
- */
-function judgeEnding(result, run) {
-    const { exitCode, signal } = result;
-    return { ...verdict(result, run), exitCode, signal };
-}
-function verdict({ notStarted, endedBy, signal, exitCode }, { what, program, timeoutSeconds }) {
-    if (notStarted?.cannot === "read-input")
-        return failed(`what ${what} was to read could not be opened (${notStarted.error}), so it was not started`);
-    if (notStarted)
-        return failed(`${program} could not be started (${notStarted.error})`);
-    if (endedBy === "timeout")
-        return inDoubt(`${what} did not end within ${timeoutSeconds} s and was ended; the message may have gone out`);
-    if (endedBy === "cancel")
-        return inDoubt("owner-report was told to stop during the send; the message may have gone out");
-    if (signal !== null)
-        return failed(`${what} was ended by ${signal}`);
-    return exitCode === 0
-        ? { outcome: "sent", reason: "" }
-        : failed(`${what} ended with exit code ${exitCode}`);
-}
-function failed(reason) {
-    return { outcome: "failed", reason };
-}
-function inDoubt(reason) {
-    return { outcome: "in-doubt", reason };
-}
-/** A send that failed before anything was started. */
-function neverStarted(reason) {
-    return { ...failed(reason), exitCode: null, signal: null };
-}
-/** A success stays one only if standard output matches the success pattern, where one is given. */
-function requirePattern(success, successPattern, { stdout }, what) {
-    if (successPattern === undefined || matches(successPattern, stdout))
-        return success;
-    const { exitCode, signal } = success;
-    const reason = `${what} ended with exit code 0, but its output does not match success-pattern`;
-    return { ...failed(reason), exitCode, signal };
-}
-
-
-/***/ }),
-
 /***/ 184:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -823,20 +756,38 @@ async function watchdog(asked) {
 async function run(request, lease) {
     const { places } = await request.store.oldest(request.limit, request.clock());
     const pass = { sentIds: [] };
-    for (const [index, place] of places.entries()) {
-        request.step?.({ id: place.id, index, total: places.length });
-        // What is begun must be settled, sent or not.
-        const isStopped = request.cancel.aborted && !pass.begun;
-        pass.stop = isStopped ? cancelled() : await step(request, lease, place, places[index + 1], pass);
-        if (pass.stop)
-            return pass;
+    try {
+        for (const [index, place] of places.entries()) {
+            request.step?.({ id: place.id, index, total: places.length });
+            const following = places[index + 1]?.id;
+            pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
+            if (pass.stop)
+                break;
+        }
+    }
+    finally {
+        await leaveNothingBegun(request, lease, pass);
     }
     return pass;
+}
+/** However a pass ends: an attempt that was begun ahead and not made is taken back. */
+async function leaveNothingBegun(request, lease, pass) {
+    const { begun } = pass;
+    if (!begun)
+        return;
+    try {
+        await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .takeBack */ .zH)(request, lease, begun);
+    }
+    catch (error) {
+        pass.stop = (0,_result_js__WEBPACK_IMPORTED_MODULE_7__/* .faultWith */ .hL)(begun.loaded.stored.id, error);
+    }
 }
 /** Delivers one report. Returns what ends the pass, `undefined` to go on. */
 async function step(request, lease, { id }, following, pass) {
     try {
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .cK)(request, lease, id, { begun: pass.begun, following: following?.id });
+        const { begun } = pass;
+        pass.begun = undefined;
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .cK)(request, lease, id, { begun, following });
         pass.begun = ending.ahead;
         if (ending.outcome === "sent")
             pass.sentIds.push(id);

@@ -16,7 +16,7 @@ export function readInputs(): { mode: string; given: Given } {
   for (const name of ACTION_INPUTS) {
     const text = core.getInput(name, { trimWhitespace: false });
     // A YAML block (`progress: |`) ends in a line end that nobody meant where a value is one line.
-    const value = OF_LINES.includes(name) ? text : text.replace(/\r?\n$/, "");
+    const value = OF_LINES.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");
     if (value !== "") given[name] = value;
   }
   return { mode: core.getInput("mode"), given };

@@ -34,11 +34,11 @@ export function parseWords(words: readonly string[], print: (text: string) => vo
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
     .addHelpText("after", `\n${EXIT_STATUS}\n\nExamples and flags of each word: owner-report <word> --help`);
-  const isNamed = MODES.some((mode) => words.includes(mode));
+  const first = MODES.find((mode) => mode === words[0]);
   for (const mode of MODES) {
     const named = command(mode, print);
     // The flags of all words together take longer to declare than a report to queue.
-    if (!isNamed || words.includes(mode)) addFlags(named, mode, (found) => (call = found));
+    if (mode === (first ?? mode)) addFlags(named, mode, (found) => (call = found));
     program.addCommand(named);
   }
   try {

@@ -9,7 +9,7 @@ import { accessTo } from "./git/environment.js";
 import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
 import { GIT_LEASE_SECONDS, GitLease, type Holding, isOver, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
-import { type Change, changeTo, type Move, refused } from "./git/moves.js";
+import { type Change, changeTo, type Move, refused, settledAndBegun } from "./git/moves.js";
 import { QueueNames } from "./git/names.js";
 import type { GitStoreOptions } from "./git/options.js";
 import { type Queue, Queueing, refuseTwin } from "./git/put.js";
@@ -175,15 +175,18 @@ export class GitStore implements Store {
   }
 
   async settleAndBegin(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean> {
-    const from = "pending" as const;
-    const settled: Move = { id, from, to: "sent", record: delivery, safe: safeIn(from) };
-    const begun: Move = { id: next.id, from, to: from, record: next.delivery, safe: safeIn(from) };
+    const [settled, begun] = settledAndBegun(id, delivery, next);
     const first = await this.change(lease, settled);
-    // Whatever is wrong with the other one must not keep this one from being settled.
+    // Whatever stands in the way of the other one must not keep this one from being settled.
     const second = await this.change(lease, begun).catch(() => undefined);
-    if (first && second && (await this.push(lease, settled, [first, second]))) return true;
-    await this.move(lease, settled);
+    const both = first && second ? [first, second] : [];
+    if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false))) return true;
+    await this.make(lease, settled, first);
     return false;
+  }
+
+  isAtHand(id: string): boolean {
+    return this.views.last !== undefined && this.reports.isKept(this.views.last, id);
   }
 
   async list(state: State, now: number): Promise<Place[]> {
@@ -249,24 +252,18 @@ export class GitStore implements Store {
   }
 
   private holding(): Holding {
-    const { remote, names, clock } = this;
+    const { remote, names, clock, views } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-    const parting = async () =>
-      this.journal.parting(async () => (await this.views.current()).one("log")?.oid);
-    const released = () => this.views.forget();
-    return {
-      remote,
-      ref: names.one("lock"),
-      clock,
-      leaseSeconds,
-      now: () => this.views.commits(),
-      parting,
-      released,
-    };
+    const parting = () => this.journal.parting(async () => (await views.current()).one("log")?.oid);
+    const [now, released] = [() => views.commits(), () => views.forget()];
+    return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
   }
 
   private async move(lease: Lease, move: Move): Promise<void> {
-    const change = await this.change(lease, move);
+    await this.make(lease, move, await this.change(lease, move));
+  }
+
+  private async make(lease: Lease, move: Move, change: Change | undefined): Promise<void> {
     if (!change || (await this.push(lease, move, [change]))) return;
     throw refused(change, this.location, move.safe);
   }

@@ -120,10 +120,13 @@ export interface Store {
    * Settles a pending report as sent and begins the attempt on another in one step, where steps are journeys; without it
    * the two are made one after the other.
    *
-   * @returns false when the first was settled and the other one was not begun
+   * @returns false when the first was settled and the other one was not begun, whatever stood in its way
    * @throws OwnerReportError as {@link settle} does, and then neither is known to have happened
    */
   settleAndBegin?(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean>;
+
+  /** Whether a pending report can be read without a journey. A store without this cannot tell. */
+  isAtHand?(id: string): boolean;
 
   /** Every report of a state, oldest first, as {@link Store.oldest} orders them. */
   list(state: State, now: number): Promise<Place[]>;

@@ -9,7 +9,7 @@ import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../src/stores/git/lease.j
 import type { GitStoreOptions } from "../../src/stores/git/options.js";
 import { GitStore } from "../../src/stores/git.js";
 import type { Lease } from "../../src/stores/store.js";
-import { watchdog } from "../../src/watchdog.js";
+import { type Step, watchdog } from "../../src/watchdog.js";
 import { describeStore } from "../contract/store.contract.js";
 import { eventually } from "../helpers/eventually.js";
 import { bareRepository, git, refsOf } from "../helpers/git-remote.js";
@@ -59,9 +59,9 @@ async function leaseOf(store: GitStore, owner = "test"): Promise<Lease> {
 }
 
 /** A queue of reports, and a pass that has begun with the first. */
-async function withAttempt(ids: readonly [string, ...string[]]) {
+async function withAttempt(ids: readonly [string, ...string[]], options: Partial<GitStoreOptions> = {}) {
   const remote = bareRepository();
-  const store = open(remote);
+  const store = open(remote, options);
   for (const id of ids) await store.put(id, text(id));
   const lease = await leaseOf(store);
   await store.begin(lease, ids[0], emptyDelivery(ids[0], "0"));
@@ -267,6 +267,39 @@ describe("a git store", () => {
     await lease.release();
   });
 
+  test("settles a report although the remote refuses to begin the next one", async () => {
+    const { remote, store, lease } = await withAttempt(["a", "b"], { retrySeconds: 0 });
+    writeFileSync(join(remote, "hooks", "update"), "#!/bin/sh\ncase $1 in */pending/b) exit 1 ;; esac\n");
+    chmodSync(join(remote, "hooks", "update"), 0o755);
+    const next = { id: "b", delivery: emptyDelivery("b", "1") };
+    expect(await store.settleAndBegin(lease, "a", emptyDelivery("a", "0"), next)).toBe(false);
+    expect(await open(remote).find("a")).toMatchObject({ state: "sent" });
+    expect(await open(remote).delivery("b")).toBeUndefined();
+    await lease.release();
+  });
+
+  test("T-19 archives no other text than the one that was sent, whoever changed it meanwhile", async () => {
+    const { remote, store, lease } = await withAttempt(["a", "b"]);
+    const other = bareRepository();
+    await open(other).put("a", text("a"));
+    git([
+      "-C",
+      remote,
+      "fetch",
+      "--quiet",
+      other,
+      "+refs/owner-reports/pending/a:refs/owner-reports/pending/a",
+    ]);
+    const changed = refsOf(remote)["refs/owner-reports/pending/a"];
+    const next = { id: "b", delivery: emptyDelivery("b", "1") };
+    const settled = store.settleAndBegin(lease, "a", emptyDelivery("a", "0"), next);
+    await expect(settled).rejects.toThrow("does not hold the queue");
+    expect(refsOf(remote)["refs/owner-reports/pending/a"]).toBe(changed);
+    expect(await open(remote).find("a")).toMatchObject({ state: "pending" });
+    expect(await open(remote).delivery("b")).toBeUndefined();
+    await lease.release();
+  });
+
   test("T-19 neither settles nor begins for a holder that was succeeded", async () => {
     const { remote, store, lease } = await withAttempt(["a", "b"]);
     const heir = await leaseOf(open(remote, { clock: () => Date.now() + 3_600_000 }), "heir");
@@ -327,6 +360,16 @@ function pushFile(repository: string, ref: string, path: string, content: string
   git(["-C", repository, "fast-import", "--quiet"], { input: stream });
 }
 
+/** Has something happen right after a push that settled one report and began the next. */
+function afterJointStep(store: GitStore, happen: () => void): void {
+  const settleAndBegin = store.settleAndBegin.bind(store);
+  store.settleAndBegin = async (...args) => {
+    const isBegun = await settleAndBegin(...args);
+    happen();
+    return isBegun;
+  };
+}
+
 describe("a pass over a git queue", () => {
   const sentWith = { exitCode: 0, signal: null, outcome: "sent" as const, reason: "" };
   const senderOf = (send: (id: string) => SendResult): Sender => ({
@@ -351,15 +394,10 @@ describe("a pass over a git queue", () => {
     expect(await store.delivery("c")).toBeUndefined();
   });
 
-  test("that is told to stop while a report is settled does not send the next one, and gives nothing up", async () => {
+  test("that is told to stop while a report is settled leaves no trace of an attempt on the next one", async () => {
     const store = await queueOf("a", "b", "c");
     const stop = new AbortController();
-    const settleAndBegin = store.settleAndBegin.bind(store);
-    store.settleAndBegin = async (...args) => {
-      const isBegun = await settleAndBegin(...args);
-      stop.abort();
-      return isBegun;
-    };
+    afterJointStep(store, () => stop.abort());
     const sends: string[] = [];
     const sender = senderOf((id) => {
       sends.push(id);
@@ -367,14 +405,62 @@ describe("a pass over a git queue", () => {
     });
     const result = await watchdog({ store, sender, limit: 9, maxAttempts: 1, cancel: stop.signal });
     expect(result).toMatchObject({
-      ...{ outcome: "partial", sentIds: ["a"], failedId: "b", backlog: { pending: 2, held: 0 } },
-      failedReason: "owner-report was told to stop before the send",
+      ...{ outcome: "partial", sentIds: ["a"], backlog: { pending: 2, held: 0 } },
+      failedReason: "owner-report was told to stop",
     });
+    expect(result.failedId).toBeUndefined();
     expect(sends).toEqual(["a"]);
-    expect((await store.delivery("b"))?.latest).toMatchObject([{ outcome: "failed", exit_code: null }]);
+    expect(await store.delivery("b")).toMatchObject({ attempts: 0, in_doubt: 0, latest: [] });
     const next = await watchdog({ store, sender, limit: 9, maxAttempts: 1 });
     expect(next).toMatchObject({ outcome: "sent", sentIds: ["b", "c"] });
-    expect((await store.delivery("b"))?.in_doubt).toBe(0);
+    expect(await store.delivery("b")).toMatchObject({ attempts: 1, latest: [{ possible_duplicate: false }] });
+  });
+
+  test("whose caller throws between two reports leaves the next one as it was", async () => {
+    const store = await queueOf("a", "b");
+    const step = ({ index }: Step) => {
+      if (index === 1) throw new Error("the terminal is gone");
+    };
+    const pass = watchdog({ store, sender: senderOf(() => sentWith), limit: 9, step });
+    await expect(pass).rejects.toThrow("the terminal is gone");
+    expect(await store.find("a")).toMatchObject({ state: "sent" });
+    expect(await store.delivery("b")).toMatchObject({ attempts: 0, latest: [] });
+    expect(await store.holder()).toBeUndefined();
+  });
+
+  test("records how a send ended before it reads anything more from the remote", async () => {
+    const remote = bareRepository();
+    git(["-C", remote, "config", "uploadpack.allowFilter", "true"]);
+    const ids = Array.from({ length: 52 }, (_, n) => `r${String(n).padStart(2, "0")}`);
+    const from = open(remote);
+    for (const id of ids) await from.put(id, text(id));
+    const store = open(remote);
+    const sentBefore: Record<string, boolean> = {};
+    let settled = "";
+    const settle = store.settle.bind(store);
+    store.settle = async (...args) => {
+      await settle(...args);
+      settled = args[1];
+    };
+    const settleAndBegin = store.settleAndBegin.bind(store);
+    store.settleAndBegin = async (...args) => {
+      const isBegun = await settleAndBegin(...args);
+      settled = args[1];
+      return isBegun;
+    };
+    const find = store.find.bind(store);
+    let sending = "";
+    store.find = async (id, states) => {
+      if (sending !== "" && !store.isAtHand(id)) sentBefore[id] = settled === sending;
+      return find(id, states);
+    };
+    const sender = senderOf((id) => {
+      sending = id;
+      return sentWith;
+    });
+    const result = await watchdog({ store, sender, limit: 99 });
+    expect(result).toMatchObject({ outcome: "sent", sentIds: ids });
+    expect(sentBefore).toEqual({ r50: true });
   });
 
   test("decides anew on each report: one in doubt is held where that is asked for, not sent", async () => {

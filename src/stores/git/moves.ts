@@ -1,7 +1,7 @@
 import type { Delivery } from "../../delivery.js";
 import { OwnerReportError } from "../../errors.js";
-import { conflict } from "../conflicts.js";
-import type { State } from "../store.js";
+import { conflict, safeIn } from "../conflicts.js";
+import type { Begun, State } from "../store.js";
 import type { ArchiveState, Entry } from "./archive.js";
 import type { QueueNames } from "./names.js";
 import type { Held, Reports } from "./reading.js";
@@ -131,6 +131,15 @@ function gone({ id, from }: Move, location: string): never {
     `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
       "Nothing was changed.",
   );
+}
+
+/** The moves that settle a pending report as sent and begin the attempt on another. */
+export function settledAndBegun(id: string, record: Delivery, next: Begun): [Move, Move] {
+  const safe = `${safeIn("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
+  return [
+    { id, from: "pending", to: "sent", record, safe },
+    { id: next.id, from: "pending", to: "pending", record: next.delivery, safe },
+  ];
 }
 
 /** What is said when refs that only the holder of the queue writes were not as it had left them. */

@@ -45,6 +45,11 @@ export class Reports {
     return undefined;
   }
 
+  /** Whether a pending report was read already. */
+  isKept(view: View, id: string): boolean {
+    return this.kept.has(view.ref(id)?.oid ?? "");
+  }
+
   /** Notes what this process has just written. */
   keep(commit: string, held: Held): void {
     this.kept.set(commit, held);
