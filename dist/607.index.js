@@ -109,6 +109,8 @@ class GitLease {
     state = "held";
     turn = Promise.resolve();
     renewed;
+    /** The lock of a push that failed; it may be at the remote all the same. */
+    offered;
     /** @param oid the lock's commit at the remote */
     constructor(holding, claim, oid) {
         this.holding = holding;
@@ -155,20 +157,34 @@ class GitLease {
     }
     async pushNow(changes, safe) {
         this.check();
+        await this.recognise();
         const { remote, ref, clock, now } = this.holding;
         const lock = this.renewal();
+        this.offered = lock;
         const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
+        this.offered = undefined;
         if (end === "moved")
-            return this.lostOrRefused();
+            return this.lostOrDone(changes);
         this.oid = lock;
         this.renewed = clock();
         return true;
     }
-    async lostOrRefused() {
-        if ((await this.holding.now()).get(this.holding.ref) === this.oid)
-            return false;
+    /** Nothing was moved: because an earlier push had done so, because of another ref, or because the lock is not ours. */
+    async lostOrDone(changes) {
+        const refs = await this.holding.now();
+        if (refs.get(this.holding.ref) === this.oid)
+            return changes.every(({ ref, to }) => refs.get(ref) === to);
         this.state = "lost";
         throw takenOver();
+    }
+    /** A push whose answer was lost may have been applied: then the lock is the one that it offered. */
+    async recognise() {
+        if (this.offered === undefined)
+            return;
+        const lock = (await this.holding.now()).get(this.holding.ref);
+        if (lock === this.offered)
+            this.oid = lock;
+        this.offered = undefined;
     }
     renewal() {
         const { clock, leaseSeconds, remote } = this.holding;
@@ -184,6 +200,7 @@ class GitLease {
     }
     /** The log is a courtesy: without it the lock is given back all the same. */
     async leave() {
+        await this.recognise();
         const { remote, ref, now, parting } = this.holding;
         const free = { ref, from: this.oid, to: undefined };
         const words = await parting().catch(() => undefined);
@@ -752,7 +769,7 @@ class Reports {
     }
     /** Whether a pending report was read already. */
     isKept(view, id) {
-        return this.kept.has(view.ref(id)?.oid ?? "");
+        return this.kept.has(view?.ref(id)?.oid ?? "");
     }
     /** Notes what this process has just written. */
     keep(commit, held) {
@@ -1349,6 +1366,8 @@ class View {
     refs;
     /** By the last part of the ref's name. */
     pending = new Map();
+    /** The commits of the pending reports that this process has removed. */
+    removed = new Map();
     single = new Map();
     archives = new Map();
     constructor(remote, names, refs) {
@@ -1398,10 +1417,19 @@ class View {
     }
     /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
     setPending(id, ref) {
+        const name = id.toLowerCase();
         if (ref)
-            this.pending.set(id.toLowerCase(), { id, ...ref });
-        else
-            this.pending.delete(id.toLowerCase());
+            this.pending.set(name, { id, ...ref });
+        else {
+            this.removed.set(name, this.pending.get(name)?.oid);
+            this.pending.delete(name);
+        }
+    }
+    /** Takes over what others have queued since. What is known stays as it is, and what was removed is gone. */
+    learn({ pending }) {
+        for (const [name, ref] of pending)
+            if (!this.pending.has(name) && this.removed.get(name) !== ref.oid)
+                this.pending.set(name, ref);
     }
     /** Notes the commit of an archive that this process has just written. */
     setOne(state, oid) {
@@ -1440,13 +1468,17 @@ function view_foreign(ref, url) {
 
 ;// CONCATENATED MODULE: ./lib/stores/git/views.js
 
-const MOMENT_MS = 5000;
-/** The queue as this process has read it, and when. */
+const MOMENT_MS = 500;
+/**
+ * The queue as this process has read it, and when; and as its lease has changed it since. The two are apart, because a
+ * host may use one store for a pass and for other things at once.
+ */
 class Views {
     remote;
     names;
     clock;
     view;
+    leased;
     readAt = 0;
     constructor(remote, names, clock) {
         this.remote = remote;
@@ -1455,9 +1487,11 @@ class Views {
     }
     /** Reads the queue at its remote. @throws OwnerReportError `store` */
     async read() {
-        this.view = await View.read(this.remote, this.names);
+        const view = await View.read(this.remote, this.names);
         this.readAt = this.clock();
-        return this.view;
+        this.view = view;
+        this.leased?.learn(view);
+        return view;
     }
     /** The queue as it was read last, if it was. */
     get last() {
@@ -1465,15 +1499,32 @@ class Views {
     }
     /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
     get seen() {
-        return this.clock() - this.readAt < MOMENT_MS ? this.view : undefined;
+        const age = this.clock() - this.readAt;
+        return age >= 0 && age < MOMENT_MS ? this.view : undefined;
     }
-    /** The queue as it was read last, read now if it was not. */
-    async current() {
-        return this.view ?? this.read();
+    /** The queue as it is now. What the holder of the lease sees first is what it works with. */
+    look(isHeld) {
+        return isHeld && !this.leased ? this.ofLease() : this.read();
     }
     /** What was read is out of date. */
     forget() {
         this.view = undefined;
+    }
+    /** The queue as the holder of the lease knows it, read if it does not yet, or not that report. */
+    async ofLease(id) {
+        if (id !== undefined && this.leased && !this.leased.ref(id))
+            await this.read();
+        this.leased ??= await this.read();
+        return this.leased;
+    }
+    /** The same, if it was read. */
+    get inLease() {
+        return this.leased;
+    }
+    /** What the holder of the lease knows is out of date; also at the beginning and the end of a lease. */
+    forgetLease() {
+        this.forget();
+        this.leased = undefined;
     }
     /** The refs as they are now, for a push that failed; what is known of the queue stays as it is. */
     async commits() {
@@ -1542,7 +1593,7 @@ class GitStore {
     /** Removes what this process keeps of the queue on this machine. */
     close() {
         this.scratch.close();
-        this.views.forget();
+        this.views.forgetLease();
     }
     async exists() {
         return this.views.seen?.isThere === true || (await this.views.read()).isThere;
@@ -1560,7 +1611,7 @@ class GitStore {
     }
     async find(id, states = store/* STATES */.x) {
         refuseHostile(id);
-        const seen = this.isHeld() ? await this.views.current() : this.views.seen;
+        const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
         const known = seen && (await this.lookUp(seen, id, states));
         // A report is never in two places.
         if (known || seen?.ref(id))
@@ -1578,7 +1629,7 @@ class GitStore {
         return id !== undefined && store/* STATES */.x.some((state) => this.pathOf(state, id) === path) ? id : undefined;
     }
     async oldest(limit, now) {
-        const view = await this.views.read();
+        const view = await this.views.look(this.isHeld());
         const places = this.reports.expect((0,order/* oldestFirst */.s)(view.places(), Math.max(limit, 1), now));
         const held = (await view.archive("held")).entries.size;
         const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
@@ -1600,7 +1651,7 @@ class GitStore {
             read: () => this.views.read(),
         });
         if (acquired instanceof GitLease) {
-            this.views.forget();
+            this.views.forgetLease();
             this.lease = acquired;
             return { lease: acquired };
         }
@@ -1626,10 +1677,10 @@ class GitStore {
         return false;
     }
     isAtHand(id) {
-        return this.views.last !== undefined && this.reports.isKept(this.views.last, id);
+        return this.reports.isKept(this.views.inLease, id);
     }
     async list(state, now) {
-        const view = await this.views.read();
+        const view = await this.views.look(this.isHeld());
         const places = state === "pending" ? view.places() : await this.reports.places(view, state);
         return this.reports.expect((0,order/* oldestFirst */.s)(places, Number.MAX_SAFE_INTEGER, now));
     }
@@ -1642,7 +1693,7 @@ class GitStore {
         if (existing)
             (0,conflicts/* refuseOther */.hC)(existing, report);
         else
-            await refuseTwin(await this.views.current(), id);
+            await refuseTwin(await this.views.ofLease(), id);
         await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: conflicts/* STAYS_BEHIND */.ur });
     }
     log(entry) {
@@ -1680,8 +1731,8 @@ class GitStore {
     holding() {
         const { remote, names, clock, views } = this;
         const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-        const parting = () => this.journal.parting(async () => (await views.current()).one("log")?.oid);
-        const [now, released] = [() => views.commits(), () => views.forget()];
+        const parting = () => this.journal.parting(async () => (await views.ofLease()).one("log")?.oid);
+        const [now, released] = [() => views.commits(), () => views.forgetLease()];
         return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
     }
     async move(lease, move) {
@@ -1696,7 +1747,8 @@ class GitStore {
         refuseHostile(move.id);
         lease.check();
         const { remote, names, reports } = this;
-        return changeTo({ view: await this.views.current(), reports, names, remote }, move);
+        const view = await this.views.ofLease(move.from === "pending" ? move.id : undefined);
+        return changeTo({ view, reports, names, remote }, move);
     }
     /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
     async push(lease, { id, safe }, changes) {
@@ -1709,7 +1761,7 @@ class GitStore {
         }
         finally {
             if (!isDone)
-                this.views.forget();
+                this.views.forgetLease();
         }
         if (isDone)
             for (const change of changes)

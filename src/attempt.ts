@@ -24,11 +24,19 @@ export interface Attempt {
   before: Delivery;
 }
 
+/** A pending report that is to be delivered. */
+export type Due = Pending & {
+  /** The record as it lies in the queue. */
+  recorded: Delivery | undefined;
+};
+
 /** The pending report; on a retry with a record that says that a person has looked at it. */
-export async function loadFor(request: Delivering, id: string): Promise<Pending | undefined> {
+export async function loadFor(request: Delivering, id: string): Promise<Due | undefined> {
   const loaded = await loadPending(request.store, id, request.channel);
-  if (!loaded?.delivery || !request.retry) return loaded;
-  return { ...loaded, delivery: reviewedRecord(loaded.delivery, loaded.sha256, timestamp(request)) };
+  if (!loaded) return undefined;
+  const recorded = loaded.delivery;
+  if (!recorded || !request.retry) return { ...loaded, recorded };
+  return { ...loaded, recorded, delivery: reviewedRecord(recorded, loaded.sha256, timestamp(request)) };
 }
 
 /** What is to be done with a report that was loaded so. */
@@ -40,7 +48,7 @@ export function decisionOn(request: Delivering, { delivery, unfinished }: Pendin
 export function attemptOn(
   request: Delivering,
   lease: Lease,
-  loaded: Pending,
+  loaded: Due,
   { attempt, possibleDuplicate }: Extract<Decision, { do: "send" }>,
 ): Attempt {
   requireSender(request).ready();
@@ -48,7 +56,7 @@ export function attemptOn(
   const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request) };
   const { id } = loaded.stored;
   const record = begun(id, loaded.delivery, begin, loaded.sha256);
-  const before = loaded.delivery ?? emptyDelivery(id, loaded.sha256);
+  const before = loaded.recorded ?? emptyDelivery(id, loaded.sha256);
   return { loaded, attempt, possibleDuplicate, record, before };
 }
 

@@ -1,4 +1,4 @@
-import type { Delivery } from "./delivery.js";
+import { type Delivery, sayingSomething } from "./delivery.js";
 import { isInvalidReport, OwnerReportError } from "./errors.js";
 import { inertLine } from "./inert.js";
 import { parseReport } from "./report/document.js";
@@ -70,7 +70,7 @@ export async function load(
     const stored = await store.find(id, states);
     if (!stored) return undefined;
     const report = await parseReport(stored.bytes, id);
-    return understood(stored, report, await store.delivery(id), channel);
+    return understood(stored, report, sayingSomething(await store.delivery(id)), channel);
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     // A name that no id has cannot be asked for; it was met where it was looked for.

@@ -2,6 +2,7 @@ import {
   type Attempt,
   attemptAhead,
   attemptOn,
+  type Due,
   decisionOn,
   loadFor,
   makeAttempt,
@@ -21,7 +22,6 @@ import {
   type InDoubtPolicy,
   type SendResult,
 } from "./delivery.js";
-import type { Pending } from "./pending.js";
 import type { Sender } from "./senders/sender.js";
 import type { Lease, State, Store } from "./stores/store.js";
 
@@ -127,7 +127,7 @@ export async function deliver(
 async function send(
   request: Delivering,
   lease: Lease,
-  loaded: Pending,
+  loaded: Due,
   decision: Extract<Decision, { do: "send" }>,
   following: string | undefined,
 ): Promise<Ending> {

@@ -62,6 +62,12 @@ export async function sha256Of(bytes: Uint8Array): Promise<string> {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
+/** The record, unless all it says is that nothing was tried: of an attempt that was taken back. */
+export function sayingSomething(delivery: Delivery | undefined): Delivery | undefined {
+  const saysNothing = delivery?.attempts === 0 && delivery.held_reason === null && delivery.reviewed === null;
+  return saysNothing ? undefined : delivery;
+}
+
 /** How a send ended. */
 export interface SendResult {
   outcome: Outcome;

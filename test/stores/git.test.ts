@@ -1,6 +1,7 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { consumer } from "../../src/consumer.js";
 import { begun, emptyDelivery, type SendResult, sha256Of } from "../../src/delivery.js";
 import { thisProcess } from "../../src/process-identity.js";
 import { formatReport } from "../../src/report/document.js";
@@ -300,6 +301,26 @@ describe("a git store", () => {
     await lease.release();
   });
 
+  test("knows its own push again whose answer was lost, and goes on with the queue", async () => {
+    const { remote, store, lease } = await withAttempt(["a", "b"], { retrySeconds: 0 });
+    const hidden = `${remote}.away`;
+    // The push is applied; then nothing can be read until somebody brings the repository back.
+    const hook = `#!/bin/sh\nmv ${remote} ${hidden}\nkill -KILL $PPID\n`;
+    writeFileSync(join(remote, "hooks", "post-receive"), hook);
+    chmodSync(join(remote, "hooks", "post-receive"), 0o755);
+    const step = store.settleAndBegin(lease, "a", emptyDelivery("a", "0"), {
+      id: "b",
+      delivery: emptyDelivery("b", "1"),
+    });
+    await expect(step).rejects.toMatchObject({ code: "store" });
+    renameSync(hidden, remote);
+    rmSync(join(remote, "hooks", "post-receive"));
+    expect(await open(remote).find("a")).toMatchObject({ state: "sent" });
+    await store.begin(lease, "b", emptyDelivery("b", "2"));
+    await lease.release();
+    expect(await open(remote).holder()).toBeUndefined();
+  });
+
   test("T-19 neither settles nor begins for a holder that was succeeded", async () => {
     const { remote, store, lease } = await withAttempt(["a", "b"]);
     const heir = await leaseOf(open(remote, { clock: () => Date.now() + 3_600_000 }), "heir");
@@ -411,6 +432,7 @@ describe("a pass over a git queue", () => {
     expect(result.failedId).toBeUndefined();
     expect(sends).toEqual(["a"]);
     expect(await store.delivery("b")).toMatchObject({ attempts: 0, in_doubt: 0, latest: [] });
+    expect((await consumer({ store, idOrPath: "b" })).report).toMatchObject({ attempts: 0, delivery: null });
     const next = await watchdog({ store, sender, limit: 9, maxAttempts: 1 });
     expect(next).toMatchObject({ outcome: "sent", sentIds: ["b", "c"] });
     expect(await store.delivery("b")).toMatchObject({ attempts: 1, latest: [{ possible_duplicate: false }] });
@@ -426,6 +448,24 @@ describe("a pass over a git queue", () => {
     expect(await store.find("a")).toMatchObject({ state: "sent" });
     expect(await store.delivery("b")).toMatchObject({ attempts: 0, latest: [] });
     expect(await store.holder()).toBeUndefined();
+  });
+
+  test("goes on undisturbed while its host queues and looks with the same store", async () => {
+    const store = await queueOf("a", "b", "c", "d");
+    let isOver = false;
+    const others = (async () => {
+      for (let n = 0; !isOver; n++) {
+        await store.put(`more-${n}`, text(`more-${n}`));
+        await store.oldest(9, Date.now());
+      }
+    })();
+    const pass = watchdog({ store, sender: senderOf(() => sentWith), limit: 4 });
+    const result = await pass.finally(() => {
+      isOver = true;
+    });
+    await others;
+    expect(result).toMatchObject({ outcome: "sent", sentIds: ["a", "b", "c", "d"] });
+    for (const id of ["a", "b", "c", "d"]) expect(await store.find(id)).toMatchObject({ state: "sent" });
   });
 
   test("records how a send ended before it reads anything more from the remote", async () => {

@@ -77,6 +77,8 @@ export class GitLease implements Lease {
   private state: "held" | "lost" | "released" = "held";
   private turn: Promise<unknown> = Promise.resolve();
   private renewed: number;
+  /** The lock of a push that failed; it may be at the remote all the same. */
+  private offered: string | undefined;
 
   /** @param oid the lock's commit at the remote */
   constructor(
@@ -129,19 +131,32 @@ export class GitLease implements Lease {
 
   private async pushNow(changes: readonly RefChange[], safe: string): Promise<boolean> {
     this.check();
+    await this.recognise();
     const { remote, ref, clock, now } = this.holding;
     const lock = this.renewal();
+    this.offered = lock;
     const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
-    if (end === "moved") return this.lostOrRefused();
+    this.offered = undefined;
+    if (end === "moved") return this.lostOrDone(changes);
     this.oid = lock;
     this.renewed = clock();
     return true;
   }
 
-  private async lostOrRefused(): Promise<false> {
-    if ((await this.holding.now()).get(this.holding.ref) === this.oid) return false;
+  /** Nothing was moved: because an earlier push had done so, because of another ref, or because the lock is not ours. */
+  private async lostOrDone(changes: readonly RefChange[]): Promise<boolean> {
+    const refs = await this.holding.now();
+    if (refs.get(this.holding.ref) === this.oid) return changes.every(({ ref, to }) => refs.get(ref) === to);
     this.state = "lost";
     throw takenOver();
+  }
+
+  /** A push whose answer was lost may have been applied: then the lock is the one that it offered. */
+  private async recognise(): Promise<void> {
+    if (this.offered === undefined) return;
+    const lock = (await this.holding.now()).get(this.holding.ref);
+    if (lock === this.offered) this.oid = lock;
+    this.offered = undefined;
   }
 
   private renewal(): string {
@@ -159,6 +174,7 @@ export class GitLease implements Lease {
 
   /** The log is a courtesy: without it the lock is given back all the same. */
   private async leave(): Promise<void> {
+    await this.recognise();
     const { remote, ref, now, parting } = this.holding;
     const free = { ref, from: this.oid, to: undefined };
     const words = await parting().catch(() => undefined);

@@ -46,8 +46,8 @@ export class Reports {
   }
 
   /** Whether a pending report was read already. */
-  isKept(view: View, id: string): boolean {
-    return this.kept.has(view.ref(id)?.oid ?? "");
+  isKept(view: View | undefined, id: string): boolean {
+    return this.kept.has(view?.ref(id)?.oid ?? "");
   }
 
   /** Notes what this process has just written. */

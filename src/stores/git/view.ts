@@ -34,6 +34,8 @@ const SINGLE = ["lock", "sent", "held", "log"];
 export class View {
   /** By the last part of the ref's name. */
   readonly pending = new Map<string, PendingRef>();
+  /** The commits of the pending reports that this process has removed. */
+  private readonly removed = new Map<string, string | undefined>();
   private readonly single = new Map<string, Ref>();
   private readonly archives = new Map<ArchiveState, Promise<Archive>>();
 
@@ -92,8 +94,18 @@ export class View {
 
   /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
   setPending(id: string, ref: Omit<PendingRef, "id"> | undefined): void {
-    if (ref) this.pending.set(id.toLowerCase(), { id, ...ref });
-    else this.pending.delete(id.toLowerCase());
+    const name = id.toLowerCase();
+    if (ref) this.pending.set(name, { id, ...ref });
+    else {
+      this.removed.set(name, this.pending.get(name)?.oid);
+      this.pending.delete(name);
+    }
+  }
+
+  /** Takes over what others have queued since. What is known stays as it is, and what was removed is gone. */
+  learn({ pending }: View): void {
+    for (const [name, ref] of pending)
+      if (!this.pending.has(name) && this.removed.get(name) !== ref.oid) this.pending.set(name, ref);
   }
 
   /** Notes the commit of an archive that this process has just written. */

@@ -2,11 +2,15 @@ import type { QueueNames } from "./names.js";
 import type { GitRemote } from "./remote.js";
 import { View } from "./view.js";
 
-const MOMENT_MS = 5000;
+const MOMENT_MS = 500;
 
-/** The queue as this process has read it, and when. */
+/**
+ * The queue as this process has read it, and when; and as its lease has changed it since. The two are apart, because a
+ * host may use one store for a pass and for other things at once.
+ */
 export class Views {
   private view: View | undefined;
+  private leased: View | undefined;
   private readAt = 0;
 
   constructor(
@@ -17,9 +21,11 @@ export class Views {
 
   /** Reads the queue at its remote. @throws OwnerReportError `store` */
   async read(): Promise<View> {
-    this.view = await View.read(this.remote, this.names);
+    const view = await View.read(this.remote, this.names);
     this.readAt = this.clock();
-    return this.view;
+    this.view = view;
+    this.leased?.learn(view);
+    return view;
   }
 
   /** The queue as it was read last, if it was. */
@@ -29,17 +35,36 @@ export class Views {
 
   /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
   get seen(): View | undefined {
-    return this.clock() - this.readAt < MOMENT_MS ? this.view : undefined;
+    const age = this.clock() - this.readAt;
+    return age >= 0 && age < MOMENT_MS ? this.view : undefined;
   }
 
-  /** The queue as it was read last, read now if it was not. */
-  async current(): Promise<View> {
-    return this.view ?? this.read();
+  /** The queue as it is now. What the holder of the lease sees first is what it works with. */
+  look(isHeld: boolean): Promise<View> {
+    return isHeld && !this.leased ? this.ofLease() : this.read();
   }
 
   /** What was read is out of date. */
   forget(): void {
     this.view = undefined;
+  }
+
+  /** The queue as the holder of the lease knows it, read if it does not yet, or not that report. */
+  async ofLease(id?: string): Promise<View> {
+    if (id !== undefined && this.leased && !this.leased.ref(id)) await this.read();
+    this.leased ??= await this.read();
+    return this.leased;
+  }
+
+  /** The same, if it was read. */
+  get inLease(): View | undefined {
+    return this.leased;
+  }
+
+  /** What the holder of the lease knows is out of date; also at the beginning and the end of a lease. */
+  forgetLease(): void {
+    this.forget();
+    this.leased = undefined;
   }
 
   /** The refs as they are now, for a push that failed; what is known of the queue stays as it is. */
