@@ -276,8 +276,10 @@ try {
   console.log(
     `Medians of ${size.startPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
   );
+  const rows = [...starting(), ...draining(), ...choosing()];
+  // Last: the many files that it leaves behind would slow the flushes of the others.
   const git = await benchGit(size, scratch, cliJs, median, ms);
-  const rows = [...starting(), ...draining(), ...choosing(), ...git.rows];
+  rows.push(...git.rows);
   console.log(table(rows));
   console.log(`\n${git.growth}`);
   if (options.quick) console.log("\nSmall numbers, to try the bench itself: these ratios mean nothing.");
