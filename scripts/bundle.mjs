@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ncc from "@vercel/ncc";
+import { compileAtOnce } from "./eager.mjs";
 
 /*
  * lib/ -> dist/: one bundle for the action, one for the CLI, each with its lazily loaded chunks and licences, and one for
@@ -32,7 +33,7 @@ async function bundle(entry, folder, options) {
     license: "licenses.txt",
     ...options,
   });
-  write(join(folder, "index.js"), code);
+  write(join(folder, "index.js"), options.esm ? code : compileAtOnce(code));
   write(join(folder, "package.json"), `{ "type": "${options.esm ? "module" : "commonjs"}" }\n`);
   for (const [name, asset] of Object.entries(assets)) write(join(folder, name), asset.source);
 }

@@ -123,6 +123,14 @@ test("the bundles hold no HTTP client and no way to run text but where it is kno
   }
 });
 
+test("no module of an entry is skipped over first and compiled at its call", () => {
+  for (const bundle of ["dist/index.js", "dist/cli/index.js"]) {
+    const code = readFileSync(bundle, "utf8");
+    expect(code).toMatch(/[{,]\d+:\(function\(/);
+    expect(code).not.toMatch(/[{,]\d+:(\([\w$,]*\)|[\w$]+)=>\{/);
+  }
+});
+
 test("a step that only queues loads nothing to start processes with", () => {
   const workspace = tempDir();
   const probe = join(workspace, "probe.cjs");
