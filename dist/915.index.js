@@ -70,14 +70,15 @@ async function busyResult(request, id, holder) {
 /* harmony export */   kF: () => (/* binding */ loadFor),
 /* harmony export */   oe: () => (/* binding */ NO_SENDER),
 /* harmony export */   tJ: () => (/* binding */ attemptOn),
-/* harmony export */   vE: () => (/* binding */ timestamp),
 /* harmony export */   yd: () => (/* binding */ STOPPED),
 /* harmony export */   zH: () => (/* binding */ takeBack)
 /* harmony export */ });
 /* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1999);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(487);
+/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
 /* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7144);
+
 
 
 
@@ -90,7 +91,7 @@ async function loadFor(request, id) {
     const recorded = loaded.delivery;
     if (!recorded || !request.retry)
         return { ...loaded, recorded };
-    return { ...loaded, recorded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, timestamp(request)) };
+    return { ...loaded, recorded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request)) };
 }
 /** What is to be done with a report that was loaded so. */
 function decisionOn(request, { delivery, unfinished }) {
@@ -100,7 +101,7 @@ function decisionOn(request, { delivery, unfinished }) {
 function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
     requireSender(request).ready();
     const { owner, fence } = lease;
-    const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request) };
+    const begin = { attempt, possibleDuplicate, owner, fence, at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request) };
     const { id } = loaded.stored;
     const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
     const before = loaded.recorded ?? (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyDelivery */ .cS)(id, loaded.sha256);
@@ -128,7 +129,7 @@ async function attemptAhead(request, lease, id) {
 }
 /** Makes an attempt that is recorded as begun. */
 async function makeAttempt(request, { loaded, attempt, possibleDuplicate, record }) {
-    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_3__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
+    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
     const { text: message, truncated } = loaded.message;
     const { report, stored } = loaded;
     const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
@@ -149,9 +150,6 @@ const NO_SENDER = "Nothing to send with is configured; what is pending is still 
     "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
 /** Why nothing was sent when owner-report was told to stop in time. */
 const STOPPED = "owner-report was told to stop before the send";
-function timestamp(request) {
-    return new Date(request.clock()).toISOString();
-}
 
 
 /***/ }),
@@ -168,6 +166,8 @@ function timestamp(request) {
 /* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1738);
 /* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
 /* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1999);
+
 
 
 
@@ -244,7 +244,7 @@ async function finish(request, lease, attempt, following) {
         return { outcome: "failed", reason: _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd, loaded };
     }
     const result = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .makeAttempt */ .Ap)(request, attempt);
-    const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
+    const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
     const ending = result.outcome === "sent"
         ? await archive(request, lease, loaded, delivery, following)
         : await keep(request, lease, loaded, delivery, result);
@@ -277,7 +277,7 @@ async function keep(request, lease, loaded, delivery, { outcome, reason }) {
 /** Sets a report aside that has failed as often as max-attempts allows. */
 async function giveUp(request, lease, loaded, delivery, why) {
     const failures = `${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
     const { id } = loaded.stored;
     await request.store.settle(lease, id, record, "held");
     return {
@@ -302,7 +302,7 @@ const SET_ASIDE = "It is set aside in held/ for a person, as in-doubt: hold says
     "there; if not, owner-report release puts it back into pending/";
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 async function hold(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request));
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
     await request.store.settle(lease, loaded.stored.id, record, "held");
     return {
         outcome: "in-doubt",
@@ -328,7 +328,7 @@ function blockedReason(loaded) {
 }
 function logDelivery(request, id, delivery, result) {
     request.store.log({
-        at: (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .timestamp */ .vE)(request),
+        at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request),
         event: "delivery",
         report_id: id,
         attempt: delivery.attempts,
@@ -577,9 +577,11 @@ function isProgram(path) {
 /* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2951);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6738);
 /* harmony import */ var _driver_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7385);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1999);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(452);
 /* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7716);
 /* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4138);
+
 
 
 
@@ -754,7 +756,7 @@ async function busy(request, holder) {
 }
 function logPass(request, result) {
     return request.store.log({
-        at: new Date(request.clock()).toISOString(),
+        at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_8__/* .timestamp */ .vE)(request),
         event: "pass",
         outcome: result.outcome,
         sent_count: result.sentIds?.length ?? 0,

@@ -8,6 +8,7 @@ import {
   reviewedRecord,
   type SendResult,
 } from "./delivery.js";
+import { timestamp } from "./duration.js";
 import { OwnerReportError } from "./errors.js";
 import { inertJson } from "./inert.js";
 import { loadPending, type Pending } from "./pending.js";
@@ -116,7 +117,3 @@ export const NO_SENDER =
 
 /** Why nothing was sent when owner-report was told to stop in time. */
 export const STOPPED = "owner-report was told to stop before the send";
-
-export function timestamp(request: Pick<Delivering, "clock">): string {
-  return new Date(request.clock()).toISOString();
-}

@@ -9,7 +9,6 @@ import {
   requireSender,
   STOPPED,
   takeBack,
-  timestamp,
 } from "./attempt.js";
 import { type Loaded, understood } from "./consumer.js";
 import {
@@ -22,6 +21,7 @@ import {
   type InDoubtPolicy,
   type SendResult,
 } from "./delivery.js";
+import { timestamp } from "./duration.js";
 import type { Sender } from "./senders/sender.js";
 import type { Lease, State, Store } from "./stores/store.js";
 

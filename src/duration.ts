@@ -11,3 +11,8 @@ export function duration(seconds: number): string {
 export function secondsSince(moment: number, now: number): number | null {
   return Number.isNaN(moment) ? null : Math.max(0, Math.floor((now - moment) / 1000));
 }
+
+/** The moment that it is now by this clock (milliseconds since 1970), in ISO 8601. */
+export function timestamp({ clock }: { clock: () => number }): string {
+  return new Date(clock()).toISOString();
+}

@@ -11,6 +11,7 @@ import {
   withDefaults,
 } from "./deliver.js";
 import { endingText, inBrackets } from "./driver.js";
+import { timestamp } from "./duration.js";
 import { OwnerReportError } from "./errors.js";
 import { afterwards, noLogWarning, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
 import { faultWith, type Result } from "./result.js";
@@ -214,7 +215,7 @@ async function busy(request: Delivering, holder: Holder): Promise<Result> {
 
 function logPass(request: Delivering, result: Result): boolean {
   return request.store.log({
-    at: new Date(request.clock()).toISOString(),
+    at: timestamp(request),
     event: "pass",
     outcome: result.outcome,
     sent_count: result.sentIds?.length ?? 0,

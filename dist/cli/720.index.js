@@ -694,7 +694,7 @@ function log({ job, clock }) {
             seen: `the line ${silence}`,
             remedy: "If it was not installed just now: does the cron daemon run?",
         };
-    const ago = (0,duration/* duration */.p)((0,duration/* secondsSince */.w)(lastRun ?? 0, clock()) ?? 0);
+    const ago = (0,duration/* duration */.p0)((0,duration/* secondsSince */.wv)(lastRun ?? 0, clock()) ?? 0);
     return { state: "pass", seen: `last run ${ago} ago: ${job.logFile}`, remedy: "" };
 }
 
@@ -828,7 +828,7 @@ async function rowOf(store, state, place, now) {
         report_id: place.id,
         state,
         path: store.pathOf(state, place.id),
-        age_seconds: (0,duration/* secondsSince */.w)((0,report_id/* momentOfKey */.Ff)(place.key), now),
+        age_seconds: (0,duration/* secondsSince */.wv)((0,report_id/* momentOfKey */.Ff)(place.key), now),
     };
     try {
         const loaded = await (0,consumer/* load */.Hh)(store, place.id, [state]);
@@ -947,8 +947,8 @@ function whyOf(entry) {
     return typeof reason === "string" && reason !== "" ? `${of}: ${reason}` : of;
 }
 function agoOf({ at }, now) {
-    const seconds = (0,duration/* secondsSince */.w)(Date.parse(String(at)), now);
-    return seconds === null ? `at ${String(at)}` : `${(0,duration/* duration */.p)(seconds)} ago`;
+    const seconds = (0,duration/* secondsSince */.wv)(Date.parse(String(at)), now);
+    return seconds === null ? `at ${String(at)}` : `${(0,duration/* duration */.p0)(seconds)} ago`;
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/doctor/queue.js
@@ -1060,8 +1060,8 @@ async function backlog(request) {
     return found("fail", `blocked${since} by ${blocked.report_id} after ${blocked.attempts} attempt${blocked.attempts === 1 ? "" : "s"}: ${blocked.reason}`, blocked.remedy);
 }
 function waited({ key }, now) {
-    const seconds = (0,duration/* secondsSince */.w)((0,report_id/* momentOfKey */.Ff)(key), now);
-    return seconds === null ? "an unknown time" : (0,duration/* duration */.p)(seconds);
+    const seconds = (0,duration/* secondsSince */.wv)((0,report_id/* momentOfKey */.Ff)(key), now);
+    return seconds === null ? "an unknown time" : (0,duration/* duration */.p0)(seconds);
 }
 async function held({ store, clock }) {
     const places = await store.list("held", clock());
@@ -1088,7 +1088,7 @@ async function clock({ store, clock: now }) {
     if (!(ahead > CLOCK_TOLERANCE_MS))
         return found("pass", seen);
     const remedy = "Set the clocks (NTP); such a report counts as queued now.";
-    return found("warn", `${seen}; ${latest?.id} is dated ${(0,duration/* duration */.p)(Math.floor(ahead / 1000))} later`, remedy);
+    return found("warn", `${seen}; ${latest?.id} is dated ${(0,duration/* duration */.p0)(Math.floor(ahead / 1000))} later`, remedy);
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/doctor/schedule.js
@@ -1418,6 +1418,7 @@ var stores_store = __webpack_require__(331);
 
 
 
+
 /**
  * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too: that is how it
  * stops holding up the others.
@@ -1438,7 +1439,7 @@ async function hold(request) {
 async function setAside(request, lease, id) {
     const { store, reason } = request;
     const delivery = (await store.delivery(id)) ?? (0,lib_delivery/* emptyDelivery */.cS)(id, await digestOf(store, id, "pending"));
-    await store.settle(lease, id, (0,lib_delivery/* heldFor */.x8)(delivery, reason, timestamp(request)), "held");
+    await store.settle(lease, id, (0,lib_delivery/* heldFor */.x8)(delivery, reason, (0,duration/* timestamp */.vE)(request)), "held");
     const warnings = logHand(request, "hold", id, reason);
     return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`, warnings);
 }
@@ -1474,7 +1475,7 @@ async function unblock(request, lease, id) {
     const blocked = await blockedPending(request.store, id);
     if (!blocked?.delivery)
         return nothingToRelease(request, id);
-    const record = (0,lib_delivery/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, timestamp(request));
+    const record = (0,lib_delivery/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, (0,duration/* timestamp */.vE)(request));
     await request.store.settle(lease, id, record, "pending");
     const warnings = logHand(request, "release", id);
     const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
@@ -1517,7 +1518,7 @@ async function releasedRecord(request, { id, bytes }) {
     // A success recorded for another text says nothing of this one.
     const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
     const base = known && !isOther ? known : (0,lib_delivery/* emptyDelivery */.cS)(id, sha256);
-    return (0,lib_delivery/* reviewedRecord */.bj)(base, sha256, timestamp(request));
+    return (0,lib_delivery/* reviewedRecord */.bj)(base, sha256, (0,duration/* timestamp */.vE)(request));
 }
 async function nothingToRelease(request, id) {
     const state = await whereIs(request.store, id);
@@ -1562,11 +1563,8 @@ async function hands_rehearsed(request, id, state, what) {
 function logHand(request, event, id, reason) {
     const { store, owner } = request;
     const why = reason !== undefined && { reason };
-    const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });
+    const isNoted = store.log({ at: (0,duration/* timestamp */.vE)(request), event, report_id: id, ...why, owner });
     return isNoted ? [] : [(0,queue_afterwards/* noLogWarning */.MT)(store)];
-}
-function timestamp({ clock }) {
-    return new Date(clock()).toISOString();
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/list.js
@@ -1602,7 +1600,7 @@ function tableOf(state, rows, title = `${rows.length} ${state}`) {
         columns: ["report", "age", "team/worker", "progress", "tries", last],
         rows: rows.map((row) => [
             row.report_id,
-            row.age_seconds === null ? "unknown" : (0,duration/* duration */.p)(row.age_seconds),
+            row.age_seconds === null ? "unknown" : (0,duration/* duration */.p0)(row.age_seconds),
             row.team === null ? "unknown" : `${row.team}/${row.worker}`,
             row.progress ?? "unknown",
             row.attempts === null ? "?" : String(row.attempts),
@@ -1623,6 +1621,7 @@ function lastOf(state, row) {
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/move.js
+
 
 
 
@@ -1701,9 +1700,9 @@ async function moveOne(request, id, state) {
     await store.forget(lease, id, state === "sent" ? "sent" : "held");
     return target;
 }
-async function move_setAside({ store, to, lease, clock }, report, known) {
+async function move_setAside({ store, to, lease, ...moving }, report, known) {
     const record = known ?? (0,lib_delivery/* emptyDelivery */.cS)(report.id, await (0,lib_delivery/* sha256Of */.Bj)(report.bytes));
-    const at = new Date(clock()).toISOString();
+    const at = (0,duration/* timestamp */.vE)(moving);
     await store.settle(lease, report.id, (0,lib_delivery/* heldFor */.x8)(record, move_reasonOf(to), at), "held");
 }
 function move_reasonOf(to) {
@@ -1930,8 +1929,8 @@ function alarm_backlog(oldest, limit, now) {
     const moment = (0,report_id/* momentOfKey */.Ff)(oldest.key);
     if (moment >= limit)
         return undefined;
-    const seconds = (0,duration/* secondsSince */.w)(moment, now);
-    const age = seconds === null ? "an unknown time" : (0,duration/* duration */.p)(seconds);
+    const seconds = (0,duration/* secondsSince */.wv)(moment, now);
+    const age = seconds === null ? "an unknown time" : (0,duration/* duration */.p0)(seconds);
     return `report ${oldest.id} has been pending for ${age}, longer than max-age allows.`;
 }
 /** Whether anybody expected has queued a report since the limit, whatever became of it. */
@@ -2046,7 +2045,7 @@ function byLastAttempt(a, b) {
     return (a.last_attempt_at ?? "") < (b.last_attempt_at ?? "") ? 1 : -1;
 }
 function summaryOf(store, { places, blocked, lastPass, lastSent, holder }, age) {
-    const waited = age === null ? "an unknown time" : (0,duration/* duration */.p)(age);
+    const waited = age === null ? "an unknown time" : (0,duration/* duration */.p0)(age);
     const [head] = places.pending;
     const oldest = head ? `, the oldest for ${waited} (${head.id})` : "";
     const lines = [

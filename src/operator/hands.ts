@@ -1,6 +1,7 @@
 import { type Acquiring, underLease } from "../acquire.js";
 import { notFound, resolveId, stateOf } from "../consumer.js";
 import { type Delivery, decide, emptyDelivery, heldFor, reviewedRecord, sha256Of } from "../delivery.js";
+import { timestamp } from "../duration.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { loadPending, type Pending } from "../pending.js";
 import { noLogWarning, queueAfterwards } from "../queue-afterwards.js";
@@ -176,8 +177,4 @@ export function logHand(request: Acquiring, event: string, id: string, reason?: 
   const why = reason !== undefined && { reason };
   const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });
   return isNoted ? [] : [noLogWarning(store)];
-}
-
-function timestamp({ clock }: Acquiring): string {
-  return new Date(clock()).toISOString();
 }

@@ -1,5 +1,6 @@
 import { type Acquiring, underLease } from "../acquire.js";
 import { type Delivery, emptyDelivery, heldFor, sha256Of } from "../delivery.js";
+import { timestamp } from "../duration.js";
 import { OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
 import { queueAfterwards } from "../queue-afterwards.js";
@@ -95,12 +96,12 @@ async function moveOne(request: Moving, id: string, state: State): Promise<State
 }
 
 async function setAside(
-  { store, to, lease, clock }: Moving,
+  { store, to, lease, ...moving }: Moving,
   report: StoredReport,
   known: Delivery | undefined,
 ) {
   const record = known ?? emptyDelivery(report.id, await sha256Of(report.bytes));
-  const at = new Date(clock()).toISOString();
+  const at = timestamp(moving);
   await store.settle(lease, report.id, heldFor(record, reasonOf(to), at), "held");
 }
 

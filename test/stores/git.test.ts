@@ -381,12 +381,12 @@ function pushFile(repository: string, ref: string, path: string, content: string
   git(["-C", repository, "fast-import", "--quiet"], { input: stream });
 }
 
-/** Has something happen right after a push that settled one report and began the next. */
-function afterJointStep(store: GitStore, happen: () => void): void {
+/** Has something happen right after a push that settled one report (whose id it is told) and began the next. */
+function afterJointStep(store: GitStore, happen: (settled: string) => void): void {
   const settleAndBegin = store.settleAndBegin.bind(store);
   store.settleAndBegin = async (...args) => {
     const isBegun = await settleAndBegin(...args);
-    happen();
+    happen(args[1]);
     return isBegun;
   };
 }
@@ -398,6 +398,16 @@ describe("a pass over a git queue", () => {
     send: async ({ report }) => send(report.report_id),
     close() {},
   });
+
+  /** A sender that always succeeds, and the ids that it was given. */
+  function recorder(): { sender: Sender; sends: string[] } {
+    const sends: string[] = [];
+    const sender = senderOf((id) => {
+      sends.push(id);
+      return sentWith;
+    });
+    return { sender, sends };
+  }
 
   async function queueOf(...ids: string[]): Promise<GitStore> {
     const store = open(bareRepository());
@@ -419,11 +429,7 @@ describe("a pass over a git queue", () => {
     const store = await queueOf("a", "b", "c");
     const stop = new AbortController();
     afterJointStep(store, () => stop.abort());
-    const sends: string[] = [];
-    const sender = senderOf((id) => {
-      sends.push(id);
-      return sentWith;
-    });
+    const { sender, sends } = recorder();
     const result = await watchdog({ store, sender, limit: 9, maxAttempts: 1, cancel: stop.signal });
     expect(result).toMatchObject({
       ...{ outcome: "partial", sentIds: ["a"], backlog: { pending: 2, held: 0 } },
@@ -482,12 +488,9 @@ describe("a pass over a git queue", () => {
       await settle(...args);
       settled = args[1];
     };
-    const settleAndBegin = store.settleAndBegin.bind(store);
-    store.settleAndBegin = async (...args) => {
-      const isBegun = await settleAndBegin(...args);
-      settled = args[1];
-      return isBegun;
-    };
+    afterJointStep(store, (id) => {
+      settled = id;
+    });
     const find = store.find.bind(store);
     let sending = "";
     store.find = async (id, states) => {
@@ -507,17 +510,14 @@ describe("a pass over a git queue", () => {
     const store = await queueOf("a", "b", "c");
     const lease = await leaseOf(store);
     const open = begun(
-      ...(["b", undefined] as const),
+      "b",
+      undefined,
       { attempt: 1, possibleDuplicate: false, owner: "gone", fence: 1, at: "2026-01-01T00:00:00.000Z" },
       await sha256Of((await store.find("b"))?.bytes ?? new Uint8Array()),
     );
     await store.begin(lease, "b", open);
     await lease.release();
-    const sends: string[] = [];
-    const sender = senderOf((id) => {
-      sends.push(id);
-      return sentWith;
-    });
+    const { sender, sends } = recorder();
     const result = await watchdog({ store, sender, limit: 9, inDoubt: "hold" });
     expect(result).toMatchObject({ outcome: "partial", sentIds: ["a"], failedId: "b" });
     expect(sends).toEqual(["a"]);
