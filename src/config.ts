@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { notBlank } from "./blank.js";
 import type { InDoubtPolicy } from "./delivery.js";
 import { systemErrorName } from "./errors.js";
 import { InputReader, type Surroundings, wrongUsage } from "./input-reader.js";
@@ -47,7 +48,7 @@ const LONGEST_TIMEOUT = 7 * 24 * 3600;
 /** The user's home directory, or `""` where there is none: a container may run under a user id without a name. */
 export function homeDirectory(): string {
   try {
-    return homedir();
+    return notBlank(homedir()) ?? "";
   } catch {
     return "";
   }
@@ -178,11 +179,8 @@ class ConfigReader extends InputReader {
   }
 
   private messageChannel(): { messageChannel?: string } {
-    const { environment } = this.surroundings;
-    const given = this.given.channel || environment.OWNER_REPORT_CHANNEL;
-    const hasCommand = this.given["send-cmd"] || environment.OWNER_REPORT_SEND_CMD;
-    const isOpenClaw = !hasCommand && (this.given.target || environment.OWNER_REPORT_TARGET);
-    const channel = given || (isOpenClaw ? inputSpec("channel").fallback : undefined);
-    return channel ? { messageChannel: channel } : {};
+    const isOpenClaw = this.explicit("send-cmd") === undefined && this.explicit("target") !== undefined;
+    const channel = this.explicit("channel") ?? (isOpenClaw ? inputSpec("channel").fallback : undefined);
+    return channel === undefined ? {} : { messageChannel: channel };
   }
 }

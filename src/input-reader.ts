@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from "node:path";
+import { commandIn, notBlank } from "./blank.js";
 import { OwnerReportError } from "./errors.js";
 import { type Given, type InputName, inputSpec, type Mode } from "./inputs.js";
 
@@ -25,10 +26,15 @@ export class InputReader {
 
   /** The value that counts, `undefined` when there is none. Inputs of other modes count as not given. */
   value(name: InputName): string | undefined {
-    const { modes, env, fallback } = inputSpec(name);
-    if (!modes.includes(this.mode)) return fallback;
-    const fromEnvironment = env === undefined ? undefined : this.surroundings.environment[env];
-    return this.given[name] || fromEnvironment || fallback;
+    const { modes, fallback } = inputSpec(name);
+    return (modes.includes(this.mode) ? this.explicit(name) : undefined) ?? fallback;
+  }
+
+  /** What a flag, an input or the environment gives, whatever the mode; no default. */
+  explicit(name: InputName): string | undefined {
+    const { env } = inputSpec(name);
+    const counts = name === "send-cmd" ? commandIn : notBlank;
+    return counts(this.given[name]) ?? (env && counts(this.surroundings.environment[env]));
   }
 
   /** A path as the caller means it: relative to where they are, or to their home. */

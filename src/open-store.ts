@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { notBlank } from "./blank.js";
 import type { Surroundings } from "./input-reader.js";
 import type { QueueConfig } from "./queue-config.js";
 import { DirectoryStore } from "./stores/directory.js";
@@ -20,7 +21,7 @@ export async function openStore(
   { git, cache, queueDirectory }: QueueConfig,
   { shell, environment }: Pick<Surroundings, "shell" | "environment">,
 ): Promise<OpenStore> {
-  const temporaryDirectory = environment.RUNNER_TEMP || tmpdir();
+  const temporaryDirectory = notBlank(environment.RUNNER_TEMP) ?? tmpdir();
   // Loaded here because most queues are directories: it keeps a reporting step fast.
   if (git) {
     const { GitStore } = await import("./stores/git.js");

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { notBlank } from "./blank.js";
 import { type CacheQueueConfig, readCacheQueue } from "./cache-queue.js";
 import { type GitQueue, readGitQueue } from "./git-queue.js";
 import type { InputReader } from "./input-reader.js";
@@ -32,8 +33,8 @@ function flagsGiven({ given, surroundings }: InputReader): string[] {
   if (surroundings.shell !== "cli") return [];
   const names = ["store", "queue-dir", "git-remote", "git-namespace"] as const;
   return names.flatMap((name) => {
-    const value = given[name];
-    return value && !hasPassword(value) ? [`--${name}`, value] : [];
+    const value = notBlank(given[name]);
+    return value !== undefined && !hasPassword(value) ? [`--${name}`, value] : [];
   });
 }
 
@@ -62,6 +63,6 @@ function gitQueue(reader: InputReader, address: Partial<Record<InputName, string
 function defaultQueue(reader: InputReader): string {
   const { shell, environment, directory } = reader.surroundings;
   if (shell === "action") return join(directory, ".owner-reports");
-  const data = environment.CLAWTEAM_DATA_DIR;
+  const data = notBlank(environment.CLAWTEAM_DATA_DIR);
   return join(data ? reader.path(data) : join(reader.home(), ".clawteam"), "owner-reports");
 }

@@ -6,19 +6,19 @@ const SHORTEST_LINE = 8;
 
 /**
  * A mask for text that is shown: replaces the values of environment variables that look like secrets, and every line
- * of the send command, which may hold one (bash quotes the line it fails on).
+ * of the send commands given, which may hold one (bash quotes the line it fails on).
  *
  * With `isCut`, the text was cut off, and a secret's beginning at its very end goes too.
  */
 export function secretMask(
   environment: Readonly<Record<string, string | undefined>>,
-  sendCommand = "",
+  ...sendCommands: readonly (string | undefined)[]
 ): (text: string, isCut?: boolean) => string {
   const values = Object.entries(environment).flatMap(([name, value]) =>
     value && SECRET_NAME.test(name) ? [value, ...value.split(/\r?\n/)] : [],
   );
-  const lines = sendCommand
-    .split(/\r?\n/)
+  const lines = sendCommands
+    .flatMap((command) => command?.split(/\r?\n/) ?? [])
     .flatMap((line) => (line.trim().length >= SHORTEST_LINE ? [line.trim()] : []));
   const secrets = [...new Set([...values, ...lines])]
     .filter((secret) => secret.length >= SHORTEST_VALUE)

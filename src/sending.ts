@@ -1,4 +1,5 @@
 import { tmpdir } from "node:os";
+import { notBlank } from "./blank.js";
 import type { Config } from "./config.js";
 import type { Delivering } from "./deliver.js";
 import { direct } from "./direct.js";
@@ -50,7 +51,7 @@ export async function senderOf(
     timeoutSeconds,
     ...(successPattern !== undefined && { successPattern }),
     environment,
-    temporaryDirectory: environment.RUNNER_TEMP || tmpdir(),
+    temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
     show: follower.show,
   };
   if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });

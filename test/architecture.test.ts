@@ -50,7 +50,14 @@ test("the report knows only itself, errors and randomness", () => {
 });
 
 test("stores and senders never know each other, a role or a shell", () => {
-  const allowed = ["errors.ts", "random.ts", "process-identity.ts", "delivery.ts", "delivery-record.ts"];
+  const allowed = [
+    "blank.ts",
+    "errors.ts",
+    "random.ts",
+    "process-identity.ts",
+    "delivery.ts",
+    "delivery-record.ts",
+  ];
   for (const name of ["stores", "senders"]) {
     const foreign = from(name).filter(
       (i) => i.to.endsWith(".ts") && ![name, "report", "platform"].includes(room(i.to) ?? ""),

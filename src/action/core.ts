@@ -1,4 +1,5 @@
 import * as core from "@actions/core";
+import { notBlank } from "../blank.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
 import { ACTION_INPUTS, type Given, type InputName } from "../inputs.js";
 import { type Result, toJson } from "../result.js";
@@ -17,7 +18,7 @@ export function readInputs(): { mode: string; given: Given } {
     const text = core.getInput(name, { trimWhitespace: false });
     // A YAML block (`progress: |`) ends in a line end that nobody meant where a value is one line.
     const value = OF_LINES.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");
-    if (value !== "") given[name] = value;
+    if (notBlank(value)) given[name] = value;
   }
   return { mode: core.getInput("mode"), given };
 }

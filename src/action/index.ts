@@ -1,3 +1,4 @@
+import { notBlank } from "../blank.js";
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
 import { homeDirectory, readConfig } from "../config.js";
 import type { Surroundings } from "../input-reader.js";
@@ -12,7 +13,7 @@ async function main(): Promise<void> {
   outliveReaders();
   const { mode, given } = core.readInputs();
   const environment = process.env;
-  const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
+  const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const outcome = await runGuarded(mode, given, environment, mask);
   const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
   announce(result, mode, mask);
@@ -29,7 +30,7 @@ async function runGuarded(
   mask: (text: string, isCut?: boolean) => string,
 ): Promise<Result> {
   try {
-    const directory = environment.GITHUB_WORKSPACE || process.cwd();
+    const directory = notBlank(environment.GITHUB_WORKSPACE) ?? process.cwd();
     const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {

@@ -69,7 +69,7 @@ async function execute(
   voice: Voice,
 ): Promise<void> {
   const { environment } = surroundings;
-  const mask = secretMask(environment, given["send-cmd"] ?? environment.OWNER_REPORT_SEND_CMD);
+  const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, surroundings);
   const bar = await barFor(given, json || voice !== STREAMS);
   const err = (text: string) => voice.err(text);

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { notBlank } from "../blank.js";
 import { OwnerReportError } from "../errors.js";
 import { type Given, INPUT_NAMES, type InputName, inputSpec, MODES, type Mode } from "../inputs.js";
 import { VERSION } from "../version.js";
@@ -77,7 +78,7 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
   command.action(() => {
     const options = command.opts<Record<string, string | boolean>>();
     const given = givenOf(options);
-    const [first] = command.args;
+    const first = notBlank(command.args[0]);
     if (argument && first !== undefined)
       given[argument.input] = agreed(argument.input, first, given[argument.input]);
     const pretty = options.pretty === true;
@@ -136,7 +137,7 @@ function givenOf(options: Record<string, string | boolean>): Given {
   const given: Given = {};
   for (const name of INPUT_NAMES) {
     const value = options[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
-    if (value !== undefined) given[name] = String(value);
+    if (value !== undefined && notBlank(String(value))) given[name] = String(value);
   }
   return given;
 }
@@ -148,6 +149,7 @@ function expandSwitches(words: readonly string[]): string[] {
     const name = switches.find((s) => word.startsWith(`--${s}=`));
     if (name === undefined || isValue(words, index)) return [word];
     const value = word.slice(name.length + 3);
+    if (value.trim() === "") return [];
     if (value !== "true" && value !== "false")
       throw new OwnerReportError("usage", `Wrong usage: ${name} must be true or false.\n${NOTHING_DONE}`);
     return value === "true" ? [`--${name}`] : [];

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { notBlank } from "../blank.js";
 
 /*
  * OpenClaw keeps every failed send in an outbox of its own, in its state directory, and a gateway sends it again later:
@@ -25,15 +26,15 @@ export function makePrivateState(folder: string, environment: Environment, home:
   for (const name of LINKED) link(join(real, name), join(folder, name));
   return {
     OPENCLAW_STATE_DIR: folder,
-    OPENCLAW_CONFIG_PATH: environment.OPENCLAW_CONFIG_PATH || join(real, "openclaw.json"),
+    OPENCLAW_CONFIG_PATH: notBlank(environment.OPENCLAW_CONFIG_PATH) ?? join(real, "openclaw.json"),
   };
 }
 
 /** Where OpenClaw keeps its state: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
 export function realStateDirectory(environment: Environment, home: string): string {
-  const base = environment.OPENCLAW_HOME || home;
-  const given = environment.OPENCLAW_STATE_DIR;
-  return given ? given.replace(/^~(?=$|[\\/])/, () => base) : join(base, ".openclaw");
+  const base = notBlank(environment.OPENCLAW_HOME) ?? home;
+  const named = notBlank(environment.OPENCLAW_STATE_DIR);
+  return named ? named.replace(/^~(?=$|[\\/])/, () => base) : join(base, ".openclaw");
 }
 
 function link(target: string, path: string): void {

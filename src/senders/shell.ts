@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { commandIn } from "../blank.js";
 import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { findBash } from "../platform/bash.js";
@@ -42,6 +43,8 @@ export class ShellSender implements Sender {
   }
 
   ready(): void {
+    if (commandIn(this.options.sendCommand) === undefined)
+      throw new OwnerReportError("unavailable", "The send command holds no command. Nothing was sent.");
     this.bash ??= requireBash(this.options.environment);
   }
 

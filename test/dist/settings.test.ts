@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
@@ -30,6 +30,34 @@ describe("where a setting comes from", () => {
     expect((await cli(["producer", ...progress, ...newQueue().flag], { env })).code).toBe(64);
   });
 
+  test("a value of nothing but white space means not given, by flag, variable or input", async () => {
+    const queue = newQueue();
+    const env = { CLAWTEAM_TEAM_NAME: "env-team", CLAWTEAM_AGENT_NAME: "env-worker" };
+    const words = ["producer", ...progress, ...queue.flag, "--report-id", "blank", "--status", "\n"];
+    const done = " - a\n - b\n ";
+    await cli([...words, "--team", " \t", "--next", "\n \n", "--done", done, "--dry-run= "], { env });
+    const { stdout } = await cli(["consumer", " ", "--report-id", "blank", ...queue.flag]);
+    expect(JSON.parse(stdout)).toMatchObject({ team: "env-team", status: "normal", next: "", done });
+    const blank = { CLAWTEAM_TEAM_NAME: " ", CLAWTEAM_AGENT_NAME: "w" };
+    expect((await cli(["producer", ...progress, ...queue.flag], { env: blank })).code).toBe(64);
+    const step = await runAction(
+      { mode: "producer", team: "\n", progress: "1/4", "max-age": " ", "report-id": "\n" },
+      { env },
+    );
+    expect(JSON.parse(step.outputs.report ?? "")).toMatchObject({ team: "env-team" });
+    expect(step.shown).not.toContain("::warning");
+  });
+
+  test("a blank home or data directory is none: the queue is where it would be without", async () => {
+    const home = tempDir();
+    const blank = { CLAWTEAM_DATA_DIR: " ", OWNER_REPORT_QUEUE_DIR: "\n", OWNER_REPORT_STORE: " " };
+    await cli(["producer", ...report], { home, env: blank, cwd: tempDir() });
+    expect(newQueue(join(home, ".clawteam/owner-reports")).ids("pending")).toHaveLength(1);
+    const cwd = tempDir();
+    await cli(["list"], { env: { HOME: " " }, cwd });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
   test("an input of the action beats the environment", async () => {
     const env = { CLAWTEAM_TEAM_NAME: "env-team", CLAWTEAM_AGENT_NAME: "env-worker" };
     const step = await runAction({ mode: "producer", team: "input-team", progress: "1/4" }, { env });
@@ -47,6 +75,65 @@ describe("where a setting comes from", () => {
     expect(await pass([], withCount)).toBe(2);
     expect(await pass(["--max-count", "3"], withCount)).toBe(3);
     expect(await pass(["--all", "--max-count", "1"], withCount)).toBe(3);
+  });
+});
+
+describe("a send command that holds no command is not given", () => {
+  const nothings = ["\n", " \t\r\n ", "# only a comment", "#!/bin/bash\n\n# curl \\\n", "\\\n"];
+
+  test.each(nothings)("%j: nothing is sent, 69", async (command) => {
+    const queue = newQueue();
+    const [id = ""] = backlog(queue, 1);
+    for (const word of [["watchdog"], ["driver", id], ["watchdog", "--dry-run"]]) {
+      const byFlag = [...word, "--send-cmd", command, ...queue.flag];
+      expect(await cliJson(byFlag)).toMatchObject({ code: 69, json: { code: "unavailable" } });
+      const env = { OWNER_REPORT_SEND_CMD: command, OWNER_REPORT_TARGET: " " };
+      expect(await cliJson([...word, ...queue.flag], { env })).toMatchObject({ code: 69 });
+    }
+    expect(queue.ids("pending")).toEqual([id]);
+    const inputs = { mode: "watchdog", "queue-dir": queue.dir, "send-cmd": command };
+    expect((await runAction(inputs)).code).toBe(1);
+    expect(queue.ids("pending")).toEqual([id]);
+  });
+
+  test("doctor says that no sender is configured, and cron installs nothing", async () => {
+    const queue = newQueue();
+    backlog(queue, 1);
+    for (const command of nothings) {
+      const words = ["--send-cmd", command, "--target", " ", ...queue.flag];
+      const doctor = await cliJson(["doctor", ...words]);
+      expect(doctor.json.checks).toContainEqual(
+        expect.objectContaining({
+          what: "sender",
+          state: "fail",
+          seen: "nothing to send with is configured",
+        }),
+      );
+      expect(await cliJson(["cron", "install", ...words])).toMatchObject({ code: 69 });
+    }
+  });
+
+  test("the environment's command counts instead", async () => {
+    const queue = newQueue();
+    backlog(queue, 1);
+    const env = { OWNER_REPORT_SEND_CMD: "echo by the environment" };
+    const pass = await cliJson(["watchdog", "--send-cmd", "# none", ...queue.flag], { env });
+    expect(pass).toMatchObject({ code: 0, json: { outcome: "sent" } });
+    expect(pass.stderr).toContain("by the environment");
+  });
+
+  test("a blank line of cron.env counts no more: the environment's value does, else there is none", async () => {
+    const queue = newQueue();
+    backlog(queue, 2);
+    const file = join(tempDir(), "cron.env");
+    writeFileSync(
+      file,
+      "OWNER_REPORT_SEND_CMD='\n# none\n'\nOWNER_REPORT_TARGET=' '\nOWNER_REPORT_MAX_COUNT=\n",
+    );
+    const words = ["--cron-env", file, ...queue.flag];
+    expect(await cliJson(["watchdog", ...words])).toMatchObject({ code: 69 });
+    const env = { OWNER_REPORT_SEND_CMD: "true", OWNER_REPORT_MAX_COUNT: "2" };
+    expect(await cliJson(["watchdog", ...words], { env })).toMatchObject({ json: { sent_count: 2 } });
   });
 });
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { parseEnv } from "node:util";
+import { commandIn, notBlank } from "../../blank.js";
 import type { Config } from "../../config.js";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { isOpenToOthers } from "../../platform/modes.js";
@@ -28,7 +29,7 @@ export function settingsOf({ sender, messageChannel }: Config, environment: Envi
     OWNER_REPORT_TARGET: sender.target,
     OWNER_REPORT_SEND_TIMEOUT:
       sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
-    ...Object.fromEntries(ROUTE.map((name) => [name, environment[name] || undefined])),
+    ...Object.fromEntries(ROUTE.map((name) => [name, notBlank(environment[name])])),
   };
   return Object.fromEntries(
     Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -37,7 +38,7 @@ export function settingsOf({ sender, messageChannel }: Config, environment: Envi
 
 /** Whether settings name anything to send with. */
 export function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }: Settings): boolean {
-  return Boolean(OWNER_REPORT_SEND_CMD || OWNER_REPORT_TARGET);
+  return (commandIn(OWNER_REPORT_SEND_CMD) ?? notBlank(OWNER_REPORT_TARGET)) !== undefined;
 }
 
 /**
@@ -82,6 +83,7 @@ function parsed(text: string): Record<string, string> {
 
 /** An env file that is there. */
 export interface EnvFile {
+  /** Without the lines that give nothing: blank, or a send command that holds no command. */
   settings: Settings;
   /** Others than its owner may read it. */
   isOpen: boolean;
@@ -92,13 +94,18 @@ export function readEnvFile(path: string): EnvFile | undefined {
   try {
     const stat = statSync(path);
     if (!stat.isFile()) throw new Error("it is not a regular file");
-    const settings = parsed(readUpTo(path, MOST_BYTES).toString("utf8"));
+    const all = parsed(readUpTo(path, MOST_BYTES).toString("utf8"));
+    const settings = Object.fromEntries(Object.entries(all).filter(isGiven));
     return { settings, isOpen: isOpenToOthers(stat.mode) };
   } catch (error) {
     if (systemErrorName(error) === "ENOENT") return undefined;
     if (error instanceof OwnerReportError) throw error;
     throw storeError("read", path, error, "Nothing was sent or changed.");
   }
+}
+
+function isGiven([name, value]: [string, string]): boolean {
+  return (name === "OWNER_REPORT_SEND_CMD" ? commandIn(value) : notBlank(value)) !== undefined;
 }
 
 /** Makes the env file (0600), never over another. @throws OwnerReportError `store` */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { notBlank } from "../../blank.js";
 import type { SenderConfig } from "../../config.js";
 import type { Surroundings } from "../../input-reader.js";
 import { realStateDirectory } from "../../senders/openclaw-state.js";
@@ -25,7 +26,7 @@ export async function checkOpenClaw(surroundings: Surroundings, sender: SenderCo
   }
   const { environment, home } = surroundings;
   const state = realStateDirectory(environment, home);
-  const config = textOf(environment.OPENCLAW_CONFIG_PATH || join(state, "openclaw.json"));
+  const config = textOf(notBlank(environment.OPENCLAW_CONFIG_PATH) ?? join(state, "openclaw.json"));
   return [
     runtime(surroundings),
     plugin(sender.channel, state, config),
@@ -68,7 +69,8 @@ function token(channel: string, environment: Surroundings["environment"], settin
   const what = "channel token";
   const name = `${channel.toUpperCase()}_BOT_TOKEN`;
   const isInSettings = settings.includes(name) || /"?(botToken|tokenFile|token)"?\s*[:=]/.test(settings);
-  if (environment[name]) return { what, state: "pass", seen: `${name} is set (not looked at)`, remedy: "" };
+  if (notBlank(environment[name]))
+    return { what, state: "pass", seen: `${name} is set (not looked at)`, remedy: "" };
   return isInSettings
     ? { what, state: "pass", seen: "OpenClaw's settings name one (not looked at)", remedy: "" }
     : {
@@ -82,7 +84,7 @@ function token(channel: string, environment: Surroundings["environment"], settin
 async function gateway(environment: Surroundings["environment"], config: string): Promise<Finding> {
   const what = "OpenClaw gateway";
   const [, configured] = /"?gateway"?\s*:\s*\{[^}]*?"?port"?\s*:\s*(\d+)/.exec(config) ?? [];
-  const port = Number(environment.OPENCLAW_GATEWAY_PORT || configured || GATEWAY_PORT);
+  const port = Number((notBlank(environment.OPENCLAW_GATEWAY_PORT) ?? configured) || GATEWAY_PORT);
   return (await isListening(port))
     ? { what, state: "pass", seen: `something listens on port ${port}`, remedy: "" }
     : {

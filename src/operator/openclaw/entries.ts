@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { notBlank } from "../../blank.js";
 import {
   distinct,
   given,
@@ -37,7 +38,7 @@ export function findEntries(
     ...installed.map((folder) => ({ path: join(folder, "dist/entry.js"), from: "npm's global packages" })),
     { path: inHome(machine.home, "openclaw/dist/entry.js"), from: "a clone in the home directory" },
   ];
-  const named = machine.environment.OPENCLAW_ENTRY;
+  const named = notBlank(machine.environment.OPENCLAW_ENTRY);
   const explicit = named ? [{ path: given(named, machine), from: "OPENCLAW_ENTRY" }] : [];
   return distinct([...explicit, ...found.filter(({ path }) => isFile(path))]).map(describe);
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { notBlank } from "../../blank.js";
 import { isProgram, pathFolders, programFile } from "../../platform/programs.js";
 import { distinct, given, inHome, type Machine, type Place, realPath, type Wrapper } from "./places.js";
 
@@ -24,7 +25,7 @@ export function findNodes(machine: Machine, wrappers: readonly Wrapper[]): NodeC
     ...[join(own, "bin", file), join(own, file)].map((path) => ({ path, from: "OpenClaw's own" })),
     { path: running.path, from: "the Node that runs now" },
   ];
-  const named = environment.NODE_BIN;
+  const named = notBlank(environment.NODE_BIN);
   const explicit = named ? [{ path: namedProgram(named, machine), from: "NODE_BIN" }] : [];
   return distinct([...explicit, ...found.filter(({ path }) => isProgram(path))]).map((place) =>
     ask(place, machine),
