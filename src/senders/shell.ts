@@ -5,7 +5,7 @@ import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { findBash } from "../platform/bash.js";
 import { judgeEnding, neverStarted, requirePattern } from "./ending.js";
-import { passedOn } from "./environment.js";
+import { passedOn, withoutPowerOverBash } from "./environment.js";
 import { type ProcessResult, runProcess } from "./process.js";
 import { discardScratch, makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
@@ -39,7 +39,7 @@ export class ShellSender implements Sender {
   private readonly environment: Readonly<Record<string, string>>;
 
   constructor(private readonly options: ShellSenderOptions) {
-    this.environment = passedOn(options.environment);
+    this.environment = withoutPowerOverBash(passedOn(options.environment));
   }
 
   ready(): void {

@@ -197,11 +197,15 @@ describe("secrets and foreign text", () => {
       ACTIONS_RUNTIME_TOKEN: "t0ken-value",
       INPUT_TARGET: "x",
       GITHUB_OUTPUT: "/x",
+      GITEA_ENV: "/y",
+      COPY_OF_OUTPUT: "/x",
+      OWNER_REPORT_TOKEN: "t0ken-value",
+      OWNER_REPORT_SEND_CMD: "# none",
       OTHER: "kept",
     };
     const { calls } = await sendByOpenClaw({ env });
     expect(calls[0]?.env).toMatchObject({ OTHER: "kept" });
-    for (const name of ["ACTIONS_RUNTIME_TOKEN", "INPUT_TARGET", "GITHUB_OUTPUT"])
+    for (const name of Object.keys(env).filter((name) => name !== "OTHER"))
       expect(calls[0]?.env).not.toHaveProperty(name);
   });
 });
