@@ -11,9 +11,15 @@ interface Run {
   timeoutSeconds: number;
 }
 
+/** What a shell says of a program that was killed: by the kernel for want of memory, by an init that stops a service. */
+const KILLED = new Map([
+  [128 + 9, "SIGKILL"],
+  [128 + 15, "SIGTERM"],
+]);
+
 /**
- * What the end of a sender's process says by itself, the same for every sender: ended by us is in doubt, exit code 0 is
- * sent, all else has failed.
+ * What the end of a sender's process says by itself, the same for every sender: ended by a signal, whoever's, is in doubt,
+ * exit code 0 is sent, all else has failed.
  */
 export function judgeEnding(result: ProcessResult, run: Run): SendResult {
   const { exitCode, signal } = result;
@@ -35,10 +41,15 @@ function verdict(
     );
   if (endedBy === "cancel")
     return inDoubt("owner-report was told to stop during the send; the message may have gone out");
-  if (signal !== null) return failed(`${what} was ended by ${signal}`);
-  return exitCode === 0
-    ? { outcome: "sent", reason: "" }
-    : failed(`${what} ended with exit code ${exitCode}`);
+  if (signal !== null)
+    return inDoubt(
+      `${what} was ended by ${signal}, which did not come from owner-report; the message may have gone out`,
+    );
+  if (exitCode === 0) return { outcome: "sent", reason: "" };
+  const killer = exitCode === null ? undefined : KILLED.get(exitCode);
+  return killer === undefined
+    ? failed(`${what} ended with exit code ${exitCode}`)
+    : inDoubt(`${what} ended with exit code ${exitCode}, as ${killer} gives; the message may have gone out`);
 }
 
 function failed(reason: string) {

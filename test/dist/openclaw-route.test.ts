@@ -73,7 +73,6 @@ describe("a send by OpenClaw is not sent", () => {
     ["the delivery failed, as its payload says", { ...delivered, payload: { deliveryStatus: "failed" } }, 0],
     ["it exits with 1", delivered, 1],
     ["it exits with 1 and says nothing", "", 1],
-    ["it is killed", delivered, "killed" as const],
   ])("if %s", async (_, answer, ends) => {
     const { code, json, queue } = await sendByOpenClaw({ answer, ends });
     expect(code).toBe(1);
@@ -108,6 +107,15 @@ describe("a send by OpenClaw is in doubt", () => {
     const { json } = await sendByOpenClaw({ answer, ends });
     expect(json.outcome).toBe("in-doubt");
     expect(json.failed_reason).toContain("late");
+  });
+
+  test.each([
+    ["a success", delivered],
+    ["a failure", { ok: false, error: "no" }],
+    ["nothing", ""],
+  ])("if a signal ends it after it said %s", async (_, answer) => {
+    const { json } = await sendByOpenClaw({ answer, ends: "killed" });
+    expect(json).toMatchObject({ outcome: "in-doubt", failed_reason: expect.stringContaining("SIGKILL") });
   });
 
   test("if a gateway keeps the message to send it later", async () => {

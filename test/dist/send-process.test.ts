@@ -113,6 +113,25 @@ describeOnPosix("a send command's processes", () => {
     },
   );
 
+  test.each([
+    ["the kernel, for want of memory", "kill -KILL $$", "SIGKILL"],
+    ["whoever stops the service", "kill -TERM $$", "SIGTERM"],
+    ["a crash", "kill -SEGV $$", "SIGSEGV"],
+    ["the same signal in a part of it", "bash -c 'kill -KILL $$'", "exit code 137"],
+    ["another signal in a part of it", "bash -c 'kill -TERM $$' | cat", "exit code 143"],
+  ])("a command that is ended by %s is in doubt, and its next send says so", async (_, ending, why) => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const sender = recordingSender();
+    const command = `${sender.record}; test "$OWNER_REPORT_ATTEMPT" = 2 || ${ending}`;
+    const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
+    const first = await cliJson(args, { env: sender.env });
+    expect(first).toMatchObject({ code: 1, json: { outcome: "in-doubt" } });
+    expect(first.json.failed_reason).toContain(why);
+    expect(await cliJson(args, { env: sender.env })).toMatchObject({ code: 0 });
+    expect(sender.sends().map((send) => send.possibleDuplicate)).toEqual(["", "1"]);
+  });
+
   test("a command that does not read a large report is sent all the same", async () => {
     const queue = newQueue();
     queue.write("own-id", handWritten({}, "x".repeat(256 * 1024)));
