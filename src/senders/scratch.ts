@@ -11,11 +11,19 @@ const NAME = /^owner-report-([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
  */
 export function makeScratch(directory: string): string {
   const self = thisProcess();
-  for (const name of readdirSync(directory)) {
+  for (const name of namesIn(directory)) {
     const mark = NAME.exec(name)?.[1];
     if (mark !== undefined && livenessOfMark(mark, self) === "dead") removeOwn(join(directory, name));
   }
   return mkdtempSync(join(directory, `${PREFIX}${markOf(self)}-`));
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return []; // One may write to it and not list it: what others left there is no reason not to send.
+  }
 }
 
 /** Removes a scratch folder; what cannot be removed now goes when the next one is made. */

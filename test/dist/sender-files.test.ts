@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { chmodSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
@@ -7,6 +7,7 @@ import { describeOnPosix } from "../helpers/platform.js";
 import { backlog, handWritten, newQueue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
+import { cliForEverybody } from "../helpers/unprivileged.js";
 
 describeOnPosix("the copy of the report that a send command gets", () => {
   test.each([
@@ -59,6 +60,19 @@ describeOnPosix("the copy of the report that a send command gets", () => {
     expect(sender.sends()).toEqual([]);
     expect(await cliJson(args, { env: sender.env })).toMatchObject({ code: 0, json: { outcome: "sent" } });
     expect(sender.sends()).toMatchObject([{ id: "own-id", possibleDuplicate: "" }]);
+  });
+
+  const asEverybody = cliForEverybody();
+  (asEverybody ? test : test.skip)("is made where one may write and not list", async () => {
+    const [home, temporary] = [tempDir(), tempDir()];
+    const queue = newQueue(join(home, "queue"));
+    chmodSync(home, 0o777);
+    chmodSync(temporary, 0o1733);
+    const report = ["--team", "t", "--worker", "w", "--progress", "1%", "--report-id", "own-id"];
+    await asEverybody?.(["producer", ...report, ...queue.flag]);
+    const args = ["watchdog", "--send-cmd", 'test -s "$OWNER_REPORT_FILE"', ...queue.flag];
+    expect(await asEverybody?.(args, { TMPDIR: temporary })).toMatchObject({ code: 0 });
+    expect(queue.ids("sent")).toEqual(["own-id"]);
   });
 
   test("is made in the runner's own temporary directory in a step", async () => {

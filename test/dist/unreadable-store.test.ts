@@ -1,26 +1,15 @@
-import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
-import { root } from "../helpers/bundles.js";
 import { type CliOptions, cli, cliJson } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
 import { onEachNode } from "../helpers/each-node.js";
 import { testWithMounts, whileReadOnly } from "../helpers/mounts.js";
-import { start } from "../helpers/processes.js";
 import { backlog, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
+import { cliForEverybody } from "../helpers/unprivileged.js";
 
 const report = ["--team", "t", "--worker", "w", "--progress", "10%", "--report-id", "new-id"];
 const send = ["--send-cmd", "true"];
@@ -139,9 +128,8 @@ describe("a store that cannot be written", () => {
   });
 });
 
-const unprivileged = 65_534;
-const bundleCopy = copyForEverybody();
-const testWithoutPermission = bundleCopy ? test : test.skip;
+const asEverybody = cliForEverybody();
+const testWithoutPermission = asEverybody ? test : test.skip;
 
 describe("a store without permission", () => {
   testWithoutPermission("to read pending is 74 for every word", async () => {
@@ -150,11 +138,8 @@ describe("a store without permission", () => {
     for (const dir of [join(queue.dir, ".."), queue.dir]) chmodSync(dir, 0o755);
     chmodSync(join(queue.dir, "pending"), 0o000);
     for (const args of words) {
-      const all = [join(bundleCopy ?? "", "dist/cli/index.js"), ...args, ...queue.flag, "--json"];
-      const uid = process.getuid?.() === 0 ? unprivileged : undefined;
-      const env = { PATH: process.env.PATH ?? "", HOME: "/" };
-      const { code, stdout } = await start(process.execPath, all, { cwd: "/", env, uid }).finished;
-      expect([args[0], code, JSON.parse(stdout).outcome]).toEqual([args[0], 74, "error"]);
+      const ended = await asEverybody?.([...args, ...queue.flag, "--json"]);
+      expect([args[0], ended?.code, JSON.parse(ended?.stdout ?? "").outcome]).toEqual([args[0], 74, "error"]);
     }
     chmodSync(join(queue.dir, "pending"), 0o755);
     expect(queue.ids("pending")).toEqual(["own-id"]);
@@ -163,17 +148,4 @@ describe("a store without permission", () => {
 
 function sentIds(queue: Queue, broken: string): string[] {
   return broken === "sent" ? [] : queue.ids("sent");
-}
-
-/** A copy of the bundles that a user without privileges can run; none where that cannot be arranged. */
-function copyForEverybody(): string | undefined {
-  if (process.platform === "win32") return undefined;
-  const dir = tempDir();
-  chmodSync(dir, 0o755);
-  copyFileSync(join(root, "package.json"), join(dir, "package.json"));
-  cpSync(join(root, "dist"), join(dir, "dist"), { recursive: true });
-  if (process.getuid?.() !== 0) return dir;
-  const args = ["-e", "process.chdir(process.argv[1])", join(dir, "dist")];
-  const probe = spawnSync(process.execPath, args, { uid: unprivileged, gid: unprivileged, cwd: "/" });
-  return probe.status === 0 ? dir : undefined;
 }
