@@ -69,6 +69,8 @@ export interface Ending {
   loaded?: Loaded;
   /** The attempt on the next report that was begun in the same step. */
   ahead?: Attempt | undefined;
+  /** What sent it has left processes that still work. */
+  leftBehind?: boolean | undefined;
 }
 
 export function isFailure(ending: Ending): boolean {
@@ -156,7 +158,7 @@ async function finish(
       ? await archive(request, lease, loaded, delivery, following)
       : await keep(request, lease, loaded, delivery, result);
   logDelivery(request, loaded.stored.id, delivery, result);
-  return ending;
+  return { ...ending, leftBehind: result.leftBehind };
 }
 
 /** Moves a report to sent/, and begins the next attempt where that is one step. */

@@ -76,6 +76,8 @@ export interface SendResult {
   exitCode: number | null;
   signal: string | null;
   receipt?: Record<string, string>;
+  /** Set when it is `sent` by its exit code, and what sent has left processes that still work. */
+  leftBehind?: boolean;
 }
 
 export type InDoubtPolicy = "resend" | "hold";

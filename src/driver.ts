@@ -66,6 +66,7 @@ function held({ stored, delivery }: Loaded): OwnerReportError {
 
 async function driverResult(request: Delivering, id: string, ending: Ending): Promise<Result> {
   const sent = ending.outcome === "sent";
+  const queue = await queueAfterwards(request);
   return {
     outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
     text: endingText(id, ending),
@@ -73,8 +74,23 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
     reportId: id,
     sentIds: sent ? [id] : [],
     ...(isFailure(ending) && { failedId: id, failedReason: ending.reason }),
-    ...(await queueAfterwards(request)),
+    ...queue,
+    warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
   };
+}
+
+const NAMED_AT_MOST = 5;
+
+/** What a person should know where what sent these reports still works in the background. */
+export function leftBehindWarning(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const more = ids.length > NAMED_AT_MOST ? ` and ${ids.length - NAMED_AT_MOST} more` : "";
+  const which = `${ids.slice(0, NAMED_AT_MOST).join(", ")}${more}`;
+  return [
+    `What sent ${which} ended with exit code 0, which counts as sent, and left processes that still work in the background. ` +
+      "Whether they do send, nobody sees: what they print now is lost, and a runner ends them with its job. Let the send " +
+      "command wait for what it starts (end it with wait), or start that without &.",
+  ];
 }
 
 function stillPending({ loaded }: Ending): string {

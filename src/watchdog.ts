@@ -10,7 +10,7 @@ import {
   preview,
   withDefaults,
 } from "./deliver.js";
-import { endingText, inBrackets } from "./driver.js";
+import { endingText, inBrackets, leftBehindWarning } from "./driver.js";
 import { timestamp } from "./duration.js";
 import { OwnerReportError } from "./errors.js";
 import { afterwards, noLogWarning, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
@@ -23,6 +23,8 @@ interface Pass {
   last?: Loaded;
   /** The attempt on the next report, where it was begun with the settling of the last one. */
   begun?: Attempt | undefined;
+  /** Those sent by what still works in the background. */
+  leftBehind: string[];
   /** What ended it early. */
   stop?: Stop | undefined;
   /** The queue as a rehearsal found it. */
@@ -77,7 +79,7 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
 
 async function run(request: PassRequest<Delivering>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
-  const pass: Pass = { sentIds: [] };
+  const pass: Pass = { sentIds: [], leftBehind: [] };
   try {
     for (const [index, place] of places.entries()) {
       request.step?.({ id: place.id, index, total: places.length });
@@ -116,6 +118,7 @@ async function step(
     const ending = await deliver(request, lease, id, { begun, following });
     pass.begun = ending.ahead;
     if (ending.outcome === "sent") pass.sentIds.push(id);
+    if (ending.outcome === "sent" && ending.leftBehind) pass.leftBehind.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
     if (isFailure(ending)) return failure(id, ending);
     request.progress?.(endingText(id, ending));
@@ -146,7 +149,7 @@ function cancelled(): Stop {
 /** The pass as it would be, up to the first send. */
 async function rehearse(request: Delivering & { limit: number }): Promise<Pass> {
   const { places, backlog } = await request.store.oldest(request.limit, request.clock());
-  const pass: Pass = { sentIds: [], backlog };
+  const pass: Pass = { sentIds: [], leftBehind: [], backlog };
   const chosen: Ending[] = [];
   for (const { id } of places) {
     const ending = await preview(request, id).catch((error: unknown) => faultWith(id, error));
@@ -177,7 +180,7 @@ async function finish(request: Delivering, pass: Pass): Promise<Result> {
     text: textOf(outcome, pass),
     sentIds: pass.sentIds,
     ...queue,
-    warnings: [...queue.warnings, ...senderWarning],
+    warnings: [...queue.warnings, ...senderWarning, ...leftBehindWarning(pass.leftBehind)],
   };
 }
 

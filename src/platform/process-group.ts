@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+
 /** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
 export const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true } as const;
 
@@ -10,6 +12,30 @@ export function signalGroup(pid: number, signal: NodeJS.Signals, platform = proc
     process.kill(platform === "win32" ? pid : -pid, signal);
   } catch {
     // It is gone already, which is what was wanted.
+  }
+}
+
+/**
+ * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
+ * many a container nobody collects it.
+ */
+export function groupIsAtWork(pid: number): boolean {
+  if (!groupIsAlive(pid) || process.platform !== "linux") return groupIsAlive(pid);
+  try {
+    const stats = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [statOf(name)] : []));
+    return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
+  } catch {
+    return true; // Nothing is known of them but that they are there.
+  }
+}
+
+/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+function statOf(pid: string): string[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  } catch {
+    return []; // It has ended meanwhile.
   }
 }
 

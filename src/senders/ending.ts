@@ -23,7 +23,8 @@ const KILLED = new Map([
  */
 export function judgeEnding(result: ProcessResult, run: Run): SendResult {
   const { exitCode, signal } = result;
-  return { ...verdict(result, run), exitCode, signal };
+  const { leftBehind = false } = result;
+  return { ...verdict(result, run), exitCode, signal, ...(leftBehind && { leftBehind }) };
 }
 
 function verdict(

@@ -1,8 +1,9 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
+import type { Readable } from "node:stream";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
-import { groupIsAlive, signalGroup } from "../platform/process-group.js";
+import { groupIsAlive, groupIsAtWork, signalGroup } from "../platform/process-group.js";
 
 /** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
 const MATCHED_BYTES = 512 * 1024;
@@ -31,6 +32,8 @@ export interface ProcessResult {
   signal: string | null;
   /** Why we ended it ourselves, if we did. */
   endedBy?: "timeout" | "cancel";
+  /** Set when it ended with 0 by itself and what it had started still works. */
+  leftBehind?: boolean;
   /** Standard output; of more than 1 MiB the first and the last 512 KiB, on lines of their own. */
   stdout: string;
   /** Standard output and error as they came, at most 64 KiB. */
@@ -56,8 +59,39 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   await Promise.race([closed, sleep(DRAIN_MS, undefined, { ref: false })]);
   // One more turn: on a busy machine the timer may be served before output that is already there.
   await immediate();
-  for (const stream of [child.stdout, child.stderr]) stream?.destroy();
-  return output.result({ ...ending, ...(ender.endedBy && { endedBy: ender.endedBy }) });
+  const leftBehind = ending.exitCode === 0 && !ender.endedBy && (await isAtWork(child.pid));
+  for (const stream of [child.stdout, child.stderr]) letGo(stream, leftBehind, request.env);
+  return output.result({ ...ending, ...(ender.endedBy && { endedBy: ender.endedBy }), leftBehind });
+}
+
+/** Whether a group still works after time to end. */
+async function isAtWork(pid: number | undefined): Promise<boolean> {
+  const deadline = performance.now() + DRAIN_MS;
+  while (pid !== undefined && groupIsAtWork(pid)) {
+    if (performance.now() >= deadline) return true;
+    await sleep(GROUP_POLL_MS);
+  }
+  return false;
+}
+
+/**
+ * Is done with a stream. What still works may write on: a closed pipe would end it in the middle of its work, so a
+ * process of its own reads it, which outlives this one and ends with the last that writes.
+ */
+function letGo(stream: Readable | null, isInUse: boolean, env: ProcessRequest["env"]): void {
+  if (!stream || stream.destroyed) return;
+  if (isInUse && !stream.readableEnded) readOn(stream, env);
+  stream.destroy();
+}
+
+function readOn(stream: Readable, env: ProcessRequest["env"]): void {
+  try {
+    const reader = spawn("cat", [], { env, detached: true, stdio: [stream, "ignore", "ignore"] });
+    reader.on("error", () => {});
+    reader.unref();
+  } catch {
+    // Without a reader the pipe closes; what was sent is sent.
+  }
 }
 
 type NotStarted = Required<Pick<ProcessResult, "notStarted">>;
@@ -151,7 +185,9 @@ class Output {
     if (isStdout) this.tail.add(this.head.add(chunk));
   }
 
-  result(outcome: Pick<ProcessResult, "notStarted" | "exitCode" | "signal" | "endedBy">): ProcessResult {
+  result(
+    outcome: Pick<ProcessResult, "notStarted" | "exitCode" | "signal" | "endedBy" | "leftBehind">,
+  ): ProcessResult {
     const gap = this.tail.isCut ? "\n" : "";
     return {
       ...outcome,

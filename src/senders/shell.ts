@@ -35,6 +35,8 @@ export interface ShellSenderOptions {
 /** Sends by running the operator's bash command (DESIGN §5). */
 export class ShellSender implements Sender {
   private folder: string | undefined;
+  /** What a command left behind may still need the report's copy. */
+  private isInUse = false;
   private bash: string | undefined;
   private readonly environment: Readonly<Record<string, string>>;
 
@@ -60,12 +62,14 @@ export class ShellSender implements Sender {
       timeoutSeconds: this.options.timeoutSeconds,
       cancel,
     });
+    this.isInUse ||= result.leftBehind === true;
     this.showOutput(result);
     return this.judge(result);
   }
 
   close(): void {
-    if (this.folder !== undefined) discardScratch(this.folder);
+    // The next process to make one removes it otherwise.
+    if (this.folder !== undefined && !this.isInUse) discardScratch(this.folder);
     this.folder = undefined;
   }
 

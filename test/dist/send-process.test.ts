@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cliJson } from "../helpers/cli.js";
@@ -112,6 +112,37 @@ describeOnPosix("a send command's processes", () => {
       await left.pid();
     },
   );
+
+  test("a command that leaves its work in the background is warned of, and the work can still write", async () => {
+    const queue = newQueue();
+    const [first = "", second = ""] = backlog(queue, 2);
+    const folder = tempDir();
+    const later =
+      'until [ -e "$GO" ]; do sleep 0.05; done; head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2';
+    const command = `(set -e; ${later}; test -s "$OWNER_REPORT_FILE"; touch "$GO.$OWNER_REPORT_ID") &`;
+    const args = ["watchdog", "--all", "--send-cmd", command, ...queue.flag];
+    const env = { GO: join(folder, "go"), TMPDIR: folder };
+    const { code, json } = await cliJson(args, { env });
+    expect({ code, outcome: json.outcome }).toEqual({ code: 0, outcome: "sent" });
+    expect(json.warnings).toEqual([expect.stringContaining(`What sent ${first}, ${second} ended`)]);
+    writeFileSync(env.GO, "");
+    for (const id of [first, second]) await eventually("the work", () => existsSync(`${env.GO}.${id}`));
+  });
+
+  test("a command whose background has closed its output is warned of, one that has waited is not", async () => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    queue.write("other-id", handWritten());
+    const left = pidFile();
+    const send = (id: string, command: string) =>
+      cliJson(["driver", id, "--send-cmd", command, ...queue.flag], { env: left.env });
+    const closed = await send("own-id", 'sleep 300 > /dev/null 2>&1 < /dev/null & echo $! > "$PID_FILE"');
+    expect(closed.json.warnings).toEqual([expect.stringContaining("own-id")]);
+    await left.pid();
+    const waited = await send("other-id", "sleep 0.3 & wait");
+    expect(waited).toMatchObject({ code: 0, json: { outcome: "sent" } });
+    expect(waited.json).not.toHaveProperty("warnings");
+  });
 
   test.each([
     ["the kernel, for want of memory", "kill -KILL $$", "SIGKILL"],
