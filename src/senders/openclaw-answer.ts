@@ -1,5 +1,6 @@
 /*
- * What `openclaw message send --json` says on standard output (OpenClaw 2026.9): one JSON object. A dry run has
+ * What `openclaw message send --json` says on standard output (OpenClaw 2026.9): one JSON object, on one line or indented,
+ * and before and behind it, on lines of their own, whatever plugins log. A dry run has
  * `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a `messageId`. `sentBeforeError`
  * goes with a failure that the recipient may have seen all the same; `payload.status: "delivery_queued"` means that a
  * gateway keeps the message and tries on by itself.
@@ -16,9 +17,22 @@ export interface OpenClawAnswer {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads the answer; `undefined` when it is anything but exactly one JSON object. */
+/** What an answer has and a line that a plugin logs as JSON has not: such a line proves nothing. */
+const OF_AN_ANSWER = [
+  "ok",
+  "action",
+  "dryRun",
+  "messageId",
+  "deliveryStatus",
+  "payload",
+  "result",
+  "sentBeforeError",
+];
+
+/** Reads the answer: all there is, or the last of the JSON objects that is one; `undefined` when nothing is. */
 export function readAnswer(stdout: string): OpenClawAnswer | undefined {
-  const answer = asFields(parse(stdout));
+  const whole = parse(stdout);
+  const answer = whole === undefined ? objectsIn(stdout).findLast(isAnswer) : asFields(whole);
   if (!answer) return undefined;
   const parts = [answer, asFields(answer.payload) ?? {}];
   const why = oneLine(refusal(parts) ?? "");
@@ -50,9 +64,27 @@ function messageIdOf(parts: Fields[]): { messageId?: string } {
   return typeof id === "string" || typeof id === "number" ? { messageId: oneLine(String(id)) } : {};
 }
 
-function parse(stdout: string): unknown {
+function isAnswer(fields: Fields): boolean {
+  return OF_AN_ANSWER.some((name) => name in fields);
+}
+
+/** The JSON objects that begin and end a line, in their order. */
+function objectsIn(stdout: string): Fields[] {
+  const lines = stdout.split(/\r?\n/).map((line) => line.trimEnd());
+  let start: number | undefined;
+  return lines.flatMap((line, index) => {
+    if (line === "{") start = index;
+    // Indented JSON has no other brace at the beginning of a line.
+    const text = line === "}" && start !== undefined ? lines.slice(start, index + 1).join("\n") : line;
+    if (line === "}") start = undefined;
+    const fields = text.startsWith("{") && text.endsWith("}") ? asFields(parse(text)) : undefined;
+    return fields === undefined ? [] : [fields];
+  });
+}
+
+function parse(text: string): unknown {
   try {
-    return JSON.parse(stdout);
+    return JSON.parse(text);
   } catch {
     return undefined; // The caller judges an answer that nobody can read.
   }

@@ -12,7 +12,7 @@ import type { Outgoing, Sender } from "./sender.js";
 
 const LONGEST_WHY = 300;
 const UNREADABLE =
-  "OpenClaw ended with exit code 0, but its answer is not one JSON object; the message may have gone out";
+  "OpenClaw ended with exit code 0, but no JSON answer of it was found; the message may have gone out";
 
 /** The two files that run OpenClaw. */
 export interface OpenClawCommand {

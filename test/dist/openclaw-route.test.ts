@@ -88,13 +88,48 @@ describe("a send by OpenClaw is not sent", () => {
   });
 });
 
+describe("what plugins log around OpenClaw's answer", () => {
+  const before = "[plugins] memory: registered (db: /x)\n{ a: 1 }\n{\n[lcm] {}\n";
+  const behind = '\n[lcm] ignoring {sessions}\n{"level":30,"msg":"done"}\n}\n';
+
+  test.each([
+    ["on one line", (answer: unknown) => JSON.stringify(answer)],
+    ["indented", (answer: unknown) => JSON.stringify(answer, null, 2)],
+    [
+      "with the line ends of Windows",
+      (answer: unknown) => JSON.stringify(answer, null, 2).replaceAll("\n", "\r\n"),
+    ],
+  ])("does not hide it: %s", async (_, written) => {
+    for (const [around, behindIt] of [
+      [before, ""],
+      ["", behind],
+      [before, behind],
+    ]) {
+      const sent = await sendByOpenClaw({ answer: `${around}${written(delivered)}${behindIt}` });
+      expect(sent.json.outcome).toBe("sent");
+      expect(JSON.parse(sent.record).receipt).toEqual({ message_id: "msg-4711" });
+    }
+    const refusal = { ok: false, error: "no", payload: { a: {} } };
+    const refused = await sendByOpenClaw({ answer: `${before}${written(refusal)}${behind}` });
+    expect(refused.json).toMatchObject({ outcome: "failed", failed_reason: expect.stringContaining("no") });
+  });
+
+  test("and the last answer counts where there are two", async () => {
+    const [no, yes] = [{ ok: false, error: "first try" }, delivered].map((answer) => JSON.stringify(answer));
+    expect((await sendByOpenClaw({ answer: `${no}\n${yes}` })).json.outcome).toBe("sent");
+    expect((await sendByOpenClaw({ answer: `${yes}\n${no}` })).json.outcome).toBe("failed");
+  });
+});
+
 describe("a send by OpenClaw is in doubt", () => {
   test.each([
     ["nothing", ""],
-    ["words before its JSON", `started\n${JSON.stringify(delivered)}`],
-    ["two documents", `${JSON.stringify(delivered)}\n${JSON.stringify(delivered)}`],
+    ["what a plugin logs as JSON", 'ready\n{"level":30,"msg":"done"}'],
+    ["words alone", "[plugins] ready\n{ not: json }"],
     ["a list", [delivered]],
+    ["an indented list", JSON.stringify([delivered], null, 2)],
     ["no object", "null"],
+    ["half an indented document", JSON.stringify(delivered, null, 2).slice(0, -1)],
     ["half a document", '{"messageId": "1"'],
   ])("if it exits with 0 and answers %s", async (_, answer) => {
     const { code, json, queue } = await sendByOpenClaw({ answer });
