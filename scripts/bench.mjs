@@ -262,9 +262,7 @@ function sizes() {
   const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
   const files = readdirSync(dist(""), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
   const total = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
-  const entries = ["index.js", "cli/index.js"].map(
-    (name) => `dist/${name} ${kib(statSync(dist(name)).size)}`,
-  );
+  const entries = ["main.js", "cli/main.js"].map((name) => `dist/${name} ${kib(statSync(dist(name)).size)}`);
   return `${entries.join(", ")}, all of dist/ ${kib(total)}`;
 }
 

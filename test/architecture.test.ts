@@ -118,12 +118,12 @@ test("the version is package.json's", () => {
 
 test("OpenClaw is looked for only where it is used: the bundles load that part when they need it", () => {
   expect(importersOf("openclaw-route.ts").sort()).toEqual(["run.ts", "sending.ts"]);
-  for (const bundle of ["dist/index.js", "dist/cli/index.js"])
+  for (const bundle of ["dist/main.js", "dist/cli/main.js"])
     expect(readFileSync(bundle, "utf8")).not.toContain("SemVer ANY");
 });
 
 test("the bundles hold no HTTP client and no way to run text but where it is known", () => {
-  for (const bundle of ["dist/index.js", "dist/cli/index.js"]) {
+  for (const bundle of ["dist/main.js", "dist/cli/main.js"]) {
     const code = readFileSync(bundle, "utf8");
     expect(code).not.toContain("undici");
     expect(code).not.toMatch(/[^.\w]eval\(/);
@@ -131,7 +131,7 @@ test("the bundles hold no HTTP client and no way to run text but where it is kno
 });
 
 test("no module of an entry is skipped over first and compiled at its call", () => {
-  for (const bundle of ["dist/index.js", "dist/cli/index.js"]) {
+  for (const bundle of ["dist/main.js", "dist/cli/main.js"]) {
     const code = readFileSync(bundle, "utf8");
     expect(code).toMatch(/[{,]\d+:\(function\(/);
     expect(code).not.toMatch(/[{,]\d+:(\([\w$,]*\)|[\w$]+)=>\{/);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
 import { homeDirectory, readConfig } from "../config.js";
 import { OwnerReportError } from "../errors.js";

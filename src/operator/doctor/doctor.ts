@@ -28,7 +28,7 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
     ...(await checkSchedule(request)),
     ...checkCron(request),
     ...(await request.store.examine()),
-    checkNode(process.versions.node),
+    checkNode(),
   ];
   const failed = checks.filter(({ state }) => state === "fail");
   const verdict =

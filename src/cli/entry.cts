@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+/*
+ * Starts the command line where Node can run it, and says so where Node is too old. The bundle is dist/cli/main.js;
+ * scripts/bundle.mjs writes this file in syntax that any Node reads, so it uses nothing but the language.
+ */
+
+const OLDEST_NODE = 20;
+
+function main(words: string[]): void {
+  const { versions, execPath } = process;
+  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE) require("./main.js");
+  else if (words[0] === "doctor") examine(words, `${versions.node} at ${execPath} is too old`);
+  else refuse(words, `${execPath} is ${versions.node}`);
+}
+
+/** Doctor gets as far as its own check of Node. */
+function examine(words: string[], seen: string): void {
+  const what = "Node.js";
+  const remedy = `Use Node ${OLDEST_NODE} or later.`;
+  process.exitCode = 1;
+  if (words.indexOf("--json") < 0) {
+    const rest = "Nothing else was checked. Nothing was sent and nothing was changed.";
+    process.stdout.write(`fail     ${what}  ${seen}\n                  → ${remedy}\n\n${rest}\n`);
+    return;
+  }
+  const checks = [{ what, state: "fail", seen, remedy }];
+  process.stdout.write(
+    `${JSON.stringify({ outcome: "failed", failed_reason: `${what}: ${seen}`, checks })}\n`,
+  );
+}
+
+function refuse(words: string[], found: string): void {
+  const error =
+    `owner-report needs Node.js ${OLDEST_NODE} or newer, and ${found}. Nothing was queued, sent or changed. ` +
+    "Run it by a newer Node; where several are installed, the first one on PATH counts.";
+  process.exitCode = 69;
+  process.stderr.write(`owner-report: ${error}\n`);
+  const wantsJson = words.indexOf("--json") >= 0 || words.indexOf("--pretty") >= 0;
+  if (wantsJson)
+    process.stdout.write(`${JSON.stringify({ outcome: "error", code: "unavailable", error })}\n`);
+}
+
+main(process.argv.slice(2));
