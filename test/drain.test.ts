@@ -1,6 +1,6 @@
 /** The reusable workflow and its caller in the examples, and the pass that they lead to. */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { runAction } from "./helpers/action.js";
@@ -17,8 +17,17 @@ type Given = Record<string, string | number>;
 const drain = parse(readFileSync(".github/workflows/drain.yml", "utf8"));
 const declared: { inputs: Record<string, Input>; secrets: Record<string, object> } = drain.on.workflow_call;
 const job = drain.jobs.drain;
-const [refusal, deliver] = job.steps as [{ if: string }, { with: Given }];
-const caller = parse(readFileSync("examples/git-drain.yml", "utf8")).jobs.deliver;
+interface Step {
+  id?: string;
+  if?: string;
+  uses?: string;
+  run?: string;
+  with?: Given;
+}
+const steps = job.steps as Step[];
+const deliver = steps.find(({ id }) => id === "deliver") as Step & { with: Given };
+const example = parse(readFileSync("examples/git-drain.yml", "utf8"));
+const caller = example.jobs.deliver;
 
 test("the example gives only inputs and secrets that the workflow has, and grants what it asks for", () => {
   expect(Object.keys(declared.inputs)).toEqual(expect.arrayContaining(Object.keys(caller.with)));
@@ -28,7 +37,7 @@ test("the example gives only inputs and secrets that the workflow has, and grant
 });
 
 test("the job has more time than the sends that it lets through may take", () => {
-  const most = Number(/^inputs\.max-count > (\d+)$/.exec(refusal.if)?.[1]);
+  const most = Number(/^inputs\.max-count > (\d+)$/.exec(steps[0]?.if ?? "")?.[1]);
   const seconds = most * Number(deliver.with["send-timeout"]);
   expect(job["timeout-minutes"] * 60).toBeGreaterThan(seconds + 60);
 });
@@ -37,6 +46,37 @@ test("every input reaches the pass or the runner", () => {
   const text = JSON.stringify(job);
   expect(Object.keys(declared.inputs).filter((name) => !text.includes(`inputs.${name}`))).toEqual([]);
 });
+
+test("what is pinned is what runs: the action is checked out at the commit of the workflow itself", () => {
+  const checkout = steps.find(({ uses }) => uses?.startsWith("actions/checkout@"))?.with;
+  expect(deliver.uses).toBe(`./${checkout?.path}`);
+  expect(checkout).toMatchObject({
+    repository: "${{ job.workflow_repository || 'owner-report/owner-report' }}",
+    ref: "${{ job.workflow_sha || 'v1' }}",
+    "persist-credentials": false,
+  });
+  expect(steps.filter(({ uses }) => uses !== undefined && !/^\.\/|@[0-9a-f]{40}$/.test(uses))).toEqual([]);
+  const warning = steps.find(({ if: when }) => when === "job.workflow_sha == ''");
+  expect(warning?.run).toMatch(/::warning .*v1 runs, whatever the caller has pinned/);
+});
+
+const examples = readdirSync("examples").map((name) => [
+  name,
+  parse(readFileSync(`examples/${name}`, "utf8")),
+]);
+
+test.each(examples)(
+  "%s puts no job that queues into a group where a waiting one is cancelled",
+  (_, workflow) => {
+    const jobs = Object.values(workflow.jobs) as { concurrency?: unknown; steps?: Step[] }[];
+    const queuing = jobs.filter(({ steps: own = [] }) =>
+      own.some(({ with: given }) => ["producer", "direct"].includes(String(given?.mode))),
+    );
+    expect(queuing.filter(({ concurrency }) => (workflow.concurrency ?? concurrency) !== undefined)).toEqual(
+      [],
+    );
+  },
+);
 
 /** What the step gets, as the runner fills it. */
 function filled(given: Given, sendCommand: string): Record<string, string> {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,10 +12,32 @@ test:
 	@test -z "$$TEST_FAILS"
 `;
 
+/** How drain.yml gets its own action; nothing is fetched here, so what stands in for it copies a folder. */
+export const CHECKOUT = readFileSync(join(root, ".github/workflows/drain.yml"), "utf8").match(
+  /uses: (actions\/checkout@[0-9a-f]{40})/,
+)[1];
+const COPYING = `const { cpSync } = require("node:fs");
+const { GITHUB_WORKSPACE, INPUT_PATH, COPIED_ACTION } = process.env;
+cpSync(COPIED_ACTION, require("node:path").join(GITHUB_WORKSPACE, INPUT_PATH), { recursive: true });
+`;
+
+function makeCheckout(folder) {
+  mkdirSync(folder);
+  const inputs = ["repository", "ref", "path", "persist-credentials"]
+    .map((name) => `  ${name}: {}\n`)
+    .join("");
+  const head = `name: checkout\ndescription: copies\ninputs:\n${inputs}`;
+  writeFileSync(join(folder, "action.yml"), `${head}runs: { using: node24, main: index.js }\n`);
+  writeFileSync(join(folder, "index.js"), COPYING);
+}
+
 /** The repositories that all scenarios run in; none changes them. */
 export function makeRepositories() {
   const folder = mkdtempSync(join(tmpdir(), "owner-report-e2e-act-"));
-  const [action, pipeline, self] = ["action", "pipeline", "self"].map((name) => join(folder, name));
+  const [action, checkout, pipeline, self] = ["action", "checkout", "pipeline", "self"].map((name) =>
+    join(folder, name),
+  );
+  makeCheckout(checkout);
   for (const path of ["action.yml", "package.json", "dist", ".github/workflows/drain.yml"])
     cpSync(join(root, path), join(action, path), { recursive: true });
   cpSync(join(root, "examples"), join(pipeline, ".github/workflows"), { recursive: true });
@@ -29,7 +51,8 @@ export function makeRepositories() {
     cpSync(join(root, path), join(self, path), { verbatimSymlinks: true });
   cpSync(join(root, "scripts/e2e-act/workflows"), join(self, ".github/workflows"), { recursive: true });
   for (const repository of [pipeline, self]) commitAll(repository);
-  return { folder, action, pipeline, self, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { folder, action, checkout, pipeline, self, remove };
 }
 
 /** The step of README that queues for the drain of examples/scheduled-drain.yml, in a workflow. */

@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { startAct } from "./act.mjs";
 import { serveRepository } from "./git-server.mjs";
 import { startReceiver } from "./receiver.mjs";
+import { CHECKOUT } from "./repositories.mjs";
 
 /** What stands for `github.token` in every run. */
 const TOKEN = "the-token-of-the-job";
@@ -80,10 +81,12 @@ export class World {
   }
 
   flags(env) {
-    const variables = { RECEIVER_URL: this.receiver.url, ...env };
+    const { action, checkout } = this.repositories;
+    const variables = { RECEIVER_URL: this.receiver.url, COPIED_ACTION: action, ...env };
     return [
       ...["--action-cache-path", this.cache],
-      ...["--local-repository", `owner-report/owner-report@v1=${this.repositories.action}`],
+      ...["--local-repository", `owner-report/owner-report@v1=${action}`],
+      ...["--local-repository", `${CHECKOUT}=${checkout}`],
       ...Object.entries(this.secrets()).flatMap(([name, value]) => ["--secret", `${name}=${value}`]),
       ...Object.entries(variables).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
     ];
