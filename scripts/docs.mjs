@@ -1,6 +1,6 @@
 /**
  * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the stores' guarantees from
- * src/stores/guarantees.ts, the workflows from examples/. `--check` changes nothing and exits 1 when a part is out of date. Another file may be named.
+ * src/stores/guarantees.ts, the words of a status from src/report/statuses.ts, the workflows from examples/. `--check` changes nothing and exits 1 when a part is out of date. Another file may be named.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -39,11 +39,16 @@ function outputsTable({ outputs }) {
   return table(["Output", "What it is"], rows);
 }
 
+/** A module of src/ that imports nothing. */
+async function sourceModule(path) {
+  const source = readFileSync(inRoot(path), "utf8");
+  const { code } = transformSync(source, { jsc: { parser: { syntax: "typescript" }, target: "es2022" } });
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+}
+
 /** From the declarations of the stores themselves. */
 async function guaranteesTable() {
-  const source = readFileSync(inRoot("src/stores/guarantees.ts"), "utf8");
-  const { code } = transformSync(source, { jsc: { parser: { syntax: "typescript" }, target: "es2022" } });
-  const { GUARANTEES } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const { GUARANTEES } = await sourceModule("src/stores/guarantees.ts");
   const rows = Object.entries(GUARANTEES).map(([store, { durable, exclusive }]) => [
     `\`${store}\``,
     durable,
@@ -55,7 +60,16 @@ async function guaranteesTable() {
   );
 }
 
-const guarantees = await guaranteesTable();
+async function statusesTable() {
+  const { STATUS_WORDS } = await sourceModule("src/report/statuses.ts");
+  const rows = Object.entries(STATUS_WORDS).map(([status, words]) => [
+    `\`${status}\``,
+    words.map((word) => `\`${word}\``).join(", "),
+  ]);
+  return table(["Status", "Given as well by"], rows);
+}
+
+const [guarantees, statuses] = [await guaranteesTable(), await statusesTable()];
 
 function generate(name) {
   if (name.startsWith("examples/")) {
@@ -65,6 +79,7 @@ function generate(name) {
   if (name === "inputs") return inputsTable(action);
   if (name === "outputs") return outputsTable(action);
   if (name === "guarantees") return guarantees;
+  if (name === "statuses") return statuses;
   throw new Error(`No such part: ${name}`);
 }
 

@@ -70,7 +70,7 @@ export const INPUTS = {
   next: { modes: MAKING, help: "what comes next" },
   status: {
     modes: MAKING,
-    help: "normal, warning, blocked, failed, cancelled or completed",
+    help: "normal, warning, blocked, failed, cancelled or completed, or a status of GitHub's",
     fallback: "normal",
   },
   source: { modes: MAKING, help: "what produced the report", fallback: "checkpoint" },

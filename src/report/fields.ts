@@ -1,4 +1,5 @@
 import { LIMITS } from "./limits.js";
+import { STATUSES, type Status, statusAtEnd, statusOf } from "./statuses.js";
 
 /*
  * The fields of a report and what may be in them. Plain functions: a producer checks its caller's fields with these
@@ -6,19 +7,6 @@ import { LIMITS } from "./limits.js";
  */
 
 export const SCHEMA = "owner-report/v1";
-
-export const STATUSES = ["normal", "warning", "blocked", "failed", "cancelled", "completed"] as const;
-export type Status = (typeof STATUSES)[number];
-
-const ALIASES: Readonly<Record<string, Status>> = {
-  success: "normal",
-  ok: "normal",
-  pending: "normal",
-  in_progress: "normal",
-  done: "completed",
-  failure: "failed",
-  error: "failed",
-};
 
 /** What a caller says of a checkpoint: strings, progress and status in their normal form. */
 export interface Checkpoint {
@@ -115,7 +103,15 @@ export function checkCheckpoint(
   problems.push(
     ...unknownFields(Object.keys(fields).filter((field) => !Object.hasOwn(CHECKPOINT_RULES, field))),
   );
-  return problems.length === 0 ? { checkpoint: checkpoint as unknown as Checkpoint } : { problems };
+  if (problems.length > 0) return { problems };
+  return { checkpoint: settled(checkpoint as unknown as Checkpoint, fields.status) };
+}
+
+/** Gives a checkpoint the status that its word and its progress mean together. */
+export function settled<T extends Checkpoint>(checkpoint: T, word: string | undefined): T {
+  const { progress } = checkpoint;
+  const status = word === undefined ? undefined : statusAtEnd(word, progress, progressPercent(progress));
+  return status === undefined ? checkpoint : { ...checkpoint, status };
 }
 
 /** That names are no fields of a report. A stranger may have chosen them, so no more than 20 are told. */
@@ -145,10 +141,9 @@ function progressRule(value: string): Checked {
 }
 
 function statusRule(value: string): Checked {
-  const word = value.trim().toLowerCase();
-  const known =
-    STATUSES.find((s) => s === word) ?? (Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined);
-  return known ? { value: known } : { problem: `must be one of ${STATUSES.join(", ")}` };
+  const known = statusOf(value);
+  if (known !== undefined) return { value: known };
+  return { problem: `must be one of ${STATUSES.join(", ")}, or a status or conclusion of GitHub's` };
 }
 
 function textProblem(value: string, max: number): string | undefined {

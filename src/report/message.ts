@@ -1,4 +1,5 @@
-import { progressPercent, type Report, type Status } from "./fields.js";
+import { progressPercent, type Report } from "./fields.js";
+import type { Status } from "./statuses.js";
 import { BIDI, CONTROL } from "./unprintable.js";
 
 /** Units a channel counts its limit in, and the limit. */

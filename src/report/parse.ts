@@ -1,5 +1,5 @@
 import { OwnerReportError } from "../errors.js";
-import type { Report } from "./fields.js";
+import { type Report, settled } from "./fields.js";
 import { readFrontMatter } from "./front-matter.js";
 import { frontMatterSchema, problemsOf } from "./schema.js";
 
@@ -18,7 +18,7 @@ export function parseReport(bytes: Uint8Array, id: string): Report {
   const { report_id = id, ...rest } = parsed.data;
   if (report_id !== id) throw invalid(`it names itself ${report_id}, which is not its file name`);
   if (body.includes("\0")) throw invalid("its body contains a NUL character");
-  return { ...rest, report_id: id, body } as Report;
+  return settled({ ...rest, report_id: id, body } as Report, given.status);
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseReport } from "../../src/report/document.js";
 import { type Checkpoint, checkCheckpoint, progressPercent } from "../../src/report/fields.js";
 
 const required = { team: "a", worker: "b", progress: "1" };
@@ -40,27 +41,63 @@ describe("progress", () => {
   );
 });
 
+/** DESIGN §3, word by word. */
+const MEANINGS = {
+  normal: "normal success ok neutral queued in_progress pending waiting requested",
+  completed: "completed done",
+  failed: "failed failure error timed_out startup_failure",
+  blocked: "blocked action_required",
+  warning: "warning stale",
+  cancelled: "cancelled skipped",
+};
+const words = Object.entries(MEANINGS).flatMap(([meant, all]) => all.split(" ").map((word) => [word, meant]));
+
+/** The same of a stored report that says so itself. */
+async function stored(fields: Record<string, string>): Promise<string> {
+  const lines = Object.entries({ ...required, ...fields }).map(([name, value]) => `${name}: "${value}"\n`);
+  return (await parseReport(Buffer.from(`---\n${lines.join("")}---\n`), "x")).status;
+}
+
 describe("status", () => {
-  test.each([
-    ["success", "normal"],
-    ["ok", "normal"],
-    ["pending", "normal"],
-    ["in_progress", "normal"],
-    ["done", "completed"],
-    ["failure", "failed"],
-    ["error", "failed"],
-    ["cancelled", "cancelled"],
-    ["blocked", "blocked"],
-    ["warning", "warning"],
-  ])("%s means %s", (given, meant) => {
-    expect(checked({ status: given }).status).toBe(meant);
+  test.each(words)("%s means %s, in capitals too", async (given = "", meant = "") => {
+    for (const status of [given, given.toUpperCase(), ` ${given} `])
+      expect([checked({ status }).status, await stored({ status })]).toEqual([meant, meant]);
   });
 
-  test.each(["great", "constructor", "__proto__"])("%s is refused with the words there are", (status) => {
-    expect(problems({ status })).toEqual([
-      "status must be one of normal, warning, blocked, failed, cancelled, completed",
-    ]);
+  test("takes every status and conclusion that GitHub's API has", () => {
+    const ofChecks =
+      "success failure neutral cancelled skipped timed_out action_required stale startup_failure";
+    const ofRuns = "queued in_progress completed requested waiting pending";
+    for (const status of `${ofChecks} ${ofRuns}`.split(" ")) expect(problems({ status })).toEqual([]);
   });
+
+  test.each(["finished", "Finished", "done", "100%", "100", "7/7"])(
+    "a success at the end of a job is completed: progress %s",
+    async (progress) => {
+      const success = { status: "success", progress };
+      expect([checked(success).status, await stored(success)]).toEqual(["completed", "completed"]);
+      for (const status of ["ok", "normal", "neutral"])
+        expect(checked({ status, progress }).status).toBe("normal");
+      expect(checked({ status: "failure", progress }).status).toBe("failed");
+      expect(checked({ progress }).status).toBe("normal");
+    },
+  );
+
+  test.each(["99%", "6/7", "almost done", "finished soon"])(
+    "a success in the midst of a job is normal: progress %s",
+    (progress) => {
+      expect(checked({ status: "success", progress }).status).toBe("normal");
+    },
+  );
+
+  test.each(["great", "constructor", "__proto__", "timed out", ""])(
+    "%j is refused with the words there are",
+    (status) => {
+      expect(problems({ status })).toEqual([
+        "status must be one of normal, warning, blocked, failed, cancelled, completed, or a status or conclusion of GitHub's",
+      ]);
+    },
+  );
 });
 
 describe("limits", () => {

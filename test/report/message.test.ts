@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { type Report, STATUSES } from "../../src/report/fields.js";
+import type { Report } from "../../src/report/fields.js";
 import { renderMessage } from "../../src/report/message.js";
+import { STATUSES } from "../../src/report/statuses.js";
 import { createReport } from "../helpers/reports.js";
 
 const run_url = "https://github.com/o/r/actions/runs/1";
