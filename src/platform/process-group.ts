@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { systemErrorName } from "../errors.js";
 
 /** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
 export const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true } as const;
@@ -41,11 +42,20 @@ function statOf(pid: string): string[] {
 
 /** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
 export function groupIsAlive(pid: number, platform = process.platform): boolean {
-  if (platform === "win32") return false;
+  return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
+}
+
+/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
+export function groupIsAnothers(pid: number, platform = process.platform): boolean {
+  return platform !== "win32" && askGroup(pid) === "EPERM";
+}
+
+/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+function askGroup(pid: number): string {
   try {
     process.kill(-pid, 0);
-    return true;
-  } catch {
-    return false;
+    return "";
+  } catch (error) {
+    return systemErrorName(error) ?? "unknown";
   }
 }

@@ -28,7 +28,7 @@ export function judgeEnding(result: ProcessResult, run: Run): SendResult {
 }
 
 function verdict(
-  { notStarted, endedBy, signal, exitCode }: ProcessResult,
+  { notStarted, endedBy, runsOn, signal, exitCode }: ProcessResult,
   { what, program, timeoutSeconds }: Run,
 ): Pick<SendResult, "outcome" | "reason"> {
   if (notStarted?.cannot === "read-input")
@@ -36,9 +36,14 @@ function verdict(
       `what ${what} was to read could not be opened (${notStarted.error}), so it was not started`,
     );
   if (notStarted) return failed(`${program} could not be started (${notStarted.error})`);
+  const isEnded = runsOn === undefined ? "was ended" : `cannot be ended${runningOn(runsOn)}`;
   if (endedBy === "timeout")
     return inDoubt(
-      `${what} did not end within ${timeoutSeconds} s and was ended; the message may have gone out`,
+      `${what} did not end within ${timeoutSeconds} s and ${isEnded}; the message may have gone out`,
+    );
+  if (endedBy === "cancel" && runsOn !== undefined)
+    return inDoubt(
+      `owner-report was told to stop during the send, and ${what} ${isEnded}; the message may have gone out`,
     );
   if (endedBy === "cancel")
     return inDoubt("owner-report was told to stop during the send; the message may have gone out");
@@ -51,6 +56,11 @@ function verdict(
   return killer === undefined
     ? failed(`${what} ended with exit code ${exitCode}`)
     : inDoubt(`${what} ended with exit code ${exitCode}, as ${killer} gives; the message may have gone out`);
+}
+
+/** Said of what no signal of ours ends: why that may be, and how to look at it. */
+function runningOn(pid: number): string {
+  return ` (it became another user's, or is stuck in the kernel) and was left behind, still running: see it with ps -fg ${pid}`;
 }
 
 function failed(reason: string) {

@@ -3,13 +3,15 @@ import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
-import { groupIsAlive, groupIsAtWork, signalGroup } from "../platform/process-group.js";
+import { groupIsAlive, groupIsAnothers, groupIsAtWork, signalGroup } from "../platform/process-group.js";
 
 /** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
 const MATCHED_BYTES = 512 * 1024;
 const SHOWN_BYTES = 64 * 1024;
 const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
+/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+const KILLED_MS = 500;
 /** How long output may still trickle in after the child has ended; an orphan may hold the pipes for ever. */
 const DRAIN_MS = 200;
 const GROUP_POLL_MS = 20;
@@ -34,6 +36,8 @@ export interface ProcessResult {
   endedBy?: "timeout" | "cancel";
   /** Set when it ended with 0 by itself and what it had started still works. */
   leftBehind?: boolean;
+  /** Its process id, where it, or something that it started, could not be ended and runs on. */
+  runsOn?: number;
   /** Standard output; of more than 1 MiB the first and the last 512 KiB, on lines of their own. */
   stdout: string;
   /** Standard output and error as they came, at most 64 KiB. */
@@ -43,7 +47,8 @@ export interface ProcessResult {
 
 /**
  * Runs one program in a process group of its own, so that whatever it started can be ended with it. Never waits for
- * more than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled).
+ * more than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled): what
+ * cannot be killed is left behind.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
   const output = new Output();
@@ -54,14 +59,17 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   child.stderr?.on("data", (chunk: Buffer) => output.add(chunk, false));
   const closed = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const ender = new GroupEnder(child, request);
-  const ending = await endingOf(child);
+  const ending = await Promise.race([endingOf(child), ender.givenUp]);
   await ender.afterExit();
   await Promise.race([closed, sleep(DRAIN_MS, undefined, { ref: false })]);
   // One more turn: on a busy machine the timer may be served before output that is already there.
   await immediate();
-  const leftBehind = ending.exitCode === 0 && !ender.endedBy && (await isAtWork(child.pid));
+  const ended = ender.result();
+  const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child.pid));
   for (const stream of [child.stdout, child.stderr]) letGo(stream, leftBehind, request.env);
-  return output.result({ ...ending, ...(ender.endedBy && { endedBy: ender.endedBy }), leftBehind });
+  // One that runs on must not keep this process alive.
+  child.unref();
+  return output.result({ ...ending, ...ended, leftBehind });
 }
 
 /** Whether a group still works after time to end. */
@@ -131,7 +139,11 @@ function endingOf(child: ChildProcess): Promise<Ending> {
 
 /** Ends a process group when its time is up or owner-report is cancelled: SIGTERM, time to end well, SIGKILL. */
 class GroupEnder {
-  endedBy: "timeout" | "cancel" | undefined;
+  private endedBy: "timeout" | "cancel" | undefined;
+  private isGivenUp = false;
+  /** Settles when the program was killed and is not gone all the same. */
+  readonly givenUp: Promise<Ending>;
+  private giveUp: (ending: Ending) => void = () => {};
   private deadline = 0;
   private killTimer: NodeJS.Timeout | undefined;
   private readonly timeout: NodeJS.Timeout;
@@ -141,6 +153,9 @@ class GroupEnder {
     private readonly child: ChildProcess,
     private readonly request: ProcessRequest,
   ) {
+    this.givenUp = new Promise((resolve) => {
+      this.giveUp = resolve;
+    });
     const milliseconds = Math.min(request.timeoutSeconds * 1000, LONGEST_TIMER_MS);
     this.timeout = setTimeout(() => this.end("timeout", TERM_GRACE_MS), milliseconds);
     if (request.cancel.aborted) this.onCancel();
@@ -154,6 +169,15 @@ class GroupEnder {
     if (this.endedBy) this.signal("SIGKILL");
     clearTimeout(this.killTimer);
     this.request.cancel.removeEventListener("abort", this.onCancel);
+  }
+
+  /** How it was ended, if it was. */
+  result(): Pick<ProcessResult, "endedBy" | "runsOn"> {
+    const { endedBy, child, isGivenUp } = this;
+    if (!endedBy) return {};
+    const { pid } = child;
+    const runsOn = pid !== undefined && (isGivenUp || groupIsAnothers(pid)) ? { runsOn: pid } : {};
+    return { endedBy, ...runsOn };
   }
 
   private isAlive(): boolean {
@@ -170,7 +194,15 @@ class GroupEnder {
     this.deadline = performance.now() + graceMs;
     this.signal("SIGTERM");
     clearTimeout(this.killTimer);
-    this.killTimer = setTimeout(() => this.signal("SIGKILL"), graceMs);
+    this.killTimer = setTimeout(() => this.kill(), graceMs);
+  }
+
+  private kill(): void {
+    this.signal("SIGKILL");
+    this.killTimer = setTimeout(() => {
+      this.isGivenUp = true;
+      this.giveUp({ exitCode: null, signal: null });
+    }, KILLED_MS);
   }
 }
 
@@ -185,9 +217,7 @@ class Output {
     if (isStdout) this.tail.add(this.head.add(chunk));
   }
 
-  result(
-    outcome: Pick<ProcessResult, "notStarted" | "exitCode" | "signal" | "endedBy" | "leftBehind">,
-  ): ProcessResult {
+  result(outcome: Ending & Pick<ProcessResult, "endedBy" | "runsOn" | "leftBehind">): ProcessResult {
     const gap = this.tail.isCut ? "\n" : "";
     return {
       ...outcome,
