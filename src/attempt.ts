@@ -52,9 +52,11 @@ export function attemptOn(
   loaded: Due,
   { attempt, possibleDuplicate }: Extract<Decision, { do: "send" }>,
 ): Attempt {
-  requireSender(request).ready();
+  const sender = requireSender(request);
+  sender.ready();
   const { owner, fence } = lease;
-  const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request) };
+  const { timeoutSeconds } = sender;
+  const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request), timeoutSeconds };
   const { id } = loaded.stored;
   const record = begun(id, loaded.delivery, begin, loaded.sha256);
   const before = loaded.recorded ?? emptyDelivery(id, loaded.sha256);

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { notBlank } from "./blank.js";
-import type { InDoubtPolicy } from "./delivery.js";
+import { type InDoubtPolicy, LONGEST_SEND_SECONDS } from "./delivery.js";
 import { systemErrorName } from "./errors.js";
 import { InputReader, type Surroundings, wrongUsage } from "./input-reader.js";
 import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
@@ -43,7 +43,6 @@ export interface Config extends QueueConfig {
 
 /** It travels in the environment, of which Linux limits one string to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
-const LONGEST_TIMEOUT = 7 * 24 * 3600;
 
 /** The user's home directory, or `""` where there is none: a container may run under a user id without a name. */
 export function homeDirectory(): string {
@@ -162,7 +161,7 @@ class ConfigReader extends InputReader {
       ...(account !== undefined && { account }),
       ...(threadId !== undefined && { threadId }),
       openClawState: this.choice("openclaw-state", ["private", "shared"]),
-      timeoutSeconds: this.count("send-timeout", LONGEST_TIMEOUT) ?? 120,
+      timeoutSeconds: this.count("send-timeout", LONGEST_SEND_SECONDS) ?? 120,
       ...this.successPattern(),
     };
   }

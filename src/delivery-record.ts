@@ -15,6 +15,8 @@ const attempt: z.ZodMiniType<Attempt> = z.object({
   possible_duplicate: z.boolean(),
   owner: z.string(),
   fence: z.number(),
+  // Records of earlier builds do not say; those builds pass the field by.
+  timeout_seconds: z._default(z.nullable(z.number()), null),
 });
 
 const schema: z.ZodMiniType<Delivery> = z.object({

@@ -17,6 +17,9 @@ const KEPT_ATTEMPTS = 20;
 /** In-doubt attempts after which a report is not sent again without a person. */
 export const MAX_IN_DOUBT = 3;
 
+/** The longest that a send may be allowed to take. */
+export const LONGEST_SEND_SECONDS = 7 * 24 * 3600;
+
 export const OUTCOMES = ["sent", "failed", "in-doubt"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -33,6 +36,8 @@ export interface Attempt {
   possible_duplicate: boolean;
   owner: string;
   fence: number;
+  /** The most that its sender lets a send take; null where that has no limit, or the record does not say. */
+  timeout_seconds: number | null;
 }
 
 /** The record `deliveries/<id>.json`. */
@@ -106,11 +111,21 @@ export function failuresOf({ attempts, in_doubt, reviewed }: Delivery): number {
   return attempts - in_doubt - (reviewed ? reviewed.attempts - reviewed.in_doubt : 0);
 }
 
+/** An attempt that is to begin. */
+export interface Beginning {
+  attempt: number;
+  possibleDuplicate: boolean;
+  owner: string;
+  fence: number;
+  at: string;
+  timeoutSeconds?: number | undefined;
+}
+
 /** The record with an attempt begun. An earlier one without an outcome becomes in doubt: its process died. */
 export function begun(
   id: string,
   before: Delivery | undefined,
-  attempt: { attempt: number; possibleDuplicate: boolean; owner: string; fence: number; at: string },
+  attempt: Beginning,
   reportSha256: string,
 ): Delivery {
   const known = before ? closeOpenAttempt(before, attempt.at) : emptyDelivery(id, reportSha256);
@@ -125,6 +140,7 @@ export function begun(
     possible_duplicate: attempt.possibleDuplicate,
     owner: attempt.owner,
     fence: attempt.fence,
+    timeout_seconds: attempt.timeoutSeconds ?? null,
   };
   const latest = [...known.latest, started].slice(-KEPT_ATTEMPTS);
   // Whoever sends it again has released it: a copy left in held/ is no longer half a move to there.

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { ConsumerJson } from "./consumer.js";
 import { secondsSince } from "./duration.js";
 import { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
@@ -68,17 +69,26 @@ export function backlogNow(backlog: Backlog, now: number): BacklogNow {
 }
 
 /** True for what must make a step red and a shell say "failed". */
-export function isRed(result: Result, mode: string): boolean {
-  return exitCodeOf(result, mode) !== 0;
+export function isRed(result: Result): boolean {
+  return exitCodeOf(result) !== 0;
 }
 
-/** The CLI's exit code (DESIGN §2). */
-export function exitCodeOf(result: Result, mode: string): number {
+/**
+ * The CLI's exit code (DESIGN §2).
+ *
+ * @param stoppedBy the signal that told owner-report to stop; what had finished well all the same is 0
+ */
+export function exitCodeOf(result: Result, stoppedBy?: NodeJS.Signals): number {
+  const code = codeOf(result);
+  return stoppedBy === undefined || code === 0 ? code : 128 + constants.signals[stoppedBy];
+}
+
+function codeOf(result: Result): number {
   switch (result.outcome) {
     case "error":
       return EXIT_CODES[result.code ?? "bug"];
     case "busy":
-      return mode === "watchdog" ? 0 : 75;
+      return result.failedReason === undefined ? 0 : 75;
     case "partial":
     case "failed":
     case "in-doubt":

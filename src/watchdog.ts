@@ -13,6 +13,7 @@ import {
 import { endingText, inBrackets, leftBehindWarning } from "./driver.js";
 import { timestamp } from "./duration.js";
 import { OwnerReportError } from "./errors.js";
+import { overdueAttempt, overdueText } from "./overdue.js";
 import { afterwards, noLogWarning, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
 import { faultWith, type Result } from "./result.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
@@ -207,11 +208,17 @@ async function nothingThere(request: Delivering): Promise<Result> {
   };
 }
 
+/** Fine while the other pass gets on; one that hangs in a send makes it red. */
 async function busy(request: Delivering, holder: Holder): Promise<Result> {
+  const overdue = await overdueAttempt(request, holder);
+  const fault = overdue && { failedId: overdue.report_id, failedReason: overdueText(overdue, holder) };
   return {
     outcome: "busy",
-    text: `Another pass is at work (${whoHolds(holder)}); this one leaves the queue to it.`,
+    text:
+      fault?.failedReason ??
+      `Another pass is at work (${whoHolds(holder)}); this one leaves the queue to it.`,
     sentIds: [],
+    ...fault,
     ...(await queueAfterwards(request)),
   };
 }

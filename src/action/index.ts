@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const outcome = await runGuarded(mode, given, environment, mask);
   const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
-  announce(result, mode, mask);
+  announce(result, mask);
   if (result.tables?.length) core.print((await import("../table-text.js")).tablesText(result.tables));
   core.writeOutputs(result);
   await core.addSummary(renderSummary(result, mask(mode)));
@@ -57,13 +57,13 @@ function unusedInputs(mode: string, given: Given): string[] {
   });
 }
 
-function announce(result: Result, mode: string, mask: (text: string) => string): void {
+function announce(result: Result, mask: (text: string) => string): void {
   for (const warning of result.warnings) core.warn(warning);
   const { text } = result;
   // What an operator's word found is a report of many lines; the error is only what is wrong.
   const isFound = result.details !== undefined && result.outcome !== "error";
   if (isFound && text !== "") core.say(text);
-  if (isRed(result, mode)) core.fail(isFound ? (result.failedReason ?? text) : text);
+  if (isRed(result)) core.fail(isFound ? (result.failedReason ?? text) : text);
   else if (result.outcome === "busy") core.notice(text);
   else if (text !== "" && !isFound) core.say(text);
   if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));

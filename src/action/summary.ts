@@ -8,7 +8,7 @@ const SHOWN = 50;
 
 /** The job summary: what was queued or sent, why it stopped, what is still pending (GitHub job summaries, HTML). */
 export function renderSummary(result: Result, mode: Mode | string): string {
-  const sign = isRed(result, mode) ? "❌" : "✅";
+  const sign = isRed(result) ? "❌" : "✅";
   const rows: [string, string][] = [
     ["Outcome", code(result.outcome)],
     ...(result.reportId === undefined ? [] : [["Report", code(result.reportId)] as [string, string]]),

@@ -1,4 +1,4 @@
-import { cancelOnSignals, outliveReaders } from "../cancel.js";
+import { cancelOnSignals, outliveReaders, stoppedBy } from "../cancel.js";
 import { homeDirectory, readConfig } from "../config.js";
 import { OwnerReportError } from "../errors.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
@@ -16,6 +16,7 @@ async function main(words: readonly string[]): Promise<void> {
   const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
   let voice = STREAMS;
   let environment: Surroundings["environment"] = process.env;
+  const canceller = new AbortController();
   // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
   try {
     const call = parseWords(words, STREAMS.out);
@@ -23,10 +24,10 @@ async function main(words: readonly string[]): Promise<void> {
     const surroundings = await withCronEnv(call, surroundingsOf(process.argv[1] ?? ""));
     environment = surroundings.environment;
     voice = await voiceOf(call, surroundings);
-    await execute(call, surroundings, voice);
+    await execute(call, surroundings, { voice, canceller });
   } catch (error) {
     const mask = secretMask(environment);
-    await print(resultOfError(error), { mode: "", json: wantsJson, indent: 0, mask, voice });
+    await print(resultOfError(error), { json: wantsJson, indent: 0, mask, voice, cancel: canceller.signal });
   }
 }
 
@@ -65,23 +66,24 @@ async function voiceOf({ mode, given }: Call, surroundings: Surroundings): Promi
 async function execute(
   { mode, given, json, pretty }: Call,
   surroundings: Surroundings,
-  voice: Voice,
+  { voice, canceller }: { voice: Voice; canceller: AbortController },
 ): Promise<void> {
   const { environment } = surroundings;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, surroundings);
+  const cancel = cancels(mode) ? cancelOnSignals(canceller) : canceller.signal;
   const bar = await barFor(given, json || voice !== STREAMS);
   const err = (text: string) => voice.err(text);
   const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => voice.out(text);
   const result = await run(config, surroundings, {
-    cancel: cancels(mode) ? cancelOnSignals() : new AbortController().signal,
+    cancel,
     progress: (text) => say(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
       (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
     ...(bar && { step: (step) => bar.step(step) }),
   }).finally(() => bar?.close());
   if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
-  else await print(result, { mode, json, indent: pretty ? 2 : 0, mask, voice });
+  else await print(result, { json, indent: pretty ? 2 : 0, mask, voice, cancel });
 }
 
 /** The bar of a long pass that somebody watches. */
@@ -93,17 +95,18 @@ async function barFor(given: Given, isUnseen: boolean) {
 
 /** How a result is said. */
 interface Manner {
-  mode: string;
   json: boolean;
   /** Of the JSON. */
   indent: number;
   mask: (text: string) => string;
   voice: Voice;
+  /** Aborted when owner-report was told to stop. */
+  cancel: AbortSignal;
 }
 
-async function print(whole: Result, { mode, json, indent, mask, voice }: Manner): Promise<void> {
+async function print(whole: Result, { json, indent, mask, voice, cancel }: Manner): Promise<void> {
   const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
-  const exitCode = exitCodeOf(result, mode);
+  const exitCode = exitCodeOf(result, stoppedBy(cancel));
   process.exitCode = exitCode;
   const text = inertMessage(result.text);
   const isSeen = voice === STREAMS;

@@ -20,7 +20,8 @@ const EXIT_STATUS = `Exit status:
   64  wrong usage                  65  a stored report is not valid
   66  no such pending report       69  nothing to send with
   70  a bug in owner-report        73  the id is taken
-  74  the store cannot be used     75  another pass holds the queue`;
+  74  the store cannot be used     75  another pass holds the queue, or hangs in a send
+  130 and such: cut short by a signal (128 + its number)`;
 
 /**
  * Reads the words of a command line (without node and script).

@@ -1,5 +1,6 @@
 import { whoHolds } from "../acquire.js";
 import { duration } from "../duration.js";
+import { type Overdue, overdueAttempt, overdueText } from "../overdue.js";
 import { afterwards, type Counted, noQueueWarning } from "../queue-afterwards.js";
 import type { Result, Table } from "../result.js";
 import type { Backlog, Holder, LogEntry, Place, State, Store } from "../stores/store.js";
@@ -25,7 +26,9 @@ interface Findings {
   blocked: Blocked | undefined;
   lastPass: LogEntry | undefined;
   lastSent: { report_id: string; at: string } | undefined;
-  holder: Awaited<ReturnType<Store["holder"]>>;
+  holder: Holder | undefined;
+  /** The holder's send that should have ended long ago. */
+  overdue: Overdue | undefined;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function status(request: StatusRequest): Promise<Result> {
   const { store } = request;
   const isThere = await store.exists();
   const found = await look(request);
+  const { overdue, holder } = found;
   const queue = afterwards(store, backlogIn(found.places), request.clock());
   const alarm = await alarmOf(request, found.places);
   const age = queue.backlog.oldestPendingSeconds;
@@ -50,7 +54,11 @@ export async function status(request: StatusRequest): Promise<Result> {
     tables: tablesOf(found),
     ...(alarm !== undefined && { failedReason: alarm }),
     ...queue,
-    warnings: [...(isThere ? [] : [noQueueWarning(store)]), ...queue.warnings],
+    warnings: [
+      ...(isThere ? [] : [noQueueWarning(store)]),
+      ...(overdue && holder ? [overdueText(overdue, holder)] : []),
+      ...queue.warnings,
+    ],
   };
 }
 
@@ -69,13 +77,16 @@ async function look(request: StatusRequest): Promise<Findings> {
     sent: await rowsOf(store, "sent", places.sent.slice(-SHOWN).reverse(), now),
   };
   const [head] = places.pending;
+  const holder = await store.holder();
+  const isHeld = holder !== undefined && !holder.isOver;
   return {
     places,
     rows,
     blocked: head && (await blockedBy(request, head.id)),
     lastPass: lastPassIn(log),
     lastSent: lastSentOf(log, rows.sent),
-    holder: await store.holder(),
+    holder,
+    overdue: isHeld ? await overdueAttempt(request, holder, places.pending) : undefined,
   };
 }
 
@@ -104,7 +115,7 @@ function byLastAttempt(a: Row, b: Row): number {
 
 function summaryOf(
   store: Store,
-  { places, blocked, lastPass, lastSent, holder }: Findings,
+  { places, blocked, lastPass, lastSent, holder, overdue }: Findings,
   age: number | null,
 ): string {
   const waited = age === null ? "an unknown time" : duration(age);
@@ -117,8 +128,12 @@ function summaryOf(
     `  sent       ${places.sent.length}${lastSent ? `, last ${lastSent.report_id} at ${lastSent.at}` : ""}`,
     `  last pass  ${lastPass ? passText(lastPass) : "none is in the log"}`,
   ];
-  if (holder)
-    lines.push(`  lock       ${whoHolds(holder)}${holder.isOver ? " (over: the next pass takes it)" : ""}`);
+  const how = holder?.isOver
+    ? " (over: the next pass takes it)"
+    : overdue
+      ? " (it hangs, see the warning)"
+      : "";
+  if (holder) lines.push(`  lock       ${whoHolds(holder)}${how}`);
   if (blocked) lines.push("", blockedText(blocked));
   return lines.join("\n");
 }
@@ -149,7 +164,7 @@ function tablesOf({ places, rows }: Findings): Table[] {
 }
 
 function detailsOf(
-  { places, rows, blocked, lastPass, lastSent, holder }: Findings,
+  { places, rows, blocked, lastPass, lastSent, holder, overdue }: Findings,
   alarm: string | undefined,
 ) {
   return {
@@ -159,10 +174,11 @@ function detailsOf(
     last_pass: lastPass ?? null,
     last_sent: lastSent ?? null,
     lock: holder ? lockOf(holder) : null,
+    overdue: overdue ?? null,
     ...rows,
   };
 }
 
-function lockOf({ isOver, ...holder }: Holder) {
-  return { ...holder, is_over: isOver };
+function lockOf({ owner, host, pid, since, isOver }: Holder) {
+  return { owner, host, pid, since, is_over: isOver };
 }

@@ -49,6 +49,10 @@ export class OpenClawSender implements Sender {
 
   constructor(private readonly options: OpenClawSenderOptions) {}
 
+  get timeoutSeconds(): number {
+    return this.options.timeoutSeconds;
+  }
+
   ready(): void {
     this.readyCommand();
   }

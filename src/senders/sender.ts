@@ -19,6 +19,8 @@ export interface Outgoing {
 
 /** A way for messages to leave. Data reaches it as data only; whatever it does, it ends with one of three outcomes. */
 export interface Sender {
+  /** The most that a send takes, in seconds, for the record of the attempt; absent where it has no limit. */
+  readonly timeoutSeconds?: number;
   /** @throws OwnerReportError `unavailable` when a needed tool is missing, before any attempt is recorded */
   ready(): void;
   /**

@@ -44,6 +44,10 @@ export class ShellSender implements Sender {
     this.environment = withoutPowerOverBash(passedOn(options.environment));
   }
 
+  get timeoutSeconds(): number {
+    return this.options.timeoutSeconds;
+  }
+
   ready(): void {
     if (commandIn(this.options.sendCommand) === undefined)
       throw new OwnerReportError("unavailable", "The send command holds no command. Nothing was sent.");

@@ -18,10 +18,13 @@ export function isClaimant(value: unknown): value is Claimant {
 }
 
 /** A claimant as others see it; nobody knows who holds a lock that cannot be read. */
-export function holderOf(claim: Claimant | undefined, isOver: boolean): Holder {
-  if (!claim) return { owner: "unknown", host: "unknown", pid: 0, since: "", isOver };
-  const { owner, host, pid, since } = claim;
-  return { owner, host, pid, since, isOver };
+export function holderOf(
+  claim: (Claimant & { fence: number }) | undefined,
+  signs: Pick<Holder, "isSilent" | "isOver">,
+): Holder {
+  if (!claim) return { owner: "unknown", host: "unknown", pid: 0, since: "", fence: 0, ...signs };
+  const { owner, host, pid, since, fence } = claim;
+  return { owner, host, pid, since, fence, ...signs };
 }
 
 /** Said by a holder that finds another one in its place. */

@@ -2,12 +2,11 @@ import type { Delivery } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { idProblem } from "../report/id.js";
-import { holderOf } from "./claims.js";
 import { refuseOther, STAYS_BEHIND, safeIn } from "./conflicts.js";
 import { takeLock } from "./git/acquire.js";
 import { accessTo } from "./git/environment.js";
 import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
-import { GIT_LEASE_SECONDS, GitLease, type Holding, isOver, readClaim } from "./git/lease.js";
+import { GIT_LEASE_SECONDS, GitLease, type Holding, holderBy, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
 import { type Change, changeTo, type Move, refused, settledAndBegun } from "./git/moves.js";
 import { QueueNames } from "./git/names.js";
@@ -222,7 +221,7 @@ export class GitStore implements Store {
   async holder(): Promise<Holder | undefined> {
     const lock = (await this.views.read()).one("lock");
     const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
-    return claim && holderOf(claim, isOver(claim, this.self, this.clock()));
+    return claim && holderBy(claim, this.self, this.clock());
   }
 
   async examine(): Promise<Finding[]> {

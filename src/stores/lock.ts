@@ -65,7 +65,7 @@ export class Lock {
       try {
         // By the file system's own clock, which those who share a directory have in common.
         const now = this.files.fs.lstatSync(temporary).mtimeMs;
-        if (end && !this.isOver(end, now)) return { holder: holderOf(end.claim, false) };
+        if (end && !this.isOver(end, now)) return { holder: this.holderAt(end, now) };
         if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
         return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]) };
       } finally {
@@ -82,7 +82,12 @@ export class Lock {
   /** Who holds it now, by this machine's clock; `undefined` when nobody does. Changes nothing. */
   holder(): Holder | undefined {
     const end = this.readChain().at(-1);
-    return end && holderOf(end.claim, this.isOver(end, this.clock()));
+    return end && this.holderAt(end, this.clock());
+  }
+
+  private holderAt(end: Link, now: number): Holder {
+    const isSilent = Math.abs(now - end.modified) > 2 * HEARTBEAT_SECONDS * 1000;
+    return holderOf(end.claim, { isSilent, isOver: this.isOver(end, now) });
   }
 
   private leaseOf(claim: Claim, chain: string[]): Lease {

@@ -34,6 +34,10 @@ export interface Holder {
   pid: number;
   /** ISO 8601. */
   since: string;
+  /** Of its lease, and so of every attempt that it makes; 0 when it is not known. */
+  fence: number;
+  /** It should have given a sign of life twice by now, and has not; the queue is its own until the lease ends. */
+  isSilent: boolean;
   /** Its process is gone, or it gave no sign of life for longer than the lease: the next pass takes over. */
   isOver: boolean;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { begun, type Delivery, ended, type Outcome } from "../../src/delivery.js";
+import { overdueAttempt } from "../../src/overdue.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
 import { GUARANTEES } from "../../src/stores/guarantees.js";
@@ -269,6 +270,31 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await reopen().holder()).toMatchObject({ owner: "contract", isOver: false });
         await lease.release();
         expect(await reopen().holder()).toBeUndefined();
+      });
+
+      test("an attempt of its holder is overdue a minute after its own timeout, wherever the report lies in line", async () => {
+        const { store, reopen } = await make();
+        for (const id of ["a", "b", "c"]) await store.put(id, text(id));
+        const lease = await leaseOf(store);
+        const { owner, fence } = lease;
+        const attempt = {
+          attempt: 1,
+          possibleDuplicate: false,
+          owner,
+          fence,
+          at: new Date(NOW).toISOString(),
+        };
+        const begin = (id: string, more = {}) =>
+          store.begin(lease, id, begun(id, undefined, { ...attempt, ...more }, "0".repeat(64)));
+        await begin("a", { timeoutSeconds: 1, owner: "an earlier pass" });
+        await begin("c", { timeoutSeconds: 100 });
+        const holder = await reopen().holder();
+        if (!holder) throw new Error("nobody holds the queue");
+        const at = (seconds: number) =>
+          overdueAttempt({ store: reopen(), clock: () => NOW + seconds * 1000 }, holder);
+        expect(await at(160)).toBeUndefined();
+        const since = new Date(NOW).toISOString();
+        expect(await at(161)).toEqual({ report_id: "c", since, timeout_seconds: 100 });
       });
 
       test("what was logged in a pass is in the history once the pass is over, in order", async () => {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { startAction } from "../helpers/action.js";
@@ -53,7 +54,8 @@ onEachNodeOnPosix("a pass that is cancelled during a send", (node) => {
       const sender = recordingSender();
       const args = ["watchdog", "--all", "--json", "--send-cmd", sender.recordAndWait, ...queue.flag];
       const running = startCli(args, { node, env: sender.env });
-      const { json } = withJson(await cancel(running, sender, signal));
+      const { code, json } = withJson(await cancel(running, sender, signal));
+      expect(code).toBe(128 + constants.signals[signal]);
       expect(json).toMatchObject({ outcome: "in-doubt", failed_id: ids[0], sent_count: 0 });
       await expectSettled(queue, ids, sender, node);
     },

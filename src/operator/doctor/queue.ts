@@ -2,9 +2,10 @@ import { whoHolds } from "../../acquire.js";
 import { withDefaults } from "../../deliver.js";
 import { duration, secondsSince } from "../../duration.js";
 import { OwnerReportError } from "../../errors.js";
+import { overdueAttempt, overdueText } from "../../overdue.js";
 import type { Counted } from "../../queue-afterwards.js";
 import { momentOfKey } from "../../report/id.js";
-import { exitCodeOf } from "../../result.js";
+import { isRed } from "../../result.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding, Place, Store } from "../../stores/store.js";
 import { watchdog } from "../../watchdog.js";
@@ -102,7 +103,7 @@ async function content(request: Look): Promise<Finding> {
 async function nextPass(request: Look): Promise<Finding> {
   if (!request.sender) return unrehearsed(request);
   const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
-  if (exitCodeOf(rehearsal, "watchdog") !== 0) return found("fail", rehearsal.text);
+  if (isRed(rehearsal)) return found("fail", rehearsal.text);
   return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
 }
 
@@ -140,13 +141,14 @@ async function held({ store, clock }: Look): Promise<Finding> {
   return found("warn", `${places.length} held for a person`, remedy);
 }
 
-async function lock({ store }: Look): Promise<Finding> {
-  const holder = await store.holder();
+async function lock(request: Look): Promise<Finding> {
+  const holder = await request.store.holder();
   if (!holder) return found("pass", "free");
   const who = whoHolds(holder);
-  return holder.isOver
-    ? found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.")
-    : found("pass", `held by ${who}`);
+  if (holder.isOver)
+    return found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.");
+  const overdue = await overdueAttempt(request, holder);
+  return overdue ? found("fail", overdueText(overdue, holder)) : found("pass", `held by ${who}`);
 }
 
 /** Reports from the future: the clock here or there is wrong, and with it the order. */

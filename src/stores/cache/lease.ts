@@ -60,11 +60,13 @@ export async function holderBy(
 ): Promise<Holder | undefined> {
   if (isReleased) return undefined;
   const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
-  const isSilent = at - lastSign > CACHE_LEASE_SECONDS * 1000;
+  const silence = at - lastSign;
+  const isSilent = silence > 2 * BEAT_SECONDS * 1000;
   // Runners of one image have one host name, so only a process of this very machine is known to be gone.
   const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
   const isGone = isHere && livenessOf(claim, self) === "dead";
-  return holderOf(claim, isSilent || isGone);
+  const isOver = isGone || silence > CACHE_LEASE_SECONDS * 1000;
+  return holderOf(claim && { ...claim, fence: n }, { isSilent, isOver });
 }
 
 /** The right to run a pass over a queue of cache entries. */

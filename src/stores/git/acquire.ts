@@ -1,8 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import type { ProcessIdentity } from "../../process-identity.js";
-import { holderOf } from "../claims.js";
 import type { Holder } from "../store.js";
-import { GitLease, type Holding, isOver, lockCommit, newClaim, readClaim } from "./lease.js";
+import { GitLease, type Holding, holderBy, lockCommit, newClaim, readClaim } from "./lease.js";
 import type { View } from "./view.js";
 
 /** Others may win the race for the lock now and then, not a hundred times in a row. */
@@ -24,7 +23,8 @@ export async function takeLock(
     const view = (tries === 0 ? queue.known : undefined) ?? (await queue.read());
     const lock = view.one("lock");
     const before = lock && readClaim(lock.subject, ref, remote.url);
-    if (before && !isOver(before, self, clock())) return holderOf(before, false);
+    const holder = before && holderBy(before, self, clock());
+    if (holder && !holder.isOver) return holder;
     const claim = newClaim(owner, self, before, holding);
     const oid = lockCommit(remote, claim);
     const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");

@@ -1,8 +1,8 @@
 import { OwnerReportError } from "../../errors.js";
 import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
 import { randomHex } from "../../random.js";
-import { type Claimant, isClaimant } from "../claims.js";
-import type { Lease } from "../store.js";
+import { type Claimant, holderOf, isClaimant } from "../claims.js";
+import type { Holder, Lease } from "../store.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
 /*
@@ -42,6 +42,12 @@ export function isOver(claim: Claim, self: ProcessIdentity, now: number): boolea
   const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
   if (isHere && livenessOf(claim, self) === "dead") return true;
   return now > Date.parse(claim.expires) + CLOCK_TOLERANCE * 1000;
+}
+
+/** A claim as others see it. */
+export function holderBy(claim: Claim, self: ProcessIdentity, now: number): Holder {
+  const isSilent = now > Date.parse(claim.expires) - (GIT_LEASE_SECONDS / 3) * 1000;
+  return holderOf(claim, { isSilent, isOver: isOver(claim, self, now) });
 }
 
 /** What a lease needs. */
