@@ -46,6 +46,9 @@ function heldWarnings(held: number, store: Store): string[] {
   ];
 }
 
+/** Why a word that was told to stop is not done. */
+export const TOLD_TO_STOP = "owner-report was told to stop";
+
 /** Said when what was done could not be noted in the queue's log. It was done all the same. */
 export function noLogWarning({ location }: Pick<Store, "location">): string {
   return `The log in ${location} could not be written.`;

@@ -14,8 +14,15 @@ import { endingText, inBrackets, leftBehindWarning } from "./driver.js";
 import { timestamp } from "./duration.js";
 import { OwnerReportError } from "./errors.js";
 import { overdueAttempt, overdueText } from "./overdue.js";
-import { afterwards, noLogWarning, noQueueWarning, queueAfterwards } from "./queue-afterwards.js";
+import {
+  afterwards,
+  noLogWarning,
+  noQueueWarning,
+  queueAfterwards,
+  TOLD_TO_STOP,
+} from "./queue-afterwards.js";
 import { faultWith, type Result } from "./result.js";
+import { oneByOne } from "./stores/one-by-one.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
 /** What one pass did so far. */
@@ -82,7 +89,7 @@ async function run(request: PassRequest<Delivering>, lease: Lease): Promise<Pass
   const { places } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [], leftBehind: [] };
   try {
-    for (const [index, place] of places.entries()) {
+    for await (const [index, place] of oneByOne(places.entries())) {
       request.step?.({ id: place.id, index, total: places.length });
       const following = places[index + 1]?.id;
       pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
@@ -142,8 +149,8 @@ function failure(id: string, ending: Ending): Stop {
 function cancelled(): Stop {
   return {
     outcome: "failed",
-    text: "owner-report was told to stop. What is not sent yet is still pending.",
-    failedReason: "owner-report was told to stop",
+    text: `${TOLD_TO_STOP}. What is not sent yet is still pending.`,
+    failedReason: TOLD_TO_STOP,
   };
 }
 
@@ -152,7 +159,8 @@ async function rehearse(request: Delivering & { limit: number }): Promise<Pass> 
   const { places, backlog } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [], leftBehind: [], backlog };
   const chosen: Ending[] = [];
-  for (const { id } of places) {
+  for await (const { id } of oneByOne(places)) {
+    if (request.cancel.aborted) return { ...pass, stop: cancelled() };
     const ending = await preview(request, id).catch((error: unknown) => faultWith(id, error));
     if (!("reason" in ending)) return { ...pass, stop: ending };
     if (isFailure(ending)) return { ...pass, stop: failure(id, ending) };

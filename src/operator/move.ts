@@ -3,8 +3,9 @@ import { type Delivery, emptyDelivery, heldFor, sha256Of } from "../delivery.js"
 import { timestamp } from "../duration.js";
 import { OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
-import { queueAfterwards } from "../queue-afterwards.js";
+import { queueAfterwards, TOLD_TO_STOP } from "../queue-afterwards.js";
 import type { Result } from "../result.js";
+import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
 import { logHand } from "./hands.js";
 
@@ -36,7 +37,7 @@ const ORDER = ["sent", "held", "pending"] as const;
 
 /**
  * Moves a whole queue to another store: every report with its state and its record, oldest first. Nothing is sent.
- * What was cut off is finished by running it again.
+ * What was cut off is finished by running it again; told to stop, it says how far it came (`partial`, `failed`).
  *
  * @throws OwnerReportError `conflict` when the other queue has another report of that id; `invalid-report`, `store`:
  *   the report is still in the old queue
@@ -53,22 +54,49 @@ export async function move(request: MoveRequest): Promise<Result> {
 
 async function moveAll(request: Moving): Promise<Result> {
   const counts = { sent: 0, held: 0, pending: 0 };
-  for (const { id } of await request.store.list("pending", request.clock())) await endMove(request, id);
-  for (const state of ORDER)
-    for (const { id } of await request.store.list(state, request.clock())) {
-      if (request.cancel.aborted) throw stopped();
-      const came = await moveOne(request, id, state);
-      counts[came] += 1;
-      request.progress(`Moved: ${id} (${came})`);
-      logHand({ ...request, store: request.to }, "move", id, `from ${request.store.location}`);
-    }
-  const text = `${summary(counts)} moved from ${request.store.location} to ${request.to.location}. Nothing was sent.`;
+  const isWhole = (await endMoves(request)) && (await moveStates(request, counts));
+  const { store, to } = request;
+  const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
   return {
     outcome: "ok",
-    text,
-    details: { moved: counts, from: request.store.location, to: request.to.location },
-    ...(await queueAfterwards({ ...request, store: request.to })),
+    text: `${text}. Nothing was sent.`,
+    details: { moved: counts, from: store.location, to: to.location },
+    ...(!isWhole && cutShort(text, counts)),
+    ...(await queueAfterwards({ ...request, store: to })),
   };
+}
+
+/** What a pass or a hand that was killed left in two places is put where it belongs. False when told to stop. */
+async function endMoves(request: Moving): Promise<boolean> {
+  for await (const { id } of oneByOne(await request.store.list("pending", request.clock()))) {
+    if (request.cancel.aborted) return false;
+    await endMove(request, id);
+  }
+  return true;
+}
+
+/** Moves what is there, and counts it by the state it has now. False when told to stop before the last. */
+async function moveStates(request: Moving, counts: Record<State, number>): Promise<boolean> {
+  const { store, to, clock, cancel, progress } = request;
+  for (const state of ORDER)
+    for await (const { id } of oneByOne(await store.list(state, clock()))) {
+      if (cancel.aborted) return false;
+      const came = await moveOne(request, id, state);
+      counts[came] += 1;
+      progress(`Moved: ${id} (${came})`);
+      logHand({ ...request, store: to }, "move", id, `from ${store.location}`);
+    }
+  return true;
+}
+
+/** How far it came when owner-report was told to stop. */
+function cutShort(moved: string, counts: Record<State, number>) {
+  const isBegun = Object.values(counts).some((count) => count > 0);
+  return {
+    outcome: isBegun ? "partial" : "failed",
+    text: `${TOLD_TO_STOP}. Until then ${moved}. What is not moved yet is still in the old queue; run the same move again.`,
+    failedReason: TOLD_TO_STOP,
+  } as const;
 }
 
 /** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
@@ -159,11 +187,4 @@ function summary({ pending, held, sent }: Record<State, number>): string {
 
 function sameQueue(location: string): OwnerReportError {
   return new OwnerReportError("usage", `Both --from and --to are ${location}. Nothing was changed.`);
-}
-
-function stopped(): OwnerReportError {
-  return new OwnerReportError(
-    "store",
-    "owner-report was told to stop. What is not moved yet is still in the old queue; run the same move again.",
-  );
 }

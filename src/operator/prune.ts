@@ -1,8 +1,9 @@
 import { type Acquiring, underLease } from "../acquire.js";
-import { isInvalidReport, OwnerReportError } from "../errors.js";
-import { noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
+import { isInvalidReport } from "../errors.js";
+import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../queue-afterwards.js";
 import { momentOfKey } from "../report/id.js";
 import type { Result } from "../result.js";
+import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
 import { logHand } from "./hands.js";
 
@@ -22,20 +23,24 @@ interface Sent {
 
 /**
  * Removes sent reports and their records for good, oldest first; their ids are free again. Never touches pending or
- * held reports.
+ * held reports. Told to stop, it ends after the report it is at and says how far it came (`partial`, `failed`).
  *
  * @throws OwnerReportError `store`: what was not removed yet stays
  */
 export async function prune(request: PruneRequest): Promise<Result> {
   if (!(await request.store.exists())) return nothingThere(request);
-  if (request.dryRun) return pruned(request, await oldEnough(request));
-  return underLease(request, "", async (lease) => {
-    const chosen = await oldEnough(request);
-    for (const { id, at } of chosen) request.progress?.(`To be removed: ${id}, sent ${isoOf(at)}`);
-    const more = await removeAll(request, lease, chosen);
-    const result = await pruned(request, chosen);
-    return { ...result, warnings: [...result.warnings, ...more] };
-  });
+  if (!request.dryRun) return underLease(request, "", (lease) => removeOld(request, lease));
+  const chosen = await oldEnough(request);
+  return chosen ? pruned(request, chosen) : cutShort(request, []);
+}
+
+async function removeOld(request: PruneRequest, lease: Lease): Promise<Result> {
+  const chosen = (await oldEnough(request)) ?? [];
+  for (const { id, at } of chosen) request.progress?.(`To be removed: ${id}, sent ${isoOf(at)}`);
+  const { removed, warnings } = await removeAll(request, lease, chosen);
+  const isWhole = !request.cancel.aborted || (chosen.length > 0 && removed.length === chosen.length);
+  const result = isWhole ? await pruned(request, removed) : await cutShort(request, removed);
+  return { ...result, warnings: [...result.warnings, ...warnings] };
 }
 
 async function nothingThere(request: PruneRequest): Promise<Result> {
@@ -48,22 +53,26 @@ async function nothingThere(request: PruneRequest): Promise<Result> {
   };
 }
 
-/** Gives what a person should know besides. */
-async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]): Promise<Set<string>> {
+/** Removes them until owner-report is told to stop; gives those that are gone, and what a person should know besides. */
+async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
+  const removed: Sent[] = [];
   const warnings = new Set<string>();
-  for (const { id } of chosen) {
-    if (request.cancel.aborted) throw stopped();
-    await request.store.forget(lease, id);
-    for (const warning of logHand(request, "prune", id)) warnings.add(warning);
+  for await (const sent of oneByOne(chosen)) {
+    if (request.cancel.aborted) break;
+    await request.store.forget(lease, sent.id);
+    removed.push(sent);
+    for (const warning of logHand(request, "prune", sent.id)) warnings.add(warning);
   }
-  return warnings;
+  return { removed, warnings };
 }
 
-async function oldEnough(request: PruneRequest): Promise<Sent[]> {
+/** Those that are old enough, oldest first; `undefined` when owner-report was told to stop meanwhile. */
+async function oldEnough(request: PruneRequest): Promise<Sent[] | undefined> {
   const { store, clock, olderThan } = request;
   const chosen: Sent[] = [];
   const waiting = await waitingIds(request);
-  for (const place of await store.list("sent", clock())) {
+  for await (const place of oneByOne(await store.list("sent", clock()))) {
+    if (request.cancel.aborted) return undefined;
     if (waiting.has(place.id)) continue;
     const at = await sentAt(request, place);
     if (clock() - at >= olderThan) chosen.push({ id: place.id, at });
@@ -97,7 +106,7 @@ async function recordOf(store: PruneRequest["store"], id: string) {
 }
 
 async function pruned(request: PruneRequest, chosen: Sent[]): Promise<Result> {
-  const count = chosen.length === 1 ? "1 sent report" : `${chosen.length} sent reports`;
+  const count = countOf(chosen);
   const rows = chosen.map(({ id, at }) => [id, isoOf(at)]);
   const queue = await queueAfterwards(request);
   const details = { removed_ids: request.dryRun ? [] : chosen.map(({ id }) => id) };
@@ -111,11 +120,20 @@ async function pruned(request: PruneRequest, chosen: Sent[]): Promise<Result> {
   };
 }
 
-function stopped(): OwnerReportError {
-  return new OwnerReportError(
-    "store",
-    "owner-report was told to stop. The sent reports that are left can be removed by running this again.",
-  );
+/** How far it came when owner-report was told to stop. */
+async function cutShort(request: PruneRequest, removed: Sent[]): Promise<Result> {
+  const gone =
+    removed.length === 0 ? "Nothing was removed" : `Until then ${countOf(removed)} were removed for good`;
+  return {
+    ...(await pruned(request, removed)),
+    outcome: removed.length === 0 ? "failed" : "partial",
+    text: `${TOLD_TO_STOP}. ${gone}; what is left is as it was. Run the same again to go on.`,
+    failedReason: TOLD_TO_STOP,
+  };
+}
+
+function countOf({ length }: Sent[]): string {
+  return length === 1 ? "1 sent report" : `${length} sent reports`;
 }
 
 function isoOf(moment: number): string {

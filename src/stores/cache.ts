@@ -131,7 +131,7 @@ export class CacheStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const now = this.queue.clock();
+    const now = performance.now();
     if (this.busy && now < this.busy.until) return { holder: this.busy.holder };
     const taken = await takeLock(this.queue, owner, this.self);
     if (!(taken instanceof CacheLease)) {

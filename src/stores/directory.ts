@@ -9,7 +9,7 @@ import { QueueFolders } from "./folders.js";
 import { GUARANTEES } from "./guarantees.js";
 import { Journal } from "./journal.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
-import { LEASE_SECONDS, Lock } from "./lock.js";
+import { Lock } from "./lock.js";
 import { putReport } from "./put.js";
 import { RecordFiles, refusePath } from "./record-files.js";
 import {
@@ -31,6 +31,8 @@ export interface DirectoryStoreOptions {
   fs?: FileSystem;
   self?: ProcessIdentity;
   clock?: () => number;
+  /** Milliseconds since some moment, whatever the clock is set to meanwhile. */
+  monotonic?: () => number;
   leaseSeconds?: number;
 }
 
@@ -42,17 +44,16 @@ export class DirectoryStore implements Store {
   private readonly records: RecordFiles;
   private readonly journal: Journal;
   private readonly self: ProcessIdentity;
-  private readonly clock: () => number;
-  private readonly leaseSeconds: number;
 
-  constructor(directory: string, options: DirectoryStoreOptions = {}) {
+  constructor(
+    directory: string,
+    private readonly options: DirectoryStoreOptions = {},
+  ) {
     this.self = options.self ?? thisProcess();
     this.files = new DurableFs(options.fs, markOf(this.self));
     this.folders = new QueueFolders(directory, this.files);
     this.records = new RecordFiles(this.folders, this.files);
     this.journal = new Journal(this.folders.path("log"), this.files);
-    this.clock = options.clock ?? Date.now;
-    this.leaseSeconds = options.leaseSeconds ?? LEASE_SECONDS;
   }
 
   get location(): string {
@@ -101,11 +102,12 @@ export class DirectoryStore implements Store {
   }
 
   private turn(): Turn {
-    return new Turn(this.folders, this.lock(TURN), this.clock);
+    return new Turn(this.folders, this.lock(TURN), this.options.monotonic);
   }
 
   private lock(name: string): Lock {
-    return new Lock(this.files, this.location, name, this.self, this.clock, this.leaseSeconds);
+    const { clock = Date.now, leaseSeconds } = this.options;
+    return new Lock(this.files, this.location, name, this.self, clock, leaseSeconds);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
@@ -139,7 +141,7 @@ export class DirectoryStore implements Store {
     if ("holder" in acquired) return acquired;
     try {
       this.folders.attempt("look for remains in", this.location, () =>
-        this.folders.sweep(this.self, this.clock()),
+        this.folders.sweep(this.self, acquired.at),
       );
       await this.turn().clear(owner);
       return acquired;

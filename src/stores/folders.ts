@@ -95,7 +95,7 @@ export class QueueFolders {
     return false;
   }
 
-  /** Removes temporary files of processes that are gone. */
+  /** Removes temporary files of processes that are gone. @param now by the clock of the file system that dated them */
   sweep(self: ProcessIdentity, now: number): void {
     for (const folder of [this.location, this.path("pending"), this.path("deliveries")])
       for (const name of this.files.names(folder)) {

@@ -65,7 +65,7 @@ export class GitStore implements Store {
     const { root } = this.names;
     const access = accessTo(remote, token);
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
-    this.views = new Views(this.remote, this.names, this.clock);
+    this.views = new Views(this.remote, this.names);
     this.reports = new Reports(this.remote);
     this.journal = new GitLog(this.remote, this.names.one("log"));
     this.self = options.self ?? thisProcess();

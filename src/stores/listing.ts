@@ -4,6 +4,7 @@ import { idProblem, keyOfId, timeKey } from "../report/id.js";
 import { LIMITS } from "../report/limits.js";
 import { type DurableFs, isNotRegular } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
+import { oneByOne } from "./one-by-one.js";
 import { oldestFirst } from "./order.js";
 import type { Backlog, Place, State } from "./store.js";
 
@@ -37,7 +38,8 @@ export async function oldestOf(
     walk(state, folders, limit, now),
   );
   const aged: Place[] = [];
-  for (const id of untimed) aged.push({ id, key: await ageOf(files, `${path}/${id}.md`, id) });
+  for await (const id of oneByOne(untimed))
+    aged.push({ id, key: await ageOf(files, `${path}/${id}.md`, id) });
   return { places: aged.length === 0 ? places : oldestFirst([...places, ...aged], limit, now), count };
 }
 

@@ -22,7 +22,7 @@ import type { Holder, Lease } from "./store.js";
 const HEARTBEAT_OFFSET = '{"heartbeat":"'.length;
 
 /** Seconds without a heartbeat after which a holder counts as dead, and how often it gives one. */
-export const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 60;
 const HEARTBEAT_SECONDS = 5;
 /** Others may win the race for a lock now and then, not a hundred times in a row. */
 const MOST_TRIES = 100;
@@ -52,8 +52,12 @@ export class Lock {
     private readonly leaseSeconds: number = LEASE_SECONDS,
   ) {}
 
-  /** Takes the queue, or says who holds it. The lease is kept alive until it is released. */
-  acquire(owner: string): { lease: Lease } | { holder: Holder } {
+  /**
+   * Takes the queue, or says who holds it. The lease is kept alive until it is released.
+   *
+   * @returns also `at`: the moment by the clock of the file system
+   */
+  acquire(owner: string): { lease: Lease; at: number } | { holder: Holder } {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const chain = this.readChain();
       const end = chain.at(-1);
@@ -67,7 +71,7 @@ export class Lock {
         const now = this.files.fs.lstatSync(temporary).mtimeMs;
         if (end && !this.isOver(end, now)) return { holder: this.holderAt(end, now) };
         if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
-        return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]) };
+        return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]), at: now };
       } finally {
         this.files.discard(temporary);
       }

@@ -1,33 +1,34 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { OwnerReportError } from "../errors.js";
 import { NOT_QUEUED } from "./conflicts.js";
 import type { QueueFolders } from "./folders.js";
 import type { Lock } from "./lock.js";
+import { acquirePatiently, WAIT_SECONDS } from "./patience.js";
 import type { Holder, Lease } from "./store.js";
 
 /** The file of the lock that producers take turns by. */
 export const TURN = ".put";
-/** How long a producer waits for the others, and how often it looks. */
-const TURN_MS = 30_000;
-const TURN_POLL_MS = 5;
+/** The shortest and the longest pause between two looks: a turn takes a moment, unless its producer was killed. */
+const SHORTEST_PAUSE = 5;
+const LONGEST_PAUSE = 250;
 
 /** Own ids are put one at a time: two that differ only in case are two files, and no link(2) refuses that. */
 export class Turn {
   constructor(
     private readonly folders: QueueFolders,
     private readonly lock: Lock,
-    private readonly clock: () => number,
+    private readonly monotonic: (() => number) | undefined,
   ) {}
 
-  /** Waits for its turn. @throws OwnerReportError `store` when it does not come within 30 s: nothing was queued */
+  /**
+   * Waits for its turn, as a pass waits for the queue: see {@link acquirePatiently}.
+   *
+   * @throws OwnerReportError `store` when it does not come: nothing was queued
+   */
   async take(): Promise<Lease> {
-    const deadline = this.clock() + TURN_MS;
-    for (;;) {
-      const taken = this.tryToTake();
-      if ("lease" in taken) return taken.lease;
-      if (this.clock() >= deadline) throw this.tooLate(taken.holder);
-      await sleep(TURN_POLL_MS);
-    }
+    const pause = (waited: number) => Math.min(Math.max(waited / 20, SHORTEST_PAUSE), LONGEST_PAUSE);
+    const taken = await acquirePatiently(() => this.tryToTake(), { pause, monotonic: this.monotonic });
+    if ("lease" in taken) return taken.lease;
+    throw this.tooLate(taken.holder);
   }
 
   /** Removes the turn of a producer that was killed, if that can be done; a living one keeps its own. */
@@ -53,7 +54,7 @@ export class Turn {
     return new OwnerReportError(
       "store",
       `Another producer (pid ${pid} on ${host}) has kept ${this.folders.location} busy for ` +
-        `${TURN_MS / 1000} s. ${NOT_QUEUED} Try again.`,
+        `${WAIT_SECONDS} s. ${NOT_QUEUED} Try again.`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { cli, cliJson, startCli } from "../helpers/cli.js";
+import { cli, cliJson, startCli, withJson } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
 import { onEachNode } from "../helpers/each-node.js";
 import { eventually } from "../helpers/eventually.js";
@@ -125,5 +125,24 @@ describe("prune", () => {
     expect(ids.slice(-left.length)).toEqual(left); // the oldest went first
     expect((await prune(queue, "0d")).json.removed_ids).toEqual(left);
     expect([queue.ids("sent"), queue.ids("pending")]).toEqual([[], [agedId(999)]]);
+  });
+
+  test("that is told to stop ends well, says how far it came, and is finished by running it again", async () => {
+    const queue = newQueue();
+    const ids = Array.from({ length: 2000 }, (_, index) => agedId(index + 1));
+    mkdirSync(join(queue.dir, "sent"), { recursive: true });
+    for (const id of ids) writeFileSync(queue.path("sent", id), handWritten());
+    queue.write(agedId(9999), handWritten());
+    const running = startCli(["prune", "--older-than", "0d", "--json", ...queue.flag]);
+    await eventually("some are removed", () => !existsSync(queue.path("sent", ids[20] ?? "")));
+    running.kill("SIGINT");
+    const { code, json } = withJson(await running.finished);
+    const left = queue.ids("sent");
+    const removed = ids.slice(0, ids.length - left.length);
+    expect([code, json.outcome, json.removed_ids]).toEqual([130, "partial", removed]);
+    expect(left.length).toBeGreaterThan(0);
+    expect(left).toEqual(ids.slice(removed.length));
+    expect(existsSync(join(queue.dir, "lock"))).toBe(false);
+    expect((await prune(queue, "0d")).json.removed_ids).toEqual(left);
   });
 });

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import nodeFs, { linkSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import nodeFs, {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { markOf, thisProcess } from "../../src/process-identity.js";
@@ -265,4 +274,72 @@ describe("what a killed process left behind", () => {
     "600",
     "600",
   ]);
+});
+
+describe("hosts whose clocks differ from that of their file server", () => {
+  const HOUR = 3_600_000;
+  const elsewhere = { ...thisProcess(), host: "elsewhere" };
+  const clockOff = (hours: number) => ({ clock: () => Date.now() + hours * HOUR });
+
+  test.each([
+    ["ahead", 2, 0, true],
+    ["behind", -2, 2, false],
+  ])(
+    "sweep by its clock: a temporary file is as old as it says (own clock %s)",
+    async (_, off, age, isKept) => {
+      const directory = freshQueue();
+      await new DirectoryStore(directory).put("a", text("a"));
+      const temporary = join(directory, "pending", `.${markOf(elsewhere)}-0123456789ab.tmp`);
+      writeFileSync(temporary, "being written");
+      const written = new Date(Date.now() - age * HOUR);
+      utimesSync(temporary, written, written);
+      expect(await new DirectoryStore(directory, clockOff(off)).acquire("test")).toHaveProperty("lease");
+      expect(existsSync(temporary)).toBe(isKept);
+    },
+  );
+});
+
+describe("a producer that waits for its turn", () => {
+  const elsewhere = { ...thisProcess(), host: "elsewhere" };
+
+  /** Another host's producer has the turn, and gave its last sign of life so many seconds ago. */
+  async function taken(secondsAgo: number) {
+    const directory = freshQueue();
+    await new DirectoryStore(directory).put("a", text("a"));
+    new Lock(new DurableFs(), directory, ".put", elsewhere, Date.now).acquire("producer");
+    const silentFor = (seconds: number) => {
+      const last = new Date(Date.now() - seconds * 1000);
+      utimesSync(join(directory, ".put"), last, last);
+    };
+    silentFor(secondsAgo);
+    return { directory, silentFor };
+  }
+
+  /** A time in which 31 seconds pass between two looks. */
+  function hurrying(): () => number {
+    let at = 0;
+    return () => {
+      at += 31_000;
+      return at;
+    };
+  }
+
+  test("gets it once the lease of one that gives no sign of life has ended, also after 30 seconds", async () => {
+    const { directory, silentFor } = await taken(40);
+    const late = setTimeout(() => silentFor(61), 50);
+    const store = new DirectoryStore(directory, { monotonic: hurrying() });
+    expect(await store.put("b", text("b"))).toBeUndefined();
+    clearTimeout(late);
+    expect(await store.find("b")).toMatchObject({ state: "pending" });
+  });
+
+  test("is told after 30 seconds who has it, where that one lives; whatever its own clock is set to", async () => {
+    const { directory } = await taken(0);
+    const stands = new DirectoryStore(directory, { monotonic: hurrying(), clock: () => 0 });
+    await expect(stands.put("b", text("b"))).rejects.toThrow(/on elsewhere.*not queued/s);
+    let leaps = Date.now();
+    const leaping = new DirectoryStore(directory, { clock: () => (leaps += 3_600_000) });
+    setTimeout(() => utimesSync(join(directory, ".put"), 0, 0), 50);
+    expect(await leaping.put("b", text("b"))).toBeUndefined();
+  });
 });

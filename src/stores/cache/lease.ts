@@ -82,13 +82,13 @@ export class CacheLease implements Lease {
     readonly fence: number,
     readonly owner: string,
   ) {
-    this.lastSign = queue.clock();
+    this.lastSign = performance.now();
     this.timer = setInterval(() => this.beat(), BEAT_SECONDS * 1000);
     this.timer.unref();
   }
 
   async check(): Promise<void> {
-    const isSilent = this.queue.clock() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
+    const isSilent = performance.now() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
     if (!this.released && !isSilent && (await this.queue.lookAtLock()).n <= this.fence) return;
     throw takenOver();
   }
@@ -103,7 +103,7 @@ export class CacheLease implements Lease {
   }
 
   private beat(): void {
-    const at = this.queue.clock();
+    const at = performance.now();
     this.beating = this.queue.save(this.queue.names.alive(this.fence, ++this.beats), "").then(
       () => {
         this.lastSign = at;

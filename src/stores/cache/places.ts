@@ -1,5 +1,6 @@
 import { parseReport } from "../../report/document.js";
 import { keyOfId, timeKey } from "../../report/id.js";
+import { oneByOne } from "../one-by-one.js";
 import { oldestFirst } from "../order.js";
 import type { Place } from "../store.js";
 import type { Known } from "./view.js";
@@ -15,7 +16,7 @@ export async function oldestKnown(
   now: number,
 ): Promise<Place[]> {
   const places: Place[] = [];
-  for (const known of reports)
+  for await (const known of oneByOne(reports))
     places.push({ id: known.id, key: keyOfId(known.id) ?? (await ageOf(known, read)) });
   return oldestFirst(places, limit, now);
 }

@@ -27,7 +27,7 @@ export class CacheQueue {
   /** The queue as it is now. @throws OwnerReportError `store` */
   async look(): Promise<View> {
     this.listing = await this.list.list(this.names.all);
-    this.listedAt = this.clock();
+    this.listedAt = performance.now();
     // From here on the list is right about them: another process may remove them.
     for (const entry of this.listing.entries) if (this.isHere(entry)) this.added.delete(entry.key);
     return this.view(this.listing, this.names.all);
@@ -40,7 +40,7 @@ export class CacheQueue {
    * @throws OwnerReportError `store`
    */
   async seen(): Promise<View> {
-    const isNew = this.isHeld || this.clock() - this.listedAt < MOMENT_MS;
+    const isNew = this.isHeld || performance.now() - this.listedAt < MOMENT_MS;
     return (isNew ? this.last : undefined) ?? (await this.look());
   }
 

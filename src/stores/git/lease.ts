@@ -82,6 +82,7 @@ export class GitLease implements Lease {
   private readonly timer: NodeJS.Timeout;
   private state: "held" | "lost" | "released" = "held";
   private turn: Promise<unknown> = Promise.resolve();
+  /** By a clock that nobody sets: a clock that was set back must not end the renewals. */
   private renewed: number;
   /** The lock of a push that failed; it may be at the remote all the same. */
   private offered: string | undefined;
@@ -92,7 +93,7 @@ export class GitLease implements Lease {
     private readonly claim: Claim,
     private oid: string,
   ) {
-    this.renewed = holding.clock();
+    this.renewed = performance.now();
     this.timer = setInterval(() => void this.beat(), Math.max(holding.leaseSeconds / 3, 1) * 1000);
     this.timer.unref();
   }
@@ -138,14 +139,14 @@ export class GitLease implements Lease {
   private async pushNow(changes: readonly RefChange[], safe: string): Promise<boolean> {
     this.check();
     await this.recognise();
-    const { remote, ref, clock, now } = this.holding;
+    const { remote, ref, now } = this.holding;
     const lock = this.renewal();
     this.offered = lock;
     const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
     this.offered = undefined;
     if (end === "moved") return this.lostOrDone(changes);
     this.oid = lock;
-    this.renewed = clock();
+    this.renewed = performance.now();
     return true;
   }
 
@@ -173,8 +174,8 @@ export class GitLease implements Lease {
 
   /** Renews the lock during a long send; what goes wrong is found out by the next push. */
   private async beat(): Promise<void> {
-    const { clock, leaseSeconds } = this.holding;
-    if (this.state !== "held" || clock() - this.renewed < (leaseSeconds / 4) * 1000) return;
+    const { leaseSeconds } = this.holding;
+    if (this.state !== "held" || performance.now() - this.renewed < (leaseSeconds / 4) * 1000) return;
     await this.push([], "").catch(() => {});
   }
 

@@ -2,6 +2,7 @@ import { OwnerReportError } from "../../errors.js";
 import { parseReport } from "../../report/document.js";
 import { keyOfId, timeKey } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
+import { oneByOne } from "../one-by-one.js";
 import type { Place, State } from "../store.js";
 import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./objects.js";
 import type { GitRemote } from "./remote.js";
@@ -58,11 +59,12 @@ export class Reports {
   /** Reports of an archive by age: the time in the id, else created_at. */
   async places(view: View, state: Exclude<State, "pending">): Promise<Place[]> {
     const entries = [...(await view.archive(state)).entries];
-    const untimed = entries.flatMap(([id, { md }]) => (keyOfId(id) === undefined ? [md] : []));
-    const files = await readFiles(this.remote, untimed, LIMITS.fileBytes);
-    return Promise.all(
-      entries.map(async ([id, { md }]) => ({ id, key: keyOfId(id) ?? (await ageOf(id, files.get(md))) })),
-    );
+    const untimed = entries.filter(([id]) => keyOfId(id) === undefined);
+    const texts = untimed.map(([, { md }]) => md);
+    const files = await readFiles(this.remote, texts, LIMITS.fileBytes);
+    const ages = new Map<string, string>();
+    for await (const [id, { md }] of oneByOne(untimed)) ages.set(id, await ageOf(id, files.get(md)));
+    return entries.map(([id]) => ({ id, key: keyOfId(id) ?? ages.get(id) ?? "" }));
   }
 
   private async pending(view: View, id: string): Promise<Held | undefined> {

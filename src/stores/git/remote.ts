@@ -161,11 +161,11 @@ export class GitRemote {
     safe: string,
     attempt: () => Promise<T | Failure | undefined>,
   ): Promise<T> {
-    const deadline = Date.now() + this.options.retrySeconds * 1000;
+    const deadline = performance.now() + this.options.retrySeconds * 1000;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       const result = await attempt();
       if (!isFailure(result)) return result as T;
-      if (result.isLasting || Date.now() >= deadline) throw remoteError(what, this.url, result, safe);
+      if (result.isLasting || performance.now() >= deadline) throw remoteError(what, this.url, result, safe);
       await sleep(pause * (0.5 + Math.random()));
     }
   }

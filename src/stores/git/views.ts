@@ -11,18 +11,17 @@ const MOMENT_MS = 500;
 export class Views {
   private view: View | undefined;
   private leased: View | undefined;
-  private readAt = 0;
+  private readAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly remote: GitRemote,
     private readonly names: QueueNames,
-    private readonly clock: () => number,
   ) {}
 
   /** Reads the queue at its remote. @throws OwnerReportError `store` */
   async read(): Promise<View> {
     const view = await View.read(this.remote, this.names);
-    this.readAt = this.clock();
+    this.readAt = performance.now();
     this.view = view;
     this.leased?.learn(view);
     return view;
@@ -35,8 +34,7 @@ export class Views {
 
   /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
   get seen(): View | undefined {
-    const age = this.clock() - this.readAt;
-    return age >= 0 && age < MOMENT_MS ? this.view : undefined;
+    return performance.now() - this.readAt < MOMENT_MS ? this.view : undefined;
   }
 
   /** The queue as it is now. What the holder of the lease sees first is what it works with. */

@@ -154,7 +154,7 @@ class WatchedStore extends DirectoryStore {
     private readonly seen: History,
   ) {
     const { self, clock, files } = machine;
-    super(QUEUE, { fs: files.fs, self, clock });
+    super(QUEUE, { fs: files.fs, self, clock, monotonic: clock });
   }
 
   override async put(id: string, text: string, origin?: "own" | "generated") {
