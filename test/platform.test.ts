@@ -8,11 +8,12 @@ import { describe, expect, test } from "@jest/globals";
 import { findBash } from "../src/platform/bash.js";
 import { syncDirectory } from "../src/platform/directories.js";
 import { isOpenToOthers, isWritableByAll } from "../src/platform/modes.js";
-import { groupIsAlive, OWN_GROUP, signalGroup } from "../src/platform/process-group.js";
+import { endAfter, groupIsAlive, OWN_GROUP, signalGroup } from "../src/platform/process-group.js";
 import { pathFolders, programFile, wrapperFiles } from "../src/platform/programs.js";
 import { eventually } from "./helpers/eventually.js";
 import { describeOnPosix } from "./helpers/platform.js";
 import { endAfterTests, isAlive } from "./helpers/processes.js";
+import { pidIn } from "./helpers/send-commands.js";
 import { tempDir } from "./helpers/temp-dir.js";
 
 function program(...path: string[]): string {
@@ -98,6 +99,18 @@ describeOnPosix("a process group", () => {
     await eventually("the end of what it started", () => !isAlive(started));
     await eventually("the end of the group", () => !groupIsAlive(leader));
     signalGroup(leader, "SIGKILL"); // Of one that is gone nothing is said.
+  });
+
+  test("is given up a moment after it was killed, where something outside of it keeps its pipes", async () => {
+    const pid = join(tempDir(), "pid");
+    const child = spawn("bash", ["-c", `setsid sleep 600 & echo $! > ${pid}; sleep 600`], OWN_GROUP);
+    const holder = endAfterTests(await pidIn(pid));
+    let isClosed = false;
+    child.on("close", () => {
+      isClosed = true;
+    });
+    await new Promise<void>((resolve) => endAfter(child, 10, resolve));
+    expect([isClosed, child.signalCode, isAlive(holder)]).toEqual([false, "SIGKILL", true]);
   });
 
   test("is unknown to Windows: the process alone is ended", async () => {

@@ -1,5 +1,9 @@
+import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { systemErrorName } from "../errors.js";
+
+/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+export const KILLED_MS = 500;
 
 /** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
 export const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true } as const;
@@ -48,6 +52,26 @@ export function groupIsAlive(pid: number, platform = process.platform): boolean 
 /** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
 export function groupIsAnothers(pid: number, platform = process.platform): boolean {
   return platform !== "win32" && askGroup(pid) === "EPERM";
+}
+
+/**
+ * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
+ * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ *
+ * @returns what calls this off
+ */
+export function endAfter(child: ChildProcess, milliseconds: number, over: () => void): () => void {
+  const leave = () => {
+    for (const stream of child.stdio) stream?.destroy();
+    child.unref();
+    over();
+  };
+  const kill = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
+    timer = setTimeout(leave, KILLED_MS);
+  };
+  let timer = setTimeout(kill, milliseconds);
+  return () => clearTimeout(timer);
 }
 
 /** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */

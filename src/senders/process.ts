@@ -3,15 +3,19 @@ import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
-import { groupIsAlive, groupIsAnothers, groupIsAtWork, signalGroup } from "../platform/process-group.js";
+import {
+  groupIsAlive,
+  groupIsAnothers,
+  groupIsAtWork,
+  KILLED_MS,
+  signalGroup,
+} from "../platform/process-group.js";
 
 /** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
 const MATCHED_BYTES = 512 * 1024;
 const SHOWN_BYTES = 64 * 1024;
 const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
-/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
-const KILLED_MS = 500;
 /** How long output may still trickle in after the child has ended; an orphan may hold the pipes for ever. */
 const DRAIN_MS = 200;
 const GROUP_POLL_MS = 20;

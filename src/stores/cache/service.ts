@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/open-flags.js";
-import { OWN_GROUP } from "../../platform/process-group.js";
+import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
 import { isMiss, type Refusal, refusalIn } from "./refusal.js";
 import { pathWithoutZstd } from "./tools.js";
 
@@ -122,15 +122,15 @@ function runToEnd(
       ...OWN_GROUP,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
         output = (output + text).slice(-MOST_OUTPUT);
       });
     child.on("error", reject);
+    const callOff = endAfter(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
     child.on("close", (code) => {
-      clearTimeout(timer);
+      callOff();
       resolve({ code, output });
     });
   });

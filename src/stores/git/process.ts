@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { OWN_GROUP, signalGroup } from "../../platform/process-group.js";
+import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
 
 /** How one run of git ended. */
 export interface GitEnd {
@@ -44,7 +44,6 @@ export function runGit({
   // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
   const options = { cwd: directory, env: environment, ...OWN_GROUP };
   const child = spawn("git", args, options);
-  const timer = setTimeout(() => end(child.pid), longest * 1000);
   const stdout: Buffer[] = [];
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
@@ -53,14 +52,13 @@ export function runGit({
   });
   child.stdin.on("error", () => {}); // It ended early, and its exit code says so.
   child.stdin.end(input);
+  let callOff = () => {};
   return new Promise<GitEnd>((resolve, reject) => {
+    const over = (code: number | null) => resolve({ code, stdout: Buffer.concat(stdout), stderr });
     child.on("error", (error) => reject(notStarted(error, directory)));
-    child.on("close", (code) => resolve({ code, stdout: Buffer.concat(stdout), stderr }));
-  }).finally(() => clearTimeout(timer));
-}
-
-function end(pid: number | undefined): void {
-  if (pid !== undefined) signalGroup(pid, "SIGKILL");
+    child.on("close", over);
+    callOff = endAfter(child, longest * 1000, () => over(child.exitCode));
+  }).finally(() => callOff());
 }
 
 function notStarted(error: unknown, directory: string): OwnerReportError {
