@@ -73,6 +73,14 @@ export function sayingSomething(delivery: Delivery | undefined): Delivery | unde
   return saysNothing ? undefined : delivery;
 }
 
+/** Of two records of one report the one that knows more of what was tried; the first where neither does. */
+export function fuller(known: Delivery | undefined, other: Delivery | undefined): Delivery | undefined {
+  if (!known || !other) return known ?? other;
+  const [isSent, isOtherSent] = [known, other].map(({ latest }) => latest.at(-1)?.outcome === "sent");
+  if (isSent !== isOtherSent) return isSent ? known : other;
+  return other.attempts > known.attempts ? other : known;
+}
+
 /** How a send ended. */
 export interface SendResult {
   outcome: Outcome;

@@ -118,9 +118,9 @@ async function moveOne(request: Moving, id: string, state: State): Promise<State
   if (state === "pending") await setAside(request, report, known);
   const delivery = target === "pending" ? withoutReason(known) : known;
   await to.adopt(toLease, { ...report, state: target }, delivery);
-  await verify(to, report, target, delivery);
+  const came = await verify(to, report, delivery);
   await store.forget(lease, id, state === "sent" ? "sent" : "held");
-  return target;
+  return came;
 }
 
 async function setAside(
@@ -144,12 +144,17 @@ function withoutReason(record: Delivery | undefined): Delivery | undefined {
   return isUntried ? undefined : { ...record, held_reason: null };
 }
 
-/** Reads back what was copied: only then may it go from where it was. */
-async function verify(to: Store, report: StoredReport, state: State, delivery: Delivery | undefined) {
-  const copy = await to.find(report.id, [state]);
+/**
+ * Reads back what was copied: only then may it go from where it was. A copy that was made before may have been tried or
+ * sent over there meanwhile.
+ *
+ * @returns the state it has there
+ */
+async function verify(to: Store, report: StoredReport, delivery: Delivery | undefined): Promise<State> {
+  const copy = await to.find(report.id);
   const record = await to.delivery(report.id);
   const isSame = copy !== undefined && Buffer.from(copy.bytes).equals(report.bytes);
-  if (isSame && (record?.attempts ?? 0) === (delivery?.attempts ?? 0)) return;
+  if (isSame && (record?.attempts ?? 0) >= (delivery?.attempts ?? 0)) return copy.state;
   throw new OwnerReportError(
     "store",
     `Report ${report.id} could not be read back from ${to.location} as it was written. It is still in the old queue, ` +

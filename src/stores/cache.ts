@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Delivery, emptyDelivery, sha256Of } from "../delivery.js";
+import { type Delivery, emptyDelivery, fuller, sha256Of } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { Entries } from "./cache/entries.js";
@@ -198,9 +198,8 @@ export class CacheStore implements Store {
     const existing = await this.find(id);
     if (existing) refuseOther(existing, report);
     else refuseTwin(view, id);
+    if (existing) return this.complete(existing, delivery);
     const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await sha256Of(bytes)));
-    if (existing && record) await this.record(id, record, state, safe);
-    if (existing) return;
     // A record carries its report, and says in which state it is.
     const { names } = this.queue;
     const text = textOf(id, bytes);
@@ -208,6 +207,13 @@ export class CacheStore implements Store {
       ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
       : { key: names.report(id), text };
     if ((await this.save(entry.key, entry.text, safe)) !== "saved") throw overtaken(id, safe);
+  }
+
+  /** Records for a report that was taken over before what its old queue knew more of it. */
+  private async complete({ id, state }: StoredReport, delivery: Delivery | undefined): Promise<void> {
+    const known = await this.delivery(id);
+    const record = fuller(known, delivery);
+    if (record && record !== known) await this.record(id, record, state, STAYS_BEHIND);
   }
 
   log(entry: LogEntry): boolean {

@@ -19,12 +19,9 @@ export function twinAmong(ids: Iterable<string>, id: string): string | undefined
   return undefined;
 }
 
-/** @throws OwnerReportError `conflict` when what lies there is not the very same report in the same state */
-export function refuseOther(
-  existing: StoredReport,
-  { id, state, bytes }: Pick<StoredReport, "id" | "state" | "bytes">,
-): void {
-  if (existing.state !== state || !Buffer.from(existing.bytes).equals(bytes)) throw conflict(id, id);
+/** @throws OwnerReportError `conflict` when what lies there is not the very same report; its state may be another one */
+export function refuseOther(existing: StoredReport, { id, bytes }: Pick<StoredReport, "id" | "bytes">): void {
+  if (!Buffer.from(existing.bytes).equals(bytes)) throw conflict(id, id);
 }
 
 /** An id that a report which is gone has used. */

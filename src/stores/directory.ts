@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Delivery } from "../delivery.js";
+import { type Delivery, fuller } from "../delivery.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { conflict, refuseOther, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "./conflicts.js";
 import { examineDirectory } from "./directory-findings.js";
@@ -213,31 +213,30 @@ export class DirectoryStore implements Store {
     report: Pick<StoredReport, "id" | "state" | "bytes">,
     delivery: Delivery | undefined,
   ): Promise<void> {
-    const { id, state, bytes } = report;
+    const { id, bytes } = report;
     const safe = STAYS_BEHIND;
     await this.checkLease(lease, safe);
     const known = await this.delivery(id);
-    const folder = this.folders.path(state);
-    this.folders.attempt("queue the report in", folder, () => this.mustBeFree(report), safe);
-    if (known && known.report_sha256 !== delivery?.report_sha256) throw usedBefore(id);
+    const queue = <T>(state: State, run: () => T) =>
+      this.folders.attempt("queue the report in", this.folders.path(state), run, safe);
+    const existing = queue(report.state, () => this.mustBeFree(report));
+    if (!existing && known && known.report_sha256 !== delivery?.report_sha256) throw usedBefore(id);
     // The record first, as whatever passes here next must know what was tried.
-    if (delivery) this.records.write(id, delivery, safe);
-    this.folders.attempt(
-      "queue the report in",
-      folder,
-      () => this.files.createOnce(folder, `${id}.md`, bytes),
-      safe,
-    );
+    const record = existing ? fuller(known, delivery) : delivery;
+    if (record) this.records.write(id, record, safe);
+    const { state } = existing ?? report;
+    queue(state, () => this.files.createOnce(this.folders.path(state), `${id}.md`, bytes));
   }
 
-  /** Throws `conflict` unless nothing has this id, or the very same report. */
-  private mustBeFree(report: Pick<StoredReport, "id" | "state" | "bytes">): void {
+  /** The very same report, if it came here before. Throws `conflict` unless nothing else has this id. */
+  private mustBeFree(report: Pick<StoredReport, "id" | "state" | "bytes">): StoredReport | undefined {
     const { id, state } = report;
     this.folders.mustHave(state, "deliveries");
     const existing = this.read(id, STATES);
     const twin = existing ? undefined : this.twinOf(id);
     if (existing) refuseOther(existing, report);
     if (twin !== undefined) throw conflict(id, twin);
+    return existing;
   }
 
   log(entry: LogEntry): boolean {

@@ -1,4 +1,4 @@
-import type { Delivery } from "../delivery.js";
+import { type Delivery, fuller } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { idProblem } from "../report/id.js";
@@ -204,10 +204,14 @@ export class GitStore implements Store {
     delivery: Delivery | undefined,
   ): Promise<void> {
     const { id, state, bytes } = report;
-    const [existing, record] = [await this.find(id), delivery && { record: delivery }];
+    const existing = await this.find(id);
     if (existing) refuseOther(existing, report);
     else await refuseTwin(await this.views.ofLease(), id);
-    await this.move(lease, { id, from: undefined, to: state, bytes, ...record, safe: STAYS_BEHIND });
+    const known = existing && (await this.delivery(id));
+    const record = fuller(known, delivery);
+    if (existing && record === known) return lease.check();
+    const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
+    await this.move(lease, { id, from, to, bytes, ...(record && { record }), safe: STAYS_BEHIND });
   }
 
   log(entry: LogEntry): boolean {

@@ -140,7 +140,8 @@ export interface Store {
 
   /**
    * Takes over a report of another queue with its record, in the state it has, durably and under the lease. Taking
-   * the same one over again finishes what was cut off.
+   * the same one over again finishes what was cut off: the same bytes stay in whatever state they have come to here
+   * meanwhile, with the record that knows more.
    *
    * @throws OwnerReportError `conflict` when another report has the id, or one that differs from it only in case
    */

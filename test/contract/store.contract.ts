@@ -252,6 +252,35 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         ]);
       });
 
+      test("a report of another queue that was moved on here meanwhile stays as it is, whatever state it has", async () => {
+        const { store, reopen } = await make();
+        const lease = await leaseOf(store);
+        for (const state of ["pending", "held", "sent"] as const) {
+          const report = { id: state, state: "pending", bytes: Buffer.from(text(state)) } as const;
+          await store.adopt(lease, report, undefined);
+          const now = record(state, lease, state === "sent" ? "sent" : "failed");
+          await store.settle(lease, state, now, state);
+          for (const from of ["pending", "held", "sent"] as const)
+            await store.adopt(
+              lease,
+              { ...report, state: from },
+              from === "held" ? record(state, lease) : undefined,
+            );
+          expect((await reopen().find(state))?.state).toBe(state);
+          expect(await reopen().delivery(state)).toEqual(now);
+        }
+      });
+
+      test("a copy here of a report that its old queue has sent meanwhile keeps its place and learns so", async () => {
+        const { store, reopen } = await make();
+        const lease = await leaseOf(store);
+        const bytes = Buffer.from(text("a"));
+        await store.adopt(lease, { id: "a", state: "pending", bytes }, undefined);
+        await store.adopt(lease, { id: "a", state: "sent", bytes }, record("a", lease, "sent"));
+        expect((await reopen().find("a"))?.state).toBe("pending");
+        expect(await reopen().delivery("a")).toEqual(record("a", lease, "sent"));
+      });
+
       test("a report of another queue takes nobody's place", async () => {
         const { store } = await make();
         await store.put("Mine", text("Mine"));

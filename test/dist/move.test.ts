@@ -97,7 +97,7 @@ describeOnPosix("a move", () => {
 });
 
 testWithStrace(
-  "a move that is killed before any of its changes leaves every report whole, waiting in one queue at most, and the next one finishes it",
+  "a move that is killed before any of its changes leaves every report whole, waiting in one queue at most; the next one finishes it, and it is sent once whenever a pass of the new queue comes",
   async () => {
     const id = agedId(1);
     const make = async () => {
@@ -112,11 +112,12 @@ testWithStrace(
       const waiting = [queue, to].filter((place) => place.ids("pending").includes(id));
       const lying = [queue, to].flatMap((place) => STATES.filter((state) => place.ids(state).includes(id)));
       expect([waiting.length <= 1, lying.length >= 1]).toEqual([true, true]);
+      const sender = recordingSender();
+      const pass = ["watchdog", "--send-cmd", sender.record, ...to.flag];
+      expect((await cli(pass, { env: sender.env })).code).toBe(0);
       const again = await cliJson(words);
       expect([again.code, again.json.outcome]).toEqual([0, "ok"]);
       expect(STATES.flatMap((state) => queue.ids(state))).toEqual([]);
-      const sender = recordingSender();
-      const pass = ["watchdog", "--send-cmd", sender.record, ...to.flag];
       expect((await cli(pass, { env: sender.env })).code).toBe(0);
       expect(sender.sends()).toEqual([{ id, attempt: "2", possibleDuplicate: "" }]);
     });
