@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/open-flags.js";
+import { makeOwnFolder } from "../../platform/own-folders.js";
 import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
 import { isMiss, type Refusal, refusalIn } from "./refusal.js";
 import { pathWithoutZstd } from "./tools.js";
@@ -59,7 +60,7 @@ export class WorkerService implements CacheService {
   private async inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
     let directory: string | undefined;
     try {
-      const made = await mkdtemp(join(this.options.temporaryDirectory, "owner-report-cache-"));
+      const made = makeOwnFolder(this.options.temporaryDirectory, "cache-");
       // The library relates paths as the system resolves them.
       directory = await realpath(made);
       return await work(directory);

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { makeOwnFolder } from "../../platform/own-folders.js";
 
 /** Those that are to be removed at the latest when the process ends. */
 const open = new Set<Scratch>();
@@ -35,7 +36,7 @@ export class Scratch {
 
   private make(): string {
     try {
-      const path = mkdtempSync(join(this.parent, "owner-report-git-"));
+      const path = makeOwnFolder(this.parent, "git-");
       if (open.size === 0) process.once("exit", closeAll);
       open.add(this);
       // What `git init --bare` makes of it, without a process.
