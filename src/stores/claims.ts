@@ -17,6 +17,14 @@ export function isClaimant(value: unknown): value is Claimant {
   return texts && Number.isSafeInteger(c.pid);
 }
 
+/**
+ * Whether a holder's last sign of life is too far from now. One from the future is none either: it comes from a clock
+ * that was wrong, and must not keep the queue until then.
+ */
+export function isSilent(sign: number, now: number, seconds: number): boolean {
+  return Math.abs(now - sign) > seconds * 1000;
+}
+
 /** A claimant as others see it; nobody knows who holds a lock that cannot be read. */
 export function holderOf(
   claim: (Claimant & { fence: number }) | undefined,

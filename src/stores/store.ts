@@ -69,6 +69,12 @@ export interface Store {
   /** True once anything has been put here. A queue that does not exist yet is empty, and worth a warning. */
   exists(): Promise<boolean>;
 
+  /**
+   * Makes sure, as a pass is about to say that nothing was ever put here, by a write that leaves nothing; where only
+   * that tells a queue that is not there from one that is not shown.
+   */
+  proveEmpty?(owner: string): Promise<void>;
+
   /** What a person should know of this queue, each in a sentence that names it: that others can write to it, say. */
   warnings(): string[];
 

@@ -1,7 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
 import { randomHex } from "../../random.js";
-import { type Claimant, holderOf, isClaimant, takenOver } from "../claims.js";
+import { type Claimant, holderOf, isClaimant, isSilent, takenOver } from "../claims.js";
 import type { Holder, Lease } from "../store.js";
 import type { CacheQueue } from "./queue.js";
 import type { LockView } from "./view.js";
@@ -60,13 +60,13 @@ export async function holderBy(
 ): Promise<Holder | undefined> {
   if (isReleased) return undefined;
   const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
-  const silence = at - lastSign;
-  const isSilent = silence > 2 * BEAT_SECONDS * 1000;
   // Runners of one image have one host name, so only a process of this very machine is known to be gone.
   const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
   const isGone = isHere && livenessOf(claim, self) === "dead";
-  const isOver = isGone || silence > CACHE_LEASE_SECONDS * 1000;
-  return holderOf(claim && { ...claim, fence: n }, { isSilent, isOver });
+  return holderOf(claim && { ...claim, fence: n }, {
+    isSilent: isSilent(lastSign, at, 2 * BEAT_SECONDS),
+    isOver: isGone || isSilent(lastSign, at, CACHE_LEASE_SECONDS),
+  });
 }
 
 /** The right to run a pass over a queue of cache entries. */
@@ -88,8 +88,8 @@ export class CacheLease implements Lease {
   }
 
   async check(): Promise<void> {
-    const isSilent = performance.now() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
-    if (!this.released && !isSilent && (await this.queue.lookAtLock()).n <= this.fence) return;
+    const isLate = performance.now() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
+    if (!this.released && !isLate && (await this.queue.lookAtLock()).n <= this.fence) return;
     throw takenOver();
   }
 

@@ -1,7 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
 import { randomHex } from "../../random.js";
-import { type Claimant, holderOf, isClaimant } from "../claims.js";
+import { type Claimant, holderOf, isClaimant, isSilent } from "../claims.js";
 import type { Holder, Lease } from "../store.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
@@ -36,18 +36,25 @@ export function readClaim(subject: string, ref: string, url: string): Claim {
   );
 }
 
-/** Whether nobody holds it any more: its process on this very machine is gone, or it was not renewed in time. */
+/** Whether nobody holds it any more: its process on this very machine is gone, or it is not renewed by now. */
 export function isOver(claim: Claim, self: ProcessIdentity, now: number): boolean {
   // Of another machine a process id says nothing, and two machines may have one name: the boot must be the same.
   const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
   if (isHere && livenessOf(claim, self) === "dead") return true;
-  return now > Date.parse(claim.expires) + CLOCK_TOLERANCE * 1000;
+  return isSilent(renewedAt(claim), now, GIT_LEASE_SECONDS + CLOCK_TOLERANCE);
+}
+
+/** Its last sign of life, by the holder's clock. */
+function renewedAt({ expires }: Claim): number {
+  return Date.parse(expires) - GIT_LEASE_SECONDS * 1000;
 }
 
 /** A claim as others see it. */
 export function holderBy(claim: Claim, self: ProcessIdentity, now: number): Holder {
-  const isSilent = now > Date.parse(claim.expires) - (GIT_LEASE_SECONDS / 3) * 1000;
-  return holderOf(claim, { isSilent, isOver: isOver(claim, self, now) });
+  return holderOf(claim, {
+    isSilent: isSilent(renewedAt(claim), now, (GIT_LEASE_SECONDS * 2) / 3),
+    isOver: isOver(claim, self, now),
+  });
 }
 
 /** What a lease needs. */
