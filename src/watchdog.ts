@@ -71,7 +71,10 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
       "usage",
       `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`,
     );
-  if (!(await store.exists())) return nothingThere(request);
+  if (!(await store.exists())) {
+    if (!request.dryRun) await store.proveEmpty?.(request.owner);
+    return nothingThere(request);
+  }
   if (request.dryRun) return finish(request, await rehearse(request));
   const acquired = await store.acquire(request.owner);
   if ("holder" in acquired) return busy(request, acquired.holder);

@@ -1,7 +1,6 @@
 import { type Delivery, fuller } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
-import { idProblem } from "../report/id.js";
 import { refuseOther, STAYS_BEHIND, safeIn } from "./conflicts.js";
 import { takeLock } from "./git/acquire.js";
 import { accessTo } from "./git/environment.js";
@@ -9,7 +8,7 @@ import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
 import { GIT_LEASE_SECONDS, GitLease, type Holding, holderBy, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
 import { type Change, changeTo, type Move, refused, settledAndBegun } from "./git/moves.js";
-import { QueueNames } from "./git/names.js";
+import { QueueNames, refuseHostile } from "./git/names.js";
 import type { GitStoreOptions } from "./git/options.js";
 import { type Queue, Queueing, refuseTwin } from "./git/put.js";
 import { bytesOf, type Held, Reports } from "./git/reading.js";
@@ -34,10 +33,13 @@ import {
 } from "./store.js";
 
 const RETRY_SECONDS = 20;
+/** Each look at the remote is three requests, and a whole matrix of jobs may wait. */
+const POLL_MS = 3000;
 
 /** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
 export class GitStore implements Store {
   readonly guarantees = GUARANTEES.git;
+  readonly pollMs = POLL_MS;
   private readonly names: QueueNames;
   private readonly scratch: Scratch;
   private readonly remote: GitRemote;
@@ -82,7 +84,9 @@ export class GitStore implements Store {
   }
 
   async exists(): Promise<boolean> {
-    return this.views.seen?.isThere === true || (await this.views.read()).isThere;
+    if (this.views.seen?.isThere) return true;
+    const view = await this.views.read();
+    return (view.isThere ? view : await this.views.shown(view)).isThere;
   }
 
   warnings(): string[] {
@@ -143,17 +147,15 @@ export class GitStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const acquired = await takeLock(this.holding(), owner, this.self, {
-      // What was read before is good enough to try with: the push fails if it is out of date.
-      known: this.views.last?.one("lock") === undefined ? this.views.last : undefined,
-      read: () => this.views.read(),
-    });
-    if (acquired instanceof GitLease) {
-      this.views.forgetLease();
-      this.lease = acquired;
-      return { lease: acquired };
-    }
-    return { holder: acquired };
+    const acquired = await takeLock(this.holding(), owner, this.self, this.views);
+    if (!(acquired instanceof GitLease)) return { holder: acquired };
+    this.lease = acquired;
+    return { lease: acquired };
+  }
+
+  async proveEmpty(owner: string): Promise<void> {
+    const acquired = await this.acquire(owner);
+    if ("lease" in acquired) await acquired.lease.release();
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
@@ -250,8 +252,9 @@ export class GitStore implements Store {
   private queue(): Queue {
     const { remote, names, reports, clock } = this;
     const read = () => this.views.read();
+    const readBack = () => this.views.readBack();
     const changed = () => this.views.forget();
-    return { remote, names, reports, clock, read, changed, now: () => this.views.commits() };
+    return { remote, names, reports, clock, read, readBack, changed, now: () => this.views.commits() };
   }
 
   private holding(): Holding {
@@ -292,9 +295,4 @@ export class GitStore implements Store {
     if (isDone) for (const change of changes) change.note();
     return isDone;
   }
-}
-
-/** Whoever calls us checks ids; that none names a ref outside the queue does not depend on it. */
-function refuseHostile(id: string): void {
-  if (idProblem(id) !== undefined) throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
 }

@@ -1,9 +1,9 @@
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { consumer } from "../../src/consumer.js";
 import { begun, emptyDelivery, type SendResult, sha256Of } from "../../src/delivery.js";
-import { thisProcess } from "../../src/process-identity.js";
+import { markOf, thisProcess } from "../../src/process-identity.js";
 import { formatReport } from "../../src/report/document.js";
 import type { Sender } from "../../src/senders/sender.js";
 import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../src/stores/git/lease.js";
@@ -112,6 +112,31 @@ describe("the lock at the remote", () => {
       "them",
     );
     expect(await open(remote).acquire("me")).toMatchObject({ holder: { owner: "them", isOver: false } });
+  });
+
+  test.each([
+    ["a year ahead of it", 365 * 86_400],
+    ["a year behind it", -365 * 86_400],
+    ["ahead of it by more than a lease", GIT_LEASE_SECONDS + CLOCK_TOLERANCE + 1],
+  ])("of a machine whose clock is %s is taken over, and its late holder is refused", async (_, seconds) => {
+    const remote = bareRepository();
+    const store = open(remote, { clock: later(seconds), self: elsewhere });
+    await store.put("a", text("a"));
+    const strange = await leaseOf(store);
+    const here = open(remote, { clock: sameClock });
+    expect(await here.holder()).toMatchObject({ isOver: true });
+    expect((await leaseOf(here)).fence).toBe(strange.fence + 1);
+    await expect(store.begin(strange, "a", emptyDelivery("a", "0"))).rejects.toThrow("taken it over");
+  });
+
+  test("is renewed although the clock of its holder was set back", async () => {
+    const remote = bareRepository();
+    let now = Date.now();
+    const lease = await leaseOf(open(remote, { leaseSeconds: 3, clock: () => now }));
+    const [first] = Object.values(refsOf(remote));
+    now -= 3_600_000;
+    await eventually("a renewed lock", () => Object.values(refsOf(remote))[0] !== first);
+    await lease.release();
   });
 
   test("that is none of ours is an error that says how to remove it", async () => {
@@ -321,6 +346,30 @@ describe("a git store", () => {
     expect(await open(remote).holder()).toBeUndefined();
   });
 
+  test.each(["own", "generated"] as const)(
+    "a put of an %s id whose answer was lost sees that its report was sent meanwhile, and queues it once",
+    async (origin) => {
+      const remote = bareRepository();
+      const archive = join(remote, "hooks", "archive");
+      // The push is applied, a pass elsewhere sends the report and archives it, and the answer is lost.
+      writeFileSync(
+        join(remote, "hooks", "post-receive"),
+        `#!/bin/sh\n[ -e ${archive} ] && exit\nuntil [ -e ${archive} ]; do sleep 0.1; done\nkill -KILL $PPID\n`,
+      );
+      chmodSync(join(remote, "hooks", "post-receive"), 0o755);
+      const put = open(remote).put("a", text("a"), origin);
+      await eventually("the pushed report", () => "refs/owner-reports/pending/a" in refsOf(remote));
+      renameSync(join(remote, "hooks", "post-receive"), `${archive}.off`);
+      const other = open(remote);
+      const lease = await leaseOf(other);
+      await other.settle(lease, "a", emptyDelivery("a", "0"), "sent");
+      await lease.release();
+      writeFileSync(archive, "");
+      expect((await put)?.state).toBe(origin === "own" ? "sent" : undefined);
+      expect(Object.keys(refsOf(remote))).toEqual(["refs/owner-reports/sent"]);
+    },
+  );
+
   test("T-19 neither settles nor begins for a holder that was succeeded", async () => {
     const { remote, store, lease } = await withAttempt(["a", "b"]);
     const heir = await leaseOf(open(remote, { clock: () => Date.now() + 3_600_000 }), "heir");
@@ -352,6 +401,24 @@ describe("a git store", () => {
     expect(readdirSync(temporaryDirectory)).toHaveLength(1);
     store.close();
     expect(readdirSync(temporaryDirectory)).toEqual([]);
+  });
+
+  test("sweeps the copies of processes that were killed, and none of a living one", async () => {
+    const temporaryDirectory = tempDir();
+    const living = open(bareRepository(), { temporaryDirectory });
+    await living.put("a", text("a"));
+    const gone = markOf({ ...thisProcess(), pid: 2 ** 22 + 1, start: "1" });
+    const elsewhere = markOf({ ...thisProcess(), host: "another-host" });
+    for (const mark of [gone, elsewhere])
+      mkdirSync(join(temporaryDirectory, `owner-report-git-${mark}-abcdef`));
+    mkdirSync(join(temporaryDirectory, `owner-report-${gone}-abcdef`));
+    const [own = ""] = readdirSync(temporaryDirectory).filter((name) => name.includes(markOf(thisProcess())));
+    const store = open(bareRepository(), { temporaryDirectory });
+    await store.put("a", text("a"));
+    store.close();
+    expect(readdirSync(temporaryDirectory).sort()).toEqual(
+      [own, `owner-report-git-${elsewhere}-abcdef`].sort(),
+    );
   });
 
   test("keeps the latest 200 lines of its log", async () => {

@@ -1,5 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../store.js";
+import { refuseHidden } from "./hidden.js";
 import type { GitRemote } from "./remote.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,7 +35,10 @@ function defined(environment: Environment): Record<string, string> {
 
 /** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
 export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
-  const read = await tried(WHAT.read, `${remote.url} can be read`, () => remote.fetch());
+  const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
+    await remote.fetch();
+    await refuseHidden(remote, root);
+  });
   if (read.state !== "pass")
     return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
   const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {

@@ -1,3 +1,4 @@
+import { OwnerReportError } from "../../errors.js";
 import { idProblem } from "../../report/id.js";
 import type { State } from "../store.js";
 
@@ -74,4 +75,13 @@ export function readSubject(subject: string, name: string): { id: string; create
 export function createdAtOf(text: string): string | undefined {
   const found = /^created_at: "([^"\s]+)"$/m.exec(text)?.[1];
   return found !== undefined && !Number.isNaN(Date.parse(found)) ? found : undefined;
+}
+
+/**
+ * Refuses what is no id. Whoever calls the store checks ids; that none names a ref outside the queue does not depend on it.
+ *
+ * @throws OwnerReportError `usage`
+ */
+export function refuseHostile(id: string): void {
+  if (idProblem(id) !== undefined) throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
 }

@@ -2,6 +2,7 @@ import { OwnerReportError } from "../../errors.js";
 import { randomHex } from "../../random.js";
 import { conflict, NOT_QUEUED, twinAmong } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
+import { hides } from "./hidden.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
 import type { Held, Reports } from "./reading.js";
 import type { GitRemote } from "./remote.js";
@@ -19,6 +20,8 @@ export interface Queue {
   clock: () => number;
   /** Reads the queue anew. */
   read(): Promise<View>;
+  /** The same, to make sure of a push. */
+  readBack(): Promise<View>;
   /** The refs as they are now, for a push that failed. */
   now(): Promise<ReadonlyMap<string, string>>;
   /** Told that what was read before is out of date. */
@@ -37,9 +40,10 @@ export class Queueing {
   ): Promise<(Held & { state: State }) | undefined> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const existing = origin === "own" || tries > 0 ? await this.existing(id) : undefined;
-      if (existing) return existing;
+      // Nobody else has a generated id: what has it is what an earlier try pushed, whose answer was lost.
+      if (existing) return origin === "generated" && isText(existing, text) ? undefined : existing;
       const oid = await this.create(id, text);
-      if (oid !== undefined) return origin === "own" ? this.unlessArchived(id, oid) : undefined;
+      if (oid !== undefined) return this.unlessArchived(id, oid, origin);
     }
     const where = `${this.queue.names.pending(id)} at ${this.queue.remote.url}`;
     throw new OwnerReportError("store", `${where} never stands still. Report ${id}: ${NOT_SURE}`);
@@ -66,30 +70,60 @@ export class Queueing {
     const { objects } = remote;
     const report = { name: `${id}.md`, oid: objects.blob(text) };
     const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
-    const isDone = await this.move(names.pending(id), undefined, oid, `Report ${id}: ${NOT_SURE}`);
-    return isDone ? oid : undefined;
+    const safe = `Report ${id}: ${NOT_SURE}`;
+    const end = await remote.push(
+      [{ ref: names.pending(id), from: undefined, to: oid }],
+      () => this.takenRefs(id),
+      safe,
+    );
+    this.queue.changed();
+    return end === "done" ? oid : undefined;
   }
 
-  /** An own id may have been queued, sent and archived by others in the moment between the look and the push. */
-  private async unlessArchived(id: string, oid: string): Promise<(Held & { state: State }) | undefined> {
+  /** The refs as they are now. That of a report which went on to an archive is not free: it must not be pushed again. */
+  private async takenRefs(id: string): Promise<ReadonlyMap<string, string>> {
     const view = await this.queue.read();
-    const archived = await this.queue.reports.find(view, id, ["held", "sent"]);
-    if (!archived || view.ref(id)?.oid !== oid) return undefined;
-    await this.move(this.queue.names.pending(id), oid, undefined, "It was sent before.");
-    return archived;
+    const refs = view.commits();
+    const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
+    const taken = archives.flatMap(({ entries }) => entries.get(id) ?? []).at(0);
+    const ref = this.queue.names.pending(id);
+    return taken && !refs.has(ref) ? new Map([...refs, [ref, taken.md]]) : refs;
   }
 
-  private async move(
-    ref: string,
-    from: string | undefined,
-    to: string | undefined,
-    safe: string,
-  ): Promise<boolean> {
-    const { remote, now, changed } = this.queue;
-    const end = await remote.push([{ ref, from, to }], now, safe);
+  /**
+   * Looks at what was pushed. Others may have queued the same own id, sent and archived it in the moment between the look
+   * and the push; and a push that was applied may have been made once more by git's transport, which lost the answer.
+   */
+  private async unlessArchived(
+    id: string,
+    oid: string,
+    origin: "own" | "generated",
+  ): Promise<(Held & { state: State }) | undefined> {
+    const { remote, names, now, changed, readBack } = this.queue;
+    const view = await readBack().catch(unlessUnread);
+    const archived = view && (await this.queue.reports.find(view, id, ["held", "sent"]));
+    const pending = view?.ref(id);
+    if (view && !archived && !pending) throw notShown(remote.url, names, id);
+    if (!archived || pending?.oid !== oid) return undefined;
+    await remote.push([{ ref: names.pending(id), from: oid, to: undefined }], now, "It was sent before.");
     changed();
-    return end === "done";
+    return origin === "own" ? archived : undefined;
   }
+}
+
+/** The push was accepted, so the report is queued, whether the queue can be read just now or not. */
+function unlessUnread(error: unknown): undefined {
+  if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
+  return undefined;
+}
+
+function notShown(url: string, names: QueueNames, id: string): OwnerReportError {
+  const safe = `Report ${id} was pushed and is not known to be where a pass finds it.`;
+  return hides(url, names.root, names.pending(id), safe);
+}
+
+function isText({ text: found }: Held, text: string): boolean {
+  return Buffer.isBuffer(found) && found.toString("utf8") === text;
 }
 
 /** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */

@@ -91,6 +91,34 @@ export class GitRemote {
     });
   }
 
+  /**
+   * The refs below the prefix that pushes are shown and reads are not: a server may hide refs (uploadpack.hideRefs, rights
+   * per ref). None where this token may not push: then nobody knows.
+   *
+   * @throws OwnerReportError `store`
+   */
+  async hidden(): Promise<string[]> {
+    const first = await this.unread();
+    if (first.length === 0) return [];
+    // Somebody may have queued meanwhile: hidden is what a new read leaves out again.
+    await this.fetch();
+    const second = await this.unread();
+    return first.filter((ref) => second.includes(ref));
+  }
+
+  /** The refs below the prefix that a push would find and the last {@link GitRemote.fetch} did not. Moves none. */
+  private async unread(): Promise<string[]> {
+    const all = `${this.options.root}*`;
+    const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
+    return this.insist("read the queue at", "", async () => {
+      const end = await this.run(args);
+      const lines = end.stdout.toString("utf8").split("\n");
+      if (end.code === 0) return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
+      const failure = this.failure(end);
+      return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
+    });
+  }
+
   /** Fetches what {@link GitRemote.fetch} left out. */
   async fetchObjects(ids: readonly string[]): Promise<void> {
     // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
