@@ -1,4 +1,4 @@
-import { type Delivery, sayingSomething } from "./delivery.js";
+import { type Delivery, sayingSomething, sha256Of } from "./delivery.js";
 import { isInvalidReport, OwnerReportError } from "./errors.js";
 import { inertLine } from "./inert.js";
 import { parseReport } from "./report/document.js";
@@ -147,4 +147,20 @@ function invalidText(store: Store, id: string, state: State, reason: string): st
     sent: `It was sent, and its file (${path}) was changed since.`,
   };
   return `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. ${next[state]}`;
+}
+
+/**
+ * Refuses to call a report sent that merely lies in `sent/`: the proof is its record, of this very text.
+ *
+ * @throws OwnerReportError `conflict`
+ */
+export async function requireProof(stored: StoredReport, delivery: Delivery | undefined): Promise<void> {
+  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+  if (isSent && delivery.report_sha256 === (await sha256Of(stored.bytes))) return;
+  const { id, path } = stored;
+  throw new OwnerReportError(
+    "conflict",
+    `Report ${id} lies in sent/ (${path}), but no delivery record says that this text was sent, so it is not known. ` +
+      "Nothing was queued or sent. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
+  );
 }

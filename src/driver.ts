@@ -1,5 +1,5 @@
 import { underLease } from "./acquire.js";
-import { describe, type Loaded, load, notFound, resolveId } from "./consumer.js";
+import { describe, type Loaded, load, notFound, requireProof, resolveId } from "./consumer.js";
 import {
   type Delivering,
   type DeliveryRequest,
@@ -52,6 +52,7 @@ async function absentResult(request: Delivering, id: string): Promise<Result | u
   const loaded = await load(store, id, ["sent", "held"], channel);
   if (!loaded) throw notFound(store, id);
   if (loaded.stored.state === "held") throw held(loaded);
+  await requireProof(loaded.stored, loaded.delivery);
   const queue = await queueAfterwards(request);
   return { outcome: "already-sent", text: `Already sent: ${id}`, ...describe(loaded), sentIds: [], ...queue };
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { notBlank } from "./blank.js";
 import type { Surroundings } from "./input-reader.js";
 import type { QueueConfig } from "./queue-config.js";
@@ -19,8 +19,9 @@ const NOTHING = () => {};
 /** Opens the queue that the config names. Reads nothing of it yet. @throws OwnerReportError `unavailable` */
 export async function openStore(
   { git, cache, queueDirectory }: QueueConfig,
-  { shell, environment }: Pick<Surroundings, "shell" | "environment">,
+  surroundings: Pick<Surroundings, "shell" | "environment" | "directory">,
 ): Promise<OpenStore> {
+  const { shell, environment } = surroundings;
   const temporaryDirectory = notBlank(environment.RUNNER_TEMP) ?? tmpdir();
   // Loaded here because most queues are directories: it keeps a reporting step fast.
   if (git) {
@@ -33,7 +34,15 @@ export async function openStore(
     const options = { ...cache, worker: workerOf(shell), environment, temporaryDirectory };
     return { store: new CacheStore(options), close: NOTHING };
   }
-  return { store: new DirectoryStore(queueDirectory), close: NOTHING };
+  const options = { repository: repositoryElsewhere(surroundings) };
+  return { store: new DirectoryStore(queueDirectory, options), close: NOTHING };
+}
+
+/** The repository of a work tree that has no `.git` in it. */
+function repositoryElsewhere({ environment, directory }: Pick<Surroundings, "environment" | "directory">) {
+  const { GIT_DIR, GIT_WORK_TREE } = environment;
+  if (!GIT_DIR) return undefined;
+  return { gitDirectory: resolve(directory, GIT_DIR), workTree: resolve(directory, GIT_WORK_TREE || ".") };
 }
 
 /** The program that speaks with the cache service: it lies beside the bundles of the two shells. */

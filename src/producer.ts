@@ -1,4 +1,4 @@
-import { describe, understood } from "./consumer.js";
+import { describe, requireProof, understood } from "./consumer.js";
 import { OwnerReportError } from "./errors.js";
 import { queueAfterwards } from "./queue-afterwards.js";
 import type { RandomHex } from "./random.js";
@@ -53,6 +53,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const stored = existing ?? asStored(store, id, text);
   const kept = existing ? await sameAs(report, existing) : report;
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;
+  if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
   return {
     outcome,

@@ -48,6 +48,8 @@ export async function operate(request: OperatorRequest): Promise<Result> {
     case "doctor":
       return doctor({ ...acquiring, config });
     case "cron":
+      // Its settings lie there too: whoever could fill the queue could have cron run what they like.
+      if (operator.cron.action !== "remove") await request.store.exists();
       return cron({ ...acquiring, config });
     default:
       throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);

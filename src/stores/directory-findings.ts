@@ -10,8 +10,20 @@ const LITTLE_ROOM = 16 * 1024 * 1024;
 /** What is to be known of a queue directory besides its reports: whether it is there, writable, ours alone, with room. */
 export function examineDirectory(folders: QueueFolders): Finding[] {
   const { location } = folders;
-  if (!existsSync(location)) return [missing(location), ...room(nearest(location))];
-  return [writable(folders), privateness(folders), ...room(location)];
+  const tracking = untracked(folders);
+  if (!existsSync(location)) return [missing(location), tracking, ...room(nearest(location))];
+  return [writable(folders), privateness(folders), tracking, ...room(location)];
+}
+
+function untracked(folders: QueueFolders): Finding {
+  const what = "git";
+  try {
+    folders.mustBeUntracked();
+    return { what, state: "pass", seen: "does not track the queue", remedy: "" };
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error);
+    return { what, state: "fail", seen, remedy: "" };
+  }
 }
 
 function missing(location: string): Finding {

@@ -24,6 +24,7 @@ import {
   type Store,
   type StoredReport,
 } from "./store.js";
+import type { Repository } from "./tracked.js";
 import { TURN, Turn } from "./turn.js";
 
 /** What a test replaces; everything else uses the machine's own. */
@@ -34,6 +35,8 @@ export interface DirectoryStoreOptions {
   /** Milliseconds since some moment, whatever the clock is set to meanwhile. */
   monotonic?: () => number;
   leaseSeconds?: number;
+  /** A repository that may track the queue though none lies around it (GIT_DIR). */
+  repository?: Repository | undefined;
 }
 
 /** The queue as a directory of one machine, or of several that share a file system (DESIGN §3). */
@@ -51,7 +54,7 @@ export class DirectoryStore implements Store {
   ) {
     this.self = options.self ?? thisProcess();
     this.files = new DurableFs(options.fs, markOf(this.self));
-    this.folders = new QueueFolders(directory, this.files);
+    this.folders = new QueueFolders(directory, this.files, options.repository);
     this.records = new RecordFiles(this.folders, this.files);
     this.journal = new Journal(this.folders.path("log"), this.files);
   }

@@ -4,6 +4,7 @@ import { isWritableByAll } from "../platform/modes.js";
 import { livenessOfMark, type ProcessIdentity } from "../process-identity.js";
 import { type DurableFs, markOfTemporary, notRegular, storeError } from "./durable-fs.js";
 import type { State } from "./store.js";
+import { type Repository, refuseTracked } from "./tracked.js";
 
 const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
 export type Folder = (typeof FOLDERS)[number];
@@ -15,10 +16,12 @@ const ABANDONED_MS = 60 * 60 * 1000;
 export class QueueFolders {
   /** Absolute path of the queue directory. */
   readonly location: string;
+  private isUntracked = false;
 
   constructor(
     directory: string,
     private readonly files: DurableFs,
+    private readonly repository?: Repository,
   ) {
     this.location = resolve(directory);
   }
@@ -27,13 +30,20 @@ export class QueueFolders {
     return join(this.location, folder);
   }
 
-  /** Whether a folder is there. A link or file in its place is an error: it could lead anywhere. */
+  /** Whether a folder is there. A link or file in its place is an error: it could lead anywhere; so is a tracked queue. */
   has(folder: Folder): boolean {
+    this.mustBeUntracked();
     const { fs } = this.files;
     const stat = ifThere(() => fs.lstatSync(this.path(folder)));
     if (stat === undefined) this.mustNotDangle();
     if (stat === undefined || stat.isDirectory()) return stat !== undefined;
     throw notRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
+  }
+
+  /** Looked at once: whatever is asked of the queue first. @throws OwnerReportError `store` */
+  mustBeUntracked(): void {
+    if (!this.isUntracked) refuseTracked(this.location, this.repository);
+    this.isUntracked = true;
   }
 
   /** A queue directory that is a link to nowhere is no empty queue: what it leads to is missing, not mounted say. */
