@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { notBlank } from "./blank.js";
+import { NoBodyFile, readBodyFile } from "./body-file.js";
 import { type InDoubtPolicy, LONGEST_SEND_SECONDS } from "./delivery.js";
 import { systemErrorName } from "./errors.js";
 import { InputReader, type Surroundings, wrongUsage } from "./input-reader.js";
@@ -41,6 +42,8 @@ export interface Config extends QueueConfig {
   messageChannel?: string;
 }
 
+/** One byte too many says that a body is. */
+const MOST_READ = LIMITS.bodyBytes + 1;
 /** It travels in the environment, of which Linux limits one string to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
 
@@ -48,6 +51,15 @@ const LONGEST_COMMAND = 127 * 1024;
 export function homeDirectory(): string {
   try {
     return notBlank(homedir()) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** The current directory, or `""` where it was removed, or is not to be seen. */
+export function currentDirectory(): string {
+  try {
+    return process.cwd();
   } catch {
     return "";
   }
@@ -119,15 +131,22 @@ class ConfigReader extends InputReader {
       this.problem("body-file", "- (standard input) is for the CLI only");
     else
       try {
-        const bytes = readUpTo(isStdin ? 0 : this.path(file), LIMITS.bodyBytes + 1);
+        const bytes = isStdin ? readUpTo(0, MOST_READ) : this.readBodyFile(file);
         if (bytes.length > LIMITS.bodyBytes) return bytes.toString("latin1");
         return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
       } catch (error) {
-        const name = systemErrorName(error) ?? "unknown";
-        const reason = name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
-        this.problem("body-file", `${JSON.stringify(file)} ${reason}`);
+        this.problem("body-file", `${JSON.stringify(file)} ${whyNoBody(error)}`);
       }
     return "";
+  }
+
+  private readBodyFile(file: string): Buffer {
+    const { directory, environment, shell } = this.surroundings;
+    const places = [directory, environment.RUNNER_TEMP ?? ""].filter((place) => place !== "");
+    const path = this.path(file, "body-file");
+    return path === ""
+      ? Buffer.alloc(0)
+      : readBodyFile(path, MOST_READ, { places, isAttended: shell === "cli" });
   }
 
   private reportId(makes: boolean): { reportId?: string } {
@@ -138,7 +157,7 @@ class ConfigReader extends InputReader {
     }
     const problem = makes ? idProblem(id) : undefined;
     if (problem !== undefined) this.problem("report-id", problem);
-    return { reportId: !makes && isPath(id) && !id.includes("#refs/") ? this.path(id) : id };
+    return { reportId: !makes && isPath(id) && !id.includes("#refs/") ? this.path(id, "report-id") : id };
   }
 
   private limit(): number {
@@ -182,4 +201,10 @@ class ConfigReader extends InputReader {
     const channel = this.explicit("channel") ?? (isOpenClaw ? inputSpec("channel").fallback : undefined);
     return channel === undefined ? {} : { messageChannel: channel };
   }
+}
+
+function whyNoBody(error: unknown): string {
+  if (error instanceof NoBodyFile) return error.message;
+  const name = systemErrorName(error) ?? "unknown";
+  return name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
 }

@@ -15,7 +15,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readGitQueue(
   given: (name: Name) => string | undefined,
   environment: Environment,
-  reader: { problem(name: Name, what: string): void; path(path: string): string },
+  reader: { problem(name: Name, what: string): void; path(path: string, name: Name): string },
 ): GitQueue {
   const remote = given("git-remote") ?? repositoryOfRun(environment) ?? "";
   const remoteIsBad = remote === "" ? REQUIRED : remoteProblem(remote);
@@ -25,7 +25,7 @@ export function readGitQueue(
   if (namespaceIsBad !== undefined) reader.problem("git-namespace", namespaceIsBad);
   const token = given("token");
   return {
-    remote: isAddress(remote) ? remote : reader.path(remote),
+    remote: isAddress(remote) ? remote : reader.path(remote, "git-remote"),
     namespace,
     ...(token !== undefined && !isForeign(token, remote, environment) && { token }),
   };

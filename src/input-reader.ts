@@ -37,11 +37,25 @@ export class InputReader {
     return counts(this.given[name]) ?? (env && counts(this.surroundings.environment[env]));
   }
 
-  /** A path as the caller means it: relative to where they are, or to their home. */
-  path(path: string): string {
+  /** A path as the caller means it: relative to where they are, or to their home. Empty, with a problem noted, where that is not known. */
+  path(path: string, name: InputName): string {
     const { directory } = this.surroundings;
     if (path === "~" || path.startsWith("~/")) return join(this.home(), path.slice(1));
-    return isAbsolute(path) ? path : resolve(directory, path);
+    // Whoever names a report types the name of a file that is there, whatever it looks like.
+    const unexpanded = name === "report-id" ? undefined : unexpandedIn(path);
+    if (unexpanded !== undefined)
+      this.problem(
+        name,
+        `${JSON.stringify(path)} has ${unexpanded}, which only a shell would expand: write the whole path, or ~/ for ` +
+          "the home directory; for a name that is just so begin with ./ or /./",
+      );
+    else if (!isAbsolute(path) && directory === "")
+      this.problem(
+        name,
+        `${JSON.stringify(path)} is relative, and the current directory is gone: write the whole path`,
+      );
+    else return resolve(directory, path);
+    return "";
   }
 
   home(): string {
@@ -82,6 +96,17 @@ export class InputReader {
   finish(): void {
     if (this.problems.length > 0) throw wrongUsage(this.problems);
   }
+}
+
+/** What of a path a shell would have expanded, had it seen it; nothing of one that begins with `./` or `/./`. */
+function unexpandedIn(path: string): string | undefined {
+  if (/^\/?\.[/\\]/.test(path)) return undefined;
+  return /^~[^/]*|\$[A-Za-z_]\w*|\$[{(][^})]*[})]*|%[A-Za-z_]\w*%|`/.exec(path)?.[0];
+}
+
+/** A whole path so written that it is read as it is. */
+export function literally(path: string): string {
+  return unexpandedIn(path) === undefined ? path : `/.${path}`;
 }
 
 /** All that is wrong with what was typed, in one error. */

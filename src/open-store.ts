@@ -42,7 +42,9 @@ export async function openStore(
 function repositoryElsewhere({ environment, directory }: Pick<Surroundings, "environment" | "directory">) {
   const { GIT_DIR, GIT_WORK_TREE } = environment;
   if (!GIT_DIR) return undefined;
-  return { gitDirectory: resolve(directory, GIT_DIR), workTree: resolve(directory, GIT_WORK_TREE || ".") };
+  // No current directory: then only what is named from the root can be meant.
+  const here = directory || "/";
+  return { gitDirectory: resolve(here, GIT_DIR), workTree: resolve(here, GIT_WORK_TREE || ".") };
 }
 
 /** The program that speaks with the cache service: it lies beside the bundles of the two shells. */

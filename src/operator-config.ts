@@ -37,10 +37,10 @@ export function readOperatorConfig(reader: InputReader, queueDirectory: string):
     alarm: alarmOf(reader),
     cron: {
       action: reader.choice("cron-action", CRON_ACTIONS),
-      envFile: envFile === undefined ? join(queueDirectory, "cron.env") : reader.path(envFile),
+      envFile: envFile === undefined ? join(queueDirectory, "cron.env") : reader.path(envFile, "cron-env"),
     },
     ...(reader.mode === "move" && { moveTo: readQueueAddress(reader, "to") }),
-    ...(logFile !== undefined && { logFile: reader.path(logFile) }),
+    ...(logFile !== undefined && { logFile: reader.path(logFile, "log-file") }),
   };
 }
 

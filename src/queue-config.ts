@@ -26,7 +26,10 @@ export function readQueue(reader: InputReader): QueueConfig {
   if (store === "git") return { queueDirectory: "", git: gitQueue(reader, {}), flags };
   if (store === "cache") return { queueDirectory: "", cache: readCacheQueue(reader), flags };
   const given = reader.value("queue-dir");
-  return { queueDirectory: given === undefined ? defaultQueue(reader) : reader.path(given), flags };
+  return {
+    queueDirectory: given === undefined ? defaultQueue(reader) : reader.path(given, "queue-dir"),
+    flags,
+  };
 }
 
 function flagsGiven({ given, surroundings }: InputReader): string[] {
@@ -45,7 +48,7 @@ function hasPassword(remote: string): boolean {
 /** Reads a queue written as one address: `directory:<path>`, `git:<remote>#<namespace>` or `cache:<prefix>`. */
 export function readQueueAddress(reader: InputReader, name: "from" | "to"): QueueConfig {
   const [, kind, address = ""] = /^(directory|git|cache):(.+)$/s.exec(reader.value(name)?.trim() ?? "") ?? [];
-  if (kind === "directory") return { queueDirectory: reader.path(address) };
+  if (kind === "directory") return { queueDirectory: reader.path(address, name) };
   if (kind === "cache") return { queueDirectory: "", cache: readCacheQueue(reader, address) };
   if (kind !== "git")
     reader.problem(name, "must be directory:<path>, git:<remote>[#<namespace>] or cache:<key prefix>");
@@ -61,8 +64,8 @@ function gitQueue(reader: InputReader, address: Partial<Record<InputName, string
 }
 
 function defaultQueue(reader: InputReader): string {
-  const { shell, environment, directory } = reader.surroundings;
-  if (shell === "action") return join(directory, ".owner-reports");
+  const { shell, environment } = reader.surroundings;
+  if (shell === "action") return reader.path(".owner-reports", "queue-dir");
   const data = notBlank(environment.CLAWTEAM_DATA_DIR);
-  return join(data ? reader.path(data) : join(reader.home(), ".clawteam"), "owner-reports");
+  return join(data ? reader.path(data, "queue-dir") : join(reader.home(), ".clawteam"), "owner-reports");
 }

@@ -8,6 +8,7 @@ import type { Surroundings } from "./input-reader.js";
 import { sends } from "./inputs.js";
 import { openStore } from "./open-store.js";
 import { type ProducerRequest, producer } from "./producer.js";
+import { lifetimeWarnings } from "./queue-lifetime.js";
 import type { Result } from "./result.js";
 import type { Store } from "./stores/store.js";
 import type { Step } from "./watchdog.js";
@@ -28,7 +29,9 @@ export async function run(config: Config, surroundings: Surroundings, follower: 
   if (config.mode === "probe") return (await import("./openclaw-route.js")).probeOpenClaw(surroundings);
   const { store, close } = await openStore(config, surroundings);
   try {
-    return await runIn(store, config, surroundings, follower);
+    const result = await runIn(store, config, surroundings, follower);
+    const warnings = [...result.warnings, ...lifetimeWarnings(config.queueDirectory, surroundings)];
+    return { ...result, warnings };
   } finally {
     close();
   }

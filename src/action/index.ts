@@ -1,6 +1,6 @@
 import { notBlank } from "../blank.js";
 import { cancelOnSignals, outliveReaders } from "../cancel.js";
-import { homeDirectory, readConfig } from "../config.js";
+import { currentDirectory, homeDirectory, readConfig } from "../config.js";
 import type { Surroundings } from "../input-reader.js";
 import { cancels, type Given, type InputName, inputSpec, MODES } from "../inputs.js";
 import { isRed, type Result, repeatsInput, resultOfError } from "../result.js";
@@ -30,7 +30,7 @@ async function runGuarded(
   mask: (text: string, isCut?: boolean) => string,
 ): Promise<Result> {
   try {
-    const directory = notBlank(environment.GITHUB_WORKSPACE) ?? process.cwd();
+    const directory = notBlank(environment.GITHUB_WORKSPACE) ?? currentDirectory();
     const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {

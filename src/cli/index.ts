@@ -1,5 +1,5 @@
 import { cancelOnSignals, outliveReaders, stoppedBy } from "../cancel.js";
-import { homeDirectory, readConfig } from "../config.js";
+import { currentDirectory, homeDirectory, readConfig } from "../config.js";
 import { OwnerReportError } from "../errors.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
 import { InputReader, type Surroundings } from "../input-reader.js";
@@ -35,7 +35,7 @@ function surroundingsOf(script: string): Surroundings {
   return {
     shell: "cli",
     environment: process.env,
-    directory: process.cwd(),
+    directory: currentDirectory(),
     home: homeDirectory(),
     program: { node: process.execPath, script },
   };
@@ -46,7 +46,10 @@ async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): P
   const path = given["cron-env"];
   if (!path || mode === "cron") return surroundings;
   const { readEnvFile } = await import("../operator/cron/env-file.js");
-  const file = readEnvFile(new InputReader(mode, given, surroundings).path(path));
+  const reader = new InputReader(mode, given, surroundings);
+  const place = reader.path(path, "cron-env");
+  reader.finish();
+  const file = readEnvFile(place);
   if (!file)
     throw new OwnerReportError(
       "usage",
@@ -59,8 +62,11 @@ async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): P
 async function voiceOf({ mode, given }: Call, surroundings: Surroundings): Promise<Voice> {
   const path = given["log-file"];
   if (!path || mode !== "watchdog") return STREAMS;
+  const reader = new InputReader(mode, given, surroundings);
+  const place = reader.path(path, "log-file");
+  reader.finish();
   const { LogFile } = await import("./log-file.js");
-  return new LogFile(new InputReader(mode, given, surroundings).path(path), STREAMS, Date.now);
+  return new LogFile(place, STREAMS, Date.now);
 }
 
 async function execute(

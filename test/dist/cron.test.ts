@@ -52,7 +52,7 @@ function place({
     queue: there,
     crontab,
     async cron(args, env = {}) {
-      const all = [script, "cron", ...args, ...there.flag];
+      const all = [script, "cron", ...args, "--queue-dir", `/.${there.dir}`];
       const ended = await start(node, all, { cwd: home, env: { PATH: crontab.path, HOME: home, ...env } })
         .finished;
       const json = ended.stdout.startsWith("{") ? JSON.parse(ended.stdout) : {};
@@ -97,7 +97,8 @@ onEachNodeOnPosix("the line that cron install puts into the crontab", (node) => 
     cpSync(dirname(cliBundle), dirname(script), { recursive: true });
     const { home, queue, crontab, cron } = place({ node, queue: name, script });
     queue.write("one", handWritten());
-    const installed = await cron([...install, "--cron-env", `${name}.env`, "--log-file", join("logs", name)]);
+    const files = ["--cron-env", `./${name}.env`, "--log-file", `./logs/${name}`];
+    const installed = await cron([...install, ...files]);
     expect(crontab.text()).toBe(latin1(`${lineOf(installed)}\n`));
     expect(await crontab.fire(lineOf(installed), home)).toMatchObject({ code: 0, stdout: "", stderr: "" });
     expect(queue.ids("sent")).toEqual(["one"]);

@@ -27,7 +27,7 @@ const hide = (remote: string, service: string, what = "") =>
 const pass = (remote: string, token?: string) =>
   watchdog({ store: open(remote, token), sender: undefined, limit: 9 });
 
-describe("T-28 a remote that has refs and does not show them is an error, never an empty queue", () => {
+describe("T-29 a remote that has refs and does not show them is an error, never an empty queue", () => {
   test.each([
     ["all", ""],
     ["what is pending", "/pending"],

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { OwnerReportError } from "../../errors.js";
+import { literally } from "../../input-reader.js";
 
 /** What the crontab line is made of; every path is absolute. */
 export interface CronJob {
@@ -31,7 +32,7 @@ export function cronLine(job: CronJob): string {
     "watchdog",
     queueFlag(job.queue),
     ...job.flags.map(quoted),
-    `--log-file ${quoted(job.logFile)}`,
+    `--log-file ${quoted(literally(job.logFile))}`,
     `> ${quoted(startFileOf(job.logFile))} 2>&1 ${MARK}`,
   ].join(" ");
   const length = Buffer.byteLength(command);
@@ -63,7 +64,7 @@ export function programsOf(line: string): string[] {
 }
 
 function queueFlag(queue: string): string {
-  return `--queue-dir ${quoted(queue)}`;
+  return `--queue-dir ${quoted(literally(queue))}`;
 }
 
 /** A word for the shell, with the `%` that cron would take for a line break escaped. */

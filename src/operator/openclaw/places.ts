@@ -119,7 +119,7 @@ export function inHome(home: string, path: string): string {
 /** A path as a person gives it: `~/` works, relative ones start at the current directory. */
 export function given(path: string, { home, directory }: Machine): string {
   return resolve(
-    directory,
+    directory || "/",
     path.replace(/^~(?=$|\/)/, () => home),
   );
 }
