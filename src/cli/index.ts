@@ -15,33 +15,31 @@ async function main(words: readonly string[]): Promise<void> {
   outliveReaders();
   const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
   let voice = STREAMS;
-  let environment: Surroundings["environment"] = process.env;
   const canceller = new AbortController();
   // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
   try {
     const call = parseWords(words, STREAMS.out);
     if (!call) return;
-    const surroundings = await withCronEnv(call, surroundingsOf(process.argv[1] ?? ""));
-    environment = surroundings.environment;
+    const surroundings = await withCronEnv(call, surroundingsOf());
     voice = await voiceOf(call, surroundings);
     await execute(call, surroundings, { voice, canceller });
   } catch (error) {
-    const mask = secretMask(environment);
+    const mask = secretMask(process.env);
     await print(resultOfError(error), { json: wantsJson, indent: 0, mask, voice, cancel: canceller.signal });
   }
 }
 
-function surroundingsOf(script: string): Surroundings {
+function surroundingsOf(): Surroundings {
   return {
     shell: "cli",
     environment: process.env,
     directory: currentDirectory(),
     home: homeDirectory(),
-    program: { node: process.execPath, script },
+    program: { node: process.execPath, script: process.argv[1] ?? "" },
   };
 }
 
-/** The environment with cron's settings in it, where a word is to send as cron would. Cron itself makes that file. */
+/** The surroundings with cron's settings in them, where a word is to send as cron would. Cron itself makes that file. */
 async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): Promise<Surroundings> {
   const path = given["cron-env"];
   if (!path || mode === "cron") return surroundings;
@@ -55,7 +53,9 @@ async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): P
       "usage",
       `--cron-env: ${JSON.stringify(path)} is not there. owner-report cron install makes one. Nothing was queued, sent or changed.`,
     );
-  return { ...surroundings, environment: { ...surroundings.environment, ...file.settings } };
+  // Into the process itself: its home, its temporary directory and what it starts are to follow them too.
+  Object.assign(process.env, file.settings);
+  return surroundingsOf();
 }
 
 /** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */

@@ -1,4 +1,6 @@
 import {
+  appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -125,13 +127,56 @@ onEachNodeOnPosix("the line that cron install puts into the crontab", (node) => 
   });
 });
 
+describeOnPosix("what stands in cron.env", () => {
+  test("beats what cron and the line set: PATH, HOME and the temporary directory", async () => {
+    const { home, queue, crontab, cron } = place();
+    queue.write("one", handWritten());
+    const [tools, own, temporary] = [tempDir(), tempDir(), tempDir()];
+    writeFileSync(join(tools, "mytool"), '#!/bin/sh\necho "$HOME $OWNER_REPORT_FILE" > "$HOME/got"\n');
+    chmodSync(join(tools, "mytool"), 0o755);
+    const installed = await cron(["install", "--send-cmd", "mytool", "--json"]);
+    const file = join(queue.dir, "cron.env");
+    const lines = [`PATH='${tools}:/usr/bin:/bin'`, `HOME=${own}`, `TMPDIR=${temporary}`, "SHELL=/bin/bash"];
+    appendFileSync(file, `${lines.join("\n")}\n`);
+    expect(await crontab.fire(lineOf(installed), home)).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect(queue.ids("sent")).toEqual(["one"]);
+    expect(readFileSync(join(own, "got"), "utf8")).toMatch(new RegExp(`^${own} ${temporary}/`));
+  });
+
+  test("and what the line says by a flag, or an older line beats, is said", async () => {
+    const { queue, crontab, cron } = place();
+    const installed = await cron(install);
+    appendFileSync(join(queue.dir, "cron.env"), "OWNER_REPORT_MAX_COUNT=20\n");
+    const doctor = async () => {
+      const env = { PATH: crontab.path, HOME: tempDir() };
+      const all = [cliBundle, "doctor", "--send-cmd", "true", ...queue.flag, "--json"];
+      return JSON.parse((await start(process.execPath, all, { cwd: "/", env }).finished).stdout).checks;
+    };
+    const said = "OWNER_REPORT_MAX_COUNT, which has no effect: the line says --max-count";
+    expect(String((await cron(["show", "--json"])).json.warnings)).toContain(said);
+    expect(await doctor()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ what: "cron line", state: "pass" }),
+        expect.objectContaining({
+          what: "cron settings",
+          state: "warn",
+          seen: expect.stringContaining(said),
+        }),
+      ]),
+    );
+    crontab.set(`${lineOf(installed).replace(/ --cron-env \S+/, "")}\n`);
+    expect(await doctor()).toContainEqual(expect.objectContaining({ what: "cron line", state: "warn" }));
+    expect((await cron(["show", "--json"])).json).toMatchObject({ installed: true, is_current: false });
+  });
+});
+
 describeOnPosix("cron print", () => {
   test("works before anything is there, without a crontab program, and changes nothing", async () => {
     const { home, queue, crontab, cron } = place();
     const printed = await cron(["print"], { PATH: "/nowhere" });
     expect(printed.code).toBe(0);
     expect(printed.stdout).toMatch(
-      /^\* \* \* \* \* PATH=\S+ \S+ --env-file=\S+ \S+ watchdog .* --max-count 5 .*\n$/,
+      /^\* \* \* \* \* PATH=\S+ \S+ --env-file=\S+ \S+ watchdog .* --cron-env \S+ --max-count 5 .*\n$/,
     );
     expect(printed.shown).toContain(`needs ${join(queue.dir, "cron.env")}, which is not there yet`);
     expect(existsSync(queue.dir)).toBe(false);

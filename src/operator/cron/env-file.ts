@@ -120,6 +120,14 @@ export function writeEnvFile(path: string, settings: Settings): void {
   }
 }
 
+/** What the line itself says by a flag, which beats the file. */
+const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE_DIR: "queue-dir" } as const;
+
+/** The settings that the line's own flags beat, with those flags. */
+export function beatenByLine(settings: Settings): [name: string, flag: string][] {
+  return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);
+}
+
 /** Names of variables that the send command uses, that are set here and that cron will not set. */
 export function unknownToCron(settings: Settings, environment: Environment): string[] {
   const used = (settings.OWNER_REPORT_SEND_CMD ?? "").matchAll(/\$\{?([A-Za-z_]\w*)/g);

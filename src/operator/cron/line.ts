@@ -14,6 +14,7 @@ export interface CronJob {
 }
 
 const MARK = "# owner-report";
+const CRON_ENV = "--cron-env";
 /** Debian's crontab refuses a longer command; others cut it off without a word. */
 const LONGEST_COMMAND = 998;
 
@@ -31,6 +32,8 @@ export function cronLine(job: CronJob): string {
     quoted(job.script),
     "watchdog",
     queueFlag(job.queue),
+    // Node lets the environment beat its env file, and reads its own options there; this lets the file win.
+    `${CRON_ENV} ${quoted(job.envFile)}`,
     ...job.flags.map(quoted),
     `--log-file ${quoted(literally(job.logFile))}`,
     `> ${quoted(startFileOf(job.logFile))} 2>&1 ${MARK}`,
@@ -47,6 +50,11 @@ export function cronLine(job: CronJob): string {
 /** Where the last run's words go that are not owner-report's own: Node's, when it could not start. */
 export function startFileOf(logFile: string): string {
   return `${logFile}.start`;
+}
+
+/** Whether the settings of a line of ours beat what cron and the line itself set; those of older versions do not. */
+export function obeysEnvFile(line: string): boolean {
+  return line.includes(` ${CRON_ENV} `);
 }
 
 /** Tells the lines that owner-report installed for a queue, also with another schedule; both in one character per byte. */

@@ -5,7 +5,15 @@ import type { Config } from "../../config.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Surroundings } from "../../input-reader.js";
 import { Crontab } from "./crontab.js";
-import { canSend, type EnvFile, readEnvFile, type Settings, settingsOf, unknownToCron } from "./env-file.js";
+import {
+  beatenByLine,
+  canSend,
+  type EnvFile,
+  readEnvFile,
+  type Settings,
+  settingsOf,
+  unknownToCron,
+} from "./env-file.js";
 import { type CronJob, cronLine } from "./line.js";
 
 export interface CronRequest {
@@ -79,6 +87,10 @@ export function warningsOf({ job, settings, envFile, surroundings }: Plan): stri
     ...(canSend(inForce) || !envFile
       ? []
       : [`${job.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),
+    ...beatenByLine(envFile?.settings ?? {}).map(
+      ([name, flag]) =>
+        `${job.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`,
+    ),
     ...(other.length === 0
       ? []
       : [

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { duration, secondsSince } from "../../duration.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../../stores/store.js";
-import { canSend } from "../cron/env-file.js";
-import { programsOf, startFileOf } from "../cron/line.js";
+import { beatenByLine, canSend } from "../cron/env-file.js";
+import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";
 import { type CronRequest, type Plan, planOf } from "../cron/plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/traces.js";
 
@@ -43,7 +43,14 @@ function noLine({ job }: Plan): Found {
 /** The programs of the line: an upgrade may have taken them away. */
 function programs(line: string): Found {
   const gone = programsOf(line).filter((path) => !existsSync(path));
-  if (gone.length === 0) return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
+  if (gone.length === 0 && obeysEnvFile(line))
+    return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
+  if (gone.length === 0)
+    return {
+      state: "warn",
+      seen: "it is an older one: PATH and what else cron sets have no effect in its settings",
+      remedy: "owner-report cron install, with the same flags, replaces it.",
+    };
   return {
     state: "fail",
     seen: `it names what is not there: ${gone.join(", ")}`,
@@ -70,6 +77,13 @@ function settings({ job, envFile }: Plan): Found {
       state: "warn",
       seen: `others may read ${job.envFile}, which may hold secrets`,
       remedy: `chmod 600 ${job.envFile}`,
+    };
+  const [beaten] = beatenByLine(envFile.settings);
+  if (beaten)
+    return {
+      state: "warn",
+      seen: `${job.envFile} has ${beaten[0]}, which has no effect: the line says --${beaten[1]}`,
+      remedy: `Give --${beaten[1]} to owner-report cron install instead.`,
     };
   return { state: "pass", seen: `${job.envFile} has ${names}`, remedy: "" };
 }
