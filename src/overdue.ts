@@ -1,8 +1,8 @@
 import { whoHolds } from "./acquire.js";
-import { LONGEST_SEND_SECONDS } from "./delivery.js";
+import { type Attempt, LONGEST_SEND_SECONDS } from "./delivery.js";
 import { isInvalidReport } from "./errors.js";
 import type { Counted } from "./queue-afterwards.js";
-import type { Holder, Place } from "./stores/store.js";
+import type { Holder, Place, Store } from "./stores/store.js";
 
 /** Seconds beyond its own timeout after which an attempt that is still open says that its pass hangs. */
 const BEYOND_SECONDS = 60;
@@ -10,12 +10,6 @@ const BEYOND_SECONDS = 60;
 const ENDS = 500;
 /** How long is looked at most: a queue may be a remote, with very many reports. */
 const LOOKING_MS = 10_000;
-
-/** What is asked besides the queue. */
-interface Looking extends Counted {
-  /** Milliseconds since some moment, which nobody sets: this machine's own unless given. */
-  monotonic?: () => number;
-}
 
 /** An attempt of the queue's holder that should have ended long ago. */
 export interface Overdue {
@@ -32,18 +26,19 @@ export interface Overdue {
  * the longest timeout that there is, seven days: what may be going well is not called a failure.
  */
 export async function overdueAttempt(
-  request: Looking,
+  request: Counted,
   holder: Holder,
   pending?: readonly Place[],
 ): Promise<Overdue | undefined> {
-  const { store, clock, monotonic = () => performance.now() } = request;
+  const { store, clock } = request;
   // Of a holder that has just begun nothing is overdue yet: most passes that find one need not look.
   if (secondsApart(clock(), holder.since) <= BEYOND_SECONDS) return undefined;
-  const until = monotonic() + LOOKING_MS;
+  const until = performance.now() + LOOKING_MS;
   for (const { id } of endsFirst(pending ?? (await store.list("pending", clock())))) {
-    const overdue = await overdueOn(request, holder, id);
-    if (overdue) return overdue;
-    if (monotonic() > until) return undefined;
+    const open = await openAttempt(store, id);
+    // A holder makes one attempt at a time.
+    if (open?.owner === holder.owner && open.fence === holder.fence) return overdueBy(open, id, clock());
+    if (performance.now() > until) return undefined;
   }
   return undefined;
 }
@@ -65,16 +60,9 @@ function endsFirst(places: readonly Place[]): Iterable<Place> {
   return [...places.slice(0, ENDS), ...places.slice(-ENDS), ...places.slice(ENDS, -ENDS)];
 }
 
-async function overdueOn(
-  { store, clock }: Looking,
-  holder: Holder,
-  id: string,
-): Promise<Overdue | undefined> {
-  const open = await openAttempt(store, id);
-  if (open?.owner !== holder.owner || open.fence !== holder.fence) return undefined;
-  const { started_at: since, timeout_seconds } = open;
+function overdueBy({ started_at: since, timeout_seconds }: Attempt, id: string, now: number) {
   const allowed = (timeout_seconds ?? LONGEST_SEND_SECONDS) + BEYOND_SECONDS;
-  return secondsApart(clock(), since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
+  return secondsApart(now, since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
 }
 
 /** How old a moment is. One from the future was written before a clock was set: that must not make it young until then. */
@@ -82,7 +70,7 @@ function secondsApart(now: number, moment: string): number {
   return Math.abs(now - Date.parse(moment)) / 1000;
 }
 
-async function openAttempt(store: Looking["store"], id: string) {
+async function openAttempt(store: Store, id: string): Promise<Attempt | undefined> {
   try {
     const last = (await store.delivery(id))?.latest.at(-1);
     return last?.outcome === null ? last : undefined;
