@@ -2,7 +2,7 @@ import { describe, requireProof, understood } from "./consumer.js";
 import { OwnerReportError } from "./errors.js";
 import { queueAfterwards } from "./queue-afterwards.js";
 import type { RandomHex } from "./random.js";
-import { formatReport, parseReport, saysTheSame } from "./report/document.js";
+import { formatReport, parseReport, saysTheSame, withContextThatFits } from "./report/document.js";
 import {
   bodyProblem,
   type Checkpoint,
@@ -14,7 +14,7 @@ import {
   type Report,
   SCHEMA,
 } from "./report/fields.js";
-import { generateId, idProblem } from "./report/id.js";
+import { clockProblem, generateId, idProblem, sortableMoment } from "./report/id.js";
 import type { Result } from "./result.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
@@ -44,7 +44,7 @@ export interface ProducerRequest {
  */
 export async function producer(request: ProducerRequest): Promise<Result> {
   const { store, clock = Date.now } = request;
-  const report = compose(request, clock());
+  const { report, warnings } = compose(request, clock());
   const text = formatReport(report);
   const { report_id: id } = report;
   const origin = request.reportId === undefined ? "generated" : "own";
@@ -55,26 +55,37 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;
   if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
+  const queue = await queueAfterwards({ store, clock });
   return {
     outcome,
     text: sentence(outcome, stored),
     ...describe(understood(stored, kept, delivery, request.channel)),
-    ...(await queueAfterwards({ store, clock })),
+    ...queue,
+    warnings: [...(existing ? [] : warnings), ...queue.warnings],
   };
 }
 
-function compose(request: ProducerRequest, now: number): Report {
+function compose(request: ProducerRequest, now: number): { report: Report; warnings: string[] } {
   const { body = "", context = {}, reportId, random } = request;
   const checkpoint = checked(request);
-  return {
-    schema: SCHEMA,
-    report_id: reportId ?? generateId(checkpoint, now, random),
-    created_at: new Date(now).toISOString(),
-    ...checkpoint,
-    ...NO_CONTEXT,
-    ...context,
-    body,
-  };
+  const created_at = new Date(sortableMoment(now)).toISOString();
+  const report_id = reportId ?? generateId(checkpoint, now, random);
+  const { report, omitted } = withContextThatFits({
+    ...{ schema: SCHEMA, report_id, created_at, ...checkpoint },
+    ...{ ...NO_CONTEXT, ...context, body },
+  });
+  return { report, warnings: [...clockWarning(created_at, now), ...omissionWarning(omitted)] };
+}
+
+function clockWarning(dated: string, now: number): string[] {
+  const problem = clockProblem(now);
+  if (problem === undefined) return [];
+  return [`The report is dated ${dated}: ${problem}. Set it (NTP): reports are delivered by their dates.`];
+}
+
+function omissionWarning(omitted: readonly string[]): string[] {
+  if (omitted.length === 0) return [];
+  return [`There was no room beside the report's own fields for ${omitted.join(", ")} of this run.`];
 }
 
 function checked({ checkpoint, body = "", context = {}, reportId }: ProducerRequest): Checkpoint {

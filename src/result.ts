@@ -54,7 +54,7 @@ export interface Table {
 export interface BacklogNow {
   pending: number;
   held: number;
-  /** Age of the oldest pending report in whole seconds; null when nothing is pending. */
+  /** Age of the oldest pending report in whole seconds; null when nothing is pending, or it is not known. */
   oldestPendingSeconds: number | null;
 }
 
@@ -64,7 +64,7 @@ export function backlogNow(backlog: Backlog, now: number): BacklogNow {
   return {
     pending: backlog.pending,
     held: backlog.held,
-    oldestPendingSeconds: backlog.pending === 0 ? null : (age ?? 0),
+    oldestPendingSeconds: backlog.pending === 0 ? null : age,
   };
 }
 

@@ -75,8 +75,9 @@ function stopCell(result: Result): string {
 }
 
 function pendingCell(backlog: NonNullable<Result["backlog"]>): string {
-  if (backlog.oldestPendingSeconds === null) return "0";
-  return `${backlog.pending}, the oldest for ${duration(backlog.oldestPendingSeconds)}`;
+  const { pending, oldestPendingSeconds: age } = backlog;
+  if (pending === 0) return "0";
+  return `${pending}, the oldest for ${age === null ? "an unknown time" : duration(age)}`;
 }
 
 function lines(text: string): string {

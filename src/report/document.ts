@@ -7,12 +7,7 @@ import { LIMITS } from "./limits.js";
  * another type or end the front matter; the body follows byte for byte.
  */
 export function formatReport(report: Report): string {
-  const head = ["schema", "report_id", "created_at"] as const;
-  const context = CONTEXT_FIELDS.filter((field) => report[field] !== "");
-  const lines = [...head, ...CHECKPOINT_FIELDS, ...context].map(
-    (field) => `${field}: ${quote(report[field])}\n`,
-  );
-  const block = lines.join("");
+  const block = frontMatterOf(report);
   const bytes = Buffer.byteLength(block);
   if (bytes > LIMITS.frontMatterBytes)
     throw new OwnerReportError(
@@ -21,6 +16,27 @@ export function formatReport(report: Report): string {
         "Shorten done or next, or put the long text into the body. Nothing was queued.",
     );
   return `---\n${block}---\n${report.body}`;
+}
+
+/**
+ * Leaves out of a report as much of its CI context as has no room beside what its caller said, the link to the run last:
+ * context is a courtesy, and no reason to refuse a report. Gives the names of what was left out.
+ */
+export function withContextThatFits(report: Report): { report: Report; omitted: string[] } {
+  const fitting = { ...report };
+  const omitted: string[] = [];
+  for (const field of CONTEXT_FIELDS.filter((name) => report[name] !== "").reverse()) {
+    if (Buffer.byteLength(frontMatterOf(fitting)) <= LIMITS.frontMatterBytes) break;
+    fitting[field] = "";
+    omitted.push(field);
+  }
+  return { report: fitting, omitted };
+}
+
+function frontMatterOf(report: Report): string {
+  const head = ["schema", "report_id", "created_at"] as const;
+  const context = CONTEXT_FIELDS.filter((field) => report[field] !== "");
+  return [...head, ...CHECKPOINT_FIELDS, ...context].map((f) => `${f}: ${quote(report[f])}\n`).join("");
 }
 
 function quote(value: string): string {

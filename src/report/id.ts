@@ -2,10 +2,13 @@ import { type RandomHex, randomHex } from "../random.js";
 
 const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
-const GENERATED = /^\d{8}t\d{9}z-/;
+const GENERATED = /^\d{4}(?:0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])t(?:[01]\d|2[0-3])(?:[0-5]\d){2}\d{3}z-/;
 const MAX_GENERATED = 100;
-/** The end of the year 9999: later ones have more digits and would not sort. */
+/** The years 0 to 9999: others have more digits, or a sign, and would not sort. */
+const FIRST_MOMENT = -62_167_219_200_000;
 const LAST_MOMENT = 253_402_300_799_999;
+/** Every month has days up to this one. */
+const SHORTEST_MONTH = 28;
 const KEY_LENGTH = "20261122t153000123z".length;
 
 /** Says why `id` cannot name a report, or `undefined` when it can (DESIGN §3). */
@@ -49,17 +52,28 @@ function slug(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-/** A moment (milliseconds since 1970) as the text ids begin with, `20261122t153000123z`. Sorts as the moments do. */
-export function timeKey(moment: number): string {
-  return new Date(Math.min(Math.max(moment, 0), LAST_MOMENT))
-    .toISOString()
-    .replace(/[-:.]/g, "")
-    .toLowerCase();
+/** The moment nearest to this one whose year has four digits: a clock may say anything. */
+export function sortableMoment(moment: number): number {
+  return Math.min(Math.max(moment, FIRST_MOMENT), LAST_MOMENT);
 }
 
-/** The time that a generated id carries, as a {@link timeKey}; `undefined` when it carries none. */
+/** Says how a clock cannot be right; `undefined` when it may be. `now` in milliseconds since 1970. */
+export function clockProblem(now: number): string | undefined {
+  if (now >= 0 && now <= LAST_MOMENT) return undefined;
+  return `this machine's clock says a time ${now < 0 ? "before 1970" : "after the year 9999"}`;
+}
+
+/** A moment (milliseconds since 1970) as the text ids begin with, `20261122t153000123z`. Sorts as the moments do. */
+export function timeKey(moment: number): string {
+  return new Date(sortableMoment(moment)).toISOString().replace(/[-:.]/g, "").toLowerCase();
+}
+
+/** The time that a generated id carries, as a {@link timeKey}; `undefined` when it carries none, or one that cannot be. */
 export function keyOfId(id: string): string | undefined {
-  return GENERATED.test(id) ? id.slice(0, KEY_LENGTH) : undefined;
+  const day = GENERATED.exec(id)?.[1];
+  if (day === undefined) return undefined;
+  const key = id.slice(0, KEY_LENGTH);
+  return Number(day) <= SHORTEST_MONTH || timeKey(momentOfKey(key)) === key ? key : undefined;
 }
 
 /** The moment (milliseconds since 1970) of a {@link timeKey}; NaN when it names no real one. */

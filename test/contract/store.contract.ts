@@ -103,6 +103,21 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(places.map((p) => p.id)).toEqual([idAt(-9000, "older"), "own", idAt(-1000, "younger")]);
       });
 
+      test("an id with a time that cannot be takes its age from created_at too, and hides nobody's", async () => {
+        const { store } = await make();
+        const impossible = ["20200001t000000000z-x", "20250231t000000000z-x", "20240101t240000000z-x"];
+        for (const [index, report_id] of impossible.entries()) {
+          const created_at = new Date(NOW - 5000 + index).toISOString();
+          await store.put(report_id, formatReport(createReport({ report_id, created_at })));
+        }
+        for (const id of [idAt(-9000, "older"), idAt(-1000, "younger")]) await store.put(id, text(id));
+        const { places, backlog } = await store.oldest(9, NOW);
+        const expected = [idAt(-9000, "older"), ...impossible, idAt(-1000, "younger")];
+        expect(places.map((p) => p.id)).toEqual(expected);
+        expect(backlog.oldestKey).toBe(timeKey(NOW - 9000));
+        expect((await store.list("pending", NOW)).map((p) => p.id)).toEqual(expected);
+      });
+
       test("a queue that was never made is empty and does not come to be by asking", async () => {
         const { store } = await make();
         expect(await store.exists()).toBe(false);

@@ -4,7 +4,7 @@ import { duration, secondsSince } from "../../duration.js";
 import { OwnerReportError } from "../../errors.js";
 import { overdueAttempt, overdueText } from "../../overdue.js";
 import type { Counted } from "../../queue-afterwards.js";
-import { momentOfKey } from "../../report/id.js";
+import { clockProblem, momentOfKey } from "../../report/id.js";
 import { isRed } from "../../result.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding, Place, Store } from "../../stores/store.js";
@@ -157,6 +157,8 @@ async function clock({ store, clock: now }: Look): Promise<Finding> {
   const latest = places.at(-1);
   const ahead = latest ? momentOfKey(latest.key) - now() : 0;
   const seen = new Date(now()).toISOString();
+  const problem = clockProblem(now());
+  if (problem !== undefined) return found("warn", `${seen}: ${problem}`, "Set the clock (NTP).");
   if (!(ahead > CLOCK_TOLERANCE_MS)) return found("pass", seen);
   const remedy = "Set the clocks (NTP); such a report counts as queued now.";
   return found("warn", `${seen}; ${latest?.id} is dated ${duration(Math.floor(ahead / 1000))} later`, remedy);

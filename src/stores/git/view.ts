@@ -130,8 +130,8 @@ export class View {
     const created = known ? Date.parse(known.createdAt) : Number.NaN;
     // What is not ours comes first, so that somebody hears of it.
     const otherwise = Number.isNaN(created) ? (known ? timeKey(made * 1000) : "") : timeKey(created);
-    const key = keyOfId(name) ?? otherwise;
-    this.pending.set(name, { id: known?.id ?? name, oid, key, subject: known && subject });
+    const id = known?.id ?? name;
+    this.pending.set(name, { id, oid, key: keyOfId(id) ?? otherwise, subject: known && subject });
   }
 }
 
