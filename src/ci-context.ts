@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { forgeOf } from "./forge.js";
 import { type CiContext, NO_CONTEXT } from "./report/fields.js";
 import { LIMITS } from "./report/limits.js";
 
@@ -11,12 +12,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readCiContext(environment: Environment): CiContext {
   const of = (name: string) => oneLine(environment[`GITHUB_${name}`] ?? "");
   if (of("RUN_ID") === "") return NO_CONTEXT;
-  const page = [of("SERVER_URL"), of("REPOSITORY"), of("RUN_ID")];
   return {
-    run_url:
-      page.includes("") || page.join("").length > LIMITS.lineCharacters - 20
-        ? ""
-        : `${page[0]}/${page[1]}/actions/runs/${page[2]}`,
+    run_url: runPage(environment, of),
     repository: of("REPOSITORY"),
     workflow: of("WORKFLOW"),
     job: of("JOB"),
@@ -27,6 +24,15 @@ export function readCiContext(environment: Environment): CiContext {
     sha: pullRequestHead(environment.GITHUB_EVENT_PATH) || of("SHA"),
     actor: of("ACTOR"),
   };
+}
+
+/** The page of the run: at its number on Forgejo, elsewhere at its id; none where it is not known, or too long. */
+function runPage(environment: Environment, of: (name: string) => string): string {
+  const run = of(forgeOf(environment) === "forgejo" ? "RUN_NUMBER" : "RUN_ID");
+  const [server, repository] = [of("SERVER_URL").replace(/\/+$/, ""), of("REPOSITORY")];
+  if ([server, repository, run].includes("")) return "";
+  const page = `${server}/${repository}/actions/runs/${run}`;
+  return page.length > LIMITS.lineCharacters ? "" : page;
 }
 
 function pullRequestHead(eventPath: string | undefined): string {

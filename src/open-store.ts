@@ -2,6 +2,8 @@ import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { notBlank } from "./blank.js";
+import { OwnerReportError } from "./errors.js";
+import { forgeOf } from "./forge.js";
 import type { Surroundings } from "./input-reader.js";
 import type { QueueConfig } from "./queue-config.js";
 import { DirectoryStore } from "./stores/directory.js";
@@ -30,6 +32,7 @@ export async function openStore(
     return { store, close: () => store.close() };
   }
   if (cache) {
+    refuseForeignCache(environment);
     const { CacheStore } = await import("./stores/cache.js");
     const options = { ...cache, worker: workerOf(shell), environment, temporaryDirectory };
     return { store: new CacheStore(options), close: NOTHING };
@@ -45,6 +48,19 @@ function repositoryElsewhere({ environment, directory }: Pick<Surroundings, "env
   // No current directory: then only what is named from the root can be meant.
   const here = directory || "/";
   return { gitDirectory: resolve(here, GIT_DIR), workTree: resolve(here, GIT_WORK_TREE || ".") };
+}
+
+/** @throws OwnerReportError `unavailable` where the cache is not GitHub's */
+function refuseForeignCache(environment: Surroundings["environment"]): void {
+  const forge = forgeOf(environment);
+  if (forge === "github") return;
+  const name = forge === "gitea" ? "Gitea" : "Forgejo";
+  throw new OwnerReportError(
+    "unavailable",
+    `store: cache needs GitHub's cache, and this job runs on ${name}: the cache of its runners speaks an older protocol, and ` +
+      "its server cannot list the entries, so a queue there could not be read. Nothing was queued, sent or changed. Use " +
+      "store: git, a queue in the refs of the repository, or a directory on a disk that lasts.",
+  );
 }
 
 /** The program that speaks with the cache service: it lies beside the bundles of the two shells. */

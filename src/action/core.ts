@@ -1,5 +1,6 @@
 import * as core from "@actions/core";
 import { notBlank } from "../blank.js";
+import { forgeOf } from "../forge.js";
 import { inertJson, inertLines, inertMessage } from "../inert.js";
 import { ACTION_INPUTS, type Given, type InputName } from "../inputs.js";
 import { type Result, toJson } from "../result.js";
@@ -57,17 +58,24 @@ export function quote(text: string): void {
 }
 
 export function warn(text: string): void {
-  core.warning(inertMessage(text), { title: "owner-report" });
+  annotate(core.warning, text);
 }
 
 export function notice(text: string): void {
-  core.notice(inertMessage(text), { title: "owner-report" });
+  annotate(core.notice, text);
 }
 
 /** Makes the step red. */
 export function fail(text: string): void {
   process.exitCode = core.ExitCode.Failure;
-  core.error(inertMessage(text), { title: "owner-report" });
+  annotate(core.error, text);
+}
+
+/** Annotates the step. Where a runner's log shows the command as it is, with `%0A` for a line's end, it is read beside it. */
+function annotate(command: typeof core.warning, text: string): void {
+  const message = inertMessage(text);
+  command(message, { title: "owner-report" });
+  if (forgeOf(process.env) !== "github" && /[%\r\n]/.test(message)) core.info(message);
 }
 
 /** Adds to the job summary, where there is one. */
