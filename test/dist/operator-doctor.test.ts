@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli, cliJson, startCli } from "../helpers/cli.js";
@@ -204,12 +204,12 @@ describe("doctor in CI looks for a scheduled workflow", () => {
   const drain =
     "on:\n  schedule:\n    - cron: '*/5 * * * *'\njobs:\n  drain:\n    steps:\n      - uses: o/owner-report@v1\n        with: { mode: watchdog }\n";
 
-  async function inCi(env: Record<string, string>, workflow?: string) {
+  async function inCi(env: Record<string, string>, workflow?: string, at = path) {
     const workspace = tempDir();
     const queue = newQueue();
     if (workflow !== undefined) {
-      mkdirSync(join(workspace, ".github/workflows"), { recursive: true });
-      writeFileSync(join(workspace, path), workflow);
+      mkdirSync(join(workspace, dirname(at)), { recursive: true });
+      writeFileSync(join(workspace, at), workflow);
     }
     const inputs = { mode: "doctor", "send-cmd": "true", "queue-dir": queue.dir };
     return runAction(inputs, { workspace, env });
@@ -250,6 +250,47 @@ describe("doctor in CI looks for a scheduled workflow", () => {
       const step = await inCi(env, drain);
       expect([step.code, line(step.shown)]).toEqual([0, expect.stringMatching(/^warn.*drain\.yml/)]);
     }
+  });
+
+  const caller = (uses: string, schedule = "schedule: [{ cron: '0 * * * *' }]") =>
+    `on: { ${schedule} }\njobs:\n  deliver:\n    uses: ${uses}\n    secrets:\n      send-cmd: \${{ secrets.OWNER_REPORT_SEND_CMD }}\n`;
+
+  test.each([
+    ["the example of the reusable workflow", readFileSync("examples/git-drain.yml", "utf8")],
+    [
+      "a call that is pinned",
+      caller(`owner-report/owner-report/.github/workflows/drain.yml@${"0".repeat(40)}`),
+    ],
+    ["a copy in the repository", caller("./.github/workflows/drain.yaml")],
+    ["a schedule in braces", drain.replace(/on:\n.*\n.*\n/, 'on: { "schedule": [{ cron: "0 * * * *" }] }\n')],
+  ])("and knows %s", async (_, workflow) => {
+    const { url } = await api({ workflows: [{ path, state: "active" }] });
+    const step = await inCi({ GITHUB_API_URL: url, GITHUB_TOKEN: token }, workflow);
+    expect(line(step.shown)).toMatch(/^pass.*drain\.yml, enabled/);
+  });
+
+  test("and takes no call without a schedule for one", async () => {
+    const call = caller("owner-report/owner-report/.github/workflows/drain.yml@v1", "workflow_dispatch:");
+    expect(line((await inCi({}, call)).shown)).toMatch(/^warn.*no workflow with a schedule/);
+  });
+
+  const gitea = { GITEA_ACTIONS: "true" };
+  const forgejo = { ...gitea, FORGEJO_ACTIONS: "true" };
+  test.each([
+    ["Gitea", gitea, ".gitea/workflows/deliver.yml"],
+    ["Gitea", gitea, ".github/workflows/deliver.yml"],
+    ["Forgejo", forgejo, ".forgejo/workflows/deliver.yml"],
+    ["Forgejo", forgejo, ".gitea/workflows/deliver.yml"],
+    ["Forgejo", forgejo, ".github/workflows/deliver.yml"],
+  ])("on %s, where that looks for it: %j %s", async (_, env, at) => {
+    const { url } = await api({ workflows: [{ path: at, state: "active" }] });
+    const step = await inCi({ GITHUB_API_URL: url, GITHUB_TOKEN: token, ...env }, drain, at);
+    expect(line(step.shown)).toMatch(/^pass.*deliver\.yml/);
+  });
+
+  test("on GitHub not in the folders of others", async () => {
+    const step = await inCi({}, drain, ".gitea/workflows/deliver.yml");
+    expect(line(step.shown)).toMatch(/^skipped.*\.github.workflows: not here/);
   });
 
   test("and warns where there is none, or none that drains", async () => {

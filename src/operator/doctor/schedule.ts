@@ -1,88 +1,81 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type Forge, forgeOf } from "../../forge.js";
 import type { Surroundings } from "../../input-reader.js";
 import type { Finding } from "../../stores/store.js";
+
+type Found = Omit<Finding, "what">;
 
 export interface ScheduleRequest {
   surroundings: Surroundings;
 }
 
-const WORKFLOWS = ".github/workflows";
+/** Where each forge looks for workflows; it takes the first of these folders that is there. */
+const FOLDERS: Readonly<Record<Forge, readonly string[]>> = {
+  github: [".github/workflows"],
+  gitea: [".gitea/workflows", ".github/workflows"],
+  forgejo: [".forgejo/workflows", ".gitea/workflows", ".github/workflows"],
+};
 
 /** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: cron.ts. */
 export async function checkSchedule({ surroundings }: ScheduleRequest): Promise<Finding[]> {
-  const { environment } = surroundings;
-  return environment.GITHUB_ACTIONS === "true" ? [await scheduledWorkflow(surroundings)] : [];
+  if (surroundings.environment.GITHUB_ACTIONS !== "true") return [];
+  return [{ what: "scheduled workflow", ...(await scheduledWorkflow(surroundings)) }];
 }
 
-async function scheduledWorkflow({ environment, directory }: Surroundings): Promise<Finding> {
-  const what = "scheduled workflow";
-  const folder = join(environment.GITHUB_WORKSPACE || directory, WORKFLOWS);
-  const names = workflowsIn(folder);
-  if (names === undefined)
+async function scheduledWorkflow({ environment, directory }: Surroundings): Promise<Found> {
+  const root = environment.GITHUB_WORKSPACE || directory;
+  const folders = FOLDERS[forgeOf(environment)];
+  const folder = folders.find((name) => existsSync(join(root, name)));
+  if (folder === undefined)
     return {
-      what,
       state: "skipped",
-      seen: `${folder} is not here: the repository is not checked out`,
+      seen: `${folders.map((name) => join(root, name)).join(", ")}: not here, so the repository is not checked out`,
       remedy: "",
     };
-  const drains = names.filter((name) => isDrain(readFileSync(join(folder, name), "utf8")));
-  if (drains.length === 0)
-    return {
-      what,
-      state: "warn",
-      seen: "no workflow with a schedule runs owner-report's watchdog",
-      remedy:
-        "Add one (examples/scheduled-drain.yml), or what a failed step leaves pending waits for the next run.",
-    };
-  return enabled(what, drains, environment);
-}
-
-function workflowsIn(folder: string): string[] | undefined {
-  try {
-    return readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-  } catch {
-    return undefined;
-  }
+  const drains = readdirSync(join(root, folder))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => isDrain(readFileSync(join(root, path), "utf8")));
+  if (drains.length > 0) return enabled(drains, environment);
+  return {
+    state: "warn",
+    seen: `no workflow with a schedule in ${folder} runs owner-report's watchdog`,
+    remedy:
+      "Add one (examples/scheduled-drain.yml), or what a failed step leaves pending waits for the next run.",
+  };
 }
 
 /** Read as text on purpose: a workflow may name the watchdog in an action step, a script or a called workflow. */
 function isDrain(workflow: string): boolean {
-  return /^\s*schedule\s*:/m.test(workflow) && /owner-report/.test(workflow) && /\bwatchdog\b/.test(workflow);
+  const hasSchedule = /(?:^|[{,])\s*["']?schedule["']?\s*:/m.test(workflow);
+  return hasSchedule && /owner[-_]report/i.test(workflow) && /\bwatchdog\b|\/drain\.ya?ml\b/.test(workflow);
 }
 
-/** GitHub disables schedules after 60 days without activity; only its API tells. */
-async function enabled(
-  what: string,
-  drains: string[],
-  environment: Surroundings["environment"],
-): Promise<Finding> {
-  const names = drains.join(", ");
+/** GitHub disables schedules after 60 days without activity, a person may on Gitea; only the API tells. */
+async function enabled(drains: string[], environment: Surroundings["environment"]): Promise<Found> {
+  const names = drains.map((path) => basename(path)).join(", ");
+  const forge = forgeOf(environment);
+  if (forge === "forgejo")
+    return { state: "pass", seen: `${names}; Forgejo does not tell whether it is enabled`, remedy: "" };
   const states = await statesOf(environment);
   if (typeof states === "string")
     return {
-      what,
       state: "warn",
       seen: `${names}; whether it is enabled is unknown (${states})`,
       remedy: "Give this step GITHUB_TOKEN in its env, with the permission actions: read.",
     };
-  const stateOf = (name: string) => states.get(`${WORKFLOWS}/${name}`);
-  const active = drains.filter((name) => stateOf(name) === "active");
-  if (active.length > 0) return { what, state: "pass", seen: `${active.join(", ")}, enabled`, remedy: "" };
-  const off = drains.find((name) => stateOf(name) !== undefined);
-  return off === undefined
-    ? {
-        what,
-        state: "warn",
-        seen: `${names} is not known to GitHub`,
-        remedy: "Schedules run from the default branch only: merge it.",
-      }
-    : {
-        what,
-        state: "fail",
-        seen: `${off} is ${stateOf(off)}`,
-        remedy: `Enable it: gh workflow enable ${off}`,
-      };
+  const active = drains.filter((path) => states.get(path) === "active").map((path) => basename(path));
+  if (active.length > 0) return { state: "pass", seen: `${active.join(", ")}, enabled`, remedy: "" };
+  const off = drains.find((path) => states.has(path));
+  if (off === undefined)
+    return {
+      state: "warn",
+      seen: `${names} is not known to the server`,
+      remedy: "Schedules run from the default branch only: merge it.",
+    };
+  const by = forge === "gitea" ? "on the repository's page Actions" : `gh workflow enable ${basename(off)}`;
+  return { state: "fail", seen: `${basename(off)} is ${states.get(off)}`, remedy: `Enable it: ${by}` };
 }
 
 /** Each workflow's state by its path, or why that is not known (GitHub REST API, "List repository workflows"). */
