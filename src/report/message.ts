@@ -69,7 +69,14 @@ function cut(text: string, limit: Limit, room: number): string {
 }
 
 const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";
-const MENTION = new RegExp(`@(?=${ZERO_WIDTH}(?:everyone|here))|<(?=${ZERO_WIDTH}[@!])`, "gi");
+/** What pings a crowd, each as some service writes it; addresses and names (a@all.example, @room/x) are left alone. */
+const MENTIONS = [
+  `@(?=${ZERO_WIDTH}(?:everyone|here))`, // Discord; Slack, Mattermost, Rocket.Chat
+  `(?<![\\w.])@(?=${ZERO_WIDTH}(?:all|channel|room)(?![\\w-]|[./@]\\w))`, // Mattermost, Rocket.Chat, Matrix
+  `@(?=${ZERO_WIDTH}_?\\*)`, // Zulip's @**all** and @*group*
+  `<(?=${ZERO_WIDTH}(?:[@!]|users/|at\\b))`, // Slack and Discord, Google Chat, Lark
+];
+const MENTION = new RegExp(MENTIONS.join("|"), "gi");
 
 /** Takes from foreign text what would ping a crowd, turn the reading direction or steer a terminal. */
 function neutral(text: string): string {

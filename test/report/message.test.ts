@@ -38,6 +38,55 @@ describe("the message reads well", () => {
   });
 });
 
+describe("a mention of a crowd", () => {
+  const shown = (done: string) => renderMessage(createReport({ done, task_id: "", next: "" })).text;
+
+  test.each([
+    ...[
+      "@everyone",
+      "@here",
+      "@EVERYONE",
+      "@channel",
+      "@all",
+      "@Room",
+      "@**all**",
+      "@**everyone**",
+      "@_**all**",
+    ],
+    ...[
+      "@*team*",
+      "<!channel>",
+      "<!subteam^S1>",
+      "<@U1>",
+      "<@&456>",
+      "<users/all>",
+      '<at user_id="all">',
+      "(@all)",
+    ],
+    ...["@\u200ball", "x@everyone"],
+  ])("is broken: %s", (mention) => {
+    for (const text of [mention, `please ask ${mention} now`, `${mention}.`, `${mention}!`]) {
+      expect(shown(text)).not.toContain(mention);
+      expect(shown(text).replaceAll("\u200b", "")).toContain(mention.replaceAll("\u200b", ""));
+    }
+  });
+
+  test.each([
+    ...[
+      "a@all.example",
+      "a@channel.example",
+      "@room/core",
+      "@all-hands/kit",
+      "@alliance",
+      "@channels",
+      "me@room.org",
+    ],
+    ...["1 < 2 @ home", "@alice", "<attr>", "<b>"],
+  ])("is not seen in %s", (text) => {
+    expect(shown(text)).toContain(text);
+  });
+});
+
 describe("a message over its limit is cut visibly and keeps the run link", () => {
   const long = createReport({ run_url, body: "😀 wörd ".repeat(20_000) });
 
