@@ -42,6 +42,22 @@ describeOnPosix("doctor on a cron host", () => {
     });
   });
 
+  test("says, as install and show do, that a shell set in the crontab does not read the line", async () => {
+    const { crontab, env, flags, check } = await cronHost();
+    const cron = async (...words: string[]) =>
+      (await cli(["cron", ...words, ...flags.queue], { env })).stderr;
+    const line = crontab.text() ?? "";
+    crontab.set(`SHELL=/bin/tcsh\n0 3 * * * nightly\n${line}`);
+    for (const words of [["show"], ["install"], ["install", "--dry-run"]])
+      expect(await cron(...words)).toMatch(
+        /sets SHELL=\/bin\/tcsh.*put SHELL=\/bin\/sh on a line of its own above it/,
+      );
+    expect(await check("cron line")).toMatchObject({ state: "fail" });
+    crontab.set(`SHELL=/bin/tcsh\n0 3 * * * nightly\nSHELL=/bin/sh\n${line}`);
+    expect(await cron("show")).not.toContain("SHELL=");
+    expect(await check("cron line")).toMatchObject({ state: "pass" });
+  });
+
   test("reads the settings: gone or without a sender they fail, open to others they warn", async () => {
     const { queue, check } = await cronHost();
     const path = join(queue.dir, "cron.env");

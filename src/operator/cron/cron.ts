@@ -6,7 +6,7 @@ import { DurableFs, storeError } from "../../stores/durable-fs.js";
 import { crontabWith, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
 import { type CronJob, isLineOf, startFileOf } from "./line.js";
-import { type CronRequest, type Plan, planOf, warningsOf } from "./plan.js";
+import { type CronRequest, type Plan, planOf, shellWarning, warningsOf } from "./plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "./traces.js";
 
 /**
@@ -59,11 +59,13 @@ function install(plan: Plan): Result {
   const changed = after !== before;
   const text = `${changed ? "Installed: cron runs the watchdog every minute" : "Installed already, nothing to change"}.\n${plan.line}`;
   const details = { ...detailsOf(plan), installed: true, changed, env_file_made: !plan.envFile };
-  return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings: warningsOf(plan) };
+  const warnings = [...shellWarning(job, after), ...warningsOf(plan)];
+  return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings };
 }
 
 function show(plan: Plan): Result {
-  const found = ownLines(plan.job, plan.crontab.read());
+  const crontab = plan.crontab.read();
+  const found = ownLines(plan.job, crontab);
   const isCurrent = found.length === 1 && found[0] === plan.line;
   const [log, start] = [tailOf(plan.job.logFile), tailOf(startFileOf(plan.job.logFile))];
   const lastRun = lastRunAt(plan.job);
@@ -81,7 +83,8 @@ function show(plan: Plan): Result {
     ...tailTable("Log, last lines", log),
     ...tailTable("Node said", start),
   ];
-  const warnings = found.length === 0 ? [] : [...runWarnings(plan, lastRun), ...warningsOf(plan)];
+  const ofLine = [...shellWarning(plan.job, crontab), ...runWarnings(plan, lastRun), ...warningsOf(plan)];
+  const warnings = found.length === 0 ? [] : ofLine;
   return { outcome: "ok", text: shownText(plan, found, isCurrent), details, tables, warnings };
 }
 
@@ -135,7 +138,7 @@ function rehearsed(plan: Plan, before: string, after: string): Result {
     text: `Dry run, nothing changed: ${change}. ${others === 1 ? "1 other line stays" : `${others} other lines stay`} byte for byte.`,
     details,
     tables: rows.length === 0 ? [] : [{ title: "Lines of this queue", columns: ["", "line"], rows }],
-    warnings: warningsOf(plan),
+    warnings: [...(now.length === 0 ? [] : shellWarning(plan.job, after)), ...warningsOf(plan)],
   };
 }
 

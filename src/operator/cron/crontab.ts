@@ -85,6 +85,20 @@ export function linesOf(text: string): string[] {
   return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
 
+/** What starts a line of a crontab as its author wrote it: the shells that read sh's language. */
+const SH = /(?:^|\/)(?:sh|bash|rbash|dash|ash|busybox|zsh|yash|posh|[mlp]?d?ksh\d*)$/;
+
+/** The shell that runs the line at this place, where it does not read sh's language; `undefined` where it does. */
+export function foreignShell(text: string, isOurs: (line: string) => boolean): string | undefined {
+  const lines = linesOf(text);
+  const place = lines.findIndex(isOurs);
+  const set = lines
+    .slice(0, place < 0 ? lines.length : place)
+    .flatMap((line) => /^\s*(["']?)SHELL\1\s*=\s*(["']?)(.*?)\2\s*$/.exec(line)?.[3] ?? [])
+    .at(-1);
+  return set === undefined || SH.test(set) ? undefined : set;
+}
+
 function notStarted(cause: Error): OwnerReportError {
   const name = systemErrorName(cause) ?? cause.message;
   const what =

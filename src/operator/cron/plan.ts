@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { Config } from "../../config.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Surroundings } from "../../input-reader.js";
-import { Crontab } from "./crontab.js";
+import { Crontab, foreignShell } from "./crontab.js";
 import {
   beatenByLine,
   canSend,
@@ -14,7 +14,7 @@ import {
   settingsOf,
   unknownToCron,
 } from "./env-file.js";
-import { type CronJob, cronLine } from "./line.js";
+import { type CronJob, cronLine, isLineOf } from "./line.js";
 
 export interface CronRequest {
   config: Config;
@@ -99,6 +99,15 @@ export function warningsOf({ job, settings, envFile, surroundings }: Plan): stri
     ...(unknown.length === 0
       ? []
       : [`The send command uses ${unknown.join(", ")}, which cron does not know: add it to ${job.envFile}.`]),
+  ];
+}
+
+/** What keeps the line from ever running, by the crontab that it stands in. */
+export function shellWarning({ queue }: CronJob, crontab: string): string[] {
+  const shell = foreignShell(crontab, isLineOf(queue));
+  if (shell === undefined) return [];
+  return [
+    `The crontab sets SHELL=${shell}, and this line is written for sh, so no run may ever start: put SHELL=/bin/sh on a line of its own above it (crontab -e).`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../../stores/store.js";
 import { beatenByLine, canSend } from "../cron/env-file.js";
 import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";
-import { type CronRequest, type Plan, planOf } from "../cron/plan.js";
+import { type CronRequest, type Plan, planOf, shellWarning } from "../cron/plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/traces.js";
 
 type Found = Omit<Finding, "what">;
@@ -18,10 +18,11 @@ export function checkCron(request: CronRequest): Finding[] {
   const what = "cron line";
   try {
     const plan = planOf(request);
-    const [line] = ownLines(plan.job, plan.crontab.read());
+    const crontab = plan.crontab.read();
+    const [line] = ownLines(plan.job, crontab);
     if (line === undefined) return [{ what, ...noLine(plan) }];
     const found: [string, Found][] = [
-      [what, programs(line)],
+      [what, shell(plan, crontab) ?? programs(line)],
       ["cron settings", settings(plan)],
       ["cron log", log(plan)],
     ];
@@ -38,6 +39,12 @@ function noLine({ job }: Plan): Found {
     seen: `no line of this user's crontab runs the watchdog for ${job.queue}`,
     remedy: "owner-report cron install, unless something else runs the watchdog here.",
   };
+}
+
+/** A crontab can give its lines a shell that does not read this one. */
+function shell({ job }: Plan, crontab: string): Found | undefined {
+  const [warning] = shellWarning(job, crontab);
+  return warning === undefined ? undefined : { state: "fail", seen: warning, remedy: "" };
 }
 
 /** The programs of the line: an upgrade may have taken them away. */
