@@ -16,5 +16,5 @@ export function readCacheQueue(
 ): CacheQueueConfig {
   const problem = prefixProblem(prefix);
   if (problem !== undefined) reader.problem("cache-key-prefix", problem);
-  return { prefix, token: reader.value("token")?.trim() ?? "" };
+  return { prefix, token: (reader.value("token")?.trim() || reader.value("job-token")?.trim()) ?? "" };
 }

@@ -1,3 +1,4 @@
+import { addressProblem } from "./stores/git/access.js";
 import { namespaceProblem } from "./stores/git/names.js";
 
 /** Where the queue of `store: git` is. */
@@ -6,9 +7,11 @@ export interface GitQueue {
   remote: string;
   namespace: string;
   token?: string;
+  /** The server for which the job's own token is kept: it is not sent to this remote. */
+  tokenKeptFor?: string;
 }
 
-type Name = "git-remote" | "git-namespace" | "token";
+type Name = "git-remote" | "git-namespace" | "token" | "job-token";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings of the git queue; what is wrong is told to `problem`. */
@@ -18,16 +21,15 @@ export function readGitQueue(
   reader: { problem(name: Name, what: string): void; path(path: string, name: Name): string },
 ): GitQueue {
   const remote = given("git-remote") ?? repositoryOfRun(environment) ?? "";
-  const remoteIsBad = remote === "" ? REQUIRED : remoteProblem(remote);
+  const remoteIsBad = remote === "" ? REQUIRED : addressProblem(remote);
   if (remoteIsBad !== undefined) reader.problem("git-remote", remoteIsBad);
   const namespace = given("git-namespace") ?? "";
   const namespaceIsBad = namespaceProblem(namespace);
   if (namespaceIsBad !== undefined) reader.problem("git-namespace", namespaceIsBad);
-  const token = given("token");
   return {
     remote: isAddress(remote) ? remote : reader.path(remote, "git-remote"),
     namespace,
-    ...(token !== undefined && !isForeign(token, remote, environment) && { token }),
+    ...tokenFor(remote, { token: given("token"), jobToken: given("job-token") }, environment),
   };
 }
 
@@ -37,26 +39,42 @@ function repositoryOfRun({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: reposit
   return server && repository ? `${server}/${repository}` : undefined;
 }
 
-function remoteProblem(remote: string): string | undefined {
-  if (remote.startsWith("-")) return "must not begin with '-'";
-  // Such as ext::, by which git runs a command; git's own rule for what is a helper's name.
-  if (/^[a-z0-9][a-z0-9+.-]*::/i.test(remote)) return "must be an https, ssh or git URL, or a path";
-  return /[\u0000-\u001f\u007f]/.test(remote) ? "must be one line" : undefined;
-}
-
 /** `https://host/x`, or `user@host:x` as ssh has it; a drive letter of Windows is neither. */
 function isAddress(remote: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(remote) || /^[^/\\:]{2,}:/.test(remote);
 }
 
-/** A job's own token opens the server of its run; it must not be shown to another one. */
-function isForeign(token: string, remote: string, environment: Environment): boolean {
-  const { GITHUB_SERVER_URL: server } = environment;
-  if (!server || hostOf(server) === hostOf(remote)) return false;
-  const own = [environment.GITHUB_TOKEN, environment.GITEA_TOKEN, environment.FORGEJO_TOKEN];
-  return token.startsWith("ghs_") || own.includes(token);
+interface Tokens {
+  token: string | undefined;
+  jobToken: string | undefined;
 }
 
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "";
+/** A token that was given goes to the remote; the job's own one, given or not, to the server of its run only. */
+function tokenFor(
+  remote: string,
+  tokens: Tokens,
+  environment: Environment,
+): Pick<GitQueue, "token" | "tokenKeptFor"> {
+  const token = tokens.token || tokens.jobToken;
+  if (!token) return {};
+  const server = environment.GITHUB_SERVER_URL ?? "";
+  const isAtHome = originOf(remote) !== "" && originOf(remote) === originOf(server);
+  return isAtHome || !isJobs(token, tokens.jobToken, environment)
+    ? { token }
+    : { tokenKeptFor: server || "the server of its run" };
+}
+
+/** Only the action is told which token is the job's; on the command line it is known by its form or its place. */
+function isJobs(token: string, jobToken: string | undefined, environment: Environment): boolean {
+  if (jobToken) return token === jobToken;
+  const { GITHUB_SERVER_URL: server, GITHUB_TOKEN, GITEA_TOKEN, FORGEJO_TOKEN } = environment;
+  return (
+    Boolean(server) &&
+    (token.startsWith("ghs_") || [GITHUB_TOKEN, GITEA_TOKEN, FORGEJO_TOKEN].includes(token))
+  );
+}
+
+/** Scheme, host and port; `""` for what has none, such as an ssh remote. */
+function originOf(url: string): string {
+  return /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : "";
 }

@@ -196,6 +196,12 @@ export const INPUTS = {
     env: "OWNER_REPORT_TOKEN",
     isSecret: true,
   },
+  // Of the action only, which sets it by itself: how the job's own token is told from one that was given.
+  "job-token": {
+    modes: OPENING,
+    help: "the job's own token, used where no other is given, and at the server of its run only",
+    isSecret: true,
+  },
 } as const satisfies Record<string, InputSpec>;
 
 export type InputName = keyof typeof INPUTS;

@@ -4,6 +4,7 @@ import { type CacheQueueConfig, readCacheQueue } from "./cache-queue.js";
 import { type GitQueue, readGitQueue } from "./git-queue.js";
 import type { InputReader } from "./input-reader.js";
 import { type InputName, inputSpec } from "./inputs.js";
+import { withoutCredentials } from "./stores/git/access.js";
 
 /** Where a queue is. */
 export interface QueueConfig {
@@ -37,12 +38,9 @@ function flagsGiven({ given, surroundings }: InputReader): string[] {
   const names = ["store", "queue-dir", "git-remote", "git-namespace"] as const;
   return names.flatMap((name) => {
     const value = notBlank(given[name]);
-    return value !== undefined && !hasPassword(value) ? [`--${name}`, value] : [];
+    if (value === undefined) return [];
+    return [`--${name}`, name === "git-remote" ? withoutCredentials(value) : value];
   });
-}
-
-function hasPassword(remote: string): boolean {
-  return URL.canParse(remote) && (new URL(remote).password !== "" || new URL(remote).username !== "");
 }
 
 /** Reads a queue written as one address: `directory:<path>`, `git:<remote>#<namespace>` or `cache:<prefix>`. */
@@ -58,7 +56,7 @@ export function readQueueAddress(reader: InputReader, name: "from" | "to"): Queu
 }
 
 function gitQueue(reader: InputReader, address: Partial<Record<InputName, string>>): GitQueue {
-  const given = (name: "git-remote" | "git-namespace" | "token") =>
+  const given = (name: "git-remote" | "git-namespace" | "token" | "job-token") =>
     address[name] ?? reader.value(name)?.trim();
   return readGitQueue(given, reader.surroundings.environment, reader);
 }

@@ -15,7 +15,7 @@ test("an input with an environment variable has no default in action.yml, others
   for (const name of ACTION_INPUTS) {
     const { env, fallback } = inputSpec(name);
     // The job's own token is no setting: it is what the runner gives where nothing else is said.
-    const preset = name === "token" ? "${{ github.token }}" : env === undefined ? fallback : undefined;
+    const preset = name === "job-token" ? "${{ github.token }}" : env === undefined ? fallback : undefined;
     expect([name, action.inputs[name].default]).toEqual([name, preset]);
     if (env !== undefined) expect(action.inputs[name].description).toContain(env);
   }

@@ -132,7 +132,7 @@ test("the type of mode and of outcome names every value", () => {
 test("no default is said that this test does not know", () => {
   const inCode = INPUT_NAMES.filter((name) => inputSpec(name).fallback && !inputSpec(name).isCliOnly);
   const inAction = ACTION_INPUTS.filter((name) => stated(action.inputs[name] as Declared) !== undefined);
-  const known = [...DEFAULTED, "token"]; // the job's own token: a gift of the runner, not a setting
+  const known = [...DEFAULTED, "job-token"]; // the job's own token: a gift of the runner, not a setting
   expect([...inCode, ...inAction].filter((name) => !known.includes(name))).toEqual([]);
 });
 

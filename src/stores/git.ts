@@ -2,8 +2,8 @@ import { type Delivery, fuller } from "../delivery.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { refuseOther, STAYS_BEHIND, safeIn } from "./conflicts.js";
+import { accessTo } from "./git/access.js";
 import { takeLock } from "./git/acquire.js";
-import { accessTo } from "./git/environment.js";
 import { examineProgram, examineRemote, warningsOf } from "./git/findings.js";
 import { GIT_LEASE_SECONDS, GitLease, type Holding, holderBy, readClaim } from "./git/lease.js";
 import { GitLog } from "./git/log.js";
@@ -57,6 +57,7 @@ export class GitStore implements Store {
       remote,
       namespace,
       token,
+      tokenKeptFor,
       environment,
       temporaryDirectory,
       retrySeconds = RETRY_SECONDS,
@@ -65,7 +66,7 @@ export class GitStore implements Store {
     this.scratch = new Scratch(temporaryDirectory);
     this.clock = options.clock ?? Date.now;
     const { root } = this.names;
-    const access = accessTo(remote, token);
+    const access = { ...accessTo(remote, token), ...(tokenKeptFor !== undefined && { tokenKeptFor }) };
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
     this.views = new Views(this.remote, this.names);
     this.reports = new Reports(this.remote);

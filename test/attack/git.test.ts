@@ -167,6 +167,43 @@ describeOnPosix("T-23 the machine's own git", () => {
   });
 });
 
+describe("T-24 a job's own token, on a runner whose tokens have no form of their own", () => {
+  const token = "5f1d0c3b9a";
+  const fields = { team: "t", worker: "w", progress: "10%" };
+
+  async function pushed(inputs: Record<string, string>, server?: string) {
+    const seen: (string | undefined)[] = [];
+    const foreign = await web(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.writeHead(401, { "www-authenticate": "Basic" }).end();
+    });
+    const given = {
+      mode: "producer",
+      store: "git",
+      "git-remote": foreign,
+      "job-token": token,
+      ...fields,
+      ...inputs,
+    };
+    const env = { GITHUB_SERVER_URL: server ?? foreign.replace("/queue.git", "") };
+    return { step: await runAction(given, { env }), seen: seen.filter(Boolean) };
+  }
+
+  test("goes to the server of its run, and to no other one that git-remote names", async () => {
+    const home = await pushed({});
+    expect(new Set(home.seen)).toEqual(new Set([`Basic ${inBase64(token)}`]));
+    for (const inputs of [{}, { token }]) {
+      const { step, seen } = await pushed(inputs, "https://git.example");
+      expect([step.code, seen]).toEqual([1, []]);
+    }
+  });
+
+  test("gives way to a token that was given for the other server", async () => {
+    const { seen } = await pushed({ token: "g1ven" }, "https://git.example");
+    expect(new Set(seen)).toEqual(new Set([`Basic ${inBase64("g1ven")}`]));
+  });
+});
+
 test("T-24 a server that sends git elsewhere does not get the token sent there", async () => {
   const queue = newGitQueue();
   const { token } = await serveGit(queue.repository);

@@ -1,3 +1,5 @@
+import type { Access } from "./access.js";
+
 /*
  * What git is told besides its arguments. Nothing of the host's own set-up gets in: no configuration of the user or
  * the system, no hook, no credential helper, no prompt. The token travels here only: neither in an argument, which
@@ -5,39 +7,6 @@
  */
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where a queue's remote is and what opens it. */
-export interface Access {
-  /** Without credentials: fit to be shown. */
-  url: string;
-  /** The Authorization header for that URL, for http(s) only. */
-  authorization?: string;
-  /** Texts that must never be shown. */
-  secrets: readonly string[];
-}
-
-/** Takes apart what was configured: credentials in the URL work, and are shown nowhere. */
-export function accessTo(remote: string, token: string | undefined): Access {
-  const url = /^https?:/i.test(remote) && URL.canParse(remote) ? new URL(remote) : undefined;
-  if (!url) return { url: remote, secrets: token ? [token] : [] };
-  const [user, password] = [decoded(url.username), decoded(url.password)];
-  const named = user !== "" || password !== "";
-  url.username = "";
-  url.password = "";
-  if (!named && !token) return { url: url.href, secrets: [] };
-  const pair = named ? `${user}:${password}` : `x-access-token:${token}`;
-  const basic = Buffer.from(pair).toString("base64");
-  const secrets = [token ?? "", password, password === "" ? user : "", basic].filter((text) => text !== "");
-  return { url: url.href, authorization: `Authorization: Basic ${basic}`, secrets };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // A lone % is itself.
-  }
-}
 
 /** GIT_* variables that say how to reach a server; all others would change what our git does. */
 const KEPT = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_EXEC_PATH"];

@@ -1,5 +1,5 @@
 import { OwnerReportError } from "../../errors.js";
-import type { Access } from "./environment.js";
+import type { Access } from "./access.js";
 import type { GitEnd } from "./process.js";
 
 /*

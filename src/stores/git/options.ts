@@ -8,6 +8,8 @@ export interface GitStoreOptions {
   namespace: string;
   /** Opens an http(s) remote. */
   token?: string;
+  /** The server for which a job's own token is kept, where this remote is another one: for the remedy. */
+  tokenKeptFor?: string;
   /** For git: PATH, HOME, proxies, ssh. */
   environment: Readonly<Record<string, string | undefined>>;
   /** Where what is fetched lies meanwhile. */

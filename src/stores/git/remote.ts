@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Access, gitEnvironment, gitSettings } from "./environment.js";
+import type { Access } from "./access.js";
+import { gitEnvironment, gitSettings } from "./environment.js";
 import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
 import { NewObjects } from "./new-objects.js";
 import { type GitEnd, runGit } from "./process.js";
