@@ -165,6 +165,42 @@ describeOnPosix("T-23 the machine's own git", () => {
     expect(ended).toMatchObject({ code: 0, json: { outcome: "queued" } });
     expect([host.interfered(), queue.pending()]).toEqual([false, [ended.json.report_id]]);
   });
+
+  test("hands on no variable that runs something, leads elsewhere, checks less or writes things down", async () => {
+    const queue = newGitQueue();
+    const { url, token } = await serveGit(queue.repository);
+    const home = tempDir();
+    const [bin, marker, seen] = [join(home, "bin"), join(home, "marker"), join(home, "seen")];
+    mkdirSync(bin);
+    for (const name of ["git-remote-http", "git-push", "proxy", "ask"])
+      program(join(bin, name), `touch ${marker}`);
+    program(join(bin, "git"), `env -0 >> ${seen}; PATH=\${PATH#*:} exec git "$@"`);
+    const config = {
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: "http.proxy",
+      GIT_CONFIG_VALUE_0: "http://127.0.0.1:1",
+    };
+    const rude = {
+      ...{ ...config, GIT_CONFIG_PARAMETERS: "'http.proxy=http://127.0.0.1:1'", GIT_CONFIG: `${home}/c` },
+      ...{ GIT_EXEC_PATH: bin, GIT_ASKPASS: join(bin, "ask"), GIT_PROXY_COMMAND: join(bin, "proxy") },
+      ...{
+        GIT_SSL_NO_VERIFY: "1",
+        GIT_SSL_VERSION: "sslv3",
+        GIT_ALLOW_PROTOCOL: "ext",
+        GIT_TEMPLATE_DIR: home,
+      },
+      ...{ GIT_TRACE: marker, GIT_TRACE_CURL: marker, GIT_TRACE2_EVENT: marker, GIT_TRACE_PACKET: marker },
+      ...{ GIT_TRACE_REDACT: "0", GIT_CURL_VERBOSE: "1", GIT_OBJECT_DIRECTORY: home, GIT_NAMESPACE: "x" },
+    };
+    const kept = { GIT_SSL_CAPATH: home, GIT_SSH_COMMAND: "ssh -i key", GIT_PROXY_SSL_CAINFO: `${home}/ca` };
+    const env = { ...queue.env(url, token), ...rude, ...kept, PATH: `${bin}:${process.env.PATH}` };
+    const ended = await cliJson(["producer", ...report], { env, home });
+    expect([ended.code, existsSync(marker), queue.pending()]).toEqual([0, false, [ended.json.report_id]]);
+    const given = readFileSync(seen, "utf8").split("\0");
+    for (const [name, value] of Object.entries(kept)) expect(given).toContain(`${name}=${value}`);
+    const passedOn = Object.entries(rude).filter(([name, value]) => given.includes(`${name}=${value}`));
+    expect(passedOn).toEqual([]);
+  });
 });
 
 describe("T-24 a job's own token, on a runner whose tokens have no form of their own", () => {

@@ -204,8 +204,12 @@ async function readOnly(repository: string): Promise<GitServer> {
 
 /** How many refs the server sent for one listing, by git's own trace. */
 async function refsSeen(url: string, token: string): Promise<number> {
-  const trace = join(tempDir(), "trace");
-  const env = { ...newGitQueue().env(url, token), GIT_TRACE_PACKET: trace };
+  const bin = tempDir();
+  const trace = join(bin, "trace");
+  // Between owner-report and git, because no such variable of ours reaches it.
+  writeFileSync(join(bin, "git"), `#!/bin/sh\nPATH=\${PATH#*:} GIT_TRACE_PACKET=${trace} exec git "$@"\n`);
+  chmodSync(join(bin, "git"), 0o755);
+  const env = { ...newGitQueue().env(url, token), PATH: `${bin}:${process.env.PATH}` };
   expect((await cliJson(["watchdog", "--dry-run", "--max-count", "1"], { env })).code).toBe(69);
   const lines = readFileSync(trace, "utf8").split("\n");
   return lines.filter((line) => /< [0-9a-f]{40} refs\//.test(line)).length;

@@ -8,9 +8,15 @@ import type { Access } from "./access.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** GIT_* variables that say how to reach a server; all others would change what our git does. */
-const KEPT = ["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "GIT_EXEC_PATH"];
-const KEPT_KINDS = /^GIT_(SSL|PROXY)_/;
+/**
+ * The GIT_* variables that say how to reach a server: whom to trust, by which certificate of one's own, and by which
+ * ssh. All others would change what our git runs, where it goes, what it checks or what it writes down.
+ */
+const KEPT = [
+  ...["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY"],
+  ...["GIT_PROXY_SSL_CAINFO", "GIT_PROXY_SSL_CERT", "GIT_PROXY_SSL_KEY", "GIT_HTTP_PROXY_AUTHMETHOD"],
+  ...["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT"],
+];
 
 /** The environment of every git: the machine's without git's own, and `settings` in the place of all configuration. */
 export function gitEnvironment(
@@ -18,7 +24,7 @@ export function gitEnvironment(
   repository: string,
   settings: readonly (readonly [key: string, value: string])[],
 ): Record<string, string> {
-  const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name, value));
+  const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name));
   const configured = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -44,13 +50,11 @@ export function gitEnvironment(
 
 const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
 
-function isKept(name: string, value: string | undefined): boolean {
+function isKept(name: string): boolean {
+  const upper = name.toUpperCase(); // On Windows a name has no case.
   // An input is not git's business, and two of them may hold what opens the queue.
-  if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(name)) return false;
-  if (!name.startsWith("GIT_")) return true;
-  // To a file only: on standard error it would be taken for what git says.
-  if (name === "GIT_TRACE_PACKET") return value?.startsWith("/") === true;
-  return KEPT.includes(name) || KEPT_KINDS.test(name);
+  if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(upper)) return false;
+  return !upper.startsWith("GIT_") || KEPT.includes(upper);
 }
 
 /** The token for this URL only: git would take the header along to wherever the server sends it. */
