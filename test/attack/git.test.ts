@@ -231,6 +231,7 @@ describe("T-24 a job's own token, on a runner whose tokens have no form of their
     for (const inputs of [{}, { token }]) {
       const { step, seen } = await pushed(inputs, "https://git.example");
       expect([step.code, seen]).toEqual([1, []]);
+      expect(step.shown).toMatch(/the job's own goes to https:\/\/git\.example only/);
     }
   });
 

@@ -1,69 +1,12 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Access } from "./access.js";
 import type { GitEnd } from "./process.js";
+import { AGAIN, type Circumstances, REFUSALS } from "./refusals.js";
 
 /*
  * What git says when something went wrong with a remote. A refusal that stays one is said at once, with its remedy;
  * everything else may pass: the network, a server that restarts, another writer of the same moment.
  */
-
-/** What a remedy depends on. */
-export interface Circumstances {
-  /** The prefix of all refs. */
-  root: string;
-  /** What started the CI run, such as `pull_request`; `undefined` outside CI. */
-  event: string | undefined;
-}
-
-/** Trying again does not help. In the order of which fits best. */
-const LASTING: readonly (readonly [pattern: RegExp, remedy: (circumstances: Circumstances) => string])[] = [
-  [
-    /does not support --atomic|does not support this repository's hash|unknown option/i,
-    () => "The queue needs a server that speaks git's atomic pushes, and a repository with SHA-1 names.",
-  ],
-  [
-    /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
-    ({ root }) =>
-      `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
-  ],
-  [
-    /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
-    ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
-  ],
-  [
-    /error: 403\b|write access|permission to .* denied|not authori[sz]ed|read.?only|access denied|insufficient permission|unable to create temporary object directory/i,
-    ({ event }) =>
-      "The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
-      `key) that may push there.${ofForks(event)}`,
-  ],
-  [
-    /error: 401\b|authentication failed|could not read (username|password)|terminal prompts disabled|permission denied|host key verification/i,
-    ({ event }) => `Give a token, or an ssh key, that opens that repository.${ofForks(event)}`,
-  ],
-  [
-    /error: 30[1-8]\b/i,
-    () =>
-      "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
-      "Name its new place there; for some servers it is the same with .git at its end.",
-  ],
-  [
-    /error: 404\b|repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|not exported/i,
-    () => "Check git-remote; a token that may not see a repository is told the same.",
-  ],
-  [
-    /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed|invalid url|bad url|no scheme|unsupported protocol|dubious ownership/i,
-    () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
-  ],
-];
-
-/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
-function ofForks(event: string | undefined): string {
-  if (event?.startsWith("pull_request") !== true) return "";
-  return (
-    " A pull request from a fork gets neither, whatever its workflow says: skip this step there, and let a workflow of " +
-    "this repository report for it, on `workflow_run` (see examples/git-drain.yml)."
-  );
-}
 
 /** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
 const RACE =
@@ -72,6 +15,8 @@ const RACE =
 /** Why a run of git failed. */
 export interface Failure {
   isLasting: boolean;
+  /** It is proof that a push of this run has moved nothing. */
+  isRefused: boolean;
   /** For a person, without secrets; says nothing of what is safe. */
   text: string;
   remedy: string;
@@ -80,28 +25,54 @@ export interface Failure {
 /** What answers over http, but not with a packet of git's protocol. */
 export const NO_GIT: Failure = {
   isLasting: true,
+  isRefused: true,
   text: "what answers there does not speak git's protocol",
   remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
 };
 
 /** Understands a run of git that failed. */
-export function failureOf(end: GitEnd, access: Access, circumstances: Circumstances): Failure {
+export function failureOf(
+  end: GitEnd,
+  access: Access,
+  where: Pick<Circumstances, "root" | "event">,
+): Failure {
   // Without its name: what is in a URL says nothing of what went wrong.
-  const said = `${rejections(end.stdout)}\n${end.stderr}`.replaceAll(access.url, "it");
-  const text =
-    end.code === null ? "git was cut off, or the remote did not answer for too long" : gist(said, access);
-  const lasting = LASTING.find(([pattern]) => pattern.test(said));
-  const isLasting = end.code !== null && lasting !== undefined && !onlyRace(end.stdout, lasting[0]);
-  return {
-    isLasting,
-    text,
-    remedy: isLasting ? lasting[1](circumstances) : "Try again later; what was queued is kept.",
-  };
+  const told = `${rejections(end.stdout)}\n${end.stderr}`;
+  const said = told.replaceAll(access.url, "it");
+  // Nor do the names of refs, which hold words of reports.
+  const matched = said.replace(/\brefs\/\S*/g, "a ref");
+  if (end.code === null)
+    return {
+      ...{ isLasting: false, isRefused: false, remedy: AGAIN },
+      text: "git was cut off, or the remote did not answer for too long",
+    };
+  const isRefused = provesNoMove(end.stdout, said);
+  const refusal = REFUSALS.find(({ pattern }) => pattern.test(matched));
+  if (!refusal || onlyRace(end.stdout, refusal.pattern))
+    return { isLasting: false, isRefused, text: gist(said, access), remedy: AGAIN };
+  const circumstances = { ...where, access, said: told };
+  const text = refusal.text?.(circumstances) ?? gist(said, access, refusal.pattern);
+  const remedy = refusal.remedy(circumstances);
+  return { isLasting: refusal.mayPass !== true, isRefused, text: shown(text, access), remedy };
 }
 
-function onlyRace(stdout: Buffer, pattern: RegExp): boolean {
+/** What git itself says, and no server through it, when it ends before it has asked for any ref to be moved. */
+const BEFORE_ANY =
+  /^(fatal|error): (unable to (access|look up|connect|find remote)|could not (read|resolve)|authentication failed|repository '|remote error: |transport '|'.*' does not appear|.*does not support|.*info\/refs not valid|strange |detected dubious|unsafe repository|the remote end hung up upon initial contact|protocol )/im;
+/** An answer to the request that asked for it; after a 408 the server may have read the whole of it. */
+const ANSWERED = /^error: RPC failed; HTTP (?!408)4\d\d\b/im;
+
+/** Whether it is certain that the remote has moved no ref: each was refused by name, or none was asked for. */
+function provesNoMove(stdout: Buffer, said: string): boolean {
   const rejected = rejections(stdout);
-  return RACE.test(rejected) && !pattern.test(rejected);
+  if (rejected !== "") return !/remote failure|failed to report status/.test(rejected);
+  return BEFORE_ANY.test(said) || ANSWERED.test(said);
+}
+
+/** Whether every ref was refused for the moment's sake, or for that of another one. */
+function onlyRace(stdout: Buffer, pattern: RegExp): boolean {
+  const rejected = rejections(stdout).split("\n");
+  return rejected.every((reason) => RACE.test(reason) && !pattern.test(reason));
 }
 
 /** The reasons per ref of `push --porcelain`: lines that begin with `!`. */
@@ -113,14 +84,23 @@ function rejections(stdout: Buffer): string {
 }
 
 const MOST_TEXT = 400;
+/** Lines that a server draws for the eye, and what git adds when it has told all. */
+const NOISE =
+  /^remote:[\s=#*-]*$|^error: failed to push some refs|^remote: .*(unblock|allow the secret|skip_all)/;
 
 /** The lines that tell why, on one line and without secrets. */
-function gist(said: string, { secrets }: Access): string {
-  const lines = said.split(/[\r\n]+/).map((line) => line.trim());
-  const telling = lines.filter((line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line));
-  const text = (telling.length > 0 ? telling : lines.filter((line) => line !== "")).join("; ");
-  const shown = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
-  return shown.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT) || "git said nothing";
+function gist(said: string, access: Access, pattern = /^$/): string {
+  const lines = said.split(/[\r\n]+/).map((line) => line.trim().replace(/\s+/g, " "));
+  const told = lines.filter((line) => line !== "" && !NOISE.test(line));
+  const telling = told.filter(
+    (line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line) || pattern.test(line),
+  );
+  return shown((telling.length > 0 ? telling : told).join("; "), access) || "git said nothing";
+}
+
+function shown(text: string, { secrets }: Access): string {
+  const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+  return masked.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT);
 }
 
 /** The fault for a person: what could not be done, why, what is safe, what to do. */

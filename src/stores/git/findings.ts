@@ -1,26 +1,24 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../store.js";
 import { refuseHidden } from "./hidden.js";
+import { OLDEST_GIT } from "./process.js";
+import { isTooOld } from "./program.js";
 import type { GitRemote } from "./remote.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const WHAT = { program: "git", read: "git remote", write: "permission to push" };
-/** The first git that takes its settings from the environment, by which a token travels. */
-const OLDEST_GIT = [2, 31] as const;
 
 /** Whether git is there and new enough. */
 export async function examineProgram(environment: Environment): Promise<Finding> {
   const what = WHAT.program;
-  const remedy = `Install git ${OLDEST_GIT.join(".")} or newer.`;
+  const remedy = `Install git ${OLDEST_GIT} or newer.`;
   // Loaded here because nothing but doctor asks.
   const { getExecOutput } = await import("#actions/exec");
   try {
     const options = { silent: true, env: defined(environment) };
     const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();
-    const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/.exec(seen) ?? [];
-    const isOld = Number(major) < OLDEST_GIT[0] || (major === "2" && Number(minor) < OLDEST_GIT[1]);
-    return isOld ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
+    return isTooOld(seen) ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
   } catch (error) {
     const seen = `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
     return { what, state: "fail", seen, remedy };
@@ -64,7 +62,7 @@ async function tried(what: string, seen: string, attempt: () => Promise<void>): 
 /** What a person should know of a remote that is used as it is configured. */
 export function warningsOf({ remote, token }: { remote: string; token?: string }): string[] {
   const url = URL.canParse(remote) ? new URL(remote) : undefined;
-  const isOpen = url?.protocol === "http:" && !/^(localhost|127\..*|\[::1\])$/.test(url.hostname);
+  const isOpen = url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   const isSecret = token !== undefined || url?.password !== "";
   return url && isOpen && isSecret
     ? [`The token travels to ${url.origin} unencrypted: use an https URL for git-remote.`]

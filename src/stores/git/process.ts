@@ -3,6 +3,12 @@ import { existsSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
 
+/**
+ * The first git that can be trusted with a token: from 2.31 on it takes its settings from the environment, from 2.32 on
+ * it leaves out the user's own configuration, which could send them elsewhere.
+ */
+export const OLDEST_GIT = "2.32";
+
 /** How one run of git ended. */
 export interface GitEnd {
   /** null when it was killed: it took too long, or somebody else did. */
@@ -67,7 +73,7 @@ function notStarted(error: unknown, directory: string): OwnerReportError {
   return isMissing
     ? new OwnerReportError(
         "unavailable",
-        "store: git needs git 2.31 or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.",
+        `store: git needs git ${OLDEST_GIT} or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.`,
       )
     : new OwnerReportError(
         "store",

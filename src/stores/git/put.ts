@@ -70,7 +70,10 @@ export class Queueing {
     const { objects } = remote;
     const report = { name: `${id}.md`, oid: objects.blob(text) };
     const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
-    const safe = `Report ${id}: ${NOT_SURE}`;
+    const safe = {
+      refused: `Report ${id} is not queued: nothing was queued.`,
+      unsure: `Report ${id}: ${NOT_SURE}`,
+    };
     const end = await remote.push(
       [{ ref: names.pending(id), from: undefined, to: oid }],
       () => this.takenRefs(id),

@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { OwnerReportError } from "../../errors.js";
 import type { Access } from "./access.js";
 import { gitEnvironment, gitSettings } from "./environment.js";
 import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
 import { NewObjects } from "./new-objects.js";
+import { isForeignOwner, trustOf } from "./ownership.js";
 import { type GitEnd, runGit } from "./process.js";
+import { requireGit } from "./program.js";
 import type { Scratch } from "./scratch.js";
 
 /** One ref that a push moves: from the commit it must have, to the commit it gets; `undefined` where there is none. */
@@ -17,6 +20,9 @@ export interface RefChange {
 
 /** How a push ended, if it did not fail: as asked, or nothing was changed because somebody else moved a ref. */
 export type PushEnd = "done" | "moved";
+
+/** What is safe when a push fails: in any case, or by whether it is certain that it has moved nothing. */
+export type Safe = string | { refused: string; unsure: string };
 
 /** The first pause between two tries and the longest, in ms; both are made uneven, so that writers drift apart. */
 const FIRST_PAUSE = 100;
@@ -37,6 +43,10 @@ export interface RemoteOptions {
 export class GitRemote {
   /** Makes what is to be pushed. */
   readonly objects: NewObjects;
+  /** That git is one that can be used. */
+  private checked: Promise<void> | undefined;
+  /** Which repositories of other users the user of this machine trusts, once that was asked for. */
+  private trusted: Record<string, string> | undefined;
 
   constructor(
     private readonly scratch: Scratch,
@@ -70,7 +80,7 @@ export class GitRemote {
   async fetch(): Promise<void> {
     const { root } = this.options;
     const partial = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
-    await this.insist("read the queue at", "", () =>
+    await this.insist("read the queue at", NOTHING, () =>
       this.attempt([...partial, ...FETCH, "--prune", "queue", `+${root}*:${root}*`]),
     );
   }
@@ -85,7 +95,7 @@ export class GitRemote {
     if (!/^https?:/i.test(this.url)) return;
     const packets = join(this.scratch.directory, "packets");
     const args = ["ls-remote", "queue", `${this.options.root}*`];
-    await this.insist("read the queue at", "", async () => {
+    await this.insist("read the queue at", NOTHING, async () => {
       const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
       if (end.code !== 0) return this.failure(end);
       return existsSync(packets) ? undefined : NO_GIT;
@@ -111,13 +121,17 @@ export class GitRemote {
   private async unread(): Promise<string[]> {
     const all = `${this.options.root}*`;
     const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
-    return this.insist("read the queue at", "", async () => {
-      const end = await this.run(args);
-      const lines = end.stdout.toString("utf8").split("\n");
-      if (end.code === 0) return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
-      const failure = this.failure(end);
-      return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
-    });
+    return this.insist(
+      "read the queue at",
+      () => "",
+      async () => {
+        const end = await this.run(args);
+        const lines = end.stdout.toString("utf8").split("\n");
+        if (end.code === 0) return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
+        const failure = this.failure(end);
+        return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
+      },
+    );
   }
 
   /** Fetches what {@link GitRemote.fetch} left out. */
@@ -125,7 +139,7 @@ export class GitRemote {
     // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
     const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
     const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
-    await this.insist("read reports at", "", () => this.attempt(args, `${ids.join("\n")}\n`));
+    await this.insist("read reports at", NOTHING, () => this.attempt(args, `${ids.join("\n")}\n`));
   }
 
   /**
@@ -138,13 +152,19 @@ export class GitRemote {
   async push(
     changes: readonly RefChange[],
     now: () => Promise<ReadonlyMap<string, string>>,
-    safe: string,
+    safe: Safe,
   ): Promise<PushEnd> {
-    return this.insist("write to the queue at", safe, async () => {
+    let isUnsure = false;
+    const nowSafe = () => (typeof safe === "string" ? safe : isUnsure ? safe.unsure : safe.refused);
+    return this.insist("write to the queue at", nowSafe, async () => {
       const failure = await this.attempt(this.pushArguments(changes));
       if (!failure) return "done";
+      // One of several tries is enough: what was lost on its way back may have been applied.
+      isUnsure ||= !failure.isRefused;
       if (failure.isLasting) return failure;
-      const refs = await now();
+      const refs = await now().catch((error: unknown) => {
+        throw withSafe(error, nowSafe());
+      });
       if (changes.every(({ ref, to }) => refs.get(ref) === to)) return "done";
       return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
     });
@@ -153,7 +173,11 @@ export class GitRemote {
   /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
   async rehearse(change: RefChange): Promise<void> {
     const args = [...this.pushArguments([change]), "--dry-run"];
-    await this.insist("write to the queue at", "Nothing was changed.", () => this.attempt(args));
+    await this.insist(
+      "write to the queue at",
+      () => "Nothing was changed.",
+      () => this.attempt(args),
+    );
   }
 
   private pushArguments(changes: readonly RefChange[]): string[] {
@@ -187,27 +211,40 @@ export class GitRemote {
   /** Tries until it worked, cannot work, or has not worked for too long. */
   private async insist<T>(
     what: string,
-    safe: string,
+    safe: () => string,
     attempt: () => Promise<T | Failure | undefined>,
   ): Promise<T> {
     const deadline = performance.now() + this.options.retrySeconds * 1000;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       const result = await attempt();
       if (!isFailure(result)) return result as T;
-      if (result.isLasting || performance.now() >= deadline) throw remoteError(what, this.url, result, safe);
+      if (result.isLasting || performance.now() >= deadline)
+        throw remoteError(what, this.url, result, safe());
       await sleep(pause * (0.5 + Math.random()));
     }
   }
 
-  private run(args: readonly string[], input?: string | Buffer, more = {}): Promise<GitEnd> {
+  private async run(args: readonly string[], input?: string | Buffer, more = {}): Promise<GitEnd> {
     const { directory } = this.scratch;
     const { environment: base, access } = this.options;
-    const environment = { ...gitEnvironment(base, directory, gitSettings(access)), ...more };
-    return runGit({ args, directory, environment, ...(input !== undefined && { input }) });
+    const environment = { ...gitEnvironment(base, directory, gitSettings(access)), ...this.trusted, ...more };
+    this.checked ??= requireGit(environment, directory);
+    await this.checked;
+    const end = await runGit({ args, directory, environment, ...(input !== undefined && { input }) });
+    if (end.code === 0 || this.trusted || !isForeignOwner(end)) return end;
+    this.trusted = await trustOf(base, directory);
+    return this.run(args, input, more);
   }
 }
 
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
+
+const NOTHING = () => "";
+
+function withSafe(error: unknown, safe: string): unknown {
+  if (!(error instanceof OwnerReportError) || error.code !== "store" || safe === "") return error;
+  return new OwnerReportError("store", `${error.message} ${safe}`, { cause: error });
+}
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === "object" && value !== null && "isLasting" in value;

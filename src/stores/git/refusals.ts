@@ -1,0 +1,297 @@
+import { type Access, localPath } from "./access.js";
+
+/*
+ * What git and the servers that speak it say when trying again does not help, and what a person does about it. The
+ * words are those of git itself, GitHub, GitLab, Gitea, Forgejo, Gerrit, OpenSSH and the TLS libraries of curl.
+ */
+
+/** What a remedy depends on. */
+export interface Circumstances {
+  /** The prefix of all refs. */
+  root: string;
+  /** What started the CI run, such as `pull_request`; `undefined` outside CI. */
+  event: string | undefined;
+  access: Access;
+  /** All that git said. */
+  said: string;
+}
+
+/** One kind of refusal. */
+export interface Refusal {
+  pattern: RegExp;
+  remedy(circumstances: Circumstances): string;
+  /** In the place of git's own words, where those mislead. */
+  text?(circumstances: Circumstances): string;
+  /** It is worth trying again for a while. */
+  mayPass?: true;
+}
+
+/** Said where nothing better is known. */
+export const AGAIN = "Try again later; what is queued already is kept.";
+
+const HTTP = (code: string) => new RegExp(`(error:|HTTP) ${code}\\b`, "i");
+const either = (...patterns: RegExp[]) => new RegExp(patterns.map(({ source }) => source).join("|"), "im");
+
+/** Of the moment, though a line beside it may look as if it stayed. */
+const MOMENTS: readonly Refusal[] = [
+  {
+    pattern: either(HTTP("429"), /too many requests|rate limit/),
+    remedy: () => "The server is asked too often: try again in some minutes; what is queued already is kept.",
+    mayPass: true,
+  },
+  {
+    pattern: either(HTTP("(50[0234]|52\\d)"), /internal (server )?(connection )?error|unavailable/),
+    remedy: () => AGAIN,
+    mayPass: true,
+  },
+];
+
+/** Of a repository or server that cannot hold a queue. */
+const UNFIT: readonly Refusal[] = [
+  {
+    pattern: /this repository's hash|mismatched algorithms|(unknown|unsupported) object.?format/i,
+    text: () => "that repository names its objects by SHA-256",
+    remedy: () => "The queue needs a repository with SHA-1 names: name another one with git-remote.",
+  },
+  {
+    pattern: /does not support --atomic/i,
+    remedy: () => "The queue needs a server that speaks git's atomic pushes.",
+  },
+  {
+    pattern: /'queue' does not appear to be a git repository/i,
+    text: () => "this git does not take its settings from the environment",
+    remedy: () => "Install a newer git (owner-report doctor says which it needs).",
+  },
+  {
+    pattern: /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
+    remedy: ({ root }) =>
+      `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
+  },
+  {
+    pattern: /archived|mirror.*read.?only/i,
+    remedy: () =>
+      "The repository takes no more pushes, because it is archived or a mirror: name another one with git-remote, or have its owner open it again.",
+  },
+  {
+    pattern: /no space left|quota|(size|storage) limit|insufficient storage/i,
+    remedy: ({ said }) =>
+      /^(remote: .*|error: remote unpack.*|.*unpacker error.*)/m.test(said)
+        ? "There is no room left at the remote: have its owner make room (owner-report prune --older-than 30d drops what was sent), then try again."
+        : "There is no room left in the temporary directory here: make room, or name another one with RUNNER_TEMP or TMPDIR.",
+  },
+];
+
+/** Of what is pushed. */
+const CONTENT: readonly Refusal[] = [
+  {
+    pattern:
+      /push protection|GH009|(contain|detect|find|found|leak)\w*\W+(\w+\W+)?secrets?\b|secrets? (\w+ )?(detected|found)|secret.scanning/i,
+    text: ({ said }) => `the server refuses it because it looks as if it holds a secret${secretsIn(said)}`,
+    remedy: () =>
+      "Take the secret out of the report (its fields and its body) and report again. If it is a real one, replace it: " +
+      "it has left this machine.",
+  },
+];
+
+/** What kinds of secrets a push protection has seen, and where; never how to let them pass. */
+function secretsIn(said: string): string {
+  const kinds = said.matchAll(
+    /^remote:\s*(?:[-—–]{2,}\s*(\w.*?)\s*[-—–]{2,}|(?:path|location): (\S+))\s*$/gim,
+  );
+  const found = [...new Set([...kinds].map(([, kind, place]) => kind ?? place))];
+  return found.length > 0 ? ` (${found.join(", ")})` : "";
+}
+
+/** Of who asks, and what they may do. */
+const RIGHTS: readonly Refusal[] = [
+  {
+    pattern: /ip allow.?list|ip address .*not (allowed|permitted)|not permitted to access this repository/i,
+    remedy: () =>
+      "The server lets in certain addresses only: have this machine's address put on its allow list, or report from one that is.",
+  },
+  {
+    pattern: /SAML|single sign-on/i,
+    remedy: () =>
+      "Authorize the token (or key) for single sign-on in that organization, or give one that is.",
+  },
+  {
+    pattern: /access denied or repository not exported/i,
+    remedy: () =>
+      "Check git-remote; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
+  },
+  {
+    pattern: /service not enabled/i,
+    remedy: () => "That server takes no pushes: git daemon does with --enable=receive-pack.",
+  },
+  {
+    pattern:
+      /unable to create temporary object directory|insufficient permission for adding|read-only file system/i,
+    remedy: ({ access, event }) =>
+      localPath(access)
+        ? "The user that runs this may not write there: give it the right to."
+        : `The user that the server runs git as may not write there: have its owner mend that.${ofForks(event)}`,
+  },
+  {
+    pattern: /(not allowed to|can(no|')t) push (code )?to (this|an archived) project|denied for writing/i,
+    remedy: readOnly,
+  },
+  {
+    pattern: /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
+    remedy: ({ root }) =>
+      `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+  },
+  {
+    pattern: either(
+      HTTP("403"),
+      /write access|permission to .* denied|not authori[sz]ed|read.?only|(?<!Basic: )access denied|insufficient permission|TF401027/,
+    ),
+    remedy: readOnly,
+  },
+];
+
+function readOnly({ event }: Circumstances): string {
+  return (
+    "The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
+    `key) that may push there.${ofForks(event)}`
+  );
+}
+
+/** Of what opens a server, before it is known who asks. */
+const DOORS: readonly Refusal[] = [
+  {
+    pattern: /certificate|CAfile|SEC_E_UNTRUSTED/i,
+    remedy: () =>
+      "If a CA of your own has signed the server's certificate, name that CA's file in the environment: GIT_SSL_CAINFO=/path/to/ca.pem " +
+      "(GIT_PROXY_SSL_CAINFO where it is a proxy's). The user's http.sslCAInfo is not read, NODE_EXTRA_CA_CERTS is none of git's, " +
+      "and checking is not switched off. If it has expired or is for another name, the server's owner must renew it.",
+  },
+  {
+    pattern: /host identification has changed|host key for .* has changed/i,
+    text: () => "the server's ssh key is not the one that is known here",
+    remedy: () =>
+      "Somebody may be in between: ask the server's owner whether the key was changed, and compare the new one, before " +
+      "you replace it in known_hosts (ssh-keygen -R HOST removes the old one).",
+  },
+  {
+    pattern: /host key verification failed|no .* host key is known/i,
+    text: () => "the server's ssh key is not known here",
+    remedy: () =>
+      "Compare it with the one that the server's owner has published, and add it to known_hosts of the user that runs this.",
+  },
+  {
+    pattern: /permission denied \(|too many authentication failures|permission denied, please try again/i,
+    text: () => "the server takes none of the ssh keys that are here",
+    remedy: ({ event }) =>
+      `Give the user that runs this an ssh key that may push to that repository.${ofForks(event)}`,
+  },
+  {
+    pattern: either(
+      HTTP("401"),
+      /authentication failed|could not read (username|password)|terminal prompts disabled|bad credentials/,
+    ),
+    text: notAccepted,
+    remedy: anotherToken,
+  },
+  {
+    pattern: /permission denied/i,
+    remedy: ({ access, event }) =>
+      localPath(access)
+        ? "The user that runs this may not go there: give it the right to read and write."
+        : readOnly({ event } as Circumstances),
+  },
+];
+
+function notAccepted({ access }: Circumstances): string {
+  return access.authorization === undefined
+    ? "the server asks for a token"
+    : "the server does not accept the token (HTTP 401)";
+}
+
+function anotherToken({ access, event }: Circumstances): string {
+  if (access.authorization !== undefined)
+    return (
+      "It may have expired or been revoked; a job's own token ends with its job. Give one that opens that " +
+      `repository.${ofForks(event)}`
+    );
+  const kept =
+    access.tokenKeptFor === undefined
+      ? ""
+      : ` None was sent: the job's own goes to ${access.tokenKeptFor} only.`;
+  return `Give a token that opens that repository (OWNER_REPORT_TOKEN, or the action's token).${kept}${ofForks(event)}`;
+}
+
+/** Of where the repository is. */
+const PLACES: readonly Refusal[] = [
+  {
+    pattern: HTTP("30[1-8]"),
+    remedy: () =>
+      "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+      "Name its new place there; for some servers it is the same with .git at its end.",
+  },
+  {
+    pattern: /dubious ownership|unsafe repository/i,
+    text: ({ access }) =>
+      `the repository is owned by another user than the one ${localPath(access) ? "that runs this" : "that serves it"}`,
+    remedy: ownership,
+  },
+  {
+    pattern: either(
+      HTTP("404"),
+      /repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|TF401019/,
+    ),
+    remedy: ({ access }) =>
+      localPath(access)
+        ? `Check git-remote. If there is to be a repository: git init --bare ${shellWord(localPath(access))}`
+        : "Check git-remote: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
+  },
+  {
+    pattern: /git-(receive|upload)-pack: (command )?not found/i,
+    remedy: () => "Install git on that server, where ssh finds it.",
+  },
+  {
+    pattern: either(
+      /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed/,
+      /invalid url|bad url|bad\/illegal format|malformed|no scheme|unsupported protocol|protocol .* not supported/,
+    ),
+    remedy: () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
+  },
+  {
+    pattern: /hook declined/i,
+    remedy: () =>
+      "A rule of that server's own (a hook) has refused it: ask its owner, or name another git-remote.",
+    mayPass: true,
+  },
+];
+
+/** In the order of which fits best. */
+export const REFUSALS: readonly Refusal[] = [
+  ...MOMENTS,
+  ...UNFIT,
+  ...CONTENT,
+  ...RIGHTS,
+  ...DOORS,
+  ...PLACES,
+];
+
+/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+function ofForks(event: string | undefined): string {
+  if (event?.startsWith("pull_request") !== true) return "";
+  return (
+    " A pull request from a fork gets neither, whatever its workflow says: skip this step there, and let a workflow of " +
+    "this repository report for it, on `workflow_run` (see examples/git-drain.yml)."
+  );
+}
+
+function ownership({ access, said }: Circumstances): string {
+  if (!localPath(access))
+    return "The owner of that server must mend it there: chown, or git's safe.directory.";
+  // git names the directory that it means, which may be one within.
+  const trust =
+    /^\s*(git config --global --add safe\.directory .+)$/m.exec(said)?.[1] ??
+    `git config --global --add safe.directory ${shellWord(localPath(access))}`;
+  return `If you trust it (its hooks run as you), say so to git: ${trust} - or have it made yours (chown -R).`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
