@@ -121,9 +121,10 @@ export function resolveId(store: Store, idOrPath: string): string {
   if (isPath(idOrPath)) {
     const id = store.idOfPath(idOrPath);
     if (id !== undefined) return id;
+    const named = idOrPath.replace(/:\/\/\S*@/g, "://***@"); // Of a URL with a password in it.
     throw new OwnerReportError(
       "not-found",
-      `${JSON.stringify(idOrPath)} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
+      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
     );
   }
   const problem = idProblem(idOrPath);

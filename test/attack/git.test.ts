@@ -84,8 +84,10 @@ describeOnPosix("T-20 what opens the queue is shown nowhere and handed to nobody
     const named = url.replace("//", `//somebody:${token}@`);
     const ended = await cliJson(["producer", ...report], { env: queue.env(named) });
     const lost = await cliJson(["producer", ...report], { env: queue.env(named.replace("queue", "none")) });
-    expect([ended.code, lost.code]).toEqual([0, 74]);
-    expect(ended.shown + lost.shown).not.toContain(token);
+    const path = `${named}#refs/owner-reports/pending/x:x.md`;
+    const read = await cliJson(["driver", path, "--send-cmd", "true"], { env: queue.env(url, token) });
+    expect([ended.code, lost.code, read.code]).toEqual([0, 74, 66]);
+    expect(ended.shown + lost.shown + read.shown).not.toContain(token);
   });
 
   test("not to the send command", async () => {

@@ -77,7 +77,7 @@ const UNFIT: readonly Refusal[] = [
     remedy: ({ said }) =>
       /^(remote: .*|error: remote unpack.*|.*unpacker error.*)/m.test(said)
         ? "There is no room left at the remote: have its owner make room (owner-report prune --older-than 30d drops what was sent), then try again."
-        : "There is no room left in the temporary directory here: make room, or name another one with RUNNER_TEMP or TMPDIR.",
+        : "There is no room left at the remote, or in the temporary directory here (RUNNER_TEMP or TMPDIR names another one): make room.",
   },
 ];
 

@@ -161,7 +161,7 @@ export class GitRemote {
       if (!failure) return "done";
       // One of several tries is enough: what was lost on its way back may have been applied.
       isUnsure ||= !failure.isRefused;
-      if (failure.isLasting) return failure;
+      if (failure.isLasting && failure.isRefused) return failure;
       const refs = await now().catch((error: unknown) => {
         throw withSafe(error, nowSafe());
       });
