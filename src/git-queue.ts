@@ -61,7 +61,7 @@ function tokenFor(
   const isAtHome = originOf(remote) !== "" && originOf(remote) === originOf(server);
   return isAtHome || !isJobs(token, tokens.jobToken, environment)
     ? { token }
-    : { tokenKeptFor: server || "the server of its run" };
+    : { tokenKeptFor: originOf(server) || "the server of its run" };
 }
 
 /** Only the action is told which token is the job's; on the command line it is known by its form or its place. */

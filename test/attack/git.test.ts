@@ -192,7 +192,14 @@ describeOnPosix("T-23 the machine's own git", () => {
         GIT_TEMPLATE_DIR: home,
       },
       ...{ GIT_TRACE: marker, GIT_TRACE_CURL: marker, GIT_TRACE2_EVENT: marker, GIT_TRACE_PACKET: marker },
-      ...{ GIT_TRACE_REDACT: "0", GIT_CURL_VERBOSE: "1", GIT_OBJECT_DIRECTORY: home, GIT_NAMESPACE: "x" },
+      ...{
+        GIT_TRACE_REDACT: "0",
+        GIT_CURL_VERBOSE: "1",
+        GIT_SSH: "",
+        GIT_SSL_CERT: "",
+        GIT_OBJECT_DIRECTORY: home,
+        GIT_NAMESPACE: "x",
+      },
     };
     const kept = { GIT_SSL_CAPATH: home, GIT_SSH_COMMAND: "ssh -i key", GIT_PROXY_SSL_CAINFO: `${home}/ca` };
     const env = { ...queue.env(url, token), ...rude, ...kept, PATH: `${bin}:${process.env.PATH}` };

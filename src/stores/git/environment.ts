@@ -24,7 +24,7 @@ export function gitEnvironment(
   repository: string,
   settings: readonly (readonly [key: string, value: string])[],
 ): Record<string, string> {
-  const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name));
+  const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name, value));
   const configured = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -50,11 +50,12 @@ export function gitEnvironment(
 
 const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
 
-function isKept(name: string): boolean {
+function isKept(name: string, value: string): boolean {
   const upper = name.toUpperCase(); // On Windows a name has no case.
   // An input is not git's business, and two of them may hold what opens the queue.
   if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(upper)) return false;
-  return !upper.startsWith("GIT_") || KEPT.includes(upper);
+  // An empty one is none to us, and a program or a file without a name to git.
+  return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
 }
 
 /** The token for this URL only: git would take the header along to wherever the server sends it. */
