@@ -17,7 +17,8 @@ export const GUARANTEES = {
   },
   git: {
     durable:
-      "Said once the remote has accepted the push; lasts as long as the repository, whatever becomes of the runner.",
+      "Said once the remote has accepted the push and shows it; lasts as long as its refs in the repository, whatever becomes of " +
+      "the runner: a `git push --mirror` or `--prune` into that repository removes them.",
     exclusive:
       "Every record of an attempt and of its outcome is one atomic push that also renews the lock, so a holder that " +
       "was succeeded can record nothing. A dead process of the same machine is succeeded at once, another machine's " +

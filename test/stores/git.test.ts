@@ -167,7 +167,7 @@ describe("T-18 what others pushed below the queue's prefix", () => {
   test.each(hostile)("a ref with %s is listed first, and refused by name", async (_, ref) => {
     const remote = bareRepository();
     const store = open(remote);
-    await store.put("20241122t153000123z-good", text("20241122t153000123z-good"), "generated");
+    await open(remote).put("20241122t153000123z-good", text("20241122t153000123z-good"), "generated");
     pushFile(remote, ref, "x.md", text("x"));
     const { places, backlog } = await store.oldest(9, Date.now());
     expect([backlog.pending, places[0]?.id]).toEqual([2, ref.slice("refs/owner-reports/pending/".length)]);

@@ -2,11 +2,14 @@ import { OwnerReportError } from "../../errors.js";
 import { idProblem } from "../../report/id.js";
 import { archived, type QueueNames } from "./names.js";
 import type { NewEntry, NewObjects } from "./new-objects.js";
-import { isFile, listTree, type TreeEntry } from "./objects.js";
+import { isFile, isFolder, readFolders, type TreeEntry } from "./objects.js";
 import type { GitRemote } from "./remote.js";
 
 /** The states whose reports lie together in one commit. */
 export type ArchiveState = "sent" | "held";
+
+/** Most bytes of an archive's trees: names of some 800,000 reports. */
+const MOST_BYTES = 128 * 1024 * 1024;
 
 /** The objects of a report's text and of its record. */
 export interface Entry {
@@ -24,8 +27,8 @@ export class Archive {
 
   private constructor(files: readonly TreeEntry[], refuse: (path: string) => OwnerReportError) {
     for (const file of files) {
-      const isFolder = file.mode === "040000" && /^[0-9a-f]{2}$/.test(file.path);
-      if (isFolder) this.folders.set(file.path, { oid: file.oid, ids: new Set() });
+      if (isFolder(file) && /^[0-9a-f]{2}$/.test(file.path))
+        this.folders.set(file.path, { oid: file.oid, ids: new Set() });
       else this.add(file, refuse);
     }
     for (const [id, { md }] of this.entries) if (md === "") throw refuse(archived(id, "json"));
@@ -38,7 +41,8 @@ export class Archive {
     state: ArchiveState,
     commit: string | undefined,
   ): Promise<Archive> {
-    const files = commit === undefined ? [] : await listTree(remote, commit);
+    const files = commit === undefined ? [] : await readFolders(remote, commit, MOST_BYTES);
+    if (!files) throw foreign(names.one(state), remote.url);
     return new Archive(files, (path) => foreign(`${names.one(state)}:${path}`, remote.url));
   }
 

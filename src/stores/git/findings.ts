@@ -1,9 +1,11 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Finding } from "../store.js";
+import { remoteError } from "./failures.js";
 import { refuseHidden } from "./hidden.js";
 import { OLDEST_GIT } from "./process.js";
 import { isTooOld } from "./program.js";
 import type { GitRemote } from "./remote.js";
+import { tooLarge } from "./too-large.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,7 +36,8 @@ function defined(environment: Environment): Record<string, string> {
 /** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
 export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
   const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
-    await remote.fetch();
+    const leftOut = [...(await remote.fetch()).keys()];
+    if (leftOut.length > 0) throw remoteError("read all of", remote.url, tooLarge(leftOut, remote.url), "");
     await refuseHidden(remote, root);
   });
   if (read.state !== "pass")

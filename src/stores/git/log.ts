@@ -1,9 +1,10 @@
 import type { LogEntry } from "../store.js";
-import { readMessage } from "./objects.js";
+import { readCommits } from "./objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
 /** How many lines of the log are kept. */
 const KEPT_LINES = 200;
+const MOST_BYTES = 4 * 1024 * 1024;
 const HEADING = "The log of this queue, oldest first\n\n";
 
 /** The queue's log: kept in memory during a pass, left at the remote with its end. */
@@ -37,7 +38,13 @@ export class GitLog {
 
   private async linesOf(commit: string | undefined): Promise<string[]> {
     if (commit === undefined) return [];
-    return (await readMessage(this.remote, commit)).split("\n").slice(2).filter(Boolean);
+    // What is no log of ours has no lines, and is replaced by the next.
+    const [text = ""] = await readCommits(this.remote, [commit], MOST_BYTES);
+    return text
+      .slice(text.indexOf("\n\n") + 2)
+      .split("\n")
+      .slice(2)
+      .filter(Boolean);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { GitRemote } from "./remote.js";
 
+/** How many files are read by one process, so that what it prints stays bounded. */
+const AT_ONCE = 100;
 const REGULAR = /^100(644|755)$/;
 
 /** An entry of a tree. */
@@ -12,22 +14,60 @@ export interface TreeEntry {
 /** What lies at an object's name: its bytes, or why there are none. */
 export type Found = Buffer | "missing" | "too large" | "not a file";
 
-/** Reads the top level of many trees (or commits), by one process. Those that are no trees have no entries. */
-export async function readTrees(remote: GitRemote, names: readonly string[]): Promise<TreeEntry[][]> {
+/**
+ * Reads the top level of many trees (or commits).
+ *
+ * @param most bytes that all of them together may have; those beyond are not read
+ * @returns their entries, `undefined` for one that is no tree or too large
+ */
+export async function readTrees(
+  remote: GitRemote,
+  names: readonly string[],
+  most: number,
+): Promise<(TreeEntry[] | undefined)[]> {
+  const asked = names.map((name) => `${name}^{tree}`);
+  const heads = await check(remote, asked);
+  let room = most;
+  const isRead = asked.map((name) => {
+    const { type, size } = heads.get(name) ?? { type: "missing", size: 0 };
+    const fits = type === "tree" && size <= room;
+    if (fits) room -= size;
+    return fits;
+  });
   const objects = await batch(
     remote,
-    names.map((name) => `${name}^{tree}`),
+    asked.filter((_, index) => isRead[index]),
   );
-  return objects.map((object) => (object?.type === "tree" ? entriesOf(object.bytes) : []));
+  return isRead.map((read) => (read ? entriesOf(objects.shift()?.bytes ?? Buffer.of()) : undefined));
 }
 
-/** Every file and folder of a tree (or commit), by path. */
-export async function listTree(remote: GitRemote, tree: string): Promise<TreeEntry[]> {
-  const listed = (await remote.local(["ls-tree", "-r", "-t", "-z", "--full-tree", tree])).toString("utf8");
-  return listed.split("\0").flatMap((line) => {
-    const [, mode, oid, path] = /^(\d+) \S+ (\S+)\t(.*)$/s.exec(line) ?? [];
-    return mode && oid && path ? [{ mode, oid, path }] : [];
-  });
+/**
+ * Every file and folder of an archive, by path. Two levels and no more: a dozen trees within each other can name more
+ * files than there is memory.
+ *
+ * @returns `undefined` when it is no archive, or too large for one
+ */
+export async function readFolders(
+  remote: GitRemote,
+  commit: string,
+  most: number,
+): Promise<TreeEntry[] | undefined> {
+  const [top] = await readTrees(remote, [commit], most);
+  const folders = top?.filter(isFolder) ?? [];
+  const trees = await readTrees(
+    remote,
+    folders.map(({ oid }) => oid),
+    most,
+  );
+  if (!top || trees.includes(undefined)) return undefined;
+  const files = folders.flatMap(({ path }, index) =>
+    (trees[index] ?? []).map((file) => ({ ...file, path: `${path}/${file.path}` })),
+  );
+  return [...top, ...files];
+}
+
+export function isFolder({ mode }: TreeEntry): boolean {
+  return mode === "40000";
 }
 
 export function isFile({ mode }: TreeEntry): boolean {
@@ -47,24 +87,37 @@ export async function readFiles(
   if (wanted.length === 0) return new Map();
   let heads = await check(remote, wanted);
   const absent = wanted.filter((oid) => heads.get(oid)?.type === "missing");
-  if (absent.length > 0) {
-    await remote.fetchObjects(absent);
-    heads = await check(remote, wanted);
-  }
+  const tooLarge = absent.length > 0 ? await remote.fetchObjects(absent) : [];
+  if (absent.length > 0) heads = await check(remote, wanted);
   const found = new Map<string, Found>(
     wanted.map((oid) => [oid, problemOf(heads.get(oid), most) ?? "missing"]),
   );
+  for (const oid of tooLarge) found.set(oid, "too large");
   const readable = wanted.filter((oid) => problemOf(heads.get(oid), most) === undefined);
-  const objects = await batch(remote, readable);
-  for (const [index, oid] of readable.entries()) found.set(oid, objects[index]?.bytes ?? "missing");
+  for (let at = 0; at < readable.length; at += AT_ONCE) {
+    const some = readable.slice(at, at + AT_ONCE);
+    const objects = await batch(remote, some);
+    for (const [index, oid] of some.entries()) found.set(oid, objects[index]?.bytes ?? "missing");
+  }
   return found;
 }
 
-/** A commit's message. */
-export async function readMessage(remote: GitRemote, commit: string): Promise<string> {
-  const [object] = await batch(remote, [commit]);
-  const text = object?.type === "commit" ? object.bytes.toString("utf8") : "";
-  return text.slice(text.indexOf("\n\n") + 2);
+/** A commit's header and message, `undefined` for one that is missing, no commit, or over `most` bytes. */
+export async function readCommits(
+  remote: GitRemote,
+  commits: readonly string[],
+  most: number,
+): Promise<(string | undefined)[]> {
+  const heads = await check(remote, commits);
+  const isRead = commits.map((oid) => {
+    const head = heads.get(oid);
+    return head?.type === "commit" && head.size <= most;
+  });
+  const objects = await batch(
+    remote,
+    commits.filter((_, index) => isRead[index]),
+  );
+  return isRead.map((read) => (read ? objects.shift()?.bytes.toString("utf8") : undefined));
 }
 
 interface Head {
@@ -79,6 +132,7 @@ function problemOf(head: Head | undefined, most: number): Exclude<Found, Buffer>
 }
 
 async function check(remote: GitRemote, oids: readonly string[]): Promise<Map<string, Head>> {
+  if (oids.length === 0) return new Map();
   const said = await remote.local(["cat-file", "--batch-check"], `${oids.join("\n")}\n`);
   const lines = said.toString("latin1").split("\n");
   return new Map(

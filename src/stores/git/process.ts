@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
+import { endAfter, OWN_GROUP, signalGroup } from "../../platform/process-group.js";
 
 /**
  * The first git that can be trusted with a token: from 2.31 on it takes its settings from the environment, from 2.32 on
@@ -15,6 +15,8 @@ export interface GitEnd {
   code: number | null;
   stdout: Buffer;
   stderr: string;
+  /** It was killed because of what it printed or stored. */
+  isTooMuch: boolean;
 }
 
 /** What a run of git is given. */
@@ -25,10 +27,15 @@ export interface GitRun {
   input?: string | Buffer;
   /** After so many seconds it is ended, with all it started; {@link LONGEST_RUN} unless given. */
   longest?: number;
+  /** Asked now and then; true ends it, for what it has stored. */
+  isTooMuch?: () => boolean;
 }
 
 /** Longest run of git in seconds: less than the lease, so that a remote that hangs cannot outlive it. */
 const LONGEST_RUN = 120;
+/** Most bytes that it may print: 50 reports and their records of the largest size are less. */
+const MOST_OUTPUT = 128 * 1024 * 1024;
+const WATCH_MS = 500;
 /** What git says on standard error beyond this says nothing new. */
 const MOST_ERROR_TEXT = 64 * 1024;
 
@@ -46,13 +53,14 @@ export function runGit({
   environment,
   input = "",
   longest = LONGEST_RUN,
+  isTooMuch = () => false,
 }: GitRun): Promise<GitEnd> {
   // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
-  const options = { cwd: directory, env: environment, ...OWN_GROUP };
-  const child = spawn("git", args, options);
-  const stdout: Buffer[] = [];
+  const child = spawn("git", args, { cwd: directory, env: environment, ...OWN_GROUP });
+  const stdout = new Output(() => kill(child));
+  const watch = setInterval(() => isTooMuch() && stdout.giveUp(), WATCH_MS);
   let stderr = "";
-  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stdout.on("data", (chunk: Buffer) => stdout.add(chunk));
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (stderr.length < MOST_ERROR_TEXT) stderr += text;
   });
@@ -60,11 +68,43 @@ export function runGit({
   child.stdin.end(input);
   let callOff = () => {};
   return new Promise<GitEnd>((resolve, reject) => {
-    const over = (code: number | null) => resolve({ code, stdout: Buffer.concat(stdout), stderr });
+    const over = (code: number | null) => resolve({ code, ...stdout.whole(), stderr });
     child.on("error", (error) => reject(notStarted(error, directory)));
     child.on("close", over);
     callOff = endAfter(child, longest * 1000, () => over(child.exitCode));
-  }).finally(() => callOff());
+  }).finally(() => {
+    callOff();
+    clearInterval(watch);
+  });
+}
+
+/** What git prints, up to what memory is for. */
+class Output {
+  private chunks: Buffer[] = [];
+  private size = 0;
+  private isTooMuch = false;
+
+  constructor(private readonly stop: () => void) {}
+
+  add(chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > MOST_OUTPUT) this.giveUp();
+    else if (!this.isTooMuch) this.chunks.push(chunk);
+  }
+
+  giveUp(): void {
+    if (!this.isTooMuch) this.stop();
+    this.isTooMuch = true;
+    this.chunks = [];
+  }
+
+  whole(): Pick<GitEnd, "stdout" | "isTooMuch"> {
+    return { stdout: Buffer.concat(this.chunks), isTooMuch: this.isTooMuch };
+  }
+}
+
+function kill({ pid }: ChildProcess): void {
+  if (pid !== undefined) signalGroup(pid, "SIGKILL");
 }
 
 function notStarted(error: unknown, directory: string): OwnerReportError {

@@ -6,6 +6,7 @@ import { oneByOne } from "../one-by-one.js";
 import type { Place, State } from "../store.js";
 import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./objects.js";
 import type { GitRemote } from "./remote.js";
+import { removal } from "./too-large.js";
 import type { PendingRef, View } from "./view.js";
 
 /** A report as it lies at the remote. */
@@ -19,6 +20,9 @@ export interface Held {
 
 /** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
 const AT_ONCE = 50;
+
+/** Most bytes of a report's tree: two names. */
+const MOST_TREE = 1024;
 
 /** Reads reports and their records, and keeps those that a pass will want next. */
 export class Reports {
@@ -72,7 +76,7 @@ export class Reports {
     if (!ref || (ref.subject !== undefined && ref.id !== id)) return undefined;
     if (!this.kept.has(ref.oid)) await this.readAhead(view, ref);
     const held = this.kept.get(ref.oid);
-    if (ref.subject === undefined || !held) throw notThatReport();
+    if (ref.subject === undefined || !held) throw notThatReport(view.nameOf(ref), this.remote.url);
     return held;
   }
 
@@ -83,8 +87,9 @@ export class Reports {
     const trees = await readTrees(
       this.remote,
       refs.map(({ oid }) => oid),
+      AT_ONCE * MOST_TREE,
     );
-    const files = trees.map((tree, index) => filesOf(tree, refs[index]?.id ?? ""));
+    const files = trees.map((tree, index) => filesOf(tree ?? [], refs[index]?.id ?? ""));
     const found = await readFiles(
       this.remote,
       files.flatMap(({ md, json }) => [md ?? [], json ?? []].flat()),
@@ -143,6 +148,9 @@ export function bytesOf(found: Found): Buffer {
   throw new OwnerReportError("invalid-report", reasons[found]);
 }
 
-function notThatReport(): OwnerReportError {
-  return new OwnerReportError("invalid-report", "the ref does not hold the report that it names");
+function notThatReport(ref: string, url: string): OwnerReportError {
+  return new OwnerReportError(
+    "invalid-report",
+    `the ref does not hold the report that it names (${removal([ref], url)})`,
+  );
 }

@@ -10,6 +10,7 @@ import { isForeignOwner, trustOf } from "./ownership.js";
 import { type GitEnd, runGit } from "./process.js";
 import { requireGit } from "./program.js";
 import type { Scratch } from "./scratch.js";
+import { isTooLarge, MEMORY_LIMIT, TOO_LARGE, takeAround, tooLarge } from "./too-large.js";
 
 /** One ref that a push moves: from the commit it must have, to the commit it gets; `undefined` where there is none. */
 export interface RefChange {
@@ -47,6 +48,7 @@ export class GitRemote {
   private checked: Promise<void> | undefined;
   /** Which repositories of other users the user of this machine trusts, once that was asked for. */
   private trusted: Record<string, string> | undefined;
+  private leftOut: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly scratch: Scratch,
@@ -75,14 +77,43 @@ export class GitRemote {
    * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
    * {@link GitRemote.fetchObjects}.
    *
+   * @returns the commits of the refs that were left out, because what they hold is too large
    * @throws OwnerReportError `store`
    */
-  async fetch(): Promise<void> {
-    const { root } = this.options;
-    const partial = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
-    await this.insist("read the queue at", NOTHING, () =>
-      this.attempt([...partial, ...FETCH, "--prune", "queue", `+${root}*:${root}*`]),
-    );
+  async fetch(): Promise<ReadonlyMap<string, string>> {
+    const all = `${this.options.root}*`;
+    const args = [...PARTIAL, ...FETCH, "--prune", "queue", `+${all}:${all}`];
+    // What was too large once is not tried again while it is there: that costs the server as much as it would cost us.
+    const isWhole = this.leftOut.size === 0 && (await this.take(args));
+    if (!isWhole) this.leftOut = await this.fetchAround();
+    return this.leftOut;
+  }
+
+  /** Fetches ref by ref what can be. */
+  private async fetchAround(): Promise<Map<string, string>> {
+    const listed = await this.insist("read the queue at", NOTHING, async () => {
+      const end = await this.run(["ls-remote", "queue", `${this.options.root}*`]);
+      return end.code === 0 ? end.stdout.toString("utf8") : this.failure(end);
+    });
+    const refs = listed.split("\n").flatMap((line): [string, string][] => {
+      const [oid, name] = line.split("\t");
+      return oid && name ? [[name, oid]] : [];
+    });
+    this.scratch.forgetRefs();
+    const one = [...PARTIAL, ...FETCH, "--stdin", "queue"];
+    const take = (some: readonly [string, string][]) =>
+      this.take(one, some.map(([name]) => `+${name}:${name}\n`).join(""));
+    const known = new Set(this.leftOut.values());
+    const others = refs.filter(([, oid]) => !known.has(oid));
+    return new Map([...refs.filter(([, oid]) => known.has(oid)), ...(await takeAround(others, take))]);
+  }
+
+  /** Fetches; false when what is asked for is too large. */
+  private async take(args: readonly string[], input?: string): Promise<boolean> {
+    return this.insist("read the queue at", NOTHING, async () => {
+      const failure = await this.attempt(args, input);
+      return failure === TOO_LARGE ? false : (failure ?? true);
+    });
   }
 
   /**
@@ -114,7 +145,7 @@ export class GitRemote {
     // Somebody may have queued meanwhile: hidden is what a new read leaves out again.
     await this.fetch();
     const second = await this.unread();
-    return first.filter((ref) => second.includes(ref));
+    return first.filter((ref) => second.includes(ref) && !this.leftOut.has(ref));
   }
 
   /** The refs below the prefix that a push would find and the last {@link GitRemote.fetch} did not. Moves none. */
@@ -134,12 +165,12 @@ export class GitRemote {
     );
   }
 
-  /** Fetches what {@link GitRemote.fetch} left out. */
-  async fetchObjects(ids: readonly string[]): Promise<void> {
+  /** Fetches what {@link GitRemote.fetch} left out. Gives those that are too large. */
+  async fetchObjects(ids: readonly string[]): Promise<string[]> {
     // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
     const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
     const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
-    await this.insist("read reports at", NOTHING, () => this.attempt(args, `${ids.join("\n")}\n`));
+    return takeAround(ids, (some) => this.take(args, `${some.join("\n")}\n`));
   }
 
   /**
@@ -204,6 +235,7 @@ export class GitRemote {
   }
 
   private failure(end: GitEnd): Failure {
+    if (isTooLarge(end)) return TOO_LARGE;
     const { access, root, environment } = this.options;
     return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
   }
@@ -218,8 +250,10 @@ export class GitRemote {
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       const result = await attempt();
       if (!isFailure(result)) return result as T;
-      if (result.isLasting || performance.now() >= deadline)
-        throw remoteError(what, this.url, result, safe());
+      if (result.isLasting || performance.now() >= deadline) {
+        const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
+        throw remoteError(what, this.url, failure, safe());
+      }
       await sleep(pause * (0.5 + Math.random()));
     }
   }
@@ -227,16 +261,26 @@ export class GitRemote {
   private async run(args: readonly string[], input?: string | Buffer, more = {}): Promise<GitEnd> {
     const { directory } = this.scratch;
     const { environment: base, access } = this.options;
-    const environment = { ...gitEnvironment(base, directory, gitSettings(access)), ...this.trusted, ...more };
+    const settings = gitEnvironment(base, directory, gitSettings(access));
+    const environment = { ...settings, ...this.trusted, ...MEMORY_LIMIT, ...more };
     this.checked ??= requireGit(environment, directory);
     await this.checked;
-    const end = await runGit({ args, directory, environment, ...(input !== undefined && { input }) });
+    const isTooMuch = () => this.scratch.isFull;
+    const end = await runGit({
+      args,
+      directory,
+      environment,
+      isTooMuch,
+      ...(input !== undefined && { input }),
+    });
+    if (end.isTooMuch) this.scratch.dropUnfinished();
     if (end.code === 0 || this.trusted || !isForeignOwner(end)) return end;
     this.trusted = await trustOf(base, directory);
     return this.run(args, input, more);
   }
 }
 
+const PARTIAL = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
 
 const NOTHING = () => "";

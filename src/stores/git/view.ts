@@ -3,6 +3,7 @@ import { keyOfId, timeKey } from "../../report/id.js";
 import type { Place } from "../store.js";
 import { Archive, type ArchiveState } from "./archive.js";
 import { createdAtOf, type QueueNames, readSubject, subjectOf } from "./names.js";
+import { type Ref, readRefs } from "./refs.js";
 import type { GitRemote } from "./remote.js";
 
 /** A ref below pending/. */
@@ -16,18 +17,6 @@ export interface PendingRef {
   subject: string | undefined;
 }
 
-interface Ref {
-  name: string;
-  oid: string;
-  type: string;
-  subject: string;
-  /** Seconds since 1970. */
-  made: number;
-}
-
-const FORMAT = ["refname", "objectname", "objecttype", "committerdate:unix", "subject"]
-  .map((field) => `%(${field})`)
-  .join("%00");
 const SINGLE = ["lock", "sent", "held", "log"];
 
 /** A queue as it stood at its remote when it was last read, kept up with what the lease of this process changed since. */
@@ -49,9 +38,7 @@ export class View {
 
   /** Reads the remote. @throws OwnerReportError `store`, also for refs below our prefix that are none of ours */
   static async read(remote: GitRemote, names: QueueNames): Promise<View> {
-    await remote.fetch();
-    const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, names.root])).toString("utf8");
-    const refs = listed.split("\n").filter(Boolean).map(refOf);
+    const refs = await readRefs(remote, names.root);
     if (refs.length === 0) await remote.proveEmpty();
     return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
   }
@@ -75,6 +62,11 @@ export class View {
   ref(id: string): PendingRef | undefined {
     const exact = this.pending.get(id);
     return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
+  }
+
+  /** The whole name of a pending report's ref. */
+  nameOf({ id, subject }: PendingRef): string {
+    return subject === undefined ? `${this.names.root}pending/${id}` : this.names.pending(id);
   }
 
   /** An archive, read when first asked for. */
@@ -121,7 +113,7 @@ export class View {
   private add(ref: Ref): void {
     const name = ref.name.slice(this.names.root.length);
     if (name.startsWith("pending/")) this.addPending(name.slice("pending/".length), ref);
-    else if (SINGLE.includes(name) && ref.type === "commit") this.single.set(name, ref);
+    else if (SINGLE.includes(name) && (ref.type === "commit" || ref.type === "")) this.single.set(name, ref);
     else throw foreign(ref.name, this.remote.url);
   }
 
@@ -133,11 +125,6 @@ export class View {
     const id = known?.id ?? name;
     this.pending.set(name, { id, oid, key: keyOfId(id) ?? otherwise, subject: known && subject });
   }
-}
-
-function refOf(line: string): Ref {
-  const [name = "", oid = "", type = "", made = "0", ...subject] = line.split("\0");
-  return { name, oid, type, made: Number(made), subject: subject.join(" ") };
 }
 
 function foreign(ref: string, url: string): OwnerReportError {

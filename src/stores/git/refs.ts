@@ -1,0 +1,45 @@
+import { readCommits } from "./objects.js";
+import type { GitRemote } from "./remote.js";
+
+/** A ref of the queue, with what its commit says of itself. */
+export interface Ref {
+  name: string;
+  oid: string;
+  /** Empty where it was too large to be fetched. */
+  type: string;
+  /** The first line of its commit; empty for what is no commit, or none of ours by its size. */
+  subject: string;
+  /** Seconds since 1970. */
+  made: number;
+}
+
+/** Most bytes of a commit that says anything by its first line: the lock's, with the names of its holder. */
+const MOST_COMMIT = 8 * 1024;
+const FORMAT = ["refname", "objectname", "objecttype"].map((field) => `%(${field})`).join(" ");
+
+/** Reads the refs below a prefix as they are at the remote, and of their commits what is not too large. */
+export async function readRefs(remote: GitRemote, root: string): Promise<Ref[]> {
+  const tooLarge = await remote.fetch();
+  const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, root])).toString("utf8");
+  const lines = listed
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(" "));
+  const texts = await readCommits(
+    remote,
+    lines.map(([, oid = ""]) => oid),
+    MOST_COMMIT,
+  );
+  const read = lines.map(([name = "", oid = "", type = ""], index) => ({
+    ...{ name, oid, type },
+    ...understood(texts[index] ?? ""),
+  }));
+  const unread = [...tooLarge].map(([name, oid]) => ({ name, oid, type: "", ...understood("") }));
+  return [...read, ...unread];
+}
+
+function understood(commit: string): Pick<Ref, "subject" | "made"> {
+  const end = commit.indexOf("\n\n");
+  const made = Number(/^committer .* (\d+) [+-]\d+$/m.exec(commit.slice(0, end))?.[1] ?? 0);
+  return { subject: commit.slice(end + 2).split("\n", 1)[0] ?? "", made };
+}
