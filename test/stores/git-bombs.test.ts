@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
+import { hold } from "../../src/operator/hands.js";
 import { formatReport } from "../../src/report/document.js";
 import { runGit } from "../../src/stores/git/process.js";
 import { GitStore } from "../../src/stores/git.js";
@@ -58,8 +59,9 @@ describe("T-30 what is small on its way and giant once it is read", () => {
     expect(result.text).toContain(`git push ${url} --delete refs/owner-reports/pending/evil`);
     expect(await store.put("another", text("another"))).toBeUndefined();
     expect(await open(url, token).find("good")).toMatchObject({ state: "pending" });
-    git(["-C", remote, "update-ref", "-d", "refs/owner-reports/pending/evil"]);
-    expect((await open(url, token).oldest(9, Date.now())).backlog.pending).toBe(2);
+    const by = { store, clock: Date.now, cancel: new AbortController().signal, owner: "me", dryRun: false };
+    expect(await hold({ ...by, idOrPath: "evil", reason: "a bomb" })).toMatchObject({ outcome: "ok" });
+    expect((await open(url, token).oldest(9, Date.now())).backlog).toMatchObject({ pending: 2, held: 1 });
   }, 120_000);
 
   test.each(["lock", "sent", "held"])(

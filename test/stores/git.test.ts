@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { consumer } from "../../src/consumer.js";
 import { begun, emptyDelivery, type SendResult, sha256Of } from "../../src/delivery.js";
+import { hold } from "../../src/operator/hands.js";
 import { markOf, thisProcess } from "../../src/process-identity.js";
 import { formatReport } from "../../src/report/document.js";
 import type { Sender } from "../../src/senders/sender.js";
@@ -185,6 +186,21 @@ describe("T-18 what others pushed below the queue's prefix", () => {
       git(["-C", remote, "update-ref", "refs/owner-reports/pending/x", oid]);
       await expect(open(remote).find("x")).rejects.toMatchObject({ code: "invalid-report" });
     }
+  });
+
+  test("what is no report under the name of one is set aside by hold, and the younger ones go on", async () => {
+    const remote = bareRepository();
+    await open(remote).put("good", text("good"));
+    const blob = git(["-C", remote, "hash-object", "-w", "--stdin"], { input: "x" }).trim();
+    git(["-C", remote, "update-ref", "refs/owner-reports/pending/x", blob]);
+    const store = open(remote);
+    const by = { store, clock: Date.now, cancel: new AbortController().signal, owner: "me", dryRun: false };
+    expect(await hold({ ...by, idOrPath: "x", reason: "no report" })).toMatchObject({ outcome: "ok" });
+    const now = open(remote);
+    expect((await now.oldest(9, Date.now())).places.map(({ id }) => id)).toEqual(["good"]);
+    const kept = Buffer.from((await now.find("x", ["held"]))?.bytes ?? []).toString();
+    expect(kept).toContain(`refs/owner-reports/pending/x at ${remote} held ${blob}`);
+    expect((await now.delivery("x"))?.held_reason).toBe("no report");
   });
 
   test("a report over 1 MiB is refused unread", async () => {

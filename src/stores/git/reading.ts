@@ -13,9 +13,14 @@ import type { PendingRef, View } from "./view.js";
 export interface Held {
   /** The object of its text. */
   md: string;
-  text: Found;
+  text: Found | NoReport;
   /** Its record, `undefined` before the first attempt. */
   record: Found | undefined;
+}
+
+/** What a ref holds that is no report, in words that finish a sentence. */
+interface NoReport {
+  problem: string;
 }
 
 /** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
@@ -76,8 +81,16 @@ export class Reports {
     if (!ref || (ref.subject !== undefined && ref.id !== id)) return undefined;
     if (!this.kept.has(ref.oid)) await this.readAhead(view, ref);
     const held = this.kept.get(ref.oid);
-    if (ref.subject === undefined || !held) throw notThatReport(view.nameOf(ref), this.remote.url);
+    if (ref.subject === undefined || !held) return this.noReport(view.nameOf(ref), ref.oid);
     return held;
+  }
+
+  /** Something else under the name of a report. It can be set aside like one: what is kept of it is where to find it. */
+  private noReport(ref: string, oid: string): Held {
+    const { objects, url } = this.remote;
+    const problem = `the ref does not hold the report that it names (${removal([ref], url)})`;
+    const note = `This is no report: ${ref} at ${url} held ${oid}, which none of owner-report's had made.\n`;
+    return { md: objects.blob(note), text: { problem }, record: undefined };
   }
 
   private async readAhead(view: View, wanted: PendingRef): Promise<void> {
@@ -138,19 +151,12 @@ async function ageOf(id: string, text: Found | undefined): Promise<string> {
 }
 
 /** The bytes that were found. @throws OwnerReportError `invalid-report` in words that finish a sentence */
-export function bytesOf(found: Found): Buffer {
+export function bytesOf(found: Found | NoReport): Buffer {
   if (Buffer.isBuffer(found)) return found;
   const reasons = {
     missing: "its file is missing at the remote",
     "too large": `it is over ${LIMITS.fileBytes / 1024} KiB`,
     "not a file": "it is not a regular file",
   };
-  throw new OwnerReportError("invalid-report", reasons[found]);
-}
-
-function notThatReport(ref: string, url: string): OwnerReportError {
-  return new OwnerReportError(
-    "invalid-report",
-    `the ref does not hold the report that it names (${removal([ref], url)})`,
-  );
+  throw new OwnerReportError("invalid-report", typeof found === "string" ? reasons[found] : found.problem);
 }

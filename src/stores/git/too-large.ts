@@ -20,13 +20,15 @@ export const TOO_LARGE: Failure = {
 
 /** The same, of refs that are known to be too large. */
 export function tooLarge(refs: readonly string[], url: string): Failure {
-  return refs.length === 0 ? TOO_LARGE : { ...TOO_LARGE, remedy: removal(refs, url) };
+  return refs.length === 0
+    ? TOO_LARGE
+    : { ...TOO_LARGE, remedy: `Find out who pushed it; ${removal(refs, url)}` };
 }
 
 /** How to remove refs. A name that others chose is not put into a line to be copied, unless it is a plain one. */
 export function removal(refs: readonly string[], url: string): string {
   const plain = refs.filter((ref) => /^[\w./-]+$/.test(ref)).slice(0, 3);
-  return plain.length === 0 ? "Remove it." : `To remove it: git push ${url} --delete ${plain.join(" ")}`;
+  return plain.length === 0 ? "remove it" : `to remove it: git push ${url} --delete ${plain.join(" ")}`;
 }
 
 /** Whether a run of git gave up, or was ended, because of a size. */
