@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const cli = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+
+/** A git queue in a repository of a forge, as its users have it: by the CLI, with a token. */
+export class Queue {
+  #log;
+  #env;
+
+  constructor(remote, token, folder) {
+    mkdirSync(join(folder, "home"), { recursive: true });
+    this.#log = join(folder, "sent.txt");
+    this.#env = {
+      PATH: process.env.PATH,
+      HOME: join(folder, "home"),
+      TMPDIR: folder,
+      OWNER_REPORT_STORE: "git",
+      OWNER_REPORT_GIT_REMOTE: remote,
+      ...(token && { OWNER_REPORT_TOKEN: token }),
+    };
+  }
+
+  /** Runs the CLI to its end. */
+  run(words) {
+    return new Promise((done) => {
+      execFile(process.execPath, [cli, ...words], { env: this.#env }, (error, stdout, stderr) =>
+        done({ code: error ? error.code : 0, out: stdout, err: stderr, text: stdout + stderr }),
+      );
+    });
+  }
+
+  produce(id) {
+    const words = ["--team", "e2e", "--worker", "forge", "--progress", "50%"];
+    return this.run(["producer", ...words, ...(id ? ["--report-id", id] : [])]);
+  }
+
+  /** One pass that sends everything by writing each id, and whether it may be a duplicate, on a line. */
+  drain(before = "true") {
+    const line = "${OWNER_REPORT_ID}${OWNER_REPORT_POSSIBLE_DUPLICATE:+ again}";
+    const command = `${before}; echo "${line}" >> '${this.#log}'`;
+    return this.run(["watchdog", "--all", "--send-cmd", command]);
+  }
+
+  /** What was sent so far, in its order. */
+  sent() {
+    try {
+      return readFileSync(this.#log, "utf8").trimEnd().split("\n");
+    } catch {
+      return [];
+    }
+  }
+
+  async ids(state) {
+    const { out } = await this.run(["list", "--state", state, "--json"]);
+    return JSON.parse(out).reports.map((report) => report.report_id);
+  }
+
+  get folder() {
+    return dirname(this.#log);
+  }
+}
