@@ -3,7 +3,7 @@ import { type Delivery, emptyDelivery, heldFor, sha256Of } from "../delivery.js"
 import { timestamp } from "../duration.js";
 import { OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
-import { queueAfterwards, TOLD_TO_STOP } from "../queue-afterwards.js";
+import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../queue-afterwards.js";
 import type { Result } from "../result.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
@@ -46,6 +46,7 @@ export async function move(request: MoveRequest): Promise<Result> {
   const { store, to } = request;
   // A remote may hold several queues, told apart by where a report would lie.
   if (store.pathOf("pending", "x") === to.pathOf("pending", "x")) throw sameQueue(to.location);
+  if (!(await store.exists())) return nothingThere(request);
   if (request.dryRun) return rehearsed(request);
   return underLease(request, "", (lease) =>
     underLease({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })),
@@ -169,6 +170,16 @@ async function mustFind(store: Store, id: string, state: State): Promise<StoredR
     "store",
     `Report ${id} was removed by somebody else meanwhile. Run the same move again.`,
   );
+}
+
+/** A mistyped address looks like an empty queue: neither queue is made. */
+async function nothingThere({ store, to }: MoveRequest): Promise<Result> {
+  return {
+    outcome: "empty",
+    text: `There is no queue at ${store.location}, so nothing was moved to ${to.location}.`,
+    details: { moved: { sent: 0, held: 0, pending: 0 }, from: store.location, to: to.location },
+    warnings: [noQueueWarning(store)],
+  };
 }
 
 async function rehearsed(request: MoveRequest): Promise<Result> {
