@@ -82,6 +82,7 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
   const loaded = await loadFor(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decisionOn(request, loaded);
+  request.store.refuseStuck?.(id);
   if (decision.do === "send") requireSender(request).ready();
   if (decision.do === "hold")
     return {
@@ -114,6 +115,7 @@ export async function deliver(
   if (begun?.loaded.stored.id === id) return finish(request, lease, begun, following);
   const loaded = await loadFor(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
+  request.store.refuseStuck?.(id);
   const decision = decisionOn(request, loaded);
   if (loaded.unfinished === "release" && loaded.delivery)
     await request.store.settle(lease, id, loaded.delivery, "pending", "held");

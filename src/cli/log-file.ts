@@ -1,5 +1,7 @@
 import { appendFileSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { systemErrorName } from "../errors.js";
+import { asOwner } from "../platform/owner.js";
 import type { Voice } from "./voice.js";
 
 const MOST_BYTES = 1024 * 1024;
@@ -43,7 +45,10 @@ export class LogFile implements Voice {
   private append(piece: string): void {
     const size = this.size();
     if (size > 0 && size + Buffer.byteLength(piece) > MOST_BYTES) renameSync(this.path, `${this.path}.1`);
-    appendFileSync(this.path, piece, { mode: 0o600 });
+    asOwner(
+      () => statSync(dirname(this.path)),
+      () => appendFileSync(this.path, piece, { mode: 0o600 }),
+    );
   }
 
   private size(): number {

@@ -1,5 +1,5 @@
 import { type Attempt, type Delivery, decide, isReleased } from "../delivery.js";
-import { isInvalidReport } from "../errors.js";
+import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
 import { command, type Named } from "./command.js";
 
@@ -18,6 +18,9 @@ export interface Blocked {
 export async function blockedBy(queue: Named, id: string): Promise<Blocked | undefined> {
   try {
     const delivery = (await loadPending(queue.store, id))?.delivery;
+    const stuck = stuckBy(queue, id);
+    if (stuck !== undefined)
+      return { report_id: id, reason: stuck, since: null, attempts: delivery?.attempts ?? 0, remedy: "" };
     const last = delivery?.latest.at(-1);
     if (!delivery || !last || last.outcome === "sent" || isReleased(delivery)) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
@@ -27,6 +30,17 @@ export async function blockedBy(queue: Named, id: string): Promise<Blocked | und
     if (!isInvalidReport(error)) throw error;
     const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
     return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
+  }
+}
+
+/** Why it cannot leave `pending/`, whatever a pass does. */
+function stuckBy({ store }: Named, id: string): string | undefined {
+  try {
+    store.refuseStuck?.(id);
+    return undefined;
+  } catch (error) {
+    if (error instanceof OwnerReportError) return error.message;
+    throw error;
   }
 }
 

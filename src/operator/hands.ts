@@ -38,6 +38,7 @@ export async function hold(request: HandRequest & { reason: string }): Promise<R
 
 async function setAside(request: HandRequest & { reason: string }, lease: Lease, id: string) {
   const { store, reason } = request;
+  store.refuseStuck?.(id);
   const delivery = (await store.delivery(id)) ?? emptyDelivery(id, await digestOf(store, id, "pending"));
   await store.settle(lease, id, heldFor(delivery, reason, timestamp(request)), "held");
   const warnings = logHand(request, "hold", id, reason);

@@ -1,5 +1,4 @@
-import { realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { type Delivery, fuller } from "../delivery.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
 import { conflict, refuseOther, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "./conflicts.js";
@@ -10,6 +9,7 @@ import { GUARANTEES } from "./guarantees.js";
 import { Journal } from "./journal.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
 import { Lock } from "./lock.js";
+import { refuseStuck } from "./movable.js";
 import { putReport } from "./put.js";
 import { RecordFiles, refusePath } from "./record-files.js";
 import {
@@ -122,10 +122,7 @@ export class DirectoryStore implements Store {
   }
 
   idOfPath(path: string): string | undefined {
-    const name = basename(path);
-    const home = realPath(dirname(resolve(path)));
-    const known = STATES.some((state) => home !== undefined && home === realPath(this.folders.path(state)));
-    return known && name.endsWith(".md") ? name.slice(0, -".md".length) : undefined;
+    return this.folders.idOfPath(path);
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
@@ -152,6 +149,10 @@ export class DirectoryStore implements Store {
       await acquired.lease.release();
       throw error;
     }
+  }
+
+  refuseStuck(id: string): void {
+    refuseStuck(this.folders, id, this.pathOf("pending", id));
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
@@ -285,14 +286,6 @@ export class DirectoryStore implements Store {
       const twin = twinAmong(this.folders.reportIds(state), id);
       if (twin !== undefined) return twin;
     }
-    return undefined;
-  }
-}
-
-function realPath(path: string): string | undefined {
-  try {
-    return realpathSync(path);
-  } catch {
     return undefined;
   }
 }

@@ -1,9 +1,11 @@
 import nodeFs from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { OwnerReportError, systemErrorName } from "../errors.js";
+import { systemErrorName } from "../errors.js";
 import { syncDirectory } from "../platform/directories.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../platform/open-flags.js";
+import { asOwner } from "../platform/owner.js";
 import { randomHex } from "../random.js";
+import { notRegular } from "./not-regular.js";
 
 /** What of node:fs the queue uses; a test gives a file system that fails or loses power. */
 export type FileSystem = Pick<
@@ -22,6 +24,7 @@ export type FileSystem = Pick<
   | "renameSync"
   | "statSync"
   | "unlinkSync"
+  | "utimesSync"
   | "writeFileSync"
   | "writeSync"
 >;
@@ -34,23 +37,9 @@ export function markOfTemporary(name: string): string | undefined {
   return TEMPORARY.exec(name)?.[1];
 }
 
-const NOT_REGULAR = "ERR_NOT_REGULAR";
-
-/**
- * What is thrown, as Node throws its own, for something in the queue that is of another kind than it must be. `what`
- * finishes "it is …".
- */
-export function notRegular(what: string, path?: string): Error {
-  return Object.assign(new Error(`it is ${what}`), {
-    code: NOT_REGULAR,
-    ...(path !== undefined && { path }),
-  });
-}
-
-/** True for what {@link notRegular} made; its message says what lies there. */
-export function isNotRegular(error: unknown): error is Error {
-  return systemErrorName(error) === NOT_REGULAR;
-}
+/** How a link is refused where a copy is not: to another owner's file, across folders, by some file systems. */
+const NO_LINK: readonly unknown[] = ["EPERM", "EACCES", "EXDEV", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+const MOST_COPIED = 64 * 1024 * 1024;
 
 /**
  * Files that survive a power cut and are seen whole or not at all: written under a temporary name in the same
@@ -95,7 +84,7 @@ export class DurableFs {
    */
   moveOnce(name: string, from: string, to: string): boolean {
     const [source, target] = [join(from, name), join(to, name)];
-    if (!this.linkOnce(source, target) && !this.sameContent(source, target)) return false;
+    if (!this.placeOnce(source, to, name) && !this.sameContent(source, target)) return false;
     this.syncDirectory(to);
     this.fs.unlinkSync(source);
     // Not fsynced: if the power goes, the file is in both directories again, which the next pass finishes.
@@ -108,8 +97,25 @@ export class DurableFs {
       this.fs.linkSync(source, target);
       return true;
     } catch (error) {
-      if (systemErrorName(error) === "EEXIST") return false;
+      // A file server that was asked twice, because its first answer was lost, says so of its own link.
+      if (systemErrorName(error) === "EEXIST") return this.isSameFile(source, target);
       throw error;
+    }
+  }
+
+  /** Gives a file a second name, or where no link can be made a whole and durable copy; never over another file. */
+  private placeOnce(source: string, to: string, name: string): boolean {
+    try {
+      return this.linkOnce(source, join(to, name));
+    } catch (error) {
+      if (!NO_LINK.includes(systemErrorName(error))) throw error;
+      const { atime, mtime } = this.fs.lstatSync(source);
+      const bytes = this.readRegular(source, MOST_COPIED);
+      if (!bytes) throw error;
+      const isNew = this.createOnce(to, name, bytes);
+      // Its age, where nothing else says it.
+      if (isNew) this.fs.utimesSync(join(to, name), atime, mtime);
+      return isNew;
     }
   }
 
@@ -146,7 +152,8 @@ export class DurableFs {
   appendRegular(path: string, text: string): boolean {
     let descriptor: number | undefined;
     try {
-      descriptor = this.fs.openSync(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600);
+      const flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+      descriptor = this.create(dirname(path), () => this.fs.openSync(path, flags, 0o600));
       if (!this.fs.fstatSync(descriptor).isFile()) return false;
       this.fs.writeFileSync(descriptor, text);
       return true;
@@ -184,7 +191,9 @@ export class DurableFs {
 
   /** Creates a directory (0700) and its parents, durably, unless it is there. */
   makeDirectory(path: string): void {
-    const first = this.fs.mkdirSync(path, { recursive: true, mode: 0o700 });
+    const first = this.create(dirname(resolve(path)), () =>
+      this.fs.mkdirSync(path, { recursive: true, mode: 0o700 }),
+    );
     if (first === undefined) return;
     const top = dirname(resolve(first));
     for (let made = resolve(path); made !== top; made = dirname(made)) this.syncDirectory(dirname(made));
@@ -193,7 +202,7 @@ export class DurableFs {
   /** Creates a file that need not survive a power cut, unless it exists. */
   writePlain(path: string, text: string): void {
     try {
-      this.fs.writeFileSync(path, text, { flag: "wx", mode: 0o600 });
+      this.create(dirname(path), () => this.fs.writeFileSync(path, text, { flag: "wx", mode: 0o600 }));
     } catch (error) {
       if (systemErrorName(error) !== "EEXIST") throw error;
     }
@@ -207,7 +216,7 @@ export class DurableFs {
   /** Writes a file under a temporary name, fsynced, and returns its path. */
   writeTemporary(directory: string, text: string | Uint8Array): string {
     const path = join(directory, `.${this.mark}-${randomHex(12)}.tmp`);
-    const descriptor = this.fs.openSync(path, "wx", 0o600);
+    const descriptor = this.create(directory, () => this.fs.openSync(path, "wx", 0o600));
     try {
       this.fs.writeFileSync(descriptor, text);
       this.fs.fsyncSync(descriptor);
@@ -217,6 +226,20 @@ export class DurableFs {
       throw error;
     }
     return path;
+  }
+
+  /** Makes something that comes to lie in a directory, as that directory's owner. */
+  create<T>(directory: string, make: () => T): T {
+    return asOwner(() => this.nearest(directory), make);
+  }
+
+  private nearest(directory: string): { uid?: number; gid?: number } {
+    try {
+      return this.fs.statSync(directory);
+    } catch (error) {
+      const isMissing = systemErrorName(error) === "ENOENT" && dirname(directory) !== directory;
+      return isMissing ? this.nearest(dirname(directory)) : {};
+    }
   }
 
   /** Removes a file that must not stay; whether that works changes nothing any more. */
@@ -232,9 +255,14 @@ export class DurableFs {
       }
   }
 
-  private sameContent(a: string, b: string): boolean {
+  private isSameFile(a: string, b: string): boolean {
     const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
-    if (left.ino === right.ino && left.dev === right.dev && left.ino !== 0) return true;
+    return left.ino === right.ino && left.dev === right.dev && left.ino !== 0;
+  }
+
+  private sameContent(a: string, b: string): boolean {
+    if (this.isSameFile(a, b)) return true;
+    const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
     return left.isFile() && right.isFile() && this.fs.readFileSync(a).equals(this.fs.readFileSync(b));
   }
 
@@ -262,29 +290,4 @@ export class DurableFs {
       if (length === buffer.length) throw notRegular("still growing");
     }
   }
-}
-
-/** A failed file operation in the words of a person: what could not be done, to which file, and what is safe. */
-export function storeError(what: string, path: string, cause: unknown, safe: string): OwnerReportError {
-  const reason = isNotRegular(cause) ? cause.message : explain(systemErrorName(cause) ?? String(cause));
-  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${safe}`, { cause });
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied (EACCES)",
-  EPERM: "not permitted, or the file system has no hard links (EPERM)",
-  ENOTSUP: "the file system has no hard links (ENOTSUP)",
-  EROFS: "the file system is read-only (EROFS)",
-  ENOSPC: "no space is left (ENOSPC)",
-  EDQUOT: "the disk quota is used up (EDQUOT)",
-  EIO: "the disk failed (EIO)",
-  ENOENT: "it, or a part of its path, is missing (ENOENT)",
-  ENOTDIR: "something there is not a directory (ENOTDIR)",
-  EMFILE: "too many files are open (EMFILE)",
-  ESTALE: "the file server has lost it (ESTALE)",
-  ELOOP: "it is a symbolic link (ELOOP)",
-};
-
-function explain(reason: string): string {
-  return REASONS[reason] ?? reason;
 }

@@ -1,9 +1,12 @@
-import { join, resolve } from "node:path";
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { isWritableByAll } from "../platform/modes.js";
 import { livenessOfMark, type ProcessIdentity } from "../process-identity.js";
-import { type DurableFs, markOfTemporary, notRegular, storeError } from "./durable-fs.js";
-import type { State } from "./store.js";
+import { type DurableFs, markOfTemporary } from "./durable-fs.js";
+import { notRegular } from "./not-regular.js";
+import { STATES, type State } from "./store.js";
+import { storeError } from "./store-error.js";
 import { type Repository, refuseTracked } from "./tracked.js";
 
 const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
@@ -85,7 +88,9 @@ export class QueueFolders {
       this.files.makeDirectory(this.location);
       this.files.writePlain(join(this.location, ".gitignore"), "*\n");
       for (const folder of missing)
-        this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 });
+        this.files.create(this.location, () =>
+          this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 }),
+        );
     }
     // Even if nothing was missing: whoever made it may have been killed before this.
     this.files.syncDirectory(this.location);
@@ -96,6 +101,14 @@ export class QueueFolders {
     if (!this.has(state)) return;
     for (const name of this.files.names(this.path(state)))
       if (name.endsWith(".md") && !name.startsWith(".")) yield name.slice(0, -".md".length);
+  }
+
+  /** The id of the report that a path names, `undefined` when it lies in none of the folders of reports. */
+  idOfPath(path: string): string | undefined {
+    const name = basename(path);
+    const home = realPath(dirname(resolve(path)));
+    const known = STATES.some((state) => home !== undefined && home === realPath(this.path(state)));
+    return known && name.endsWith(".md") ? name.slice(0, -".md".length) : undefined;
   }
 
   /** Whether a file of this name lies in the queue directory itself, or one whose name goes on after a dot. */
@@ -131,6 +144,14 @@ export class QueueFolders {
       const kept = typeof safe === "string" ? safe : safe();
       throw storeError(what, pathOfError(error) ?? path, error, kept);
     }
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -117,6 +117,13 @@ export interface Store {
   /** Takes the queue for one pass, and sweeps what a killed process left behind; or says who holds it. */
   acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }>;
 
+  /**
+   * Refuses a pending report that could not be moved once it is sent, where the store can tell. Changes nothing.
+   *
+   * @throws OwnerReportError `store`
+   */
+  refuseStuck?(id: string): void;
+
   /** Records that an attempt starts, durably, under the lease. */
   begin(lease: Lease, id: string, delivery: Delivery): Promise<void>;
 

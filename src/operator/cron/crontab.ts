@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { storeError } from "../../stores/durable-fs.js";
+import { storeError } from "../../stores/store-error.js";
 
 const LONGEST_MS = 30_000;
 const MOST_BYTES = 16 * 1024 * 1024;

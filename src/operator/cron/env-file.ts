@@ -6,7 +6,8 @@ import type { Config } from "../../config.js";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { isOpenToOthers } from "../../platform/modes.js";
 import { readUpTo } from "../../read-up-to.js";
-import { DurableFs, storeError } from "../../stores/durable-fs.js";
+import { DurableFs } from "../../stores/durable-fs.js";
+import { storeError } from "../../stores/store-error.js";
 
 export type Settings = Readonly<Record<string, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
-import { DurableFs, isNotRegular } from "../../stores/durable-fs.js";
+import { DurableFs } from "../../stores/durable-fs.js";
+import { isNotRegular } from "../../stores/not-regular.js";
 import { linesOf } from "./crontab.js";
 import { type CronJob, isLineOf } from "./line.js";
 

@@ -1,0 +1,50 @@
+import { lstatSync } from "node:fs";
+import { dirname } from "node:path";
+import { OwnerReportError, systemErrorName } from "../errors.js";
+
+/** A failed file operation in the words of a person: what could not be done, to which file, and what is safe. */
+export function storeError(what: string, path: string, cause: unknown, safe: string): OwnerReportError {
+  const name = systemErrorName(cause) ?? String(cause);
+  const reason =
+    cause instanceof Error && name.startsWith("ERR_")
+      ? cause.message
+      : `${explain(name)}${ownerOf(path, name)}`;
+  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${safe}`, { cause });
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied (EACCES)",
+  EPERM: "not permitted, or the file system has no hard links (EPERM)",
+  ENOTSUP: "the file system has no hard links (ENOTSUP)",
+  EROFS: "the file system is read-only (EROFS)",
+  ENOSPC: "no space is left (ENOSPC)",
+  EDQUOT: "the disk quota is used up (EDQUOT)",
+  EIO: "the disk failed (EIO)",
+  ENOENT: "it, or a part of its path, is missing (ENOENT)",
+  ENOTDIR: "something there is not a directory (ENOTDIR)",
+  EMFILE: "too many files are open (EMFILE)",
+  ESTALE: "the file server has lost it (ESTALE)",
+  ELOOP: "it is a symbolic link (ELOOP)",
+};
+
+function explain(reason: string): string {
+  return REASONS[reason] ?? reason;
+}
+
+/** Whose it is, where that is why: root, or another user, made it. */
+function ownerOf(path: string, reason: string): string {
+  const me = process.geteuid?.();
+  if (me === undefined || !["EACCES", "EPERM"].includes(reason)) return "";
+  const uid = uidOf(path);
+  if (uid === undefined || uid === me) return "";
+  return `; it belongs to user id ${uid}, and this is run by user id ${me}: run it as its owner, or let root chown it`;
+}
+
+/** Of a path, or of what can be seen of it. */
+function uidOf(path: string): number | undefined {
+  try {
+    return lstatSync(path).uid;
+  } catch {
+    return dirname(path) === path ? undefined : uidOf(dirname(path));
+  }
+}
