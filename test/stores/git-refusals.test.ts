@@ -20,7 +20,7 @@ interface Said {
 }
 
 function told({ stderr, stdout = "", remote = url, token = "t0ken" }: Said) {
-  const end = { code: 128, stdout: Buffer.from(stdout), stderr };
+  const end = { code: 128, stdout: Buffer.from(stdout), stderr, isTooMuch: false };
   return failureOf(end, accessTo(remote, token || undefined), { root: "refs/owner-reports/", event: "push" });
 }
 
@@ -318,7 +318,7 @@ describe("what is no proof that nothing was moved is not taken for one", () => {
   });
 
   test("a git that was ended", () => {
-    const end = { code: null, stdout: Buffer.from(declined), stderr: at403 };
+    const end = { code: null, stdout: Buffer.from(declined), stderr: at403, isTooMuch: false };
     expect(failureOf(end, accessTo(url, "t"), { root: "refs/x/", event: "" })).toMatchObject({
       isRefused: false,
     });
