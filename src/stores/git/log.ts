@@ -1,5 +1,5 @@
 import type { LogEntry } from "../store.js";
-import { readCommits } from "./objects.js";
+import { readCommit } from "./objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
 /** How many lines of the log are kept. */
@@ -39,7 +39,7 @@ export class GitLog {
   private async linesOf(commit: string | undefined): Promise<string[]> {
     if (commit === undefined) return [];
     // What is no log of ours has no lines, and is replaced by the next.
-    const [text = ""] = await readCommits(this.remote, [commit], MOST_BYTES);
+    const text = await readCommit(this.remote, commit, MOST_BYTES);
     return text
       .slice(text.indexOf("\n\n") + 2)
       .split("\n")

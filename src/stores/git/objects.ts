@@ -102,22 +102,17 @@ export async function readFiles(
   return found;
 }
 
-/** A commit's header and message, `undefined` for one that is missing, no commit, or over `most` bytes. */
-export async function readCommits(
-  remote: GitRemote,
-  commits: readonly string[],
-  most: number,
-): Promise<(string | undefined)[]> {
-  const heads = await check(remote, commits);
-  const isRead = commits.map((oid) => {
-    const head = heads.get(oid);
-    return head?.type === "commit" && head.size <= most;
-  });
-  const objects = await batch(
-    remote,
-    commits.filter((_, index) => isRead[index]),
-  );
-  return isRead.map((read) => (read ? objects.shift()?.bytes.toString("utf8") : undefined));
+/** Commits' headers and messages. Whoever asks has looked at their sizes. */
+export async function readCommits(remote: GitRemote, commits: readonly string[]): Promise<string[]> {
+  const objects = await batch(remote, commits);
+  return objects.map((object) => (object?.type === "commit" ? object.bytes.toString("utf8") : ""));
+}
+
+/** The same of one commit; empty for one that is missing, no commit, or over `most` bytes. */
+export async function readCommit(remote: GitRemote, commit: string, most: number): Promise<string> {
+  const head = (await check(remote, [commit])).get(commit);
+  const isRead = head?.type === "commit" && head.size <= most;
+  return isRead ? ((await readCommits(remote, [commit]))[0] ?? "") : "";
 }
 
 interface Head {

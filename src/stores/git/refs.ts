@@ -15,7 +15,7 @@ export interface Ref {
 
 /** Most bytes of a commit that says anything by its first line: the lock's, with the names of its holder. */
 const MOST_COMMIT = 8 * 1024;
-const FORMAT = ["refname", "objectname", "objecttype"].map((field) => `%(${field})`).join(" ");
+const FORMAT = ["refname", "objectname", "objecttype", "objectsize"].map((field) => `%(${field})`).join(" ");
 
 /** Reads the refs below a prefix as they are at the remote, and of their commits what is not too large. */
 export async function readRefs(remote: GitRemote, root: string): Promise<Ref[]> {
@@ -25,14 +25,14 @@ export async function readRefs(remote: GitRemote, root: string): Promise<Ref[]> 
     .split("\n")
     .filter(Boolean)
     .map((line) => line.split(" "));
-  const texts = await readCommits(
-    remote,
-    lines.map(([, oid = ""]) => oid),
-    MOST_COMMIT,
+  const small = lines.flatMap(([, oid = "", type, size]) =>
+    type === "commit" && Number(size) <= MOST_COMMIT ? oid : [],
   );
-  const read = lines.map(([name = "", oid = "", type = ""], index) => ({
+  const texts = await readCommits(remote, small);
+  const textOf = new Map(small.map((oid, index) => [oid, texts[index] ?? ""]));
+  const read = lines.map(([name = "", oid = "", type = ""]) => ({
     ...{ name, oid, type },
-    ...understood(texts[index] ?? ""),
+    ...understood(textOf.get(oid) ?? ""),
   }));
   const unread = [...tooLarge].map(([name, oid]) => ({ name, oid, type: "", ...understood("") }));
   return [...read, ...unread];
