@@ -1,8 +1,10 @@
 import nodeFs from "node:fs";
 import { systemErrorName } from "../errors.js";
+import { O_NOFOLLOW, O_NONBLOCK } from "./open-flags.js";
 
 type FileCalls = Pick<typeof nodeFs, "openSync" | "fsyncSync" | "closeSync">;
 
+const { O_RDONLY } = nodeFs.constants;
 /** The code of the error for a file system that has no way to flush a directory. */
 const NO_FLUSH = "ERR_NO_DIRECTORY_FLUSH";
 /** What those answer: old CIFS, some of FUSE. */
@@ -11,14 +13,26 @@ const UNABLE: readonly unknown[] = ["EINVAL", "EBADF", "ENOTSUP", "EOPNOTSUPP", 
 /** Makes the names in a directory survive a power cut. Windows has no such call: NTFS journals them by itself. */
 export function syncDirectory(fs: FileCalls, path: string, platform = process.platform): void {
   if (platform === "win32") return;
-  const descriptor = fs.openSync(path, nodeFs.constants.O_RDONLY);
   try {
-    fs.fsyncSync(descriptor);
+    flush(fs, path, O_RDONLY);
   } catch (cause) {
     const name = systemErrorName(cause);
     if (!UNABLE.includes(name)) throw cause;
     const message = `its file system cannot flush a directory (fsync: ${name}), so a power cut could lose what lies there; put the queue on another`;
     throw Object.assign(new Error(message, { cause }), { code: NO_FLUSH, path });
+  }
+}
+
+/** Makes the content of a file that others wrote survive a power cut. Windows flushes only what is open for writing. */
+export function syncFile(fs: FileCalls, path: string, platform = process.platform): void {
+  if (platform === "win32") return;
+  flush(fs, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+}
+
+function flush(fs: FileCalls, path: string, flags: number): void {
+  const descriptor = fs.openSync(path, flags);
+  try {
+    fs.fsyncSync(descriptor);
   } finally {
     fs.closeSync(descriptor);
   }

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { type Delivery, fuller } from "../delivery.js";
+import type { Delivery } from "../delivery.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../process-identity.js";
-import { conflict, refuseOther, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "./conflicts.js";
+import { adoptReport } from "./adopt.js";
+import { conflict, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "./conflicts.js";
 import { examineDirectory } from "./directory-findings.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
-import { QueueFolders } from "./folders.js";
+import { type Folder, QueueFolders } from "./folders.js";
 import { GUARANTEES } from "./guarantees.js";
 import { Journal } from "./journal.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
@@ -26,6 +27,7 @@ import {
 } from "./store.js";
 import type { Repository } from "./tracked.js";
 import { TURN, Turn } from "./turn.js";
+import { Unflushed } from "./unflushed.js";
 
 /** What a test replaces; everything else uses the machine's own. */
 export interface DirectoryStoreOptions {
@@ -46,7 +48,12 @@ export class DirectoryStore implements Store {
   private readonly folders: QueueFolders;
   private readonly records: RecordFiles;
   private readonly journal: Journal;
+  private readonly unflushed: Unflushed;
   private readonly self: ProcessIdentity;
+  /** The lease under which reports of another queue were taken over last. */
+  private adopting: Lease | undefined;
+  /** When the queue was taken last, by the clock of its file system. */
+  private takenAt = 0;
 
   constructor(
     directory: string,
@@ -57,6 +64,7 @@ export class DirectoryStore implements Store {
     this.folders = new QueueFolders(directory, this.files, options.repository);
     this.records = new RecordFiles(this.folders, this.files);
     this.journal = new Journal(this.folders.path("log"), this.files);
+    this.unflushed = new Unflushed(this.folders, this.files);
   }
 
   get location(): string {
@@ -88,6 +96,7 @@ export class DirectoryStore implements Store {
       folders: this.folders,
       files: this.files,
       turn: this.turn(),
+      unflushed: this.unflushed,
       read: (wanted: string) => this.read(wanted, STATES),
       refuse: (wanted: string) => this.refuse(wanted),
     };
@@ -126,6 +135,7 @@ export class DirectoryStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
+    this.unflushed.listed();
     return oldestPending(this.folders, this.files, limit, now);
   }
 
@@ -139,16 +149,22 @@ export class DirectoryStore implements Store {
       return this.lock("lock").acquire(owner);
     });
     if ("holder" in acquired) return acquired;
+    this.unflushed.leased();
     try {
-      this.folders.attempt("look for remains in", this.location, () =>
-        this.folders.sweep(this.self, acquired.at),
-      );
+      this.takenAt = acquired.at;
+      this.sweep("pending", "deliveries");
       await this.turn().clear(owner);
       return acquired;
     } catch (error) {
       await acquired.lease.release();
       throw error;
     }
+  }
+
+  private sweep(...folders: Folder[]): void {
+    this.folders.attempt("look for remains in", this.location, () =>
+      this.folders.sweep(folders, this.self, this.takenAt),
+    );
   }
 
   refuseStuck(id: string): void {
@@ -158,6 +174,9 @@ export class DirectoryStore implements Store {
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
     const safe = "It was not sent and is still pending.";
     await this.checkLease(lease, safe);
+    this.unflushed.keepPending(safe);
+    // A report that was released must not be found held again: its record no longer says why.
+    if (delivery.reviewed) this.unflushed.keepAway(safe, "held");
     this.records.write(id, delivery, safe);
     // Between the record and the send there must be nothing but this.
     await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
@@ -172,6 +191,7 @@ export class DirectoryStore implements Store {
   ): Promise<void> {
     const safe = safeIn(from);
     await this.checkLease(lease, safe);
+    this.unflushed.keepPending(safe);
     this.records.write(id, delivery, safe);
     if (state === from) return;
     try {
@@ -189,6 +209,7 @@ export class DirectoryStore implements Store {
       this.folders.path(to),
       () => {
         this.folders.mustHave(from, to);
+        this.unflushed.taken(from);
         if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), this.folders.path(to)))
           throw conflict(id, id);
       },
@@ -199,12 +220,15 @@ export class DirectoryStore implements Store {
   }
 
   async list(state: State, now: number): Promise<Place[]> {
+    this.unflushed.listed();
     return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
   }
 
   async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
     const safe = "Nothing else was removed.";
     await this.checkLease(lease, safe);
+    // A name that came back without its record would be sent as if for the first time.
+    this.unflushed.keepAway(safe);
     const [report, record] = [this.pathOf(state, id), this.records.path(id)];
     // Cut off between the two, a sent report without a record loses nothing and goes at the next try; a waiting one
     // without it would be sent as if nothing had been tried.
@@ -217,30 +241,14 @@ export class DirectoryStore implements Store {
     report: Pick<StoredReport, "id" | "state" | "bytes">,
     delivery: Delivery | undefined,
   ): Promise<void> {
-    const { id, bytes } = report;
-    const safe = STAYS_BEHIND;
-    await this.checkLease(lease, safe);
-    const known = await this.delivery(id);
-    const queue = <T>(state: State, run: () => T) =>
-      this.folders.attempt("queue the report in", this.folders.path(state), run, safe);
-    const existing = queue(report.state, () => this.mustBeFree(report));
-    if (!existing && known && known.report_sha256 !== delivery?.report_sha256) throw usedBefore(id);
-    // The record first, as whatever passes here next must know what was tried.
-    const record = existing ? fuller(known, delivery) : delivery;
-    if (record) this.records.write(id, record, safe);
-    const { state } = existing ?? report;
-    queue(state, () => this.files.createOnce(this.folders.path(state), `${id}.md`, bytes));
-  }
-
-  /** The very same report, if it came here before. Throws `conflict` unless nothing else has this id. */
-  private mustBeFree(report: Pick<StoredReport, "id" | "state" | "bytes">): StoredReport | undefined {
-    const { id, state } = report;
-    this.folders.mustHave(state, "deliveries");
-    const existing = this.read(id, STATES);
-    const twin = existing ? undefined : this.twinOf(id);
-    if (existing) refuseOther(existing, report);
-    if (twin !== undefined) throw conflict(id, twin);
-    return existing;
+    await this.checkLease(lease, STAYS_BEHIND);
+    this.unflushed.keepAway(STAYS_BEHIND);
+    // Only a move writes there, and sent/ is too long to be looked through at every pass.
+    if (this.adopting !== lease) this.sweep("held", "sent");
+    this.adopting = lease;
+    const { folders, files, records } = this;
+    const parts = { folders, files, records, read: (id: string) => this.read(id, STATES) };
+    await adoptReport({ ...parts, twinOf: (id) => this.twinOf(id) }, report, delivery);
   }
 
   log(entry: LogEntry): boolean {

@@ -1,5 +1,5 @@
 import nodeFs from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { systemErrorName } from "../errors.js";
 import { syncDirectory } from "../platform/directories.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../platform/open-flags.js";
@@ -187,16 +187,6 @@ export class DurableFs {
       throw error;
     }
     this.syncDirectory(dirname(path));
-  }
-
-  /** Creates a directory (0700) and its parents, durably, unless it is there. */
-  makeDirectory(path: string): void {
-    const first = this.create(dirname(resolve(path)), () =>
-      this.fs.mkdirSync(path, { recursive: true, mode: 0o700 }),
-    );
-    if (first === undefined) return;
-    const top = dirname(resolve(first));
-    for (let made = resolve(path); made !== top; made = dirname(made)) this.syncDirectory(dirname(made));
   }
 
   /** Creates a file that need not survive a power cut, unless it exists. */

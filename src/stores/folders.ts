@@ -4,6 +4,7 @@ import { OwnerReportError, systemErrorName } from "../errors.js";
 import { isWritableByAll } from "../platform/modes.js";
 import { livenessOfMark, type ProcessIdentity } from "../process-identity.js";
 import { type DurableFs, markOfTemporary } from "./durable-fs.js";
+import { makeDirectory } from "./make-directory.js";
 import { notRegular } from "./not-regular.js";
 import { STATES, type State } from "./store.js";
 import { storeError } from "./store-error.js";
@@ -85,7 +86,7 @@ export class QueueFolders {
   prepare(): void {
     const missing = FOLDERS.filter((folder) => !this.has(folder));
     if (missing.length > 0) {
-      this.files.makeDirectory(this.location);
+      makeDirectory(this.files, this.location);
       this.files.writePlain(join(this.location, ".gitignore"), "*\n");
       for (const folder of missing)
         this.files.create(this.location, () =>
@@ -118,9 +119,13 @@ export class QueueFolders {
     return false;
   }
 
-  /** Removes temporary files of processes that are gone. @param now by the clock of the file system that dated them */
-  sweep(self: ProcessIdentity, now: number): void {
-    for (const folder of [this.location, this.path("pending"), this.path("deliveries")])
+  /**
+   * Removes temporary files of processes that are gone from these folders and from the queue directory.
+   *
+   * @param now by the clock of the file system that dated them
+   */
+  sweep(folders: readonly Folder[], self: ProcessIdentity, now: number): void {
+    for (const folder of [this.location, ...folders.map((name) => this.path(name))])
       for (const name of this.files.names(folder)) {
         const mark = name.startsWith(".") ? markOfTemporary(name) : undefined;
         const path = join(folder, name);

@@ -3,6 +3,7 @@ import type { DurableFs } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
 import type { StoredReport } from "./store.js";
 import type { Turn } from "./turn.js";
+import type { Unflushed } from "./unflushed.js";
 
 /** What of a directory store queueing needs. */
 export interface Putting {
@@ -10,6 +11,7 @@ export interface Putting {
   files: DurableFs;
   /** The turn of producers of own ids. */
   turn: Turn;
+  unflushed: Unflushed;
   /** The report that has an id, in any state. */
   read(id: string): StoredReport | undefined;
   /** Throws `conflict` for an id that must not be used. */
@@ -18,6 +20,18 @@ export interface Putting {
 
 /** Queues a report in a directory, as Store.put promises. */
 export async function putReport(
+  putting: Putting,
+  id: string,
+  text: string,
+  origin: "own" | "generated",
+): Promise<StoredReport | undefined> {
+  const existing = await putUnlessThere(putting, id, text, origin);
+  // Whoever queued it may have been killed before it was durable.
+  if (existing) putting.unflushed.keepReport(existing);
+  return existing;
+}
+
+async function putUnlessThere(
   putting: Putting,
   id: string,
   text: string,
@@ -44,12 +58,15 @@ function putOnce(
   text: string,
   origin: "own" | "generated",
 ): StoredReport | undefined {
-  const { folders, files } = putting;
+  const { folders, files, unflushed } = putting;
   folders.prepare();
   for (;;) {
     const existing = putting.read(id);
     if (existing) return existing;
-    if (origin === "own") putting.refuse(id);
+    if (origin === "own") {
+      putting.refuse(id);
+      unflushed.keepIdFree();
+    }
     if (files.createOnce(folders.path("pending"), `${id}.md`, text)) return undefined;
   }
 }

@@ -218,3 +218,29 @@ export const TEMPORARY_ROWS = [
   { file: "of another host, over an hour old", action: "removed", cause: "crash of that host" },
 ] as const;
 export type TemporaryState = (typeof TEMPORARY_ROWS)[number]["file"];
+
+/** Every change that a killed process can leave unflushed and that others rely on, and who flushes it. */
+export const UNFLUSHED_ROWS = [
+  { left: "the queue directory", flushes: "whoever makes its folders, before that" },
+  { left: "the folders of the queue", flushes: "a producer, before it queues; whoever takes the lock" },
+  {
+    left: "a report that came into `pending/`",
+    flushes:
+      "a producer, before it says `already-queued`; whoever holds the lock, before it records anything of it",
+  },
+  { left: "a report that left `pending/`", flushes: "whoever removes one for good, before that" },
+  {
+    left: "a report that left `held/`",
+    flushes:
+      "a pass, before it records an attempt on a released one; whoever removes one for good, before that",
+  },
+  {
+    left: "a report that was removed for good, or its record",
+    flushes: "a producer with an id of its own, before it queues; a move, before it copies one to there",
+  },
+  {
+    left: "the copy that a move made",
+    flushes: "a move, before it copies one to there; then it removes the old one",
+  },
+] as const;
+export type Unflushed = (typeof UNFLUSHED_ROWS)[number]["left"];

@@ -12,6 +12,7 @@ import {
   REPORT_ROWS,
   type RecordState,
   TEMPORARY_ROWS,
+  UNFLUSHED_ROWS,
 } from "../../src/stores/state-table.js";
 import { root } from "../helpers/bundles.js";
 
@@ -82,7 +83,7 @@ function isAlone({ sent, held }: (typeof REPORT_ROWS)[number]): boolean {
 }
 
 /** The tables as the page shows them. */
-function markdownTables(): Record<"reports" | "locks" | "temporaries", string> {
+function markdownTables(): Record<"reports" | "locks" | "temporaries" | "unflushed", string> {
   const list = (items: readonly string[], all: readonly string[]) =>
     items.length === all.length ? "any" : items.join(", ");
   return {
@@ -109,6 +110,10 @@ function markdownTables(): Record<"reports" | "locks" | "temporaries", string> {
     temporaries: markdown(
       ["temporary file", "after the pass", "how it comes about"],
       TEMPORARY_ROWS.map(({ file, action, cause }) => [file, action, cause]),
+    ),
+    unflushed: markdown(
+      ["left unflushed", "who flushes it, before what"],
+      UNFLUSHED_ROWS.map(({ left, flushes }) => [left, flushes]),
     ),
   };
 }

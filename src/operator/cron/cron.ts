@@ -3,6 +3,7 @@ import { OwnerReportError } from "../../errors.js";
 import { inertMessage } from "../../inert.js";
 import type { Result, Table } from "../../result.js";
 import { DurableFs } from "../../stores/durable-fs.js";
+import { makeDirectory } from "../../stores/make-directory.js";
 import { storeError } from "../../stores/store-error.js";
 import { crontabWith, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
@@ -172,7 +173,7 @@ function tailTable(title: string, lines: string[]): Table[] {
 
 function makeLogFolder({ logFile }: CronJob): void {
   try {
-    new DurableFs().makeDirectory(dirname(logFile));
+    makeDirectory(new DurableFs(), dirname(logFile));
   } catch (error) {
     throw storeError("make the folder of", logFile, error, "The crontab was not changed.");
   }

@@ -7,6 +7,7 @@ import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { isOpenToOthers } from "../../platform/modes.js";
 import { readUpTo } from "../../read-up-to.js";
 import { DurableFs } from "../../stores/durable-fs.js";
+import { makeDirectory } from "../../stores/make-directory.js";
 import { storeError } from "../../stores/store-error.js";
 
 export type Settings = Readonly<Record<string, string>>;
@@ -114,7 +115,7 @@ export function writeEnvFile(path: string, settings: Settings): void {
   const files = new DurableFs();
   const text = envFileText(settings);
   try {
-    files.makeDirectory(dirname(path));
+    makeDirectory(files, dirname(path));
     files.createOnce(dirname(path), basename(path), text);
   } catch (error) {
     throw storeError("write", path, error, "The crontab was not changed.");
