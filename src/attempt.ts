@@ -37,7 +37,8 @@ export async function loadFor(request: Delivering, id: string): Promise<Due | un
   if (!loaded) return undefined;
   const recorded = loaded.delivery;
   if (!recorded || !request.retry) return { ...loaded, recorded };
-  return { ...loaded, recorded, delivery: reviewedRecord(recorded, loaded.sha256, timestamp(request)) };
+  const review = { what: "retried" as const, at: timestamp(request), owner: request.owner };
+  return { ...loaded, recorded, delivery: reviewedRecord(recorded, loaded.sha256, review) };
 }
 
 /** What is to be done with a report that was loaded so. */

@@ -12,6 +12,7 @@ import {
 } from "./attempt.js";
 import { type Loaded, understood } from "./consumer.js";
 import {
+  type By,
   type Decision,
   type Delivery,
   decide,
@@ -84,14 +85,14 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
   const decision = decisionOn(request, loaded);
   request.store.refuseStuck?.(id);
   if (decision.do === "send") requireSender(request).ready();
-  if (decision.do === "hold")
-    return {
-      outcome: "in-doubt",
-      reason: `${AN_EARLIER_ATTEMPT}; the pass would set it aside in held/`,
-      loaded,
-    };
+  if (decision.do === "hold") return { outcome: "in-doubt", reason: wouldHold(loaded), loaded };
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   return { outcome: "dry-run", reason: decision.do === "archive" ? ONLY_ARCHIVE : "", loaded };
+}
+
+function wouldHold({ unfinished, recorded }: Due): string {
+  const why = (unfinished === "hold" && recorded?.held_reason) || AN_EARLIER_ATTEMPT;
+  return `${why}; the pass would set it aside in held/`;
 }
 
 /** What a pass knows of its other reports. */
@@ -121,8 +122,9 @@ export async function deliver(
     await request.store.settle(lease, id, loaded.delivery, "pending", "held");
   if (decision.do === "send") return send(request, lease, loaded, decision, following);
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
+  if (loaded.unfinished === "hold" && loaded.recorded)
+    return finishHold(request, lease, loaded, loaded.recorded);
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
-  if (loaded.unfinished === "hold") return finishHold(request, lease, loaded, loaded.delivery);
   if (decision.do === "hold") return hold(request, lease, loaded, loaded.delivery);
   await request.store.settle(lease, id, loaded.delivery, "sent");
   return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
@@ -207,7 +209,7 @@ async function giveUp(
   why: string,
 ): Promise<Ending> {
   const failures = `${failuresOf(delivery)} failed attempts`;
-  const record = heldFor(delivery, `given up after ${failures}: ${why}`, timestamp(request));
+  const record = heldFor(delivery, `given up after ${failures}: ${why}`, byNow(request));
   const { id } = loaded.stored;
   await request.store.settle(lease, id, record, "held");
   return {
@@ -221,6 +223,10 @@ async function giveUp(
 function now(request: Delivering, { stored, report }: Loaded, delivery: Delivery, state: State): Loaded {
   const path = request.store.pathOf(state, stored.id);
   return understood({ ...stored, state, path }, report, delivery, request.channel);
+}
+
+function byNow(request: Delivering): By {
+  return { at: timestamp(request), owner: request.owner };
 }
 
 function whatNext(delivery: Delivery): string {
@@ -245,7 +251,7 @@ async function hold(
   delivery: Delivery,
   why = AN_EARLIER_ATTEMPT,
 ): Promise<Ending> {
-  const record = heldFor(delivery, `in doubt: ${why}`, timestamp(request));
+  const record = heldFor(delivery, `in doubt: ${why}`, byNow(request));
   await request.store.settle(lease, loaded.stored.id, record, "held");
   return {
     outcome: "in-doubt",
@@ -265,15 +271,19 @@ async function finishHold(
   await request.store.settle(lease, id, delivery, "held");
   return {
     outcome: "in-doubt",
-    reason: `it was being set aside in held/ when that was cut off, and lies there now (${delivery.held_reason})`,
+    reason:
+      `it was being set aside in held/ when that was cut off, and lies there now ` +
+      `(${delivery.held_reason ?? "no reason is recorded"}). ` +
+      `owner-report release ${id} puts it back`,
     loaded: now(request, loaded, delivery, "held"),
   };
 }
 
-function blockedReason(loaded: Loaded): string {
-  const { id } = loaded.stored;
+function blockedReason({ stored, delivery }: Loaded): string {
+  const { id } = stored;
+  const last = delivery?.latest.at(-1)?.reason ?? "";
   return (
-    "three attempts may have gone out, so it is not sent again by itself, and it holds up the younger ones. It is " +
+    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it holds up the younger ones. It is ` +
     `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
     `(owner-report retry ${id})`
   );

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Attempt, type Delivery, OUTCOMES } from "./delivery.js";
+import { type Attempt, type Decided, type Delivery, OUTCOMES } from "./delivery.js";
 import { OwnerReportError } from "./errors.js";
 
 const count = z.int().check(z.gte(0));
@@ -19,6 +19,12 @@ const attempt: z.ZodMiniType<Attempt> = z.object({
   timeout_seconds: z._default(z.nullable(z.number()), null),
 });
 
+const decided: z.ZodMiniType<Decided> = z.object({
+  what: z.enum(["held", "released", "retried"]),
+  reason: z.string(),
+  by: z.nullable(z.object({ at: z.string(), owner: z.string() })),
+});
+
 const schema: z.ZodMiniType<Delivery> = z.object({
   schema: z.literal("owner-report/delivery-v1"),
   report_id: z.string(),
@@ -29,6 +35,7 @@ const schema: z.ZodMiniType<Delivery> = z.object({
   receipt: z.nullable(z.record(z.string(), z.string())),
   held_reason: z.nullable(z.string()),
   reviewed: z.nullable(z.object({ attempts: count, in_doubt: count })),
+  decisions: z.optional(z.array(decided)),
 });
 
 /**

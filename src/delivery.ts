@@ -14,6 +14,7 @@
  */
 
 const KEPT_ATTEMPTS = 20;
+const KEPT_DECISIONS = 20;
 /** In-doubt attempts after which a report is not sent again without a person. */
 export const MAX_IN_DOUBT = 3;
 
@@ -40,6 +41,21 @@ export interface Attempt {
   timeout_seconds: number | null;
 }
 
+/** Who decided something, and when (ISO 8601). */
+export interface By {
+  at: string;
+  owner: string;
+}
+
+/** What was decided about a report besides its attempts, and why. */
+export interface Decided {
+  what: "held" | "released" | "retried";
+  /** Empty where none is asked for. */
+  reason: string;
+  /** null in a record of a version that did not say. */
+  by: By | null;
+}
+
 /** The record `deliveries/<id>.json`. */
 export interface Delivery {
   schema: "owner-report/delivery-v1";
@@ -50,7 +66,7 @@ export interface Delivery {
   attempts: number;
   /** How many of them ended in doubt, ever. */
   in_doubt: number;
-  /** The latest 20 of them, oldest first. */
+  /** 20 of them, oldest first: those in doubt and the latest. */
   latest: Attempt[];
   /** What the receiver said of the delivery, such as its message id. */
   receipt: Record<string, string> | null;
@@ -58,6 +74,8 @@ export interface Delivery {
   held_reason: string | null;
   /** How many attempts and doubts there were when a person last released or retried it; null when nobody did. */
   reviewed: { attempts: number; in_doubt: number } | null;
+  /** The latest 20 decisions, oldest first: their reasons stay when `held_reason` goes. Absent before the first. */
+  decisions?: Decided[] | undefined;
 }
 
 /** The digest by which a record knows its report. */
@@ -69,8 +87,9 @@ export async function sha256Of(bytes: Uint8Array): Promise<string> {
 
 /** The record, unless all it says is that nothing was tried: of an attempt that was taken back. */
 export function sayingSomething(delivery: Delivery | undefined): Delivery | undefined {
-  const saysNothing = delivery?.attempts === 0 && delivery.held_reason === null && delivery.reviewed === null;
-  return saysNothing ? undefined : delivery;
+  if (!delivery) return undefined;
+  const { attempts, held_reason, reviewed, decisions } = delivery;
+  return attempts === 0 && held_reason === null && reviewed === null && !decisions ? undefined : delivery;
 }
 
 /** Of two records of one report the one that knows more of what was tried; the first where neither does. */
@@ -136,7 +155,7 @@ export function begun(
   attempt: Beginning,
   reportSha256: string,
 ): Delivery {
-  const known = before ? closeOpenAttempt(before, attempt.at) : emptyDelivery(id, reportSha256);
+  const known = before ? notHeld(closeOpenAttempt(before, attempt.at)) : emptyDelivery(id, reportSha256);
   const started: Attempt = {
     attempt: attempt.attempt,
     started_at: attempt.at,
@@ -150,9 +169,14 @@ export function begun(
     fence: attempt.fence,
     timeout_seconds: attempt.timeoutSeconds ?? null,
   };
-  const latest = [...known.latest, started].slice(-KEPT_ATTEMPTS);
-  // Whoever sends it again has released it: a copy left in held/ is no longer half a move to there.
-  return { ...known, attempts: attempt.attempt, latest, held_reason: null };
+  return { ...known, attempts: attempt.attempt, latest: kept([...known.latest, started]) };
+}
+
+/** Without the oldest when there are too many; those in doubt go last, as they say why it may have gone out. */
+function kept(attempts: Attempt[]): Attempt[] {
+  if (attempts.length <= KEPT_ATTEMPTS) return attempts;
+  const oldest = attempts.findIndex(({ outcome }) => outcome === "failed");
+  return attempts.toSpliced(Math.max(oldest, 0), 1);
 }
 
 /** The record with its open attempt ended. */
@@ -176,15 +200,51 @@ export function ended(delivery: Delivery, result: SendResult, at: string): Deliv
 }
 
 /** The record of a report that is set aside for a person. */
-export function heldFor(delivery: Delivery, reason: string, at: string): Delivery {
-  return { ...closeOpenAttempt(delivery, at), held_reason: reason };
+export function heldFor(delivery: Delivery, reason: string, by: By): Delivery {
+  const known = notHeld(closeOpenAttempt(delivery, by.at));
+  return { ...decided(known, { what: "held", reason, by }), held_reason: reason };
 }
 
 /** The record of a report that a person has looked at and lets go on. Its file may have been mended meanwhile. */
-export function reviewedRecord(delivery: Delivery, reportSha256: string, at: string): Delivery {
-  const known = closeOpenAttempt(delivery, at);
+export function reviewedRecord(
+  delivery: Delivery,
+  reportSha256: string,
+  { what, ...by }: By & { what: "released" | "retried" },
+): Delivery {
+  const known = notHeld(closeOpenAttempt(delivery, by.at));
   const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
-  return { ...known, report_sha256: reportSha256, held_reason: null, reviewed };
+  return { ...decided(known, { what, reason: "", by }), report_sha256: reportSha256, reviewed };
+}
+
+/** The record of a report that is set aside no more; why it was stays among the decisions. */
+function notHeld(delivery: Delivery): Delivery {
+  const { held_reason: reason, decisions } = delivery;
+  if (reason === null) return delivery;
+  const isKept = decisions?.some((decision) => decision.what === "held" && decision.reason === reason);
+  const known = isKept ? delivery : decided(delivery, { what: "held", reason, by: null });
+  return { ...known, held_reason: null };
+}
+
+function decided(delivery: Delivery, decision: Decided): Delivery {
+  return { ...delivery, decisions: [...(delivery.decisions ?? []), decision].slice(-KEPT_DECISIONS) };
+}
+
+/** The record of a report that was set aside before; why it was still stands. */
+export function heldAgain(delivery: Delivery, reason: string, by: By): Delivery {
+  return decided(delivery, { what: "held", reason, by });
+}
+
+/** The record as if its report had not been set aside for that reason; for another one that was given since, it still is. */
+export function withoutHold(delivery: Delivery, reason: string): Delivery {
+  const all = delivery.decisions ?? [];
+  const since = all.slice(all.findLastIndex((decision) => decision.reason === reason) + 1);
+  const decisions = all.filter((decision) => decision.reason !== reason);
+  const isHeld = delivery.held_reason === reason && since.findLast(({ what }) => what === "held");
+  return {
+    ...delivery,
+    held_reason: isHeld ? isHeld.reason : null,
+    decisions: decisions.length > 0 ? decisions : undefined,
+  };
 }
 
 /** Whether a person released it and nothing was tried since. */

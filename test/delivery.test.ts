@@ -75,6 +75,9 @@ describe("the record", () => {
 
   test("says why a report was set aside", () => {
     const record = recordAfter("open");
-    expect(record && heldFor(record, "why", at)).toMatchObject({ held_reason: "why", in_doubt: 1 });
+    expect(record && heldFor(record, "why", { at, owner: "test" })).toMatchObject({
+      held_reason: "why",
+      in_doubt: 1,
+    });
   });
 });

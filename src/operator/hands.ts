@@ -1,6 +1,15 @@
 import { type Acquiring, underLease } from "../acquire.js";
 import { notFound, resolveId, stateOf } from "../consumer.js";
-import { type Delivery, decide, emptyDelivery, heldFor, reviewedRecord, sha256Of } from "../delivery.js";
+import {
+  type By,
+  type Delivery,
+  decide,
+  emptyDelivery,
+  heldAgain,
+  heldFor,
+  reviewedRecord,
+  sha256Of,
+} from "../delivery.js";
 import { timestamp } from "../duration.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { loadPending, type Pending } from "../pending.js";
@@ -25,31 +34,48 @@ export interface HandRequest extends Acquiring {
  */
 export async function hold(request: HandRequest & { reason: string }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
-  const elsewhere = await notPending(request, id);
-  if (elsewhere) return elsewhere;
+  const state = await notSent(request.store, id);
+  if (request.dryRun && state === "held") return done(request, id, "held", heldAlready(id));
   if (request.dryRun) return rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
-  return underLease(
-    request,
-    id,
-    // Who held the queue until now may have sent or held it meanwhile.
-    async (lease) => (await notPending(request, id)) ?? setAside(request, lease, id),
+  // Who holds the queue until then may send or hold it meanwhile.
+  return underLease(request, id, async (lease) =>
+    setAside(request, lease, id, await notSent(request.store, id)),
   );
 }
 
-async function setAside(request: HandRequest & { reason: string }, lease: Lease, id: string) {
+async function setAside(
+  request: HandRequest & { reason: string },
+  lease: Lease,
+  id: string,
+  state: "pending" | "held",
+): Promise<Result> {
   const { store, reason } = request;
-  store.refuseStuck?.(id);
-  const delivery = (await store.delivery(id)) ?? emptyDelivery(id, await digestOf(store, id, "pending"));
-  await store.settle(lease, id, heldFor(delivery, reason, timestamp(request)), "held");
+  if (state === "pending") store.refuseStuck?.(id);
+  const digest = await digestOf(store, id, state);
+  const delivery = (await store.delivery(id)) ?? emptyDelivery(id, digest);
+  // It went out, and only its move to sent/ was cut off: the next pass makes up for that.
+  if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
+    throw alreadySent(id);
+  const isKnown = state === "held" && delivery.held_reason !== null;
+  if (isKnown && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
+    return done(request, id, "held", heldAlready(id));
+  const record = (isKnown ? heldAgain : heldFor)(delivery, reason, byNow(request));
+  await store.settle(lease, id, record, "held", state);
   const warnings = logHand(request, "hold", id, reason);
-  return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`, warnings);
+  const text =
+    state === "held" ? `${heldAlready(id)} Its record notes besides:` : `Report ${id} is set aside in held/:`;
+  return done(request, id, "held", `${text} ${reason}`, warnings);
 }
 
-/** The result for a report that cannot be held, `undefined` when it is pending. */
-async function notPending(request: HandRequest, id: string): Promise<Result | undefined> {
-  const place = await whereIs(request.store, id);
-  if (place === "sent") throw alreadySent(id);
-  return place === "held" ? done(request, id, "held", `Report ${id} is held already.`) : undefined;
+/** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
+async function notSent(store: Store, id: string): Promise<"pending" | "held"> {
+  const state = await whereIs(store, id);
+  if (state === "sent") throw alreadySent(id);
+  return state;
+}
+
+function heldAlready(id: string): string {
+  return `Report ${id} is held already.`;
 }
 
 /**
@@ -75,7 +101,7 @@ export async function release(request: HandRequest): Promise<Result> {
 async function unblock(request: HandRequest, lease: Lease, id: string): Promise<Result> {
   const blocked = await blockedPending(request.store, id);
   if (!blocked?.delivery) return nothingToRelease(request, id);
-  const record = reviewedRecord(blocked.delivery, blocked.sha256, timestamp(request));
+  const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
   await request.store.settle(lease, id, record, "pending");
   const warnings = logHand(request, "release", id);
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
@@ -116,8 +142,12 @@ async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport)
   const known = await request.store.delivery(id);
   // A success recorded for another text says nothing of this one.
   const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
-  const base = known && !isOther ? known : emptyDelivery(id, sha256);
-  return reviewedRecord(base, sha256, timestamp(request));
+  const base = known && !isOther ? known : { ...emptyDelivery(id, sha256), decisions: known?.decisions };
+  return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
+}
+
+function byNow(request: HandRequest): By {
+  return { at: timestamp(request), owner: request.owner };
 }
 
 async function nothingToRelease(request: HandRequest, id: string): Promise<Result> {

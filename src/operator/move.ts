@@ -1,5 +1,12 @@
 import { type Acquiring, underLease } from "../acquire.js";
-import { type Delivery, emptyDelivery, heldFor, sha256Of } from "../delivery.js";
+import {
+  type Delivery,
+  emptyDelivery,
+  heldFor,
+  sayingSomething,
+  sha256Of,
+  withoutHold,
+} from "../delivery.js";
 import { timestamp } from "../duration.js";
 import { OwnerReportError } from "../errors.js";
 import { loadPending } from "../pending.js";
@@ -114,10 +121,11 @@ async function moveOne(request: Moving, id: string, state: State): Promise<State
   const { store, to, lease, toLease } = request;
   const known = await store.delivery(id);
   const isResumed = state === "held" && known?.held_reason === reasonOf(to);
-  const target = isResumed ? "pending" : state;
   const report = await mustFind(store, id, state);
   if (state === "pending") await setAside(request, report, known);
-  const delivery = target === "pending" ? withoutReason(known) : known;
+  const delivery = state === "pending" || isResumed ? withoutReason(known, reasonOf(to)) : known;
+  // Whoever held it while it was half moved wants it held there.
+  const target = isResumed && !delivery?.held_reason ? "pending" : state;
   await to.adopt(toLease, { ...report, state: target }, delivery);
   const came = await verify(to, report, delivery);
   await store.forget(lease, id, state === "sent" ? "sent" : "held");
@@ -130,8 +138,8 @@ async function setAside(
   known: Delivery | undefined,
 ) {
   const record = known ?? emptyDelivery(report.id, await sha256Of(report.bytes));
-  const at = timestamp(moving);
-  await store.settle(lease, report.id, heldFor(record, reasonOf(to), at), "held");
+  const by = { at: timestamp(moving), owner: moving.owner };
+  await store.settle(lease, report.id, heldFor(record, reasonOf(to), by), "held");
 }
 
 function reasonOf(to: Store): string {
@@ -139,10 +147,8 @@ function reasonOf(to: Store): string {
 }
 
 /** The record as it was before the move; a report that nothing was tried with has none. */
-function withoutReason(record: Delivery | undefined): Delivery | undefined {
-  if (!record) return undefined;
-  const isUntried = record.attempts === 0 && record.reviewed === null;
-  return isUntried ? undefined : { ...record, held_reason: null };
+function withoutReason(record: Delivery | undefined, reason: string): Delivery | undefined {
+  return record && sayingSomething(withoutHold(record, reason));
 }
 
 /**

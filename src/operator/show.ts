@@ -23,15 +23,16 @@ export async function show(request: { store: Store; idOrPath: string; channel?: 
     reportPath: stored.path,
     report: json,
     message: message.text,
-    tables: delivery && delivery.latest.length > 0 ? [attemptsOf(delivery)] : [],
+    tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
     warnings: [],
   };
 }
 
-function attemptsOf(delivery: Delivery): Table {
+function attemptsOf(delivery: Delivery): Table[] {
+  if (delivery.latest.length === 0) return [];
   const left = delivery.attempts - delivery.latest.length;
-  return {
-    title: `${delivery.attempts} attempt${delivery.attempts === 1 ? "" : "s"}${left > 0 ? `, the first ${left} not kept` : ""}`,
+  const table = {
+    title: `${delivery.attempts} attempt${delivery.attempts === 1 ? "" : "s"}${left > 0 ? `, ${left} of them not kept` : ""}`,
     columns: ["#", "started", "outcome", "why", "by"],
     rows: delivery.latest.map((attempt) => [
       String(attempt.attempt),
@@ -41,6 +42,18 @@ function attemptsOf(delivery: Delivery): Table {
       attempt.owner,
     ]),
   };
+  return [table];
+}
+
+function decisionsOf({ decisions = [] }: Delivery): Table[] {
+  if (decisions.length === 0) return [];
+  const rows = decisions.map(({ what, reason, by }) => [
+    by?.at ?? "unknown",
+    what,
+    reason,
+    by?.owner ?? "unknown",
+  ]);
+  return [{ title: "What was decided about it", columns: ["when", "what", "why", "by"], rows }];
 }
 
 function whyOf({ reason, possible_duplicate }: Attempt): string {

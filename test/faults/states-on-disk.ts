@@ -21,6 +21,7 @@ export const TEXT = handWritten({}, "the text\n");
 const DIGEST = createHash("sha256").update(TEXT).digest("hex");
 const OTHER_TEXT = handWritten({}, "another text\n");
 const AT = "2026-11-22T15:30:00.000Z";
+const BY = { at: AT, owner: "test" };
 const LONG_AGO = new Date("2020-01-01T00:00:00.000Z");
 const FAR_AHEAD = new Date("2120-01-01T00:00:00.000Z");
 const NONCE = "0123456789abcdef";
@@ -170,11 +171,11 @@ function recordOf(state: Exclude<RecordState, "none" | "unreadable">): Delivery 
     case "in doubt":
       return inDoubt(1);
     case "set aside":
-      return heldFor(inDoubt(1), "in doubt", AT);
+      return heldFor(inDoubt(1), "in doubt", BY);
     case "set aside untried":
-      return heldFor(emptyDelivery(ID, DIGEST), "a person's reason", AT);
+      return heldFor(emptyDelivery(ID, DIGEST), "a person's reason", BY);
     case "released":
-      return reviewedRecord(inDoubt(MAX_IN_DOUBT), DIGEST, AT);
+      return reviewedRecord(inDoubt(MAX_IN_DOUBT), DIGEST, { what: "released", ...BY });
     case "blocked":
       return inDoubt(MAX_IN_DOUBT);
   }
