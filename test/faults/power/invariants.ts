@@ -2,48 +2,75 @@ import type { History, Sending } from "./history.js";
 import type { Machine } from "./machine.js";
 
 export const STATES = ["pending", "sent", "held"] as const;
-export type State = (typeof STATES)[number];
+type State = (typeof STATES)[number];
+
+/** The queues of a machine: one that everybody uses, and one that it may be moved to. */
+export const QUEUES = ["/srv/queue", "/srv/other"] as const;
+export type Queue = (typeof QUEUES)[number];
+
+/** Where a report's file lies. */
+export interface Lying {
+  queue: Queue;
+  state: State;
+}
 
 /** Every broken promise that the disk shows right after a boot, before anything runs. */
 export function brokenAfterBoot(machine: Machine, history: History): string[] {
-  const lost = [...history.accepted].filter((id) => statesOf(machine, id).length === 0);
-  return [...lost.map((id) => `${id} was queued and is lost`), ...damaged(machine, history)];
+  const lost = [...history.accepted].filter(
+    (id) => !history.pruned.has(id) && placesOf(machine, id).length === 0,
+  );
+  return [
+    ...history.broken,
+    ...lost.map((id) => `${id} was queued and is lost`),
+    ...damaged(machine, history),
+  ];
 }
 
 /** Every broken promise after the passes that follow a boot have ended. */
 export function brokenAfterPasses(machine: Machine, history: History): string[] {
-  const twice = [...history.offered.keys()].filter((id) => statesOf(machine, id).length > 1);
-  const remains = machine.listing().filter((path) => /(^|\/)(\.[^/]*\.tmp|lock.*)$/.test(path));
+  const twice = [...history.offered.keys()].filter((id) => restingPlaces(machine, id).length > 1);
+  const remains = machine.listing().filter((path) => /\/(\.[^/]*\.tmp|lock.*)$/.test(path));
   return [
     ...brokenAfterBoot(machine, history),
-    ...twice.map((id) => `${id} lies in ${statesOf(machine, id).join(" and ")}`),
+    ...twice.map((id) => `${id} lies in ${JSON.stringify(placesOf(machine, id))}`),
     ...remains.map((path) => `${path} was left behind`),
     ...falselySent(machine, history),
     ...brokenSends(history),
   ];
 }
 
-/** The states that a report's file lies in. */
-export function statesOf(machine: Machine, id: string): State[] {
-  return STATES.filter((state) => machine.read(`${state}/${id}.md`) !== undefined);
+/** Every place that a report's file lies in. */
+export function placesOf(machine: Machine, id: string): Lying[] {
+  return QUEUES.flatMap((queue) => STATES.map((state) => ({ queue, state }))).filter(
+    ({ queue, state }) => machine.read(`${queue}/${state}/${id}.md`) !== undefined,
+  );
+}
+
+/** Whether a report waits in a queue for the end of its move to the other one. */
+export function isBeingMoved(machine: Machine, id: string, queue: Queue): boolean {
+  const record = machine.read(`${queue}/deliveries/${id}.json`);
+  return record !== undefined && /^it is being moved/.test(JSON.parse(record).held_reason ?? "");
+}
+
+/** Where a report lies but for the place that it is being moved from: nothing is sent from there. */
+function restingPlaces(machine: Machine, id: string): Lying[] {
+  const isLeaving = ({ queue, state }: Lying) => state === "held" && isBeingMoved(machine, id, queue);
+  return placesOf(machine, id).filter((place) => !isLeaving(place));
 }
 
 function damaged(machine: Machine, history: History): string[] {
-  const broken: string[] = [];
-  for (const state of STATES)
-    for (const name of machine.names(state).filter((n) => n.endsWith(".md") && !n.startsWith(".")))
-      if (machine.read(`${state}/${name}`) !== history.offered.get(name.slice(0, -".md".length)))
-        broken.push(`${state}/${name} is not whole`);
-  return broken;
+  return machine.reports().flatMap(({ path, id }) => {
+    const text = machine.read(path);
+    return text !== undefined && history.offered.get(id)?.has(text) ? [] : [`${path} is not whole`];
+  });
 }
 
 function falselySent(machine: Machine, history: History): string[] {
   return machine
-    .names("sent")
-    .map((name) => name.slice(0, -".md".length))
-    .filter((id) => history.closed.get(id)?.by !== "person")
-    .filter((id) => !history.of(id).some((sending) => sending.outcome === "sent"))
-    .map((id) => `${id} is in sent/ and was never sent`);
+    .reports()
+    .filter(({ path }) => path.includes("/sent/"))
+    .filter(({ id }) => !history.sends.some((sending) => sending.id === id && sending.outcome === "sent"))
+    .map(({ id }) => `${id} is in sent/ and was never sent`);
 }
 
 function brokenSends(history: History): string[] {
@@ -52,7 +79,9 @@ function brokenSends(history: History): string[] {
     const sends = history.of(id);
     const closed = history.closed.get(id);
     const after =
-      closed && sends.length > closed.sends ? [`${id} was sent again after its success was recorded`] : [];
+      closed !== undefined && sends.length > closed
+        ? [`${id} was sent again after its success was recorded`]
+        : [];
     return [...after, ...sends.flatMap((sending, index) => unflagged(id, sending, sends.slice(0, index)))];
   });
 }

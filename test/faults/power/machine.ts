@@ -1,19 +1,19 @@
 import type { Outcome, SendResult } from "../../../src/delivery.js";
-import type { ProcessIdentity } from "../../../src/process-identity.js";
 import type { Outgoing, Sender } from "../../../src/senders/sender.js";
 import { DirectoryStore } from "../../../src/stores/directory.js";
 import type { StoredReport } from "../../../src/stores/store.js";
 import type { History } from "./history.js";
+import { QUEUES, type Queue, STATES } from "./invariants.js";
 import { type Disk, MemoryFs } from "./memory-fs.js";
 import { renumber } from "./nodes.js";
+import { Process } from "./process.js";
 import type { Random } from "./random.js";
 
-export const QUEUE = "/srv/queue";
 const OUTCOMES: readonly Outcome[] = ["sent", "sent", "sent", "failed", "in-doubt"];
 const BEGINNING = Date.UTC(2026, 10, 22);
 
-/** The pid of every process of the scenarios: it must run, and be the same whenever a seed is replayed. */
-const ALWAYS_RUNS = 1;
+/** The pids of the scenarios, the same whenever a seed is replayed: one that runs, and one that no system gives. */
+const [ALWAYS_RUNS, NEVER_RUNS] = [1, 2 ** 22 + 1];
 /** More operations than any scenario needs between two boots. */
 const ENDLESS = 20_000;
 
@@ -35,6 +35,7 @@ export class Machine {
   readonly trace: string[] = [];
   /** What the power cut interrupted, for the count of what was tried. */
   interrupted = "";
+  private running: Process | undefined;
   private operations = 0;
   private readonly beats = new Set<() => void>();
 
@@ -51,13 +52,18 @@ export class Machine {
     this.files.fsyncSync(this.files.openSync("/", 0));
   }
 
-  /** Another process on this machine opens the queue. */
-  store(): DirectoryStore {
-    return new WatchedStore(this, this.history);
+  /** Starts another process; one that will be killed counts as gone from its beginning, so no other may run beside it. */
+  start(operationsToLive = Number.POSITIVE_INFINITY): Process {
+    const pid = Number.isFinite(operationsToLive) ? NEVER_RUNS : ALWAYS_RUNS;
+    const self = { host: "machine", boot: `boot-${this.boot}`, pid, start: "" };
+    return new Process(self, operationsToLive, (process) => {
+      this.running = process;
+    });
   }
 
-  get self(): ProcessIdentity {
-    return { host: "machine", boot: `boot-${this.boot}`, pid: ALWAYS_RUNS, start: "" };
+  /** A process opens a queue. */
+  store(process: Process, queue: Queue): DirectoryStore {
+    return new WatchedStore(this, process, queue, this.history);
   }
 
   readonly clock = (): number => this.now;
@@ -69,6 +75,7 @@ export class Machine {
     if (this.operations > ENDLESS) throw new Error(`It goes on for ever: ${operation} ${path}`);
     if (this.left > 0) {
       this.left -= 1;
+      this.running?.spend(operation);
       return;
     }
     this.interrupted = operation;
@@ -99,41 +106,52 @@ export class Machine {
     for (const beat of this.beats) beat();
   }
 
-  /** The whole content of a file in the queue, `undefined` when there is none. */
+  /** The whole content of a file, `undefined` when there is none. */
   read(path: string): string | undefined {
     try {
-      return this.files.readFileSync(`${QUEUE}/${path}`).toString("utf8");
+      return this.files.readFileSync(path).toString("utf8");
     } catch {
       return undefined;
     }
   }
 
-  names(folder: string): string[] {
+  private names(folder: string): string[] {
     try {
-      return this.files.readdirSync(folder === "" ? QUEUE : `${QUEUE}/${folder}`);
+      return this.files.readdirSync(folder).map((name) => `${folder}/${name}`);
     } catch {
       return [];
     }
   }
 
-  /** Every file of the queue, by its path in it. */
+  /** Every file and folder of the queues. */
   listing(): string[] {
-    const folders = ["pending", "sent", "held", "deliveries"];
-    return [...this.names(""), ...folders.flatMap((f) => this.names(f).map((name) => `${f}/${name}`))];
+    return QUEUES.flatMap((queue) => [
+      ...this.names(queue),
+      ...[...STATES, "deliveries"].flatMap((folder) => this.names(`${queue}/${folder}`)),
+    ]);
+  }
+
+  /** Every file of a report. */
+  reports(): { path: string; id: string }[] {
+    return this.listing().flatMap((path) => {
+      const [, id] = /\/([^./][^/]*)\.md$/.exec(path) ?? [];
+      return id === undefined ? [] : [{ path, id }];
+    });
   }
 
   /** A sender whose receiver is reliable (every send arrives) or gives any of the three outcomes. */
-  sender(reliable: boolean): Sender {
+  sender(process: Process, reliable: boolean): Sender {
     return {
       ready: () => {},
       close: () => {},
       send: async (outgoing: Outgoing): Promise<SendResult> => {
         const outcome: Outcome = reliable ? "sent" : this.random.pick(OUTCOMES);
         const id = outgoing.report.report_id;
+        process.goOn();
         this.spend("send", id);
         if (this.files.isOff) return this.files.lstatSync("/") as never;
         const arrived = outcome === "sent" || (outcome === "in-doubt" && this.random.chance(0.5));
-        this.history.sends.push({ ...outgoing, id, outcome, arrived });
+        this.history.note({ ...outgoing, id, outcome, arrived });
         this.beat();
         this.spend("answer", id);
         return { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null };
@@ -150,17 +168,22 @@ export class Machine {
 /** Notes what was offered to the queue, and what the queue said it has. */
 class WatchedStore extends DirectoryStore {
   constructor(
-    machine: Machine,
+    private readonly machine: Machine,
+    process: Process,
+    queue: Queue,
     private readonly seen: History,
   ) {
-    const { self, clock, files } = machine;
-    super(QUEUE, { fs: files.fs, self, clock, monotonic: clock });
+    const { clock, files } = machine;
+    super(queue, { fs: process.reach(files.fs), self: process.self, clock, monotonic: clock });
   }
 
   override async put(id: string, text: string, origin?: "own" | "generated") {
-    if (!this.seen.offered.has(id)) this.seen.offered.set(id, text);
+    if (this.seen.pruned.has(id) && !this.machine.reports().some((report) => report.id === id))
+      this.seen.startAnew(id);
+    this.seen.offer(id, text);
     const existing: StoredReport | undefined = await super.put(id, text, origin);
     this.seen.accepted.add(id);
+    if (!existing) this.seen.pruned.delete(id);
     return existing;
   }
 
