@@ -16,18 +16,22 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
-// EXTERNAL MODULE: ./lib/open-store.js + 9 modules
-var open_store = __webpack_require__(1712);
+// EXTERNAL MODULE: ./lib/open-store.js + 15 modules
+var open_store = __webpack_require__(6556);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/inert.js
 var inert = __webpack_require__(487);
 // EXTERNAL MODULE: ./lib/stores/durable-fs.js + 1 modules
-var durable_fs = __webpack_require__(1164);
+var durable_fs = __webpack_require__(5449);
+// EXTERNAL MODULE: ./lib/stores/make-directory.js
+var make_directory = __webpack_require__(9628);
+// EXTERNAL MODULE: ./lib/stores/store-error.js
+var store_error = __webpack_require__(5920);
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(1421);
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(643);
 ;// CONCATENATED MODULE: ./lib/operator/cron/crontab.js
 
 
@@ -84,7 +88,7 @@ class Crontab {
             }
         }
         catch (error) {
-            throw (0,durable_fs/* storeError */.gl)("write the new crontab into", this.temporaryDirectory, error, UNTOUCHED);
+            throw (0,store_error/* storeError */.g)("write the new crontab into", this.temporaryDirectory, error, UNTOUCHED);
         }
     }
     run(argument, input) {
@@ -114,6 +118,18 @@ function crontabWith(text, isOurs, line) {
 function linesOf(text) {
     return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
+/** What starts a line of a crontab as its author wrote it: the shells that read sh's language. */
+const SH = /(?:^|\/)(?:sh|bash|rbash|dash|ash|busybox|zsh|yash|posh|[mlp]?d?ksh\d*)$/;
+/** The shell that runs the line at this place, where it does not read sh's language; `undefined` where it does. */
+function foreignShell(text, isOurs) {
+    const lines = linesOf(text);
+    const place = lines.findIndex(isOurs);
+    const set = lines
+        .slice(0, place < 0 ? lines.length : place)
+        .flatMap((line) => /^\s*(["']?)SHELL\1\s*=\s*(["']?)(.*?)\2\s*$/.exec(line)?.[3] ?? [])
+        .at(-1);
+    return set === undefined || SH.test(set) ? undefined : set;
+}
 function notStarted(cause) {
     const name = (0,errors/* systemErrorName */.lm)(cause) ?? cause.message;
     const what = name === "ENOENT"
@@ -128,11 +144,16 @@ function refused(what, stderr) {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
+// EXTERNAL MODULE: ./lib/blank.js
+var blank = __webpack_require__(5489);
 // EXTERNAL MODULE: ./lib/platform/modes.js
 var modes = __webpack_require__(3491);
 // EXTERNAL MODULE: ./lib/read-up-to.js
 var read_up_to = __webpack_require__(3607);
 ;// CONCATENATED MODULE: ./lib/operator/cron/env-file.js
+
+
+
 
 
 
@@ -156,13 +177,13 @@ function settingsOf({ sender, messageChannel }, environment) {
         OWNER_REPORT_CHANNEL: messageChannel,
         OWNER_REPORT_TARGET: sender.target,
         OWNER_REPORT_SEND_TIMEOUT: sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
-        ...Object.fromEntries(ROUTE.map((name) => [name, environment[name] || undefined])),
+        ...Object.fromEntries(ROUTE.map((name) => [name, (0,blank/* notBlank */.w)(environment[name])])),
     };
     return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 /** Whether settings name anything to send with. */
 function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }) {
-    return Boolean(OWNER_REPORT_SEND_CMD || OWNER_REPORT_TARGET);
+    return ((0,blank/* commandIn */.v)(OWNER_REPORT_SEND_CMD) ?? (0,blank/* notBlank */.w)(OWNER_REPORT_TARGET)) !== undefined;
 }
 /**
  * The settings as an env file that Node reads back as they are.
@@ -199,7 +220,8 @@ function readEnvFile(path) {
         const stat = (0,external_node_fs_.statSync)(path);
         if (!stat.isFile())
             throw new Error("it is not a regular file");
-        const settings = parsed((0,read_up_to/* readUpTo */.V)(path, env_file_MOST_BYTES).toString("utf8"));
+        const all = parsed((0,read_up_to/* readUpTo */.V)(path, env_file_MOST_BYTES).toString("utf8"));
+        const settings = Object.fromEntries(Object.entries(all).filter(isGiven));
         return { settings, isOpen: (0,modes/* isOpenToOthers */.X)(stat.mode) };
     }
     catch (error) {
@@ -207,20 +229,29 @@ function readEnvFile(path) {
             return undefined;
         if (error instanceof errors/* OwnerReportError */.Om)
             throw error;
-        throw (0,durable_fs/* storeError */.gl)("read", path, error, "Nothing was sent or changed.");
+        throw (0,store_error/* storeError */.g)("read", path, error, "Nothing was sent or changed.");
     }
+}
+function isGiven([name, value]) {
+    return (name === "OWNER_REPORT_SEND_CMD" ? (0,blank/* commandIn */.v)(value) : (0,blank/* notBlank */.w)(value)) !== undefined;
 }
 /** Makes the env file (0600), never over another. @throws OwnerReportError `store` */
 function writeEnvFile(path, settings) {
-    const files = new durable_fs/* DurableFs */.FR();
+    const files = new durable_fs/* DurableFs */.F();
     const text = envFileText(settings);
     try {
-        files.makeDirectory((0,external_node_path_.dirname)(path));
+        (0,make_directory/* makeDirectory */.O)(files, (0,external_node_path_.dirname)(path));
         files.createOnce((0,external_node_path_.dirname)(path), (0,external_node_path_.basename)(path), text);
     }
     catch (error) {
-        throw (0,durable_fs/* storeError */.gl)("write", path, error, "The crontab was not changed.");
+        throw (0,store_error/* storeError */.g)("write", path, error, "The crontab was not changed.");
     }
+}
+/** What the line itself says by a flag, which beats the file. */
+const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE_DIR: "queue-dir" };
+/** The settings that the line's own flags beat, with those flags. */
+function beatenByLine(settings) {
+    return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);
 }
 /** Names of variables that the send command uses, that are set here and that cron will not set. */
 function unknownToCron(settings, environment) {
@@ -229,10 +260,14 @@ function unknownToCron(settings, environment) {
     return [...names].filter((name) => environment[name] && !(name in settings) && !KNOWN_TO_CRON.test(name));
 }
 
+// EXTERNAL MODULE: ./lib/input-reader.js
+var input_reader = __webpack_require__(1371);
 ;// CONCATENATED MODULE: ./lib/operator/cron/line.js
 
 
+
 const MARK = "# owner-report";
+const CRON_ENV = "--cron-env";
 /** Debian's crontab refuses a longer command; others cut it off without a word. */
 const LONGEST_COMMAND = 998;
 /**
@@ -249,8 +284,10 @@ function cronLine(job) {
         quoted(job.script),
         "watchdog",
         queueFlag(job.queue),
+        // Node lets the environment beat its env file, and reads its own options there; this lets the file win.
+        `${CRON_ENV} ${quoted(job.envFile)}`,
         ...job.flags.map(quoted),
-        `--log-file ${quoted(job.logFile)}`,
+        `--log-file ${quoted((0,input_reader/* literally */.Dk)(job.logFile))}`,
         `> ${quoted(startFileOf(job.logFile))} 2>&1 ${MARK}`,
     ].join(" ");
     const length = Buffer.byteLength(command);
@@ -261,6 +298,10 @@ function cronLine(job) {
 /** Where the last run's words go that are not owner-report's own: Node's, when it could not start. */
 function startFileOf(logFile) {
     return `${logFile}.start`;
+}
+/** Whether the settings of a line of ours beat what cron and the line itself set; those of older versions do not. */
+function obeysEnvFile(line) {
+    return line.includes(` ${CRON_ENV} `);
 }
 /** Tells the lines that owner-report installed for a queue, also with another schedule; both in one character per byte. */
 function isLineOf(queue) {
@@ -275,7 +316,7 @@ function programsOf(line) {
     return plain.slice(path + 1, plain.indexOf("watchdog")).filter((word) => !word.startsWith("--"));
 }
 function queueFlag(queue) {
-    return `--queue-dir ${quoted(queue)}`;
+    return `--queue-dir ${quoted((0,input_reader/* literally */.Dk)(queue))}`;
 }
 /** A word for the shell, with the `%` that cron would take for a line break escaped. */
 function quoted(word) {
@@ -354,6 +395,7 @@ function warningsOf({ job, settings, envFile, surroundings }) {
         ...(canSend(inForce) || !envFile
             ? []
             : [`${job.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),
+        ...beatenByLine(envFile?.settings ?? {}).map(([name, flag]) => `${job.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`),
         ...(other.length === 0
             ? []
             : [
@@ -364,6 +406,15 @@ function warningsOf({ job, settings, envFile, surroundings }) {
             : [`The send command uses ${unknown.join(", ")}, which cron does not know: add it to ${job.envFile}.`]),
     ];
 }
+/** What keeps the line from ever running, by the crontab that it stands in. */
+function shellWarning({ queue }, crontab) {
+    const shell = foreignShell(crontab, isLineOf(queue));
+    if (shell === undefined)
+        return [];
+    return [
+        `The crontab sets SHELL=${shell}, and this line is written for sh, so no run may ever start: put SHELL=/bin/sh on a line of its own above it (crontab -e).`,
+    ];
+}
 /** Whether a program lies where it will not stay. */
 function isPassing(path) {
     return ["/tmp/", `${(0,external_node_os_.tmpdir)()}/`].some((folder) => path.startsWith(folder)) || /\/(_npx|dlx)\//.test(path);
@@ -372,7 +423,10 @@ function passingWarning(path) {
     return `${path} lies in a temporary directory or in the cache of npx, and may be gone one day: install owner-report with npm install --global, and run that.`;
 }
 
+// EXTERNAL MODULE: ./lib/stores/not-regular.js
+var not_regular = __webpack_require__(6382);
 ;// CONCATENATED MODULE: ./lib/operator/cron/traces.js
+
 
 
 
@@ -399,15 +453,17 @@ function silenceOf(lastRun, now) {
 /** The last lines of a log; none when it is not there. */
 function tailOf(path) {
     try {
-        const text = new TextDecoder().decode(new durable_fs/* DurableFs */.FR().readEnd(path, TAIL_BYTES));
+        const text = new TextDecoder().decode(new durable_fs/* DurableFs */.F().readEnd(path, TAIL_BYTES));
         return linesOf(text).slice(-TAIL_LINES);
     }
     catch (error) {
-        return (0,durable_fs/* isNotRegular */.Wp)(error) ? [`${path}: ${error.message}`] : []; // No run yet.
+        return (0,not_regular/* isNotRegular */.W)(error) ? [`${path}: ${error.message}`] : []; // No run yet.
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/cron/cron.js
+
+
 
 
 
@@ -468,10 +524,12 @@ function install(plan) {
     const changed = after !== before;
     const text = `${changed ? "Installed: cron runs the watchdog every minute" : "Installed already, nothing to change"}.\n${plan.line}`;
     const details = { ...detailsOf(plan), installed: true, changed, env_file_made: !plan.envFile };
-    return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings: warningsOf(plan) };
+    const warnings = [...shellWarning(job, after), ...warningsOf(plan)];
+    return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings };
 }
 function show(plan) {
-    const found = ownLines(plan.job, plan.crontab.read());
+    const crontab = plan.crontab.read();
+    const found = ownLines(plan.job, crontab);
     const isCurrent = found.length === 1 && found[0] === plan.line;
     const [log, start] = [tailOf(plan.job.logFile), tailOf(startFileOf(plan.job.logFile))];
     const lastRun = lastRunAt(plan.job);
@@ -489,7 +547,8 @@ function show(plan) {
         ...tailTable("Log, last lines", log),
         ...tailTable("Node said", start),
     ];
-    const warnings = found.length === 0 ? [] : [...runWarnings(plan, lastRun), ...warningsOf(plan)];
+    const ofLine = [...shellWarning(plan.job, crontab), ...runWarnings(plan, lastRun), ...warningsOf(plan)];
+    const warnings = found.length === 0 ? [] : ofLine;
     return { outcome: "ok", text: shownText(plan, found, isCurrent), details, tables, warnings };
 }
 /** What shows that the line, though it is installed, does not work. */
@@ -543,7 +602,7 @@ function rehearsed(plan, before, after) {
         text: `Dry run, nothing changed: ${change}. ${others === 1 ? "1 other line stays" : `${others} other lines stay`} byte for byte.`,
         details,
         tables: rows.length === 0 ? [] : [{ title: "Lines of this queue", columns: ["", "line"], rows }],
-        warnings: warningsOf(plan),
+        warnings: [...(now.length === 0 ? [] : shellWarning(plan.job, after)), ...warningsOf(plan)],
     };
 }
 function detailsOf({ config, line, job, settings, envFile }) {
@@ -572,10 +631,10 @@ function tailTable(title, lines) {
 }
 function makeLogFolder({ logFile }) {
     try {
-        new durable_fs/* DurableFs */.FR().makeDirectory((0,external_node_path_.dirname)(logFile));
+        (0,make_directory/* makeDirectory */.O)(new durable_fs/* DurableFs */.F(), (0,external_node_path_.dirname)(logFile));
     }
     catch (error) {
-        throw (0,durable_fs/* storeError */.gl)("make the folder of", logFile, error, "The crontab was not changed.");
+        throw (0,store_error/* storeError */.g)("make the folder of", logFile, error, "The crontab was not changed.");
     }
 }
 function nothingToSendWith({ envFile }) {
@@ -606,11 +665,12 @@ function checkCron(request) {
     const what = "cron line";
     try {
         const plan = planOf(request);
-        const [line] = ownLines(plan.job, plan.crontab.read());
+        const crontab = plan.crontab.read();
+        const [line] = ownLines(plan.job, crontab);
         if (line === undefined)
             return [{ what, ...noLine(plan) }];
         const found = [
-            [what, programs(line)],
+            [what, shell(plan, crontab) ?? programs(line)],
             ["cron settings", settings(plan)],
             ["cron log", log(plan)],
         ];
@@ -629,11 +689,22 @@ function noLine({ job }) {
         remedy: "owner-report cron install, unless something else runs the watchdog here.",
     };
 }
+/** A crontab can give its lines a shell that does not read this one. */
+function shell({ job }, crontab) {
+    const [warning] = shellWarning(job, crontab);
+    return warning === undefined ? undefined : { state: "fail", seen: warning, remedy: "" };
+}
 /** The programs of the line: an upgrade may have taken them away. */
 function programs(line) {
     const gone = programsOf(line).filter((path) => !(0,external_node_fs_.existsSync)(path));
-    if (gone.length === 0)
+    if (gone.length === 0 && obeysEnvFile(line))
         return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
+    if (gone.length === 0)
+        return {
+            state: "warn",
+            seen: "it is an older one: PATH and what else cron sets have no effect in its settings",
+            remedy: "owner-report cron install, with the same flags, replaces it.",
+        };
     return {
         state: "fail",
         seen: `it names what is not there: ${gone.join(", ")}`,
@@ -660,6 +731,13 @@ function settings({ job, envFile }) {
             seen: `others may read ${job.envFile}, which may hold secrets`,
             remedy: `chmod 600 ${job.envFile}`,
         };
+    const [beaten] = beatenByLine(envFile.settings);
+    if (beaten)
+        return {
+            state: "warn",
+            seen: `${job.envFile} has ${beaten[0]}, which has no effect: the line says --${beaten[1]}`,
+            remedy: `Give --${beaten[1]} to owner-report cron install instead.`,
+        };
     return { state: "pass", seen: `${job.envFile} has ${names}`, remedy: "" };
 }
 function log({ job, clock }) {
@@ -683,20 +761,18 @@ function log({ job, clock }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/doctor/machine.js
-const OLDEST_NODE = 20;
-/** Whether this Node can run owner-report. */
-function checkNode(version) {
-    const what = "Node.js";
-    const isFit = Number.parseInt(version, 10) >= OLDEST_NODE;
-    return isFit
-        ? { what, state: "pass", seen: `${version} at ${process.execPath}`, remedy: "" }
-        : { what, state: "fail", seen: `${version} is too old`, remedy: `Use Node ${OLDEST_NODE} or later.` };
+/** Names the Node that runs. One that is too old never gets here: entry.cts says so in doctor's stead. */
+function checkNode() {
+    const seen = `${process.versions.node} at ${process.execPath}`;
+    return { what: "Node.js", state: "pass", seen, remedy: "" };
 }
 
 // EXTERNAL MODULE: ./lib/acquire.js
 var acquire = __webpack_require__(2187);
 // EXTERNAL MODULE: ./lib/deliver.js
 var deliver = __webpack_require__(6738);
+// EXTERNAL MODULE: ./lib/overdue.js
+var lib_overdue = __webpack_require__(1527);
 // EXTERNAL MODULE: ./lib/report/id.js
 var report_id = __webpack_require__(5469);
 // EXTERNAL MODULE: ./lib/result.js
@@ -732,6 +808,9 @@ function command_quoted(text) {
 async function blockedBy(queue, id) {
     try {
         const delivery = (await (0,lib_pending/* loadPending */.u)(queue.store, id))?.delivery;
+        const stuck = stuckBy(queue, id);
+        if (stuck !== undefined)
+            return { report_id: id, reason: stuck, since: null, attempts: delivery?.attempts ?? 0, remedy: "" };
         const last = delivery?.latest.at(-1);
         if (!delivery || !last || last.outcome === "sent" || (0,lib_delivery/* isReleased */.OZ)(delivery))
             return undefined;
@@ -744,6 +823,18 @@ async function blockedBy(queue, id) {
             throw error;
         const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
         return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
+    }
+}
+/** Why it cannot leave `pending/`, whatever a pass does. */
+function stuckBy({ store }, id) {
+    try {
+        store.refuseStuck?.(id);
+        return undefined;
+    }
+    catch (error) {
+        if (error instanceof errors/* OwnerReportError */.Om)
+            return error.message;
+        throw error;
     }
 }
 function whyAndWhatNow(queue, delivery, last) {
@@ -948,6 +1039,7 @@ function agoOf({ at }, now) {
 
 
 
+
 /** How many pending reports are read, oldest first. */
 const READ = 200;
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
@@ -1024,7 +1116,7 @@ async function nextPass(request) {
     if (!request.sender)
         return unrehearsed(request);
     const rehearsal = await (0,watchdog/* watchdog */.u)({ ...(0,deliver/* withDefaults */.rO)(request), dryRun: true, limit: 1 });
-    if ((0,result/* exitCodeOf */.FO)(rehearsal, "watchdog") !== 0)
+    if ((0,result/* isRed */.iI)(rehearsal))
         return found("fail", rehearsal.text);
     return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
 }
@@ -1054,14 +1146,15 @@ async function held({ store, clock }) {
     const remedy = "Look at them (owner-report list held), and release each or leave it.";
     return found("warn", `${places.length} held for a person`, remedy);
 }
-async function lock({ store }) {
-    const holder = await store.holder();
+async function lock(request) {
+    const holder = await request.store.holder();
     if (!holder)
         return found("pass", "free");
     const who = (0,acquire/* whoHolds */.v)(holder);
-    return holder.isOver
-        ? found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.")
-        : found("pass", `held by ${who}`);
+    if (holder.isOver)
+        return found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.");
+    const overdue = await (0,lib_overdue/* overdueAttempt */.G)(request, holder);
+    return overdue ? found("fail", (0,lib_overdue/* overdueText */.Q)(overdue, holder)) : found("pass", `held by ${who}`);
 }
 /** Reports from the future: the clock here or there is wrong, and with it the order. */
 async function clock({ store, clock: now }) {
@@ -1069,83 +1162,85 @@ async function clock({ store, clock: now }) {
     const latest = places.at(-1);
     const ahead = latest ? (0,report_id/* momentOfKey */.Ff)(latest.key) - now() : 0;
     const seen = new Date(now()).toISOString();
+    const problem = (0,report_id/* clockProblem */.oT)(now());
+    if (problem !== undefined)
+        return found("warn", `${seen}: ${problem}`, "Set the clock (NTP).");
     if (!(ahead > CLOCK_TOLERANCE_MS))
         return found("pass", seen);
     const remedy = "Set the clocks (NTP); such a report counts as queued now.";
     return found("warn", `${seen}; ${latest?.id} is dated ${(0,duration/* duration */.p0)(Math.floor(ahead / 1000))} later`, remedy);
 }
 
+// EXTERNAL MODULE: ./lib/forge.js
+var lib_forge = __webpack_require__(3940);
 ;// CONCATENATED MODULE: ./lib/operator/doctor/schedule.js
 
 
-const WORKFLOWS = ".github/workflows";
+
+/** Where each forge looks for workflows; it takes the first of these folders that is there. */
+const FOLDERS = {
+    github: [".github/workflows"],
+    gitea: [".gitea/workflows", ".github/workflows"],
+    forgejo: [".forgejo/workflows", ".gitea/workflows", ".github/workflows"],
+};
 /** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: cron.ts. */
 async function checkSchedule({ surroundings }) {
-    const { environment } = surroundings;
-    return environment.GITHUB_ACTIONS === "true" ? [await scheduledWorkflow(surroundings)] : [];
+    if (surroundings.environment.GITHUB_ACTIONS !== "true")
+        return [];
+    return [{ what: "scheduled workflow", ...(await scheduledWorkflow(surroundings)) }];
 }
 async function scheduledWorkflow({ environment, directory }) {
-    const what = "scheduled workflow";
-    const folder = (0,external_node_path_.join)(environment.GITHUB_WORKSPACE || directory, WORKFLOWS);
-    const names = workflowsIn(folder);
-    if (names === undefined)
+    const root = environment.GITHUB_WORKSPACE || directory;
+    const folders = FOLDERS[(0,lib_forge/* forgeOf */.$)(environment)];
+    const folder = folders.find((name) => (0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, name)));
+    if (folder === undefined)
         return {
-            what,
             state: "skipped",
-            seen: `${folder} is not here: the repository is not checked out`,
+            seen: `${folders.map((name) => (0,external_node_path_.join)(root, name)).join(", ")}: not here, so the repository is not checked out`,
             remedy: "",
         };
-    const drains = names.filter((name) => isDrain((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(folder, name), "utf8")));
-    if (drains.length === 0)
-        return {
-            what,
-            state: "warn",
-            seen: "no workflow with a schedule runs owner-report's watchdog",
-            remedy: "Add one (examples/scheduled-drain.yml), or what a failed step leaves pending waits for the next run.",
-        };
-    return enabled(what, drains, environment);
-}
-function workflowsIn(folder) {
-    try {
-        return (0,external_node_fs_.readdirSync)(folder).filter((name) => /\.ya?ml$/.test(name));
-    }
-    catch {
-        return undefined;
-    }
+    const drains = (0,external_node_fs_.readdirSync)((0,external_node_path_.join)(root, folder))
+        .filter((name) => /\.ya?ml$/.test(name))
+        .map((name) => `${folder}/${name}`)
+        .filter((path) => isDrain((0,external_node_fs_.readFileSync)((0,external_node_path_.join)(root, path), "utf8")));
+    if (drains.length > 0)
+        return enabled(drains, environment);
+    return {
+        state: "warn",
+        seen: `no workflow with a schedule in ${folder} runs owner-report's watchdog`,
+        remedy: "Add one (examples/scheduled-drain.yml), or what a failed step leaves pending waits for the next run.",
+    };
 }
 /** Read as text on purpose: a workflow may name the watchdog in an action step, a script or a called workflow. */
 function isDrain(workflow) {
-    return /^\s*schedule\s*:/m.test(workflow) && /owner-report/.test(workflow) && /\bwatchdog\b/.test(workflow);
+    const hasSchedule = /(?:^|[{,])\s*["']?schedule["']?\s*:/m.test(workflow);
+    return hasSchedule && /owner[-_]report/i.test(workflow) && /\bwatchdog\b|\/drain\.ya?ml\b/.test(workflow);
 }
-/** GitHub disables schedules after 60 days without activity; only its API tells. */
-async function enabled(what, drains, environment) {
-    const names = drains.join(", ");
+/** GitHub disables schedules after 60 days without activity, a person may on Gitea; only the API tells. */
+async function enabled(drains, environment) {
+    const names = drains.map((path) => (0,external_node_path_.basename)(path)).join(", ");
+    const forge = (0,lib_forge/* forgeOf */.$)(environment);
+    if (forge === "forgejo")
+        return { state: "pass", seen: `${names}; Forgejo does not tell whether it is enabled`, remedy: "" };
     const states = await statesOf(environment);
     if (typeof states === "string")
         return {
-            what,
             state: "warn",
             seen: `${names}; whether it is enabled is unknown (${states})`,
             remedy: "Give this step GITHUB_TOKEN in its env, with the permission actions: read.",
         };
-    const stateOf = (name) => states.get(`${WORKFLOWS}/${name}`);
-    const active = drains.filter((name) => stateOf(name) === "active");
+    const active = drains.filter((path) => states.get(path) === "active").map((path) => (0,external_node_path_.basename)(path));
     if (active.length > 0)
-        return { what, state: "pass", seen: `${active.join(", ")}, enabled`, remedy: "" };
-    const off = drains.find((name) => stateOf(name) !== undefined);
-    return off === undefined
-        ? {
-            what,
+        return { state: "pass", seen: `${active.join(", ")}, enabled`, remedy: "" };
+    const off = drains.find((path) => states.has(path));
+    if (off === undefined)
+        return {
             state: "warn",
-            seen: `${names} is not known to GitHub`,
+            seen: `${names} is not known to the server`,
             remedy: "Schedules run from the default branch only: merge it.",
-        }
-        : {
-            what,
-            state: "fail",
-            seen: `${off} is ${stateOf(off)}`,
-            remedy: `Enable it: gh workflow enable ${off}`,
         };
+    const by = forge === "gitea" ? "on the repository's page Actions" : `gh workflow enable ${(0,external_node_path_.basename)(off)}`;
+    return { state: "fail", seen: `${(0,external_node_path_.basename)(off)} is ${states.get(off)}`, remedy: `Enable it: ${by}` };
 }
 /** Each workflow's state by its path, or why that is not known (GitHub REST API, "List repository workflows"). */
 async function statesOf({ GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token, }) {
@@ -1185,6 +1280,7 @@ var runtime = __webpack_require__(717);
 
 
 
+
 const GATEWAY_PORT = 18_789;
 const CONNECT_MS = 2_000;
 /** The channels that OpenClaw brings along, without a plugin. */
@@ -1200,7 +1296,7 @@ async function checkOpenClaw(surroundings, sender) {
     }
     const { environment, home } = surroundings;
     const state = (0,openclaw_state/* realStateDirectory */.T)(environment, home);
-    const config = textOf(environment.OPENCLAW_CONFIG_PATH || (0,external_node_path_.join)(state, "openclaw.json"));
+    const config = textOf((0,blank/* notBlank */.w)(environment.OPENCLAW_CONFIG_PATH) ?? (0,external_node_path_.join)(state, "openclaw.json"));
     return [
         openclaw_runtime(surroundings),
         openclaw_plugin(sender.channel, state, config),
@@ -1241,7 +1337,7 @@ function token(channel, environment, settings) {
     const what = "channel token";
     const name = `${channel.toUpperCase()}_BOT_TOKEN`;
     const isInSettings = settings.includes(name) || /"?(botToken|tokenFile|token)"?\s*[:=]/.test(settings);
-    if (environment[name])
+    if ((0,blank/* notBlank */.w)(environment[name]))
         return { what, state: "pass", seen: `${name} is set (not looked at)`, remedy: "" };
     return isInSettings
         ? { what, state: "pass", seen: "OpenClaw's settings name one (not looked at)", remedy: "" }
@@ -1255,7 +1351,7 @@ function token(channel, environment, settings) {
 async function gateway(environment, config) {
     const what = "OpenClaw gateway";
     const [, configured] = /"?gateway"?\s*:\s*\{[^}]*?"?port"?\s*:\s*(\d+)/.exec(config) ?? [];
-    const port = Number(environment.OPENCLAW_GATEWAY_PORT || configured || GATEWAY_PORT);
+    const port = Number(((0,blank/* notBlank */.w)(environment.OPENCLAW_GATEWAY_PORT) ?? configured) || GATEWAY_PORT);
     return (await isListening(port))
         ? { what, state: "pass", seen: `something listens on port ${port}`, remedy: "" }
         : {
@@ -1358,7 +1454,7 @@ async function doctor(request) {
         ...(await checkSchedule(request)),
         ...checkCron(request),
         ...(await request.store.examine()),
-        checkNode(process.versions.node),
+        checkNode(),
     ];
     const failed = checks.filter(({ state }) => state === "fail");
     const verdict = failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
@@ -1411,28 +1507,41 @@ var stores_store = __webpack_require__(331);
  */
 async function hold(request) {
     const id = (0,consumer/* resolveId */.Sv)(request.store, request.idOrPath);
-    const elsewhere = await notPending(request, id);
-    if (elsewhere)
-        return elsewhere;
+    const state = await notSent(request.store, id);
+    if (request.dryRun && state === "held")
+        return done(request, id, "held", heldAlready(id));
     if (request.dryRun)
         return hands_rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
-    return (0,acquire/* underLease */.z)(request, id, 
-    // Who held the queue until now may have sent or held it meanwhile.
-    async (lease) => (await notPending(request, id)) ?? setAside(request, lease, id));
+    // Who holds the queue until then may send or hold it meanwhile.
+    return (0,acquire/* underLease */.z)(request, id, async (lease) => setAside(request, lease, id, await notSent(request.store, id)));
 }
-async function setAside(request, lease, id) {
+async function setAside(request, lease, id, state) {
     const { store, reason } = request;
-    const delivery = (await store.delivery(id)) ?? (0,lib_delivery/* emptyDelivery */.cS)(id, await digestOf(store, id, "pending"));
-    await store.settle(lease, id, (0,lib_delivery/* heldFor */.x8)(delivery, reason, (0,duration/* timestamp */.vE)(request)), "held");
-    const warnings = logHand(request, "hold", id, reason);
-    return done(request, id, "held", `Report ${id} is set aside in held/: ${reason}`, warnings);
-}
-/** The result for a report that cannot be held, `undefined` when it is pending. */
-async function notPending(request, id) {
-    const place = await whereIs(request.store, id);
-    if (place === "sent")
+    if (state === "pending")
+        store.refuseStuck?.(id);
+    const digest = await digestOf(store, id, state);
+    const delivery = (await store.delivery(id)) ?? (0,lib_delivery/* emptyDelivery */.cS)(id, digest);
+    // It went out, and only its move to sent/ was cut off: the next pass makes up for that.
+    if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
         throw alreadySent(id);
-    return place === "held" ? done(request, id, "held", `Report ${id} is held already.`) : undefined;
+    const isKnown = state === "held" && delivery.held_reason !== null;
+    if (isKnown && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
+        return done(request, id, "held", heldAlready(id));
+    const record = (isKnown ? lib_delivery/* heldAgain */.ke : lib_delivery/* heldFor */.x8)(delivery, reason, byNow(request));
+    await store.settle(lease, id, record, "held", state);
+    const warnings = logHand(request, "hold", id, reason);
+    const text = state === "held" ? `${heldAlready(id)} Its record notes besides:` : `Report ${id} is set aside in held/:`;
+    return done(request, id, "held", `${text} ${reason}`, warnings);
+}
+/** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
+async function notSent(store, id) {
+    const state = await whereIs(store, id);
+    if (state === "sent")
+        throw alreadySent(id);
+    return state;
+}
+function heldAlready(id) {
+    return `Report ${id} is held already.`;
 }
 /**
  * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
@@ -1459,7 +1568,7 @@ async function unblock(request, lease, id) {
     const blocked = await blockedPending(request.store, id);
     if (!blocked?.delivery)
         return nothingToRelease(request, id);
-    const record = (0,lib_delivery/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, (0,duration/* timestamp */.vE)(request));
+    const record = (0,lib_delivery/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
     await request.store.settle(lease, id, record, "pending");
     const warnings = logHand(request, "release", id);
     const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
@@ -1501,8 +1610,11 @@ async function releasedRecord(request, { id, bytes }) {
     const known = await request.store.delivery(id);
     // A success recorded for another text says nothing of this one.
     const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
-    const base = known && !isOther ? known : (0,lib_delivery/* emptyDelivery */.cS)(id, sha256);
-    return (0,lib_delivery/* reviewedRecord */.bj)(base, sha256, (0,duration/* timestamp */.vE)(request));
+    const base = known && !isOther ? known : { ...(0,lib_delivery/* emptyDelivery */.cS)(id, sha256), decisions: known?.decisions };
+    return (0,lib_delivery/* reviewedRecord */.bj)(base, sha256, { what: "released", ...byNow(request) });
+}
+function byNow(request) {
+    return { at: (0,duration/* timestamp */.vE)(request), owner: request.owner };
 }
 async function nothingToRelease(request, id) {
     const state = await whereIs(request.store, id);
@@ -1604,7 +1716,10 @@ function lastOf(state, row) {
         : `${row.last_outcome}: ${row.last_reason ?? ""}`;
 }
 
+// EXTERNAL MODULE: ./lib/stores/one-by-one.js
+var one_by_one = __webpack_require__(8575);
 ;// CONCATENATED MODULE: ./lib/operator/move.js
+
 
 
 
@@ -1622,7 +1737,7 @@ const ORDER = ["sent", "held", "pending"];
  */
 /**
  * Moves a whole queue to another store: every report with its state and its record, oldest first. Nothing is sent.
- * What was cut off is finished by running it again.
+ * What was cut off is finished by running it again; told to stop, it says how far it came (`partial`, `failed`).
  *
  * @throws OwnerReportError `conflict` when the other queue has another report of that id; `invalid-report`, `store`:
  *   the report is still in the old queue
@@ -1632,29 +1747,55 @@ async function move(request) {
     // A remote may hold several queues, told apart by where a report would lie.
     if (store.pathOf("pending", "x") === to.pathOf("pending", "x"))
         throw sameQueue(to.location);
+    if (!(await store.exists()))
+        return nothingThere(request);
     if (request.dryRun)
         return move_rehearsed(request);
     return (0,acquire/* underLease */.z)(request, "", (lease) => (0,acquire/* underLease */.z)({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })));
 }
 async function moveAll(request) {
     const counts = { sent: 0, held: 0, pending: 0 };
-    for (const { id } of await request.store.list("pending", request.clock()))
-        await endMove(request, id);
-    for (const state of ORDER)
-        for (const { id } of await request.store.list(state, request.clock())) {
-            if (request.cancel.aborted)
-                throw stopped();
-            const came = await moveOne(request, id, state);
-            counts[came] += 1;
-            request.progress(`Moved: ${id} (${came})`);
-            logHand({ ...request, store: request.to }, "move", id, `from ${request.store.location}`);
-        }
-    const text = `${summary(counts)} moved from ${request.store.location} to ${request.to.location}. Nothing was sent.`;
+    const isWhole = (await endMoves(request)) && (await moveStates(request, counts));
+    const { store, to } = request;
+    const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
     return {
         outcome: "ok",
-        text,
-        details: { moved: counts, from: request.store.location, to: request.to.location },
-        ...(await (0,queue_afterwards/* queueAfterwards */.fh)({ ...request, store: request.to })),
+        text: `${text}. Nothing was sent.`,
+        details: { moved: counts, from: store.location, to: to.location },
+        ...(!isWhole && cutShort(text, counts)),
+        ...(await (0,queue_afterwards/* queueAfterwards */.fh)({ ...request, store: to })),
+    };
+}
+/** What a pass or a hand that was killed left in two places is put where it belongs. False when told to stop. */
+async function endMoves(request) {
+    for await (const { id } of (0,one_by_one/* oneByOne */.E)(await request.store.list("pending", request.clock()))) {
+        if (request.cancel.aborted)
+            return false;
+        await endMove(request, id);
+    }
+    return true;
+}
+/** Moves what is there, and counts it by the state it has now. False when told to stop before the last. */
+async function moveStates(request, counts) {
+    const { store, to, clock, cancel, progress } = request;
+    for (const state of ORDER)
+        for await (const { id } of (0,one_by_one/* oneByOne */.E)(await store.list(state, clock()))) {
+            if (cancel.aborted)
+                return false;
+            const came = await moveOne(request, id, state);
+            counts[came] += 1;
+            progress(`Moved: ${id} (${came})`);
+            logHand({ ...request, store: to }, "move", id, `from ${store.location}`);
+        }
+    return true;
+}
+/** How far it came when owner-report was told to stop. */
+function cutShort(moved, counts) {
+    const isBegun = Object.values(counts).some((count) => count > 0);
+    return {
+        outcome: isBegun ? "partial" : "failed",
+        text: `${queue_afterwards/* TOLD_TO_STOP */.JM}. Until then ${moved}. What is not moved yet is still in the old queue; run the same move again.`,
+        failedReason: queue_afterwards/* TOLD_TO_STOP */.JM,
     };
 }
 /** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
@@ -1674,38 +1815,41 @@ async function moveOne(request, id, state) {
     const { store, to, lease, toLease } = request;
     const known = await store.delivery(id);
     const isResumed = state === "held" && known?.held_reason === move_reasonOf(to);
-    const target = isResumed ? "pending" : state;
     const report = await mustFind(store, id, state);
     if (state === "pending")
         await move_setAside(request, report, known);
-    const delivery = target === "pending" ? withoutReason(known) : known;
+    const delivery = state === "pending" || isResumed ? withoutReason(known, move_reasonOf(to)) : known;
+    // Whoever held it while it was half moved wants it held there.
+    const target = isResumed && !delivery?.held_reason ? "pending" : state;
     await to.adopt(toLease, { ...report, state: target }, delivery);
-    await verify(to, report, target, delivery);
+    const came = await verify(to, report, delivery);
     await store.forget(lease, id, state === "sent" ? "sent" : "held");
-    return target;
+    return came;
 }
 async function move_setAside({ store, to, lease, ...moving }, report, known) {
     const record = known ?? (0,lib_delivery/* emptyDelivery */.cS)(report.id, await (0,lib_delivery/* sha256Of */.Bj)(report.bytes));
-    const at = (0,duration/* timestamp */.vE)(moving);
-    await store.settle(lease, report.id, (0,lib_delivery/* heldFor */.x8)(record, move_reasonOf(to), at), "held");
+    const by = { at: (0,duration/* timestamp */.vE)(moving), owner: moving.owner };
+    await store.settle(lease, report.id, (0,lib_delivery/* heldFor */.x8)(record, move_reasonOf(to), by), "held");
 }
 function move_reasonOf(to) {
     return `it is being moved to ${to.location}`;
 }
 /** The record as it was before the move; a report that nothing was tried with has none. */
-function withoutReason(record) {
-    if (!record)
-        return undefined;
-    const isUntried = record.attempts === 0 && record.reviewed === null;
-    return isUntried ? undefined : { ...record, held_reason: null };
+function withoutReason(record, reason) {
+    return record && (0,lib_delivery/* sayingSomething */.yI)((0,lib_delivery/* withoutHold */.oK)(record, reason));
 }
-/** Reads back what was copied: only then may it go from where it was. */
-async function verify(to, report, state, delivery) {
-    const copy = await to.find(report.id, [state]);
+/**
+ * Reads back what was copied: only then may it go from where it was. A copy that was made before may have been tried or
+ * sent over there meanwhile.
+ *
+ * @returns the state it has there
+ */
+async function verify(to, report, delivery) {
+    const copy = await to.find(report.id);
     const record = await to.delivery(report.id);
     const isSame = copy !== undefined && Buffer.from(copy.bytes).equals(report.bytes);
-    if (isSame && (record?.attempts ?? 0) === (delivery?.attempts ?? 0))
-        return;
+    if (isSame && (record?.attempts ?? 0) >= (delivery?.attempts ?? 0))
+        return copy.state;
     throw new errors/* OwnerReportError */.Om("store", `Report ${report.id} could not be read back from ${to.location} as it was written. It is still in the old queue, ` +
         `set aside in held/ if it was pending. Run the same move again.`);
 }
@@ -1714,6 +1858,15 @@ async function mustFind(store, id, state) {
     if (report)
         return report;
     throw new errors/* OwnerReportError */.Om("store", `Report ${id} was removed by somebody else meanwhile. Run the same move again.`);
+}
+/** A mistyped address looks like an empty queue: neither queue is made. */
+async function nothingThere({ store, to }) {
+    return {
+        outcome: "empty",
+        text: `There is no queue at ${store.location}, so nothing was moved to ${to.location}.`,
+        details: { moved: { sent: 0, held: 0, pending: 0 }, from: store.location, to: to.location },
+        warnings: [(0,queue_afterwards/* noQueueWarning */.$O)(store)],
+    };
 }
 async function move_rehearsed(request) {
     const { store, to, clock } = request;
@@ -1736,9 +1889,6 @@ function summary({ pending, held, sent }) {
 function sameQueue(location) {
     return new errors/* OwnerReportError */.Om("usage", `Both --from and --to are ${location}. Nothing was changed.`);
 }
-function stopped() {
-    return new errors/* OwnerReportError */.Om("store", "owner-report was told to stop. What is not moved yet is still in the old queue; run the same move again.");
-}
 
 ;// CONCATENATED MODULE: ./lib/operator/prune.js
 
@@ -1746,27 +1896,31 @@ function stopped() {
 
 
 
+
 /**
  * Removes sent reports and their records for good, oldest first; their ids are free again. Never touches pending or
- * held reports.
+ * held reports. Told to stop, it ends after the report it is at and says how far it came (`partial`, `failed`).
  *
  * @throws OwnerReportError `store`: what was not removed yet stays
  */
 async function prune(request) {
     if (!(await request.store.exists()))
-        return nothingThere(request);
-    if (request.dryRun)
-        return pruned(request, await oldEnough(request));
-    return (0,acquire/* underLease */.z)(request, "", async (lease) => {
-        const chosen = await oldEnough(request);
-        for (const { id, at } of chosen)
-            request.progress?.(`To be removed: ${id}, sent ${isoOf(at)}`);
-        const more = await removeAll(request, lease, chosen);
-        const result = await pruned(request, chosen);
-        return { ...result, warnings: [...result.warnings, ...more] };
-    });
+        return prune_nothingThere(request);
+    if (!request.dryRun)
+        return (0,acquire/* underLease */.z)(request, "", (lease) => removeOld(request, lease));
+    const chosen = await oldEnough(request);
+    return chosen ? pruned(request, chosen) : prune_cutShort(request, []);
 }
-async function nothingThere(request) {
+async function removeOld(request, lease) {
+    const chosen = (await oldEnough(request)) ?? [];
+    for (const { id, at } of chosen)
+        request.progress?.(`To be removed: ${id}, sent ${isoOf(at)}`);
+    const { removed, warnings } = await removeAll(request, lease, chosen);
+    const isWhole = !request.cancel.aborted || (chosen.length > 0 && removed.length === chosen.length);
+    const result = isWhole ? await pruned(request, removed) : await prune_cutShort(request, removed);
+    return { ...result, warnings: [...result.warnings, ...warnings] };
+}
+async function prune_nothingThere(request) {
     const result = await pruned(request, []);
     return {
         ...result,
@@ -1775,23 +1929,28 @@ async function nothingThere(request) {
         warnings: [(0,queue_afterwards/* noQueueWarning */.$O)(request.store)],
     };
 }
-/** Gives what a person should know besides. */
+/** Removes them until owner-report is told to stop; gives those that are gone, and what a person should know besides. */
 async function removeAll(request, lease, chosen) {
+    const removed = [];
     const warnings = new Set();
-    for (const { id } of chosen) {
+    for await (const sent of (0,one_by_one/* oneByOne */.E)(chosen)) {
         if (request.cancel.aborted)
-            throw prune_stopped();
-        await request.store.forget(lease, id);
-        for (const warning of logHand(request, "prune", id))
+            break;
+        await request.store.forget(lease, sent.id);
+        removed.push(sent);
+        for (const warning of logHand(request, "prune", sent.id))
             warnings.add(warning);
     }
-    return warnings;
+    return { removed, warnings };
 }
+/** Those that are old enough, oldest first; `undefined` when owner-report was told to stop meanwhile. */
 async function oldEnough(request) {
     const { store, clock, olderThan } = request;
     const chosen = [];
     const waiting = await waitingIds(request);
-    for (const place of await store.list("sent", clock())) {
+    for await (const place of (0,one_by_one/* oneByOne */.E)(await store.list("sent", clock()))) {
+        if (request.cancel.aborted)
+            return undefined;
         if (waiting.has(place.id))
             continue;
         const at = await sentAt(request, place);
@@ -1825,7 +1984,7 @@ async function prune_recordOf(store, id) {
     }
 }
 async function pruned(request, chosen) {
-    const count = chosen.length === 1 ? "1 sent report" : `${chosen.length} sent reports`;
+    const count = countOf(chosen);
     const rows = chosen.map(({ id, at }) => [id, isoOf(at)]);
     const queue = await (0,queue_afterwards/* queueAfterwards */.fh)(request);
     const details = { removed_ids: request.dryRun ? [] : chosen.map(({ id }) => id) };
@@ -1839,8 +1998,18 @@ async function pruned(request, chosen) {
         ...queue,
     };
 }
-function prune_stopped() {
-    return new errors/* OwnerReportError */.Om("store", "owner-report was told to stop. The sent reports that are left can be removed by running this again.");
+/** How far it came when owner-report was told to stop. */
+async function prune_cutShort(request, removed) {
+    const gone = removed.length === 0 ? "Nothing was removed" : `Until then ${countOf(removed)} were removed for good`;
+    return {
+        ...(await pruned(request, removed)),
+        outcome: removed.length === 0 ? "failed" : "partial",
+        text: `${queue_afterwards/* TOLD_TO_STOP */.JM}. ${gone}; what is left is as it was. Run the same again to go on.`,
+        failedReason: queue_afterwards/* TOLD_TO_STOP */.JM,
+    };
+}
+function countOf({ length }) {
+    return length === 1 ? "1 sent report" : `${length} sent reports`;
 }
 function isoOf(moment) {
     return new Date(moment).toISOString();
@@ -1870,14 +2039,16 @@ async function show_show(request) {
         reportPath: stored.path,
         report: json,
         message: message.text,
-        tables: delivery && delivery.latest.length > 0 ? [attemptsOf(delivery)] : [],
+        tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
         warnings: [],
     };
 }
 function attemptsOf(delivery) {
+    if (delivery.latest.length === 0)
+        return [];
     const left = delivery.attempts - delivery.latest.length;
-    return {
-        title: `${delivery.attempts} attempt${delivery.attempts === 1 ? "" : "s"}${left > 0 ? `, the first ${left} not kept` : ""}`,
+    const table = {
+        title: `${delivery.attempts} attempt${delivery.attempts === 1 ? "" : "s"}${left > 0 ? `, ${left} of them not kept` : ""}`,
         columns: ["#", "started", "outcome", "why", "by"],
         rows: delivery.latest.map((attempt) => [
             String(attempt.attempt),
@@ -1887,6 +2058,18 @@ function attemptsOf(delivery) {
             attempt.owner,
         ]),
     };
+    return [table];
+}
+function decisionsOf({ decisions = [] }) {
+    if (decisions.length === 0)
+        return [];
+    const rows = decisions.map(({ what, reason, by }) => [
+        by?.at ?? "unknown",
+        what,
+        reason,
+        by?.owner ?? "unknown",
+    ]);
+    return [{ title: "What was decided about it", columns: ["when", "what", "why", "by"], rows }];
 }
 function show_whyOf({ reason, possible_duplicate }) {
     return [reason, ...(possible_duplicate ? ["(possible duplicate)"] : [])].filter((t) => t !== "").join(" ");
@@ -1956,6 +2139,7 @@ async function isFrom(store, state, id, team, worker) {
 
 
 
+
 /** How many reports of each state are shown. */
 const SHOWN = 10;
 /**
@@ -1969,6 +2153,7 @@ async function status_status(request) {
     const { store } = request;
     const isThere = await store.exists();
     const found = await look(request);
+    const { overdue, holder } = found;
     const queue = (0,queue_afterwards/* afterwards */.Q$)(store, backlogIn(found.places), request.clock());
     const alarm = await alarmOf(request, found.places);
     const age = queue.backlog.oldestPendingSeconds;
@@ -1980,7 +2165,11 @@ async function status_status(request) {
         tables: tablesOf(found),
         ...(alarm !== undefined && { failedReason: alarm }),
         ...queue,
-        warnings: [...(isThere ? [] : [(0,queue_afterwards/* noQueueWarning */.$O)(store)]), ...queue.warnings],
+        warnings: [
+            ...(isThere ? [] : [(0,queue_afterwards/* noQueueWarning */.$O)(store)]),
+            ...(overdue && holder ? [(0,lib_overdue/* overdueText */.Q)(overdue, holder)] : []),
+            ...queue.warnings,
+        ],
     };
 }
 async function look(request) {
@@ -1998,13 +2187,16 @@ async function look(request) {
         sent: await rowsOf(store, "sent", places.sent.slice(-SHOWN).reverse(), now),
     };
     const [head] = places.pending;
+    const holder = await store.holder();
+    const isHeld = holder !== undefined && !holder.isOver;
     return {
         places,
         rows,
         blocked: head && (await blockedBy(request, head.id)),
         lastPass: lastPassIn(log),
         lastSent: lastSentOf(log, rows.sent),
-        holder: await store.holder(),
+        holder,
+        overdue: isHeld ? await (0,lib_overdue/* overdueAttempt */.G)(request, holder, places.pending) : undefined,
     };
 }
 /** How much waits, by what was listed. */
@@ -2028,7 +2220,7 @@ function lastSentOf(log, sent) {
 function byLastAttempt(a, b) {
     return (a.last_attempt_at ?? "") < (b.last_attempt_at ?? "") ? 1 : -1;
 }
-function summaryOf(store, { places, blocked, lastPass, lastSent, holder }, age) {
+function summaryOf(store, { places, blocked, lastPass, lastSent, holder, overdue }, age) {
     const waited = age === null ? "an unknown time" : (0,duration/* duration */.p0)(age);
     const [head] = places.pending;
     const oldest = head ? `, the oldest for ${waited} (${head.id})` : "";
@@ -2039,8 +2231,13 @@ function summaryOf(store, { places, blocked, lastPass, lastSent, holder }, age) 
         `  sent       ${places.sent.length}${lastSent ? `, last ${lastSent.report_id} at ${lastSent.at}` : ""}`,
         `  last pass  ${lastPass ? passText(lastPass) : "none is in the log"}`,
     ];
+    const how = holder?.isOver
+        ? " (over: the next pass takes it)"
+        : overdue
+            ? " (it hangs, see the warning)"
+            : "";
     if (holder)
-        lines.push(`  lock       ${(0,acquire/* whoHolds */.v)(holder)}${holder.isOver ? " (over: the next pass takes it)" : ""}`);
+        lines.push(`  lock       ${(0,acquire/* whoHolds */.v)(holder)}${how}`);
     if (blocked)
         lines.push("", blockedText(blocked));
     return lines.join("\n");
@@ -2067,7 +2264,7 @@ function tablesOf({ places, rows }) {
     const states = ["pending", "held", "sent"];
     return states.filter((s) => rows[s].length > 0).map((s) => tableOf(s, rows[s], titles[s]));
 }
-function status_detailsOf({ places, rows, blocked, lastPass, lastSent, holder }, alarm) {
+function status_detailsOf({ places, rows, blocked, lastPass, lastSent, holder, overdue }, alarm) {
     return {
         sent_total: places.sent.length,
         blocked: blocked ?? null,
@@ -2075,11 +2272,12 @@ function status_detailsOf({ places, rows, blocked, lastPass, lastSent, holder },
         last_pass: lastPass ?? null,
         last_sent: lastSent ?? null,
         lock: holder ? lockOf(holder) : null,
+        overdue: overdue ?? null,
         ...rows,
     };
 }
-function lockOf({ isOver, ...holder }) {
-    return { ...holder, is_over: isOver };
+function lockOf({ owner, host, pid, since, isOver }) {
+    return { owner, host, pid, since, is_over: isOver };
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/index.js
@@ -2117,6 +2315,9 @@ async function operate(request) {
         case "doctor":
             return doctor({ ...acquiring, config });
         case "cron":
+            // Its settings lie there too: whoever could fill the queue could have cron run what they like.
+            if (operator.cron.action !== "remove")
+                await request.store.exists();
             return cron({ ...acquiring, config });
         default:
             throw new errors/* OwnerReportError */.Om("bug", `no operator's word is called ${config.mode}`);
@@ -2153,7 +2354,7 @@ async function moveTo({ config, surroundings, ...acquiring }) {
 /* harmony export */   uD: () => (/* binding */ npmPrefixes),
 /* harmony export */   yR: () => (/* binding */ readText)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(643);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var _platform_programs_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3442);
 
@@ -2244,7 +2445,7 @@ function inHome(home, path) {
 }
 /** A path as a person gives it: `~/` works, relative ones start at the current directory. */
 function given(path, { home, directory }) {
-    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory, path.replace(/^~(?=$|\/)/, () => home));
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory || "/", path.replace(/^~(?=$|\/)/, () => home));
 }
 /** The first of each file, by its real path. */
 function distinct(places) {
@@ -2274,9 +2475,12 @@ var satisfies = __webpack_require__(8011);
 var errors = __webpack_require__(452);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/blank.js
+var blank = __webpack_require__(5489);
 // EXTERNAL MODULE: ./lib/operator/openclaw/places.js
 var places = __webpack_require__(3872);
 ;// CONCATENATED MODULE: ./lib/operator/openclaw/entries.js
+
 
 
 /** Every OpenClaw entry there is: OPENCLAW_ENTRY first (even if there is no such file), then wrappers, npm, a clone. */
@@ -2287,7 +2491,7 @@ function findEntries(machine, wrappers, nodes) {
         ...installed.map((folder) => ({ path: (0,external_node_path_.join)(folder, "dist/entry.js"), from: "npm's global packages" })),
         { path: (0,places/* inHome */.Lf)(machine.home, "openclaw/dist/entry.js"), from: "a clone in the home directory" },
     ];
-    const named = machine.environment.OPENCLAW_ENTRY;
+    const named = (0,blank/* notBlank */.w)(machine.environment.OPENCLAW_ENTRY);
     const explicit = named ? [{ path: (0,places/* given */.gI)(named, machine), from: "OPENCLAW_ENTRY" }] : [];
     return (0,places/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,places/* isFile */.fo)(path))]).map(describe);
 }
@@ -2335,6 +2539,7 @@ var programs = __webpack_require__(3442);
 
 
 
+
 const VERSION_TIMEOUT_MS = 5_000;
 /** Every Node there is: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
 function findNodes(machine, wrappers) {
@@ -2347,7 +2552,7 @@ function findNodes(machine, wrappers) {
         ...[(0,external_node_path_.join)(own, "bin", file), (0,external_node_path_.join)(own, file)].map((path) => ({ path, from: "OpenClaw's own" })),
         { path: running.path, from: "the Node that runs now" },
     ];
-    const named = environment.NODE_BIN;
+    const named = (0,blank/* notBlank */.w)(environment.NODE_BIN);
     const explicit = named ? [{ path: namedProgram(named, machine), from: "NODE_BIN" }] : [];
     return (0,places/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,programs/* isProgram */.Vd)(path))]).map((place) => ask(place, machine));
 }
@@ -2481,8 +2686,10 @@ function noFittingNode(entry, nodes) {
 /* harmony export */   T: () => (/* binding */ realStateDirectory),
 /* harmony export */   r: () => (/* binding */ makePrivateState)
 /* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(643);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _blank_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5489);
+
 
 
 /*
@@ -2507,14 +2714,14 @@ function makePrivateState(folder, environment, home) {
         link((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, name), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name));
     return {
         OPENCLAW_STATE_DIR: folder,
-        OPENCLAW_CONFIG_PATH: environment.OPENCLAW_CONFIG_PATH || (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, "openclaw.json"),
+        OPENCLAW_CONFIG_PATH: (0,_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_CONFIG_PATH) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, "openclaw.json"),
     };
 }
 /** Where OpenClaw keeps its state: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
 function realStateDirectory(environment, home) {
-    const base = environment.OPENCLAW_HOME || home;
-    const given = environment.OPENCLAW_STATE_DIR;
-    return given ? given.replace(/^~(?=$|[\\/])/, () => base) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, ".openclaw");
+    const base = (0,_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_HOME) ?? home;
+    const named = (0,_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_STATE_DIR);
+    return named ? named.replace(/^~(?=$|[\\/])/, () => base) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(base, ".openclaw");
 }
 function link(target, path) {
     const found = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(target, { throwIfNoEntry: false });

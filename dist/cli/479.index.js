@@ -10,7 +10,11 @@ exports.modules = {
 /* harmony export */   LogFile: () => (/* binding */ LogFile)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(452);
+/* harmony import */ var _platform_owner_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9080);
+
+
 
 
 const MOST_BYTES = 1024 * 1024;
@@ -47,7 +51,7 @@ class LogFile {
         }
         catch (error) {
             this.isBroken = true;
-            const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemErrorName */ .lm)(error) ?? error.message;
+            const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorName */ .lm)(error) ?? error.message;
             const words = `owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${reason}); what follows is said here instead.\n`;
             this.streams.err(words);
             return false;
@@ -57,7 +61,7 @@ class LogFile {
         const size = this.size();
         if (size > 0 && size + Buffer.byteLength(piece) > MOST_BYTES)
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.renameSync)(this.path, `${this.path}.1`);
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(this.path, piece, { mode: 0o600 });
+        (0,_platform_owner_js__WEBPACK_IMPORTED_MODULE_3__/* .asOwner */ .g)(() => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(this.path)), () => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(this.path, piece, { mode: 0o600 }));
     }
     size() {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(this.path, { throwIfNoEntry: false });

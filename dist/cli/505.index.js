@@ -29,6 +29,13 @@ const attempt = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     possible_duplicate: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
     owner: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     fence: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
+    // Records of earlier builds do not say; those builds pass the field by.
+    timeout_seconds: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ._default */ .Rvf(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), null),
+});
+const decided = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    what: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(["held", "released", "retried"]),
+    reason: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    by: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ at: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), owner: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
 });
 const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     schema: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz("owner-report/delivery-v1"),
@@ -40,6 +47,7 @@ const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     receipt: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP())),
     held_reason: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     reviewed: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ attempts: count, in_doubt: count })),
+    decisions: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(decided)),
 });
 /**
  * Reads the record of what was tried with a report.

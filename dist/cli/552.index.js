@@ -1,16 +1,75 @@
 "use strict";
 exports.id = 552;
-exports.ids = [552];
+exports.ids = [552,442];
 exports.modules = {
+
+/***/ 8531:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _process_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5277);
+
+
+
+const NAME = /^owner-report-(?:git-|cache-)?([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
+/**
+ * Makes a fresh private folder (0700). Its name says whose it is, so that the folders of processes that were killed, of
+ * every kind, go when the next one is made.
+ */
+function makeOwnFolder(directory, kind) {
+    const self = (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .thisProcess */ .WF)();
+    for (const name of namesIn(directory)) {
+        const mark = NAME.exec(name)?.[1];
+        if (mark !== undefined && (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .livenessOfMark */ .I3)(mark, self) === "dead")
+            removeOwn((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, name));
+    }
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, `owner-report-${kind}${(0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .markOf */ .Fg)(self)}-`));
+}
+function namesIn(directory) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(directory);
+    }
+    catch {
+        return []; // One that may be used and not listed: what lies there is for others to sweep.
+    }
+}
+function removeOwn(path) {
+    try {
+        // In a directory that others can write to, a name proves nothing.
+        const { uid } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path);
+        if (process.getuid === undefined || uid === process.getuid())
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
+    }
+    catch {
+        // Gone already, or not ours to remove.
+    }
+}
+
+
+/***/ }),
 
 /***/ 9644:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   eu: () => (/* binding */ groupIsAnothers),
+/* harmony export */   gv: () => (/* binding */ groupIsAtWork),
 /* harmony export */   i8: () => (/* binding */ signalGroup),
 /* harmony export */   j: () => (/* binding */ OWN_GROUP),
-/* harmony export */   l2: () => (/* binding */ groupIsAlive)
+/* harmony export */   l2: () => (/* binding */ groupIsAlive),
+/* harmony export */   pk: () => (/* binding */ KILLED_MS),
+/* harmony export */   uY: () => (/* binding */ endAfter)
 /* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+
+
+/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+const KILLED_MS = 500;
 /** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
 const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
 /**
@@ -25,16 +84,68 @@ function signalGroup(pid, signal, platform = process.platform) {
         // It is gone already, which is what was wanted.
     }
 }
-/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
-function groupIsAlive(pid, platform = process.platform) {
-    if (platform === "win32")
-        return false;
+/**
+ * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
+ * many a container nobody collects it.
+ */
+function groupIsAtWork(pid) {
+    if (!groupIsAlive(pid) || process.platform !== "linux")
+        return groupIsAlive(pid);
     try {
-        process.kill(-pid, 0);
-        return true;
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)("/proc").flatMap((name) => (/^\d+$/.test(name) ? [statOf(name)] : []));
+        return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
     }
     catch {
-        return false;
+        return true; // Nothing is known of them but that they are there.
+    }
+}
+/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+function statOf(pid) {
+    try {
+        const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, "utf8");
+        return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    }
+    catch {
+        return []; // It has ended meanwhile.
+    }
+}
+/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+function groupIsAlive(pid, platform = process.platform) {
+    return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
+}
+/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
+function groupIsAnothers(pid, platform = process.platform) {
+    return platform !== "win32" && askGroup(pid) === "EPERM";
+}
+/**
+ * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
+ * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ *
+ * @returns what calls this off
+ */
+function endAfter(child, milliseconds, over) {
+    const leave = () => {
+        for (const stream of child.stdio)
+            stream?.destroy();
+        child.unref();
+        over();
+    };
+    const kill = () => {
+        if (child.pid !== undefined)
+            signalGroup(child.pid, "SIGKILL");
+        timer = setTimeout(leave, KILLED_MS);
+    };
+    let timer = setTimeout(kill, milliseconds);
+    return () => clearTimeout(timer);
+}
+/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+function askGroup(pid) {
+    try {
+        process.kill(-pid, 0);
+        return "";
+    }
+    catch (error) {
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemErrorName */ .lm)(error) ?? "unknown";
     }
 }
 
@@ -301,11 +412,13 @@ async function holderBy(queue, { n, isReleased, lastSign }, at, self) {
     if (isReleased)
         return undefined;
     const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
-    const isSilent = at - lastSign > CACHE_LEASE_SECONDS * 1000;
     // Runners of one image have one host name, so only a process of this very machine is known to be gone.
     const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
     const isGone = isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead";
-    return (0,claims/* holderOf */.Kd)(claim, isSilent || isGone);
+    return (0,claims/* holderOf */.Kd)(claim && { ...claim, fence: n }, {
+        isSilent: (0,claims/* isSilent */.eS)(lastSign, at, 2 * BEAT_SECONDS),
+        isOver: isGone || (0,claims/* isSilent */.eS)(lastSign, at, CACHE_LEASE_SECONDS),
+    });
 }
 /** The right to run a pass over a queue of cache entries. */
 class CacheLease {
@@ -321,13 +434,13 @@ class CacheLease {
         this.queue = queue;
         this.fence = fence;
         this.owner = owner;
-        this.lastSign = queue.clock();
+        this.lastSign = performance.now();
         this.timer = setInterval(() => this.beat(), BEAT_SECONDS * 1000);
         this.timer.unref();
     }
     async check() {
-        const isSilent = this.queue.clock() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
-        if (!this.released && !isSilent && (await this.queue.lookAtLock()).n <= this.fence)
+        const isLate = performance.now() - this.lastSign > CACHE_LEASE_SECONDS * 1000;
+        if (!this.released && !isLate && (await this.queue.lookAtLock()).n <= this.fence)
             return;
         throw (0,claims/* takenOver */.GH)();
     }
@@ -341,7 +454,7 @@ class CacheLease {
         await this.queue.save(this.queue.names.released(this.fence), "").catch(() => { });
     }
     beat() {
-        const at = this.queue.clock();
+        const at = performance.now();
         this.beating = this.queue.save(this.queue.names.alive(this.fence, ++this.beats), "").then(() => {
             this.lastSign = at;
         }, () => { });
@@ -615,9 +728,12 @@ function unavailable(what) {
 var report_document = __webpack_require__(1509);
 // EXTERNAL MODULE: ./lib/report/id.js
 var id = __webpack_require__(5469);
+// EXTERNAL MODULE: ./lib/stores/one-by-one.js
+var one_by_one = __webpack_require__(8575);
 // EXTERNAL MODULE: ./lib/stores/order.js
 var order = __webpack_require__(286);
 ;// CONCATENATED MODULE: ./lib/stores/cache/places.js
+
 
 
 
@@ -627,7 +743,7 @@ var order = __webpack_require__(286);
  */
 async function oldestKnown(reports, read, limit, now) {
     const places = [];
-    for (const known of reports)
+    for await (const known of (0,one_by_one/* oneByOne */.E)(reports))
         places.push({ id: known.id, key: (0,id/* keyOfId */.sP)(known.id) ?? (await ageOf(known, read)) });
     return (0,order/* oldestFirst */.s)(places, limit, now);
 }
@@ -735,7 +851,7 @@ class CacheQueue {
     /** The queue as it is now. @throws OwnerReportError `store` */
     async look() {
         this.listing = await this.list.list(this.names.all);
-        this.listedAt = this.clock();
+        this.listedAt = performance.now();
         // From here on the list is right about them: another process may remove them.
         for (const entry of this.listing.entries)
             if (this.isHere(entry))
@@ -749,7 +865,7 @@ class CacheQueue {
      * @throws OwnerReportError `store`
      */
     async seen() {
-        const isNew = this.isHeld || this.clock() - this.listedAt < MOMENT_MS;
+        const isNew = this.isHeld || performance.now() - this.listedAt < MOMENT_MS;
         return (isNew ? this.last : undefined) ?? (await this.look());
     }
     /** The same, if it was looked at already. */
@@ -865,6 +981,8 @@ var external_node_fs_promises_ = __webpack_require__(1455);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/platform/open-flags.js
 var open_flags = __webpack_require__(421);
+// EXTERNAL MODULE: ./lib/platform/own-folders.js
+var own_folders = __webpack_require__(8531);
 // EXTERNAL MODULE: ./lib/platform/process-group.js
 var process_group = __webpack_require__(9644);
 ;// CONCATENATED MODULE: ./lib/stores/cache/refusal.js
@@ -946,6 +1064,7 @@ async function pathWithoutZstd(path, directory) {
 
 
 
+
 const ENDS = { 0: "done", 3: "not done", 4: "unread" };
 /** The library has timeouts and retries of its own, of half a minute; this is for what hangs all the same. */
 const LONGEST_MS = 180_000;
@@ -978,7 +1097,7 @@ class WorkerService {
     async inDirectory(work) {
         let directory;
         try {
-            const made = await (0,external_node_fs_promises_.mkdtemp)((0,external_node_path_.join)(this.options.temporaryDirectory, "owner-report-cache-"));
+            const made = (0,own_folders/* makeOwnFolder */.x)(this.options.temporaryDirectory, "cache-");
             // The library relates paths as the system resolves them.
             directory = await (0,external_node_fs_promises_.realpath)(made);
             return await work(directory);
@@ -1033,15 +1152,15 @@ function runToEnd(file, words, cwd, env) {
             ...process_group/* OWN_GROUP */.j,
             stdio: ["ignore", "pipe", "pipe"],
         });
-        const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
         let output = "";
         for (const stream of [child.stdout, child.stderr])
             stream.setEncoding("utf8").on("data", (text) => {
                 output = (output + text).slice(-MOST_OUTPUT);
             });
         child.on("error", reject);
+        const callOff = (0,process_group/* endAfter */.uY)(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
         child.on("close", (code) => {
-            clearTimeout(timer);
+            callOff();
             resolve({ code, output });
         });
     });
@@ -1192,7 +1311,7 @@ class CacheStore {
         return delivery && (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(505)]).then(__webpack_require__.bind(__webpack_require__, 8505))).parseDelivery(delivery, id, known.key);
     }
     async acquire(owner) {
-        const now = this.queue.clock();
+        const now = performance.now();
         if (this.busy && now < this.busy.until)
             return { holder: this.busy.holder };
         const taken = await takeLock(this.queue, owner, this.self);
@@ -1249,11 +1368,9 @@ class CacheStore {
             (0,conflicts/* refuseOther */.hC)(existing, report);
         else
             refuseTwin(view, id);
-        const record = delivery ?? (state === "pending" ? undefined : (0,lib_delivery/* emptyDelivery */.cS)(id, await (0,lib_delivery/* sha256Of */.Bj)(bytes)));
-        if (existing && record)
-            await this.record(id, record, state, safe);
         if (existing)
-            return;
+            return this.complete(existing, delivery);
+        const record = delivery ?? (state === "pending" ? undefined : (0,lib_delivery/* emptyDelivery */.cS)(id, await (0,lib_delivery/* sha256Of */.Bj)(bytes)));
         // A record carries its report, and says in which state it is.
         const { names } = this.queue;
         const text = record_textOf(id, bytes);
@@ -1262,6 +1379,13 @@ class CacheStore {
             : { key: names.report(id), text };
         if ((await this.save(entry.key, entry.text, safe)) !== "saved")
             throw overtaken(id, safe);
+    }
+    /** Records for a report that was taken over before what its old queue knew more of it. */
+    async complete({ id, state }, delivery) {
+        const known = await this.delivery(id);
+        const record = (0,lib_delivery/* fuller */.n_)(known, delivery);
+        if (record && record !== known)
+            await this.record(id, record, state, conflicts/* STAYS_BEHIND */.ur);
     }
     log(entry) {
         return this.journal.append(entry);

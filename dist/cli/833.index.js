@@ -10,17 +10,24 @@ exports.modules = {
 /* harmony export */   BB: () => (/* binding */ canSend),
 /* harmony export */   Jk: () => (/* binding */ writeEnvFile),
 /* harmony export */   T1: () => (/* binding */ envFileText),
-/* harmony export */   f5: () => (/* binding */ settingsOf),
+/* harmony export */   f5: () => (/* binding */ beatenByLine),
 /* harmony export */   gH: () => (/* binding */ unknownToCron),
-/* harmony export */   readEnvFile: () => (/* binding */ readEnvFile)
+/* harmony export */   readEnvFile: () => (/* binding */ readEnvFile),
+/* harmony export */   yq: () => (/* binding */ settingsOf)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7975);
+/* harmony import */ var _blank_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5489);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _platform_modes_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3491);
+/* harmony import */ var _platform_modes_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3491);
 /* harmony import */ var _read_up_to_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3607);
-/* harmony import */ var _stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1164);
+/* harmony import */ var _stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(625);
+/* harmony import */ var _stores_make_directory_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9628);
+/* harmony import */ var _stores_store_error_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5920);
+
+
+
 
 
 
@@ -44,13 +51,13 @@ function settingsOf({ sender, messageChannel }, environment) {
         OWNER_REPORT_CHANNEL: messageChannel,
         OWNER_REPORT_TARGET: sender.target,
         OWNER_REPORT_SEND_TIMEOUT: sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
-        ...Object.fromEntries(ROUTE.map((name) => [name, environment[name] || undefined])),
+        ...Object.fromEntries(ROUTE.map((name) => [name, (0,_blank_js__WEBPACK_IMPORTED_MODULE_8__/* .notBlank */ .w)(environment[name])])),
     };
     return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 /** Whether settings name anything to send with. */
 function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }) {
-    return Boolean(OWNER_REPORT_SEND_CMD || OWNER_REPORT_TARGET);
+    return ((0,_blank_js__WEBPACK_IMPORTED_MODULE_8__/* .commandIn */ .v)(OWNER_REPORT_SEND_CMD) ?? (0,_blank_js__WEBPACK_IMPORTED_MODULE_8__/* .notBlank */ .w)(OWNER_REPORT_TARGET)) !== undefined;
 }
 /**
  * The settings as an env file that Node reads back as they are.
@@ -87,28 +94,38 @@ function readEnvFile(path) {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path);
         if (!stat.isFile())
             throw new Error("it is not a regular file");
-        const settings = parsed((0,_read_up_to_js__WEBPACK_IMPORTED_MODULE_4__/* .readUpTo */ .V)(path, MOST_BYTES).toString("utf8"));
-        return { settings, isOpen: (0,_platform_modes_js__WEBPACK_IMPORTED_MODULE_6__/* .isOpenToOthers */ .X)(stat.mode) };
+        const all = parsed((0,_read_up_to_js__WEBPACK_IMPORTED_MODULE_4__/* .readUpTo */ .V)(path, MOST_BYTES).toString("utf8"));
+        const settings = Object.fromEntries(Object.entries(all).filter(isGiven));
+        return { settings, isOpen: (0,_platform_modes_js__WEBPACK_IMPORTED_MODULE_9__/* .isOpenToOthers */ .X)(stat.mode) };
     }
     catch (error) {
         if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .systemErrorName */ .lm)(error) === "ENOENT")
             return undefined;
         if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OwnerReportError */ .Om)
             throw error;
-        throw (0,_stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__/* .storeError */ .gl)("read", path, error, "Nothing was sent or changed.");
+        throw (0,_stores_store_error_js__WEBPACK_IMPORTED_MODULE_7__/* .storeError */ .g)("read", path, error, "Nothing was sent or changed.");
     }
+}
+function isGiven([name, value]) {
+    return (name === "OWNER_REPORT_SEND_CMD" ? (0,_blank_js__WEBPACK_IMPORTED_MODULE_8__/* .commandIn */ .v)(value) : (0,_blank_js__WEBPACK_IMPORTED_MODULE_8__/* .notBlank */ .w)(value)) !== undefined;
 }
 /** Makes the env file (0600), never over another. @throws OwnerReportError `store` */
 function writeEnvFile(path, settings) {
-    const files = new _stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__/* .DurableFs */ .FR();
+    const files = new _stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__/* .DurableFs */ .F();
     const text = envFileText(settings);
     try {
-        files.makeDirectory((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path));
+        (0,_stores_make_directory_js__WEBPACK_IMPORTED_MODULE_6__/* .makeDirectory */ .O)(files, (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path));
         files.createOnce((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path), (0,node_path__WEBPACK_IMPORTED_MODULE_1__.basename)(path), text);
     }
     catch (error) {
-        throw (0,_stores_durable_fs_js__WEBPACK_IMPORTED_MODULE_5__/* .storeError */ .gl)("write", path, error, "The crontab was not changed.");
+        throw (0,_stores_store_error_js__WEBPACK_IMPORTED_MODULE_7__/* .storeError */ .g)("write", path, error, "The crontab was not changed.");
     }
+}
+/** What the line itself says by a flag, which beats the file. */
+const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE_DIR: "queue-dir" };
+/** The settings that the line's own flags beat, with those flags. */
+function beatenByLine(settings) {
+    return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);
 }
 /** Names of variables that the send command uses, that are set here and that cron will not set. */
 function unknownToCron(settings, environment) {

@@ -16,6 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/report/fields.js + 1 modules
+var report_fields = __webpack_require__(9180);
 // EXTERNAL MODULE: ./node_modules/gray-matter/index.js
 var gray_matter = __webpack_require__(9599);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -131,8 +133,6 @@ function invalid(message) {
 var schemas = __webpack_require__(8395);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __webpack_require__(8532);
-// EXTERNAL MODULE: ./lib/report/fields.js
-var fields = __webpack_require__(5313);
 // EXTERNAL MODULE: ./lib/report/id.js
 var id = __webpack_require__(5469);
 ;// CONCATENATED MODULE: ./lib/report/schema.js
@@ -156,17 +156,17 @@ const ruled = (problemOf) => string((value) => {
     const problem = problemOf(value);
     return problem === undefined ? { value } : { problem };
 });
-const context = schemas/* _default */.Rvf(ruled(fields/* lineProblem */.OR), "");
-const checkpointShape = fields/* CHECKPOINT_FIELDS */.tU.map((field) => {
-    const { check, fallback } = fields/* CHECKPOINT_RULES */.F5[field];
+const context = schemas/* _default */.Rvf(ruled(report_fields/* lineProblem */.OR), "");
+const checkpointShape = report_fields/* CHECKPOINT_FIELDS */.tU.map((field) => {
+    const { check, fallback } = report_fields/* CHECKPOINT_RULES */.F5[field];
     return [field, fallback === undefined ? string(check) : schemas/* _default */.Rvf(string(check), fallback)];
 });
 const frontMatterSchema = schemas/* strictObject */.rej({
-    schema: schemas/* _default */.Rvf(schemas/* literal */.euz(fields/* SCHEMA */.yx), fields/* SCHEMA */.yx),
+    schema: schemas/* _default */.Rvf(schemas/* literal */.euz(report_fields/* SCHEMA */.yx), report_fields/* SCHEMA */.yx),
     report_id: schemas/* optional */.lqM(ruled(id/* idProblem */.lx)),
     created_at: schemas/* _default */.Rvf(ruled(momentProblem), ""),
     ...Object.fromEntries(checkpointShape),
-    ...Object.fromEntries(fields/* CONTEXT_FIELDS */.g$.map((field) => [field, context])),
+    ...Object.fromEntries(report_fields/* CONTEXT_FIELDS */.g$.map((field) => [field, context])),
 });
 function momentProblem(value) {
     const isShaped = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(value);
@@ -178,7 +178,7 @@ function momentProblem(value) {
 function problemsOf(error) {
     return error.issues.flatMap((issue) => {
         if (issue.code === "unrecognized_keys")
-            return (0,fields/* unknownFields */._6)(issue.keys);
+            return (0,report_fields/* unknownFields */._6)(issue.keys);
         const field = issue.path.map(String).join(".");
         if (issue.code === "invalid_type")
             return [{ field, problem: "is required" }];
@@ -189,6 +189,7 @@ function problemsOf(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/parse.js
+
 
 
 
@@ -210,7 +211,7 @@ function parseReport(bytes, id) {
         throw parse_invalid(`it names itself ${report_id}, which is not its file name`);
     if (body.includes("\0"))
         throw parse_invalid("its body contains a NUL character");
-    return { ...rest, report_id: id, body };
+    return (0,report_fields/* settled */.gu)({ ...rest, report_id: id, body }, given.status);
 }
 function decode(bytes) {
     try {

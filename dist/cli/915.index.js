@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 915;
-exports.ids = [915];
+exports.ids = [915,442];
 exports.modules = {
 
 /***/ 2187:
@@ -10,18 +10,25 @@ exports.modules = {
 /* harmony export */   v: () => (/* binding */ whoHolds),
 /* harmony export */   z: () => (/* binding */ underLease)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
-/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7716);
+/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7716);
+/* harmony import */ var _stores_patience_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(523);
 
 
-const WAIT_MS = 30_000;
-const POLL_MS = 100;
+/** The shortest and the longest pause between two looks at a queue that is held: each may be a journey. */
+const SHORTEST_PAUSE = 100;
+const LONGEST_PAUSE = 2000;
+/** How long is waited without a word: most passes are over by then. */
+const UNSAID = 1000;
 /**
- * Takes the queue, does something under its lease and gives it back. While a pass holds it, waits for at most 30
- * seconds; then the result is `busy` and nothing was done.
+ * Takes the queue, does something under its lease and gives it back. A pass that holds it is waited for 30 seconds, one
+ * that gives no sign of life until its lease has ended; then the result is `busy` and nothing was done.
  */
 async function underLease(request, id, work) {
-    const acquired = await acquirePatiently(request);
+    const acquired = await (0,_stores_patience_js__WEBPACK_IMPORTED_MODULE_1__/* .acquirePatiently */ .x)(() => request.store.acquire(request.owner), {
+        pause: (waited) => Math.min(Math.max(waited / 5, SHORTEST_PAUSE), LONGEST_PAUSE),
+        cancel: request.cancel,
+        waits: sayingOnce(request),
+    });
     if ("holder" in acquired)
         return busyResult(request, id, acquired.holder);
     try {
@@ -35,14 +42,17 @@ async function underLease(request, id, work) {
 function whoHolds({ owner, pid, host, since }) {
     return `${owner}, pid ${pid} on ${host}, since ${since}`;
 }
-async function acquirePatiently(request) {
-    const deadline = request.clock() + WAIT_MS;
-    for (;;) {
-        const acquired = await request.store.acquire(request.owner);
-        if ("lease" in acquired || request.clock() >= deadline || request.cancel.aborted)
-            return acquired;
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(POLL_MS, undefined, { signal: request.cancel }).catch(() => { });
-    }
+/** Says who is waited for once that takes a while, and once more if it takes longer than for a holder that lives. */
+function sayingOnce({ progress }) {
+    let said = 0;
+    return (holder, waited) => {
+        const due = waited >= _stores_patience_js__WEBPACK_IMPORTED_MODULE_1__/* .WAIT_SECONDS */ .g * 1000 ? 2 : waited >= UNSAID ? 1 : 0;
+        if (due <= said)
+            return;
+        said = due;
+        const why = due === 1 ? "" : "It gives no sign of life, and its lock can be taken over soon. ";
+        progress?.(`${why}Waiting for the pass that holds the queue (${whoHolds(holder)}).`);
+    };
 }
 async function busyResult(request, id, holder) {
     const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
@@ -52,7 +62,7 @@ async function busyResult(request, id, holder) {
         ...(id !== "" && { reportId: id, failedId: id }),
         failedReason: "another pass holds the queue",
         sentIds: [],
-        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_1__/* .queueAfterwards */ .fh)(request)),
+        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_0__/* .queueAfterwards */ .fh)(request)),
     };
 }
 
@@ -73,8 +83,8 @@ async function busyResult(request, id, holder) {
 /* harmony export */   yd: () => (/* binding */ STOPPED),
 /* harmony export */   zH: () => (/* binding */ takeBack)
 /* harmony export */ });
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1999);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1999);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
 /* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
 /* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7144);
@@ -91,20 +101,23 @@ async function loadFor(request, id) {
     const recorded = loaded.delivery;
     if (!recorded || !request.retry)
         return { ...loaded, recorded };
-    return { ...loaded, recorded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request)) };
+    const review = { what: "retried", at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(request), owner: request.owner };
+    return { ...loaded, recorded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, review) };
 }
 /** What is to be done with a report that was loaded so. */
 function decisionOn(request, { delivery, unfinished }) {
-    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, request.inDoubt);
+    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, request.inDoubt);
 }
 /** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
 function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
-    requireSender(request).ready();
+    const sender = requireSender(request);
+    sender.ready();
     const { owner, fence } = lease;
-    const begin = { attempt, possibleDuplicate, owner, fence, at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request) };
+    const { timeoutSeconds } = sender;
+    const begin = { attempt, possibleDuplicate, owner, fence, at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(request), timeoutSeconds };
     const { id } = loaded.stored;
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
-    const before = loaded.recorded ?? (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyDelivery */ .cS)(id, loaded.sha256);
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
+    const before = loaded.recorded ?? (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyDelivery */ .cS)(id, loaded.sha256);
     return { loaded, attempt, possibleDuplicate, record, before };
 }
 /**
@@ -191,17 +204,18 @@ async function preview(request, id) {
     if (!loaded)
         return { outcome: "gone", reason: "" };
     const decision = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .decisionOn */ .g2)(request, loaded);
+    request.store.refuseStuck?.(id);
     if (decision.do === "send")
         (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .requireSender */ .$B)(request).ready();
     if (decision.do === "hold")
-        return {
-            outcome: "in-doubt",
-            reason: `${AN_EARLIER_ATTEMPT}; the pass would set it aside in held/`,
-            loaded,
-        };
+        return { outcome: "in-doubt", reason: wouldHold(loaded), loaded };
     if (decision.do === "blocked")
         return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
     return { outcome: "dry-run", reason: decision.do === "archive" ? ONLY_ARCHIVE : "", loaded };
+}
+function wouldHold({ unfinished, recorded }) {
+    const why = (unfinished === "hold" && recorded?.held_reason) || AN_EARLIER_ATTEMPT;
+    return `${why}; the pass would set it aside in held/`;
 }
 /**
  * Delivers one report under a lease: reads it, decides by its record, records the attempt, sends, records the
@@ -213,6 +227,7 @@ async function deliver(request, lease, id, { begun, following } = {}) {
     const loaded = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .loadFor */ .kF)(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
+    request.store.refuseStuck?.(id);
     const decision = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .decisionOn */ .g2)(request, loaded);
     if (loaded.unfinished === "release" && loaded.delivery)
         await request.store.settle(lease, id, loaded.delivery, "pending", "held");
@@ -220,10 +235,10 @@ async function deliver(request, lease, id, { begun, following } = {}) {
         return send(request, lease, loaded, decision, following);
     if (decision.do === "blocked")
         return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
+    if (loaded.unfinished === "hold" && loaded.recorded)
+        return finishHold(request, lease, loaded, loaded.recorded);
     if (!loaded.delivery)
         return { outcome: "gone", reason: "" };
-    if (loaded.unfinished === "hold")
-        return finishHold(request, lease, loaded, loaded.delivery);
     if (decision.do === "hold")
         return hold(request, lease, loaded, loaded.delivery);
     await request.store.settle(lease, id, loaded.delivery, "sent");
@@ -249,7 +264,7 @@ async function finish(request, lease, attempt, following) {
         ? await archive(request, lease, loaded, delivery, following)
         : await keep(request, lease, loaded, delivery, result);
     logDelivery(request, loaded.stored.id, delivery, result);
-    return ending;
+    return { ...ending, leftBehind: result.leftBehind };
 }
 /** Moves a report to sent/, and begins the next attempt where that is one step. */
 async function archive(request, lease, loaded, delivery, following) {
@@ -277,7 +292,7 @@ async function keep(request, lease, loaded, delivery, { outcome, reason }) {
 /** Sets a report aside that has failed as often as max-attempts allows. */
 async function giveUp(request, lease, loaded, delivery, why) {
     const failures = `${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, byNow(request));
     const { id } = loaded.stored;
     await request.store.settle(lease, id, record, "held");
     return {
@@ -291,6 +306,9 @@ function now(request, { stored, report }, delivery, state) {
     const path = request.store.pathOf(state, stored.id);
     return (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
 }
+function byNow(request) {
+    return { at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), owner: request.owner };
+}
 function whatNext(delivery) {
     return (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, "resend").do === "blocked"
         ? ", and is not sent again by itself after three such attempts"
@@ -302,7 +320,7 @@ const SET_ASIDE = "It is set aside in held/ for a person, as in-doubt: hold says
     "there; if not, owner-report release puts it back into pending/";
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 async function hold(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
+    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, byNow(request));
     await request.store.settle(lease, loaded.stored.id, record, "held");
     return {
         outcome: "in-doubt",
@@ -316,13 +334,16 @@ async function finishHold(request, lease, loaded, delivery) {
     await request.store.settle(lease, id, delivery, "held");
     return {
         outcome: "in-doubt",
-        reason: `it was being set aside in held/ when that was cut off, and lies there now (${delivery.held_reason})`,
+        reason: `it was being set aside in held/ when that was cut off, and lies there now ` +
+            `(${delivery.held_reason ?? "no reason is recorded"}). ` +
+            `owner-report release ${id} puts it back`,
         loaded: now(request, loaded, delivery, "held"),
     };
 }
-function blockedReason(loaded) {
-    const { id } = loaded.stored;
-    return ("three attempts may have gone out, so it is not sent again by itself, and it holds up the younger ones. It is " +
+function blockedReason({ stored, delivery }) {
+    const { id } = stored;
+    const last = delivery?.latest.at(-1)?.reason ?? "";
+    return (`three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it holds up the younger ones. It is ` +
         `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
         `(owner-report retry ${id})`);
 }
@@ -347,6 +368,7 @@ function logDelivery(request, id, delivery, result) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bd: () => (/* binding */ driver),
 /* harmony export */   Te: () => (/* binding */ inBrackets),
+/* harmony export */   UZ: () => (/* binding */ leftBehindWarning),
 /* harmony export */   pG: () => (/* binding */ endingText)
 /* harmony export */ });
 /* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
@@ -404,6 +426,7 @@ async function absentResult(request, id) {
         throw (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .notFound */ .mX)(store, id);
     if (loaded.stored.state === "held")
         throw held(loaded);
+    await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .requireProof */ ._d)(loaded.stored, loaded.delivery);
     const queue = await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request);
     return { outcome: "already-sent", text: `Already sent: ${id}`, ...(0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(loaded), sentIds: [], ...queue };
 }
@@ -413,6 +436,7 @@ function held({ stored, delivery }) {
 }
 async function driverResult(request, id, ending) {
     const sent = ending.outcome === "sent";
+    const queue = await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request);
     return {
         outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
         text: endingText(id, ending),
@@ -420,8 +444,22 @@ async function driverResult(request, id, ending) {
         reportId: id,
         sentIds: sent ? [id] : [],
         ...((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending) && { failedId: id, failedReason: ending.reason }),
-        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request)),
+        ...queue,
+        warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
     };
+}
+const NAMED_AT_MOST = 5;
+/** What a person should know where what sent these reports still works in the background. */
+function leftBehindWarning(ids) {
+    if (ids.length === 0)
+        return [];
+    const more = ids.length > NAMED_AT_MOST ? ` and ${ids.length - NAMED_AT_MOST} more` : "";
+    const which = `${ids.slice(0, NAMED_AT_MOST).join(", ")}${more}`;
+    return [
+        `What sent ${which} ended with exit code 0, which counts as sent, and left processes that still work in the background. ` +
+            "Whether they do send, nobody sees: what they print now is lost, and a runner ends them with its job. Let the send " +
+            "command wait for what it starts (end it with wait), or start that without &.",
+    ];
 }
 function stillPending({ loaded }) {
     return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
@@ -443,6 +481,83 @@ function endingText(id, ending) {
             return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending)}`;
         case "in-doubt":
             return `Report ${id} is in doubt: ${ending.reason}.`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1527:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ overdueAttempt),
+/* harmony export */   Q: () => (/* binding */ overdueText)
+/* harmony export */ });
+/* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
+/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+
+
+
+/** Seconds beyond its own timeout after which an attempt that is still open says that its pass hangs. */
+const BEYOND_SECONDS = 60;
+/** Of a longer backlog its oldest and youngest are looked at first: a pass sends from the one end, direct from the other. */
+const ENDS = 500;
+/** How long is looked at most: a queue may be a remote, with very many reports. */
+const LOOKING_MS = 10_000;
+/**
+ * The attempt of the queue's holder that is open for longer than its own timeout and a minute; `undefined` when there is
+ * none. One whose record does not say how long it may take (of an earlier build, or by a sender without a limit) is given
+ * the longest timeout that there is, seven days: what may be going well is not called a failure.
+ */
+async function overdueAttempt(request, holder, pending) {
+    const { store, clock } = request;
+    // Of a holder that has just begun nothing is overdue yet: most passes that find one need not look.
+    if (secondsApart(clock(), holder.since) <= BEYOND_SECONDS)
+        return undefined;
+    const until = performance.now() + LOOKING_MS;
+    for (const { id } of endsFirst(pending ?? (await store.list("pending", clock())))) {
+        const open = await openAttempt(store, id);
+        // A holder makes one attempt at a time.
+        if (open?.owner === holder.owner && open.fence === holder.fence)
+            return overdueBy(open, id, clock());
+        if (performance.now() > until)
+            return undefined;
+    }
+    return undefined;
+}
+/** What happened, what is safe and what to do, for a person. */
+function overdueText({ report_id, since, timeout_seconds }, holder) {
+    const { pid, host } = holder;
+    const limit = timeout_seconds === null ? "" : `, and was to end after ${timeout_seconds} s`;
+    return (`The pass that holds the queue hangs (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}): its send of report ${report_id} is open since ` +
+        `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
+        `on ${host}: ps -fp ${pid}. If it does hang, end it there (kill -9 ${pid}), or cancel its run. The next pass takes the queue ` +
+        `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`);
+}
+function endsFirst(places) {
+    if (places.length <= 2 * ENDS)
+        return places;
+    return [...places.slice(0, ENDS), ...places.slice(-ENDS), ...places.slice(ENDS, -ENDS)];
+}
+function overdueBy({ started_at: since, timeout_seconds }, id, now) {
+    const allowed = (timeout_seconds ?? _delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .LONGEST_SEND_SECONDS */ .O7) + BEYOND_SECONDS;
+    return secondsApart(now, since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
+}
+/** How old a moment is. One from the future was written before a clock was set: that must not make it young until then. */
+function secondsApart(now, moment) {
+    return Math.abs(now - Date.parse(moment)) / 1000;
+}
+async function openAttempt(store, id) {
+    try {
+        const last = (await store.delivery(id))?.latest.at(-1);
+        return last?.outcome === null ? last : undefined;
+    }
+    catch (error) {
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isInvalidReport */ .ib)(error))
+            return undefined; // Its own turn will say so.
+        throw error;
     }
 }
 
@@ -577,10 +692,14 @@ function isProgram(path) {
 /* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2951);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6738);
 /* harmony import */ var _driver_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7385);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1999);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1999);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(452);
-/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7716);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4138);
+/* harmony import */ var _overdue_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1527);
+/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7716);
+/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4138);
+/* harmony import */ var _stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8575);
+
+
 
 
 
@@ -601,8 +720,11 @@ async function watchdog(asked) {
     const { store, limit } = request;
     if (!Number.isInteger(limit) || limit < 1)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .OwnerReportError */ .Om("usage", `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`);
-    if (!(await store.exists()))
+    if (!(await store.exists())) {
+        if (!request.dryRun)
+            await store.proveEmpty?.(request.owner);
         return nothingThere(request);
+    }
     if (request.dryRun)
         return finish(request, await rehearse(request));
     const acquired = await store.acquire(request.owner);
@@ -612,7 +734,7 @@ async function watchdog(asked) {
         const pass = await run(request, acquired.lease);
         const result = await finish(request, pass);
         if (!logPass(request, result))
-            result.warnings.push((0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .noLogWarning */ .MT)(store));
+            result.warnings.push((0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .noLogWarning */ .MT)(store));
         return result;
     }
     finally {
@@ -621,9 +743,9 @@ async function watchdog(asked) {
 }
 async function run(request, lease) {
     const { places } = await request.store.oldest(request.limit, request.clock());
-    const pass = { sentIds: [] };
+    const pass = { sentIds: [], leftBehind: [] };
     try {
-        for (const [index, place] of places.entries()) {
+        for await (const [index, place] of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_9__/* .oneByOne */ .E)(places.entries())) {
             request.step?.({ id: place.id, index, total: places.length });
             const following = places[index + 1]?.id;
             pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
@@ -645,7 +767,7 @@ async function leaveNothingBegun(request, lease, pass) {
         await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .takeBack */ .zH)(request, lease, begun);
     }
     catch (error) {
-        pass.stop = (0,_result_js__WEBPACK_IMPORTED_MODULE_7__/* .faultWith */ .hL)(begun.loaded.stored.id, error);
+        pass.stop = (0,_result_js__WEBPACK_IMPORTED_MODULE_8__/* .faultWith */ .hL)(begun.loaded.stored.id, error);
     }
 }
 /** Delivers one report. Returns what ends the pass, `undefined` to go on. */
@@ -657,6 +779,8 @@ async function step(request, lease, { id }, following, pass) {
         pass.begun = ending.ahead;
         if (ending.outcome === "sent")
             pass.sentIds.push(id);
+        if (ending.outcome === "sent" && ending.leftBehind)
+            pass.leftBehind.push(id);
         if (ending.outcome === "sent" && ending.loaded)
             pass.last = ending.loaded;
         if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailure */ .N6)(ending))
@@ -665,7 +789,7 @@ async function step(request, lease, { id }, following, pass) {
         return undefined;
     }
     catch (error) {
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_7__/* .faultWith */ .hL)(id, error);
+        return (0,_result_js__WEBPACK_IMPORTED_MODULE_8__/* .faultWith */ .hL)(id, error);
     }
 }
 function failure(id, ending) {
@@ -680,17 +804,19 @@ function failure(id, ending) {
 function cancelled() {
     return {
         outcome: "failed",
-        text: "owner-report was told to stop. What is not sent yet is still pending.",
-        failedReason: "owner-report was told to stop",
+        text: `${_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .TOLD_TO_STOP */ .JM}. What is not sent yet is still pending.`,
+        failedReason: _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .TOLD_TO_STOP */ .JM,
     };
 }
 /** The pass as it would be, up to the first send. */
 async function rehearse(request) {
     const { places, backlog } = await request.store.oldest(request.limit, request.clock());
-    const pass = { sentIds: [], backlog };
+    const pass = { sentIds: [], leftBehind: [], backlog };
     const chosen = [];
-    for (const { id } of places) {
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .preview */ .VH)(request, id).catch((error) => (0,_result_js__WEBPACK_IMPORTED_MODULE_7__/* .faultWith */ .hL)(id, error));
+    for await (const { id } of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_9__/* .oneByOne */ .E)(places)) {
+        if (request.cancel.aborted)
+            return { ...pass, stop: cancelled() };
+        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .preview */ .VH)(request, id).catch((error) => (0,_result_js__WEBPACK_IMPORTED_MODULE_8__/* .faultWith */ .hL)(id, error));
         if (!("reason" in ending))
             return { ...pass, stop: ending };
         if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailure */ .N6)(ending))
@@ -709,7 +835,7 @@ function rehearsalText(chosen) {
 }
 async function finish(request, pass) {
     const { store, clock } = request;
-    const queue = pass.backlog ? (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .queueAfterwards */ .fh)(request);
+    const queue = pass.backlog ? (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .queueAfterwards */ .fh)(request);
     const outcome = outcomeOf(pass);
     const senderWarning = outcome === "empty" && !request.sender ? [_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_SENDER */ .oe] : [];
     return {
@@ -719,7 +845,7 @@ async function finish(request, pass) {
         text: textOf(outcome, pass),
         sentIds: pass.sentIds,
         ...queue,
-        warnings: [...queue.warnings, ...senderWarning],
+        warnings: [...queue.warnings, ...senderWarning, ...(0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .leftBehindWarning */ .UZ)(pass.leftBehind)],
     };
 }
 function outcomeOf({ sentIds, stop }) {
@@ -743,20 +869,25 @@ async function nothingThere(request) {
         text: "Nothing is pending.",
         sentIds: [],
         backlog: { pending: 0, held: 0, oldestPendingSeconds: null },
-        warnings: [(0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .noQueueWarning */ .$O)(request.store)],
+        warnings: [(0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .noQueueWarning */ .$O)(request.store)],
     };
 }
+/** Fine while the other pass gets on; one that hangs in a send makes it red. */
 async function busy(request, holder) {
+    const overdue = await (0,_overdue_js__WEBPACK_IMPORTED_MODULE_6__/* .overdueAttempt */ .G)(request, holder);
+    const fault = overdue && { failedId: overdue.report_id, failedReason: (0,_overdue_js__WEBPACK_IMPORTED_MODULE_6__/* .overdueText */ .Q)(overdue, holder) };
     return {
         outcome: "busy",
-        text: `Another pass is at work (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
+        text: fault?.failedReason ??
+            `Another pass is at work (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
         sentIds: [],
-        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_6__/* .queueAfterwards */ .fh)(request)),
+        ...fault,
+        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .queueAfterwards */ .fh)(request)),
     };
 }
 function logPass(request, result) {
     return request.store.log({
-        at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_8__/* .timestamp */ .vE)(request),
+        at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_10__/* .timestamp */ .vE)(request),
         event: "pass",
         outcome: result.outcome,
         sent_count: result.sentIds?.length ?? 0,
