@@ -61,7 +61,9 @@ test("T-26 a committed queue with a sent report is refused by every word", async
     ["cron", "print"],
   ].map((word) => [...word, ...queue.flag]);
   words.push(["move", "--from", `directory:${queue.dir}`, "--to", `directory:${tempDir()}/to`]);
-  words.push(["move", "--from", `directory:${tempDir()}`, "--to", `directory:${queue.dir}`]);
+  const other = newQueue();
+  other.write("one", handWritten());
+  words.push(["move", "--from", `directory:${other.dir}`, "--to", `directory:${queue.dir}`]);
   for (const word of words) {
     const { code, stderr } = await cli(word, { cwd: workspace });
     expect([word[0], code, stderr]).toEqual([word[0], 74, expect.stringContaining("git tracks")]);
