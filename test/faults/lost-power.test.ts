@@ -52,8 +52,8 @@ async function breaksNone(): Promise<void> {
   }
   const seldom = (counts: Map<string, number>, names: readonly string[], least: number) =>
     names.filter((name) => (counts.get(name) ?? 0) < least);
-  expect(seldom(cuts, OPERATIONS, scenarios / 100)).toEqual([]);
-  expect(seldom(kills, OPERATIONS, scenarios / 500)).toEqual([]);
+  expect(seldom(cuts, OPERATIONS, scenarios / 250)).toEqual([]);
+  expect(seldom(kills, OPERATIONS, scenarios / 1000)).toEqual([]);
   expect(seldom(roles, ROLES, scenarios / 10)).toEqual([]);
   expect(sends).toBeGreaterThan(scenarios);
 }

@@ -23,8 +23,10 @@ import { Killed, type Process } from "./process.js";
 import { Random } from "./random.js";
 import { time } from "./time.js";
 
-/** About as many operations as one role needs: the power goes somewhere in the next few roles. */
+/** About as many operations as a role needs at most: a process that is to be killed dies somewhere in it. */
 const OPERATIONS_OF_A_ROLE = 22;
+/** About as many as a role needs on the whole: the power goes somewhere in the next few roles. */
+const OPERATIONS_TO_A_CUT = 14;
 const MAX_PASSES = 60;
 const LEASE_MS = 61_000;
 
@@ -131,7 +133,7 @@ class Scenario {
 
   private async untilTheCut(): Promise<void> {
     const roles = 1 + this.random.below(5);
-    this.machine.left = this.random.below(roles * OPERATIONS_OF_A_ROLE);
+    this.machine.left = this.random.below(roles * OPERATIONS_TO_A_CUT);
     for (let role = 0; role < roles && !this.machine.files.isOff; role++) {
       this.machine.now += this.random.below(5_000);
       const isKilled = this.random.chance(0.3);
