@@ -3744,7 +3744,7 @@ module.exports = new Schema({
     __webpack_require__(6810)
   ],
   implicit: [
-    __webpack_require__(148),
+    __webpack_require__(7767),
     __webpack_require__(3066),
     __webpack_require__(53),
     __webpack_require__(3122)
@@ -4558,7 +4558,7 @@ module.exports = new Type('tag:yaml.org,2002:merge', {
 
 /***/ }),
 
-/***/ 148:
+/***/ 7767:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 "use strict";

@@ -89,7 +89,7 @@ function fill({ repository }, count) {
 /** One put by the library, next to one bare push: alternately, after one round that is not counted. */
 async function putting(scratch, rounds) {
   if (!existsSync(inRoot("lib"))) await ended("npm", ["run", "--silent", "build"]);
-  const { GitStore } = await import(inRoot("lib/stores/git.js"));
+  const { GitStore } = await import(inRoot("lib/stores/git/store.js"));
   const remote = await makeRemote(scratch, "put");
   const options = { namespace: "owner-reports", environment: process.env, temporaryDirectory: scratch };
   const store = new GitStore({ remote: remote.url, ...options });

@@ -23,10 +23,10 @@ const externals = {
 const quick = { esm: false, minify: true, externals };
 
 rmSync("dist", { recursive: true, force: true });
-await bundle("lib/action/index.js", "dist", quick);
-writeEntry("src/action/entry.cts", "dist");
-await bundle("lib/cli/index.js", "dist/cli", quick);
-writeEntry("src/cli/entry.cts", "dist/cli");
+await bundle("lib/app/action/index.js", "dist", quick);
+writeEntry("src/app/action/entry.cts", "dist");
+await bundle("lib/app/cli/index.js", "dist/cli", quick);
+writeEntry("src/app/cli/entry.cts", "dist/cli");
 // It needs the HTTP client, and a part of it (@azure/storage-common) does not run as CommonJS.
 await bundle("lib/stores/cache/worker.js", "dist/cache", { esm: true, minify: true });
 

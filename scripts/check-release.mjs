@@ -9,7 +9,9 @@ const lock = JSON.parse(read("package-lock.json"));
 const problems = [
   tag === `v${version}` ? "" : `the tag is ${JSON.stringify(tag)}, package.json says ${version}`,
   lock.version === version ? "" : `package-lock.json says ${lock.version}: run \`npm install\``,
-  read("src/version.ts").includes(`"${version}"`) ? "" : `src/version.ts does not say ${version}`,
+  read("src/app/cli/version.ts").includes(`"${version}"`)
+    ? ""
+    : `src/app/cli/version.ts does not say ${version}`,
   read("CHANGELOG.md").includes(`\n## [${version}]`) ? "" : `CHANGELOG.md has no section [${version}]`,
 ].filter(Boolean);
 

@@ -1,9 +1,9 @@
-import { NO_SENDER } from "./attempt.js";
-import type { DeliveryRequest } from "./deliver.js";
+import type { DeliveryRequest } from "./delivery/deliver.js";
+import { NO_SENDER } from "./delivery/deliver.js";
+import { faultWith, type Result } from "./delivery/result.js";
 import { driver } from "./driver.js";
 import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";
-import { faultWith, type Result } from "./result.js";
 
 /**
  * Queues a checkpoint and delivers it at once, passing older reports by (the manual's "watchdog-b"). What cannot be

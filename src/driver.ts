@@ -1,17 +1,19 @@
-import { underLease } from "./acquire.js";
-import { describe, type Loaded, load, notFound, requireProof, resolveId } from "./consumer.js";
+import { queueAfterwards } from "./delivery/backlog.js";
 import {
   type Delivering,
   type DeliveryRequest,
   deliver,
   type Ending,
+  endingText,
   isFailure,
+  leftBehindWarning,
   preview,
   withDefaults,
-} from "./deliver.js";
+} from "./delivery/deliver.js";
+import { underLease } from "./delivery/lease.js";
+import { type Loaded, load, notFound, requireProof, resolveId } from "./delivery/load.js";
+import { describe, faultWith, type Result } from "./delivery/result.js";
 import { type ErrorCode, OwnerReportError } from "./errors.js";
-import { queueAfterwards } from "./queue-afterwards.js";
-import { faultWith, type Result } from "./result.js";
 
 /**
  * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
@@ -78,43 +80,4 @@ async function driverResult(request: Delivering, id: string, ending: Ending): Pr
     ...queue,
     warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
   };
-}
-
-const NAMED_AT_MOST = 5;
-
-/** What a person should know where what sent these reports still works in the background. */
-export function leftBehindWarning(ids: readonly string[]): string[] {
-  if (ids.length === 0) return [];
-  const more = ids.length > NAMED_AT_MOST ? ` and ${ids.length - NAMED_AT_MOST} more` : "";
-  const which = `${ids.slice(0, NAMED_AT_MOST).join(", ")}${more}`;
-  return [
-    `What sent ${which} ended with exit code 0, which counts as sent, and left processes that still work in the background. ` +
-      "Whether they do send, nobody sees: what they print now is lost, and a runner ends them with its job. Let the send " +
-      "command wait for what it starts (end it with wait), or start that without &.",
-  ];
-}
-
-function stillPending({ loaded }: Ending): string {
-  return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
-}
-
-/** What is added to a sentence, if there is anything. */
-export function inBrackets(reason: string): string {
-  return reason === "" ? "" : ` (${reason})`;
-}
-
-/** One sentence for a person on how it ended with this report, and what is safe. */
-export function endingText(id: string, ending: Ending): string {
-  switch (ending.outcome) {
-    case "sent":
-      return `Sent: ${id}${inBrackets(ending.reason)}`;
-    case "dry-run":
-      return `Dry run, NOT SENT: ${id}${inBrackets(ending.reason)}`;
-    case "gone":
-      return `Report ${id} was removed by somebody else meanwhile; nothing was sent.`;
-    case "failed":
-      return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending)}`;
-    case "in-doubt":
-      return `Report ${id} is in doubt: ${ending.reason}.`;
-  }
 }

@@ -1,26 +1,28 @@
 /*
  * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
-export { type ConsumerJson, consumer } from "./consumer.js";
-export type { Delivering, DeliveryRequest } from "./deliver.js";
-export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./delivery.js";
+
+export { consumer } from "./consumer.js";
+export type { Delivering, DeliveryRequest } from "./delivery/deliver.js";
+export type { ConsumerJson } from "./delivery/load.js";
+export type { BacklogNow, Result, ResultOutcome } from "./delivery/result.js";
 export { direct } from "./direct.js";
 export { driver } from "./driver.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
-export type { Machine } from "./operator/openclaw/places.js";
-export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./operator/openclaw/runtime.js";
 export { type ProducerRequest, producer } from "./producer.js";
+export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./report/delivery-record.js";
 export { formatReport, parseReport } from "./report/document.js";
 export type { Checkpoint, CheckpointFields, CiContext, Report } from "./report/fields.js";
 export { generateId, idProblem } from "./report/id.js";
 export { LIMITS } from "./report/limits.js";
 export { renderMessage } from "./report/message.js";
-export type { BacklogNow, Result, ResultOutcome } from "./result.js";
-export { OpenClawSender, type OpenClawSenderOptions } from "./senders/openclaw.js";
+export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./senders/openclaw/find.js";
+export type { Machine } from "./senders/openclaw/machine.js";
+export { OpenClawSender, type OpenClawSenderOptions } from "./senders/openclaw/sender.js";
 export type { Outgoing, Sender } from "./senders/sender.js";
 export { ShellSender, type ShellSenderOptions } from "./senders/shell.js";
-export { DirectoryStore, type DirectoryStoreOptions } from "./stores/directory.js";
-export type { GitStoreOptions } from "./stores/git/options.js";
-export { GitStore } from "./stores/git.js";
+export { DirectoryStore, type DirectoryStoreOptions } from "./stores/directory/store.js";
+export type { GitStoreOptions } from "./stores/git/store.js";
+export { GitStore } from "./stores/git/store.js";
 export type { Backlog, Holder, Lease, Place, State, Store, StoredReport } from "./stores/store.js";
 export { watchdog } from "./watchdog.js";

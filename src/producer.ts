@@ -1,7 +1,9 @@
-import { describe, requireProof, understood } from "./consumer.js";
+import { queueAfterwards } from "./delivery/backlog.js";
+import { requireProof, understood } from "./delivery/load.js";
+import type { Result } from "./delivery/result.js";
+import { describe } from "./delivery/result.js";
 import { OwnerReportError } from "./errors.js";
-import { queueAfterwards } from "./queue-afterwards.js";
-import type { RandomHex } from "./random.js";
+import type { RandomHex } from "./platform/random.js";
 import { formatReport, parseReport, saysTheSame, withContextThatFits } from "./report/document.js";
 import {
   bodyProblem,
@@ -15,7 +17,6 @@ import {
   SCHEMA,
 } from "./report/fields.js";
 import { clockProblem, generateId, idProblem, sortableMoment } from "./report/id.js";
-import type { Result } from "./result.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
 export interface ProducerRequest {

@@ -1,27 +1,31 @@
-import { whoHolds } from "./acquire.js";
-import { type Attempt, NO_SENDER, takeBack } from "./attempt.js";
-import { describe, type Loaded } from "./consumer.js";
-import {
-  type Delivering,
-  type DeliveryRequest,
-  deliver,
-  type Ending,
-  isFailure,
-  preview,
-  withDefaults,
-} from "./deliver.js";
-import { endingText, inBrackets, leftBehindWarning } from "./driver.js";
-import { timestamp } from "./duration.js";
-import { OwnerReportError } from "./errors.js";
-import { overdueAttempt, overdueText } from "./overdue.js";
 import {
   afterwards,
   noLogWarning,
   noQueueWarning,
   queueAfterwards,
   TOLD_TO_STOP,
-} from "./queue-afterwards.js";
-import { faultWith, type Result } from "./result.js";
+} from "./delivery/backlog.js";
+import {
+  type Attempt,
+  type Delivering,
+  type DeliveryRequest,
+  deliver,
+  type Ending,
+  endingText,
+  inBrackets,
+  isFailure,
+  leftBehindWarning,
+  NO_SENDER,
+  preview,
+  takeBack,
+  withDefaults,
+} from "./delivery/deliver.js";
+import { whoHolds } from "./delivery/lease.js";
+import type { Loaded } from "./delivery/load.js";
+import { overdueAttempt, overdueText } from "./delivery/overdue.js";
+import { describe, faultWith, type Result } from "./delivery/result.js";
+import { OwnerReportError } from "./errors.js";
+import { timestamp } from "./platform/clock.js";
 import { oneByOne } from "./stores/one-by-one.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 

@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse, parseDocument } from "yaml";
-import { WORDS } from "../src/cli/words.js";
+import { WORDS } from "../src/app/cli/words.js";
 import { fakeCrontab } from "./helpers/crontab.js";
 import { describeOnPosix } from "./helpers/platform.js";
 

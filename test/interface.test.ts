@@ -1,10 +1,10 @@
-/** One interface, said in five places: action.yml, action-types.yml, src/inputs.ts, `--help` and README say the same. */
+/** One interface, said in five places: action.yml, action-types.yml, src/app/config/inputs.ts, `--help` and README say the same. */
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { WORDS } from "../src/cli/words.js";
-import { type Config, readConfig } from "../src/config.js";
+import { WORDS } from "../src/app/cli/words.js";
+import { type Config, readConfig } from "../src/app/config/config.js";
 import {
   ACTION_INPUTS,
   type Given,
@@ -12,7 +12,7 @@ import {
   type InputName,
   inputSpec,
   type Mode,
-} from "../src/inputs.js";
+} from "../src/app/config/inputs.js";
 import { cli } from "./helpers/cli.js";
 
 interface Typing {

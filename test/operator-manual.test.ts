@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { WORDS } from "../src/cli/words.js";
+import { WORDS } from "../src/app/cli/words.js";
 import { cliBundle } from "./helpers/bundles.js";
 import { fakeCrontab } from "./helpers/crontab.js";
 import { write } from "./helpers/openclaw.js";

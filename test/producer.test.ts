@@ -6,7 +6,7 @@ import { type ProducerRequest, producer } from "../src/producer.js";
 import { CONTEXT_FIELDS } from "../src/report/fields.js";
 import { LIMITS } from "../src/report/limits.js";
 import type { Sender } from "../src/senders/sender.js";
-import { DirectoryStore } from "../src/stores/directory.js";
+import { DirectoryStore } from "../src/stores/directory/store.js";
 import { watchdog } from "../src/watchdog.js";
 import { newQueue } from "./helpers/queue.js";
 

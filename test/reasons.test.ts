@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import type { Delivery, Outcome } from "../src/delivery.js";
 import { driver } from "../src/driver.js";
-import { hold, release } from "../src/operator/hands.js";
+import { hold, release } from "../src/operator/hold.js";
 import { move } from "../src/operator/move.js";
 import { show } from "../src/operator/show.js";
+import type { Delivery, Outcome } from "../src/report/delivery-record.js";
 import type { Sender } from "../src/senders/sender.js";
-import { DirectoryStore } from "../src/stores/directory.js";
+import { DirectoryStore } from "../src/stores/directory/store.js";
 import { watchdog } from "../src/watchdog.js";
 import { backlog, newQueue, type Queue } from "./helpers/queue.js";
 

@@ -8,6 +8,7 @@ exports.modules = {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ei: () => (/* binding */ CAN_LINK_PROGRAMS),
+/* harmony export */   GO: () => (/* binding */ findBash),
 /* harmony export */   Vd: () => (/* binding */ isProgram),
 /* harmony export */   bK: () => (/* binding */ wrapperFiles),
 /* harmony export */   pq: () => (/* binding */ programFile),
@@ -40,6 +41,19 @@ function isProgram(path) {
     catch {
         return false;
     }
+}
+/**
+ * Where bash is: on PATH, or on Windows where Git for Windows puts it (the `bash` in System32 is WSL's, another
+ * machine). `undefined` when there is none.
+ */
+function findBash(environment, platform = process.platform) {
+    const file = programFile("bash", platform);
+    const folders = pathFolders(environment);
+    if (platform !== "win32")
+        return folders.map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file)).find(isProgram);
+    const git = [environment.ProgramFiles, environment["ProgramFiles(x86)"]].flatMap((root) => root ? [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, "Git", "bin", file)] : []);
+    const others = folders.filter((f) => !/system32|windowsapps/i.test(f)).map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file));
+    return [...git, ...others].find(isProgram);
 }
 
 

@@ -3,183 +3,26 @@ exports.id = 915;
 exports.ids = [915,442];
 exports.modules = {
 
-/***/ 2187:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ whoHolds),
-/* harmony export */   z: () => (/* binding */ underLease)
-/* harmony export */ });
-/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7716);
-/* harmony import */ var _stores_patience_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(523);
-
-
-/** The shortest and the longest pause between two looks at a queue that is held: each may be a journey. */
-const SHORTEST_PAUSE = 100;
-const LONGEST_PAUSE = 2000;
-/** How long is waited without a word: most passes are over by then. */
-const UNSAID = 1000;
-/**
- * Takes the queue, does something under its lease and gives it back. A pass that holds it is waited for 30 seconds, one
- * that gives no sign of life until its lease has ended; then the result is `busy` and nothing was done.
- */
-async function underLease(request, id, work) {
-    const acquired = await (0,_stores_patience_js__WEBPACK_IMPORTED_MODULE_1__/* .acquirePatiently */ .x)(() => request.store.acquire(request.owner), {
-        pause: (waited) => Math.min(Math.max(waited / 5, SHORTEST_PAUSE), LONGEST_PAUSE),
-        cancel: request.cancel,
-        waits: sayingOnce(request),
-    });
-    if ("holder" in acquired)
-        return busyResult(request, id, acquired.holder);
-    try {
-        return await work(acquired.lease);
-    }
-    finally {
-        await acquired.lease.release();
-    }
-}
-/** A holder in a few words. */
-function whoHolds({ owner, pid, host, since }) {
-    return `${owner}, pid ${pid} on ${host}, since ${since}`;
-}
-/** Says who is waited for once that takes a while, and once more if it takes longer than for a holder that lives. */
-function sayingOnce({ progress }) {
-    let said = 0;
-    return (holder, waited) => {
-        const due = waited >= _stores_patience_js__WEBPACK_IMPORTED_MODULE_1__/* .WAIT_SECONDS */ .g * 1000 ? 2 : waited >= UNSAID ? 1 : 0;
-        if (due <= said)
-            return;
-        said = due;
-        const why = due === 1 ? "" : "It gives no sign of life, and its lock can be taken over soon. ";
-        progress?.(`${why}Waiting for the pass that holds the queue (${whoHolds(holder)}).`);
-    };
-}
-async function busyResult(request, id, holder) {
-    const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
-    return {
-        outcome: "busy",
-        text: `Another pass (${whoHolds(holder)}) still holds the queue. ${safe}; run this again when that pass has ended.`,
-        ...(id !== "" && { reportId: id, failedId: id }),
-        failedReason: "another pass holds the queue",
-        sentIds: [],
-        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_0__/* .queueAfterwards */ .fh)(request)),
-    };
-}
-
-
-/***/ }),
-
-/***/ 1738:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $B: () => (/* binding */ requireSender),
-/* harmony export */   $s: () => (/* binding */ attemptAhead),
-/* harmony export */   Ap: () => (/* binding */ makeAttempt),
-/* harmony export */   g2: () => (/* binding */ decisionOn),
-/* harmony export */   kF: () => (/* binding */ loadFor),
-/* harmony export */   oe: () => (/* binding */ NO_SENDER),
-/* harmony export */   tJ: () => (/* binding */ attemptOn),
-/* harmony export */   yd: () => (/* binding */ STOPPED),
-/* harmony export */   zH: () => (/* binding */ takeBack)
-/* harmony export */ });
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5559);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1999);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
-/* harmony import */ var _inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(487);
-/* harmony import */ var _pending_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7144);
-
-
-
-
-
-/** The pending report; on a retry with a record that says that a person has looked at it. */
-async function loadFor(request, id) {
-    const loaded = await (0,_pending_js__WEBPACK_IMPORTED_MODULE_1__/* .loadPending */ .u)(request.store, id, request.channel);
-    if (!loaded)
-        return undefined;
-    const recorded = loaded.delivery;
-    if (!recorded || !request.retry)
-        return { ...loaded, recorded };
-    const review = { what: "retried", at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(request), owner: request.owner };
-    return { ...loaded, recorded, delivery: (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, review) };
-}
-/** What is to be done with a report that was loaded so. */
-function decisionOn(request, { delivery, unfinished }) {
-    return unfinished === "hold" ? { do: "hold" } : (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .decide */ .LD)(delivery, request.inDoubt);
-}
-/** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
-function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
-    const sender = requireSender(request);
-    sender.ready();
-    const { owner, fence } = lease;
-    const { timeoutSeconds } = sender;
-    const begin = { attempt, possibleDuplicate, owner, fence, at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_2__/* .timestamp */ .vE)(request), timeoutSeconds };
-    const { id } = loaded.stored;
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
-    const before = loaded.recorded ?? (0,_delivery_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyDelivery */ .cS)(id, loaded.sha256);
-    return { loaded, attempt, possibleDuplicate, record, before };
-}
-/**
- * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
- * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
- */
-async function attemptAhead(request, lease, id) {
-    const { store } = request;
-    // The outcome of a send is recorded right after it: nothing may be waited for in between.
-    if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id))
-        return undefined;
-    try {
-        const loaded = await loadFor(request, id);
-        if (!loaded || loaded.unfinished)
-            return undefined;
-        const decision = decisionOn(request, loaded);
-        return decision.do === "send" ? attemptOn(request, lease, loaded, decision) : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Makes an attempt that is recorded as begun. */
-async function makeAttempt(request, { loaded, attempt, possibleDuplicate, record }) {
-    const json = `${(0,_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
-    const { text: message, truncated } = loaded.message;
-    const { report, stored } = loaded;
-    const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
-    return requireSender(request).send(outgoing, request.cancel);
-}
-/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
-async function takeBack({ store }, lease, { loaded, before }) {
-    await store.settle(lease, loaded.stored.id, before, "pending");
-}
-function requireSender(request) {
-    if (request.sender)
-        return request.sender;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OwnerReportError */ .Om("unavailable", NO_SENDER);
-}
-/** Said when there is nothing to send with. */
-const NO_SENDER = "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
-    "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
-    "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
-/** Why nothing was sent when owner-report was told to stop in time. */
-const STOPPED = "owner-report was told to stop before the send";
-
-
-/***/ }),
-
-/***/ 6738:
+/***/ 1881:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   N6: () => (/* binding */ isFailure),
+/* harmony export */   Te: () => (/* binding */ inBrackets),
+/* harmony export */   UZ: () => (/* binding */ leftBehindWarning),
 /* harmony export */   VH: () => (/* binding */ preview),
 /* harmony export */   cK: () => (/* binding */ deliver),
-/* harmony export */   rO: () => (/* binding */ withDefaults)
+/* harmony export */   oe: () => (/* binding */ NO_SENDER),
+/* harmony export */   pG: () => (/* binding */ endingText),
+/* harmony export */   rO: () => (/* binding */ withDefaults),
+/* harmony export */   zH: () => (/* binding */ takeBack)
 /* harmony export */ });
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1738);
-/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1999);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _platform_clock_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8005);
+/* harmony import */ var _report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3304);
+/* harmony import */ var _report_inert_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4726);
+/* harmony import */ var _load_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1322);
+
 
 
 
@@ -200,13 +43,13 @@ function isFailure(ending) {
 }
 /** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
 async function preview(request, id) {
-    const loaded = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .loadFor */ .kF)(request, id);
+    const loaded = await loadFor(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
-    const decision = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .decisionOn */ .g2)(request, loaded);
+    const decision = decisionOn(request, loaded);
     request.store.refuseStuck?.(id);
     if (decision.do === "send")
-        (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .requireSender */ .$B)(request).ready();
+        requireSender(request).ready();
     if (decision.do === "hold")
         return { outcome: "in-doubt", reason: wouldHold(loaded), loaded };
     if (decision.do === "blocked")
@@ -224,11 +67,11 @@ function wouldHold({ unfinished, recorded }) {
 async function deliver(request, lease, id, { begun, following } = {}) {
     if (begun?.loaded.stored.id === id)
         return finish(request, lease, begun, following);
-    const loaded = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .loadFor */ .kF)(request, id);
+    const loaded = await loadFor(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
     request.store.refuseStuck?.(id);
-    const decision = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .decisionOn */ .g2)(request, loaded);
+    const decision = decisionOn(request, loaded);
     if (loaded.unfinished === "release" && loaded.delivery)
         await request.store.settle(lease, id, loaded.delivery, "pending", "held");
     if (decision.do === "send")
@@ -246,8 +89,8 @@ async function deliver(request, lease, id, { begun, following } = {}) {
 }
 async function send(request, lease, loaded, decision, following) {
     if (request.cancel.aborted)
-        return { outcome: "failed", reason: _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd, loaded };
-    const attempt = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .attemptOn */ .tJ)(request, lease, loaded, decision);
+        return { outcome: "failed", reason: STOPPED, loaded };
+    const attempt = attemptOn(request, lease, loaded, decision);
     await request.store.begin(lease, loaded.stored.id, attempt.record);
     return finish(request, lease, attempt, following);
 }
@@ -255,11 +98,11 @@ async function send(request, lease, loaded, decision, following) {
 async function finish(request, lease, attempt, following) {
     const { loaded, record } = attempt;
     if (request.cancel.aborted) {
-        await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .takeBack */ .zH)(request, lease, attempt);
-        return { outcome: "failed", reason: _attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .STOPPED */ .yd, loaded };
+        await takeBack(request, lease, attempt);
+        return { outcome: "failed", reason: STOPPED, loaded };
     }
-    const result = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .makeAttempt */ .Ap)(request, attempt);
-    const delivery = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
+    const result = await makeAttempt(request, attempt);
+    const delivery = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
     const ending = result.outcome === "sent"
         ? await archive(request, lease, loaded, delivery, following)
         : await keep(request, lease, loaded, delivery, result);
@@ -270,7 +113,7 @@ async function finish(request, lease, attempt, following) {
 async function archive(request, lease, loaded, delivery, following) {
     const { store, cancel } = request;
     const { id } = loaded.stored;
-    const ahead = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_0__/* .attemptAhead */ .$s)(request, lease, following);
+    const ahead = await attemptAhead(request, lease, following);
     const next = ahead && !cancel.aborted && { id: ahead.loaded.stored.id, delivery: ahead.record };
     const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
     if (!next)
@@ -283,7 +126,7 @@ async function keep(request, lease, loaded, delivery, { outcome, reason }) {
     const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
     if (outcome === "in-doubt" && inDoubt === "hold")
         return hold(request, lease, loaded, delivery, reason);
-    if (outcome === "failed" && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery) >= maxAttempts)
+    if (outcome === "failed" && (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery) >= maxAttempts)
         return giveUp(request, lease, loaded, delivery, reason);
     await request.store.settle(lease, loaded.stored.id, delivery, "pending");
     const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
@@ -291,8 +134,8 @@ async function keep(request, lease, loaded, delivery, { outcome, reason }) {
 }
 /** Sets a report aside that has failed as often as max-attempts allows. */
 async function giveUp(request, lease, loaded, delivery, why) {
-    const failures = `${(0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, byNow(request));
+    const failures = `${(0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
+    const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, byNow(request));
     const { id } = loaded.stored;
     await request.store.settle(lease, id, record, "held");
     return {
@@ -304,13 +147,13 @@ async function giveUp(request, lease, loaded, delivery, why) {
 /** The report as it stands after its record or place has changed. */
 function now(request, { stored, report }, delivery, state) {
     const path = request.store.pathOf(state, stored.id);
-    return (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
+    return (0,_load_js__WEBPACK_IMPORTED_MODULE_1__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
 }
 function byNow(request) {
-    return { at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), owner: request.owner };
+    return { at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), owner: request.owner };
 }
 function whatNext(delivery) {
-    return (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, "resend").do === "blocked"
+    return (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, "resend").do === "blocked"
         ? ", and is not sent again by itself after three such attempts"
         : " and is sent again at the next pass, marked as a possible duplicate";
 }
@@ -320,7 +163,7 @@ const SET_ASIDE = "It is set aside in held/ for a person, as in-doubt: hold says
     "there; if not, owner-report release puts it back into pending/";
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 async function hold(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
-    const record = (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, byNow(request));
+    const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, byNow(request));
     await request.store.settle(lease, loaded.stored.id, record, "held");
     return {
         outcome: "in-doubt",
@@ -349,7 +192,7 @@ function blockedReason({ stored, delivery }) {
 }
 function logDelivery(request, id, delivery, result) {
     request.store.log({
-        at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request),
+        at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request),
         event: "delivery",
         report_id: id,
         attempt: delivery.attempts,
@@ -358,96 +201,76 @@ function logDelivery(request, id, delivery, result) {
         owner: request.owner,
     });
 }
-
-
-/***/ }),
-
-/***/ 7385:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Bd: () => (/* binding */ driver),
-/* harmony export */   Te: () => (/* binding */ inBrackets),
-/* harmony export */   UZ: () => (/* binding */ leftBehindWarning),
-/* harmony export */   pG: () => (/* binding */ endingText)
-/* harmony export */ });
-/* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
-/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2951);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6738);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7716);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4138);
-
-
-
-
-
-
-/**
- * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
- * with, is a result with the outcome `error`, as in a pass.
- *
- * @param idOrPath an id, or the path of a file in the queue
- * @throws OwnerReportError `usage`, `not-found` or `store`: the report is still pending
- */
-async function driver(asked) {
-    const request = (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .withDefaults */ .rO)(asked);
-    const id = (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .resolveId */ .Sv)(request.store, request.idOrPath);
-    try {
-        return await deliverOne(request, id);
-    }
-    catch (error) {
-        const isOfReport = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OwnerReportError */ .Om && OF_A_REPORT.includes(error.code);
-        if (!isOfReport)
-            throw error;
-        return { ...(0,_result_js__WEBPACK_IMPORTED_MODULE_5__/* .faultWith */ .hL)(id, error), ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request)) };
-    }
-}
-const OF_A_REPORT = ["invalid-report", "unavailable"];
-async function deliverOne(request, id) {
-    const absent = await absentResult(request, id);
-    if (absent)
-        return absent;
-    if (request.dryRun)
-        return driverResult(request, id, await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .preview */ .VH)(request, id));
-    return (0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .underLease */ .z)(request, id, async (lease) => {
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .cK)(request, lease, id);
-        const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
-        return meanwhile ?? driverResult(request, id, ending);
-    });
-}
-/** The result for a report that is not pending, `undefined` when it is. */
-async function absentResult(request, id) {
-    const { store, channel } = request;
-    if (await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .load */ .Hh)(store, id, ["pending"], channel))
-        return undefined;
-    const loaded = await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .load */ .Hh)(store, id, ["sent", "held"], channel);
+/** The pending report; on a retry with a record that says that a person has looked at it. */
+async function loadFor(request, id) {
+    const loaded = await (0,_load_js__WEBPACK_IMPORTED_MODULE_1__/* .loadPending */ .u6)(request.store, id, request.channel);
     if (!loaded)
-        throw (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .notFound */ .mX)(store, id);
-    if (loaded.stored.state === "held")
-        throw held(loaded);
-    await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .requireProof */ ._d)(loaded.stored, loaded.delivery);
-    const queue = await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request);
-    return { outcome: "already-sent", text: `Already sent: ${id}`, ...(0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(loaded), sentIds: [], ...queue };
+        return undefined;
+    const recorded = loaded.delivery;
+    if (!recorded || !request.retry)
+        return { ...loaded, recorded };
+    const review = { what: "retried", at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), owner: request.owner };
+    return { ...loaded, recorded, delivery: (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, review) };
 }
-function held({ stored, delivery }) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OwnerReportError */ .Om("not-found", `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
-        `Put it back with owner-report release ${stored.id} to have it sent.`);
+/** What is to be done with a report that was loaded so. */
+function decisionOn(request, { delivery, unfinished }) {
+    return unfinished === "hold" ? { do: "hold" } : (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, request.inDoubt);
 }
-async function driverResult(request, id, ending) {
-    const sent = ending.outcome === "sent";
-    const queue = await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_4__/* .queueAfterwards */ .fh)(request);
-    return {
-        outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
-        text: endingText(id, ending),
-        ...(ending.loaded && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q0)(ending.loaded)),
-        reportId: id,
-        sentIds: sent ? [id] : [],
-        ...((0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .isFailure */ .N6)(ending) && { failedId: id, failedReason: ending.reason }),
-        ...queue,
-        warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
-    };
+/** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
+function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
+    const sender = requireSender(request);
+    sender.ready();
+    const { owner, fence } = lease;
+    const { timeoutSeconds } = sender;
+    const begin = { attempt, possibleDuplicate, owner, fence, at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), timeoutSeconds };
+    const { id } = loaded.stored;
+    const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
+    const before = loaded.recorded ?? (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyDelivery */ .cS)(id, loaded.sha256);
+    return { loaded, attempt, possibleDuplicate, record, before };
 }
+/**
+ * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
+ * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
+ */
+async function attemptAhead(request, lease, id) {
+    const { store } = request;
+    // The outcome of a send is recorded right after it: nothing may be waited for in between.
+    if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id))
+        return undefined;
+    try {
+        const loaded = await loadFor(request, id);
+        if (!loaded || loaded.unfinished)
+            return undefined;
+        const decision = decisionOn(request, loaded);
+        return decision.do === "send" ? attemptOn(request, lease, loaded, decision) : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Makes an attempt that is recorded as begun. */
+async function makeAttempt(request, { loaded, attempt, possibleDuplicate, record }) {
+    const json = `${(0,_report_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
+    const { text: message, truncated } = loaded.message;
+    const { report, stored } = loaded;
+    const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
+    return requireSender(request).send(outgoing, request.cancel);
+}
+/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
+async function takeBack({ store }, lease, { loaded, before }) {
+    await store.settle(lease, loaded.stored.id, before, "pending");
+}
+function requireSender(request) {
+    if (request.sender)
+        return request.sender;
+    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OwnerReportError */ .Om("unavailable", NO_SENDER);
+}
+/** Said when there is nothing to send with. */
+const NO_SENDER = "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
+    "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
+    "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
+/** Why nothing was sent when owner-report was told to stop in time. */
+const STOPPED = "owner-report was told to stop before the send";
 const NAMED_AT_MOST = 5;
 /** What a person should know where what sent these reports still works in the background. */
 function leftBehindWarning(ids) {
@@ -487,16 +310,82 @@ function endingText(id, ending) {
 
 /***/ }),
 
-/***/ 1527:
+/***/ 5506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   v: () => (/* binding */ whoHolds),
+/* harmony export */   z: () => (/* binding */ underLease)
+/* harmony export */ });
+/* harmony import */ var _stores_patience_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(523);
+/* harmony import */ var _backlog_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9415);
+
+
+/** The shortest and the longest pause between two looks at a queue that is held: each may be a journey. */
+const SHORTEST_PAUSE = 100;
+const LONGEST_PAUSE = 2000;
+/** How long is waited without a word: most passes are over by then. */
+const UNSAID = 1000;
+/**
+ * Takes the queue, does something under its lease and gives it back. A pass that holds it is waited for 30 seconds, one
+ * that gives no sign of life until its lease has ended; then the result is `busy` and nothing was done.
+ */
+async function underLease(request, id, work) {
+    const acquired = await (0,_stores_patience_js__WEBPACK_IMPORTED_MODULE_0__/* .acquirePatiently */ .x)(() => request.store.acquire(request.owner), {
+        pause: (waited) => Math.min(Math.max(waited / 5, SHORTEST_PAUSE), LONGEST_PAUSE),
+        cancel: request.cancel,
+        waits: sayingOnce(request),
+    });
+    if ("holder" in acquired)
+        return busyResult(request, id, acquired.holder);
+    try {
+        return await work(acquired.lease);
+    }
+    finally {
+        await acquired.lease.release();
+    }
+}
+/** A holder in a few words. */
+function whoHolds({ owner, pid, host, since }) {
+    return `${owner}, pid ${pid} on ${host}, since ${since}`;
+}
+/** Says who is waited for once that takes a while, and once more if it takes longer than for a holder that lives. */
+function sayingOnce({ progress }) {
+    let said = 0;
+    return (holder, waited) => {
+        const due = waited >= _stores_patience_js__WEBPACK_IMPORTED_MODULE_0__/* .WAIT_SECONDS */ .g * 1000 ? 2 : waited >= UNSAID ? 1 : 0;
+        if (due <= said)
+            return;
+        said = due;
+        const why = due === 1 ? "" : "It gives no sign of life, and its lock can be taken over soon. ";
+        progress?.(`${why}Waiting for the pass that holds the queue (${whoHolds(holder)}).`);
+    };
+}
+async function busyResult(request, id, holder) {
+    const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
+    return {
+        outcome: "busy",
+        text: `Another pass (${whoHolds(holder)}) still holds the queue. ${safe}; run this again when that pass has ended.`,
+        ...(id !== "" && { reportId: id, failedId: id }),
+        failedReason: "another pass holds the queue",
+        sentIds: [],
+        ...(await (0,_backlog_js__WEBPACK_IMPORTED_MODULE_1__/* .queueAfterwards */ .fh)(request)),
+    };
+}
+
+
+/***/ }),
+
+/***/ 3720:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   G: () => (/* binding */ overdueAttempt),
 /* harmony export */   Q: () => (/* binding */ overdueText)
 /* harmony export */ });
-/* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(452);
+/* harmony import */ var _report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3304);
+/* harmony import */ var _lease_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5506);
 
 
 
@@ -531,7 +420,7 @@ async function overdueAttempt(request, holder, pending) {
 function overdueText({ report_id, since, timeout_seconds }, holder) {
     const { pid, host } = holder;
     const limit = timeout_seconds === null ? "" : `, and was to end after ${timeout_seconds} s`;
-    return (`The pass that holds the queue hangs (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}): its send of report ${report_id} is open since ` +
+    return (`The pass that holds the queue hangs (${(0,_lease_js__WEBPACK_IMPORTED_MODULE_1__/* .whoHolds */ .v)(holder)}): its send of report ${report_id} is open since ` +
         `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
         `on ${host}: ps -fp ${pid}. If it does hang, end it there (kill -9 ${pid}), or cancel its run. The next pass takes the queue ` +
         `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`);
@@ -542,7 +431,7 @@ function endsFirst(places) {
     return [...places.slice(0, ENDS), ...places.slice(-ENDS), ...places.slice(ENDS, -ENDS)];
 }
 function overdueBy({ started_at: since, timeout_seconds }, id, now) {
-    const allowed = (timeout_seconds ?? _delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .LONGEST_SEND_SECONDS */ .O7) + BEYOND_SECONDS;
+    const allowed = (timeout_seconds ?? _report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .LONGEST_SEND_SECONDS */ .O7) + BEYOND_SECONDS;
     return secondsApart(now, since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
 }
 /** How old a moment is. One from the future was written before a clock was set: that must not make it young until then. */
@@ -555,85 +444,10 @@ async function openAttempt(store, id) {
         return last?.outcome === null ? last : undefined;
     }
     catch (error) {
-        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isInvalidReport */ .ib)(error))
+        if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isInvalidReport */ .ib)(error))
             return undefined; // Its own turn will say so.
         throw error;
     }
-}
-
-
-/***/ }),
-
-/***/ 7144:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   u: () => (/* binding */ loadPending)
-/* harmony export */ });
-/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2951);
-/* harmony import */ var _delivery_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5559);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
-
-
-
-/**
- * Loads a pending report, `undefined` when it is gone, and makes sure that its record is of this very report and says
- * why the report lies elsewhere too, if it does.
- *
- * @throws OwnerReportError `invalid-report` or `store`: the report must not be touched before a person has looked
- */
-async function loadPending(store, id, channel) {
-    const found = await loadWithCopies(store, id, channel);
-    if (!found)
-        return undefined;
-    const { loaded, copies } = found;
-    const sha256 = await (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256Of */ .Bj)(loaded.stored.bytes);
-    const unfinished = unfinishedMove(copies, loaded);
-    if (!loaded.delivery || loaded.delivery.report_sha256 === sha256)
-        return { ...loaded, sha256, unfinished };
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("invalid-report", `Report ${id} has the id of another report that was handled before (deliveries/${id}.json), or was edited since. It was ` +
-        `not sent and stays pending. Give its file ${loaded.stored.path} another name to have it sent, or, if it is the same ` +
-        "report, run owner-report hold and then release on it.");
-}
-async function loadWithCopies(store, id, channel) {
-    const first = await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_0__/* .load */ .Hh)(store, id, ["pending"], channel);
-    if (!first)
-        return undefined;
-    const copies = { inHeld: await copyIn(store, "held", id), inSent: await copyIn(store, "sent", id) };
-    // A holder that wakes up after its lock was taken over may be ending a move just now: it records before it moves, so
-    // a record that is read after the copies says why they are there.
-    const loaded = copies.inHeld || copies.inSent ? await (0,_consumer_js__WEBPACK_IMPORTED_MODULE_0__/* .load */ .Hh)(store, id, ["pending"], channel) : first;
-    return loaded && { loaded, copies };
-}
-async function copyIn(store, state, id) {
-    try {
-        return await store.find(id, [state]);
-    }
-    catch (error) {
-        if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isInvalidReport */ .ib)(error))
-            throw error;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("invalid-report", `What lies in ${state}/ under the name of the pending report ${id} (${store.pathOf(state, id)}) is no report: ` +
-            `${error.message}. The pending one was not sent and stays where it is. Move the other out of the queue.`, { cause: error });
-    }
-}
-/** A report may lie in a second place only while a recorded move is being finished (docs/durability.md). */
-function unfinishedMove({ inHeld, inSent }, { stored, delivery }) {
-    const { id } = stored;
-    const isSetAside = delivery?.held_reason != null;
-    const isBack = delivery !== undefined && (0,_delivery_js__WEBPACK_IMPORTED_MODULE_2__/* .isReleased */ .OZ)(delivery);
-    const isSame = (other) => Buffer.from(other.bytes).equals(stored.bytes);
-    const isSent = delivery?.latest.at(-1)?.outcome === "sent";
-    if (inHeld && !((isSetAside || isBack) && isSame(inHeld)))
-        throw inTwoPlaces(id, inHeld);
-    if (inSent && !((isSent || (isSetAside && inHeld)) && isSame(inSent)))
-        throw inTwoPlaces(id, inSent);
-    if (!inHeld)
-        return undefined;
-    return isSetAside ? "hold" : "release";
-}
-function inTwoPlaces(id, other) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OwnerReportError */ .Om("invalid-report", `Report ${id} lies in pending/ and in ${other.state}/ (${other.path}), and no record says why. It was not sent and ` +
-        "stays where it is. Find out which of the two files is right and move the other out of the queue.");
 }
 
 
@@ -644,6 +458,7 @@ function inTwoPlaces(id, other) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Ei: () => (/* binding */ CAN_LINK_PROGRAMS),
+/* harmony export */   GO: () => (/* binding */ findBash),
 /* harmony export */   Vd: () => (/* binding */ isProgram),
 /* harmony export */   bK: () => (/* binding */ wrapperFiles),
 /* harmony export */   pq: () => (/* binding */ programFile),
@@ -677,6 +492,19 @@ function isProgram(path) {
         return false;
     }
 }
+/**
+ * Where bash is: on PATH, or on Windows where Git for Windows puts it (the `bash` in System32 is WSL's, another
+ * machine). `undefined` when there is none.
+ */
+function findBash(environment, platform = process.platform) {
+    const file = programFile("bash", platform);
+    const folders = pathFolders(environment);
+    if (platform !== "win32")
+        return folders.map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file)).find(isProgram);
+    const git = [environment.ProgramFiles, environment["ProgramFiles(x86)"]].flatMap((root) => root ? [(0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, "Git", "bin", file)] : []);
+    const others = folders.filter((f) => !/system32|windowsapps/i.test(f)).map((folder) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, file));
+    return [...git, ...others].find(isProgram);
+}
 
 
 /***/ }),
@@ -687,20 +515,14 @@ function isProgram(path) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ watchdog)
 /* harmony export */ });
-/* harmony import */ var _acquire_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2187);
-/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1738);
-/* harmony import */ var _consumer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2951);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6738);
-/* harmony import */ var _driver_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7385);
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1999);
+/* harmony import */ var _delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9415);
+/* harmony import */ var _delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1881);
+/* harmony import */ var _delivery_lease_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5506);
+/* harmony import */ var _delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3720);
+/* harmony import */ var _delivery_result_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3451);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(452);
-/* harmony import */ var _overdue_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1527);
-/* harmony import */ var _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7716);
-/* harmony import */ var _result_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4138);
-/* harmony import */ var _stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8575);
-
-
-
+/* harmony import */ var _platform_clock_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8005);
+/* harmony import */ var _stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(8575);
 
 
 
@@ -716,7 +538,7 @@ function isProgram(path) {
  * @throws OwnerReportError `store` when the queue cannot be read or locked
  */
 async function watchdog(asked) {
-    const request = (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .withDefaults */ .rO)(asked);
+    const request = (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .withDefaults */ .rO)(asked);
     const { store, limit } = request;
     if (!Number.isInteger(limit) || limit < 1)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_5__/* .OwnerReportError */ .Om("usage", `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`);
@@ -734,7 +556,7 @@ async function watchdog(asked) {
         const pass = await run(request, acquired.lease);
         const result = await finish(request, pass);
         if (!logPass(request, result))
-            result.warnings.push((0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .noLogWarning */ .MT)(store));
+            result.warnings.push((0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .noLogWarning */ .MT)(store));
         return result;
     }
     finally {
@@ -745,7 +567,7 @@ async function run(request, lease) {
     const { places } = await request.store.oldest(request.limit, request.clock());
     const pass = { sentIds: [], leftBehind: [] };
     try {
-        for await (const [index, place] of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_9__/* .oneByOne */ .E)(places.entries())) {
+        for await (const [index, place] of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_6__/* .oneByOne */ .E)(places.entries())) {
             request.step?.({ id: place.id, index, total: places.length });
             const following = places[index + 1]?.id;
             pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
@@ -764,10 +586,10 @@ async function leaveNothingBegun(request, lease, pass) {
     if (!begun)
         return;
     try {
-        await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .takeBack */ .zH)(request, lease, begun);
+        await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .takeBack */ .zH)(request, lease, begun);
     }
     catch (error) {
-        pass.stop = (0,_result_js__WEBPACK_IMPORTED_MODULE_8__/* .faultWith */ .hL)(begun.loaded.stored.id, error);
+        pass.stop = (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .faultWith */ .hL)(begun.loaded.stored.id, error);
     }
 }
 /** Delivers one report. Returns what ends the pass, `undefined` to go on. */
@@ -775,7 +597,7 @@ async function step(request, lease, { id }, following, pass) {
     try {
         const { begun } = pass;
         pass.begun = undefined;
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .cK)(request, lease, id, { begun, following });
+        const ending = await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .cK)(request, lease, id, { begun, following });
         pass.begun = ending.ahead;
         if (ending.outcome === "sent")
             pass.sentIds.push(id);
@@ -783,20 +605,20 @@ async function step(request, lease, { id }, following, pass) {
             pass.leftBehind.push(id);
         if (ending.outcome === "sent" && ending.loaded)
             pass.last = ending.loaded;
-        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailure */ .N6)(ending))
+        if ((0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6)(ending))
             return failure(id, ending);
-        request.progress?.((0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .endingText */ .pG)(id, ending));
+        request.progress?.((0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .endingText */ .pG)(id, ending));
         return undefined;
     }
     catch (error) {
-        return (0,_result_js__WEBPACK_IMPORTED_MODULE_8__/* .faultWith */ .hL)(id, error);
+        return (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .faultWith */ .hL)(id, error);
     }
 }
 function failure(id, ending) {
     return {
         outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
-        text: (0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .endingText */ .pG)(id, ending),
-        ...(ending.loaded && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .describe */ .q0)(ending.loaded)),
+        text: (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .endingText */ .pG)(id, ending),
+        ...(ending.loaded && (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(ending.loaded)),
         failedId: id,
         failedReason: ending.reason,
     };
@@ -804,8 +626,8 @@ function failure(id, ending) {
 function cancelled() {
     return {
         outcome: "failed",
-        text: `${_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .TOLD_TO_STOP */ .JM}. What is not sent yet is still pending.`,
-        failedReason: _queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .TOLD_TO_STOP */ .JM,
+        text: `${_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .TOLD_TO_STOP */ .JM}. What is not sent yet is still pending.`,
+        failedReason: _delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .TOLD_TO_STOP */ .JM,
     };
 }
 /** The pass as it would be, up to the first send. */
@@ -813,39 +635,39 @@ async function rehearse(request) {
     const { places, backlog } = await request.store.oldest(request.limit, request.clock());
     const pass = { sentIds: [], leftBehind: [], backlog };
     const chosen = [];
-    for await (const { id } of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_9__/* .oneByOne */ .E)(places)) {
+    for await (const { id } of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_6__/* .oneByOne */ .E)(places)) {
         if (request.cancel.aborted)
             return { ...pass, stop: cancelled() };
-        const ending = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .preview */ .VH)(request, id).catch((error) => (0,_result_js__WEBPACK_IMPORTED_MODULE_8__/* .faultWith */ .hL)(id, error));
+        const ending = await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .preview */ .VH)(request, id).catch((error) => (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .faultWith */ .hL)(id, error));
         if (!("reason" in ending))
             return { ...pass, stop: ending };
-        if ((0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .isFailure */ .N6)(ending))
+        if ((0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .isFailure */ .N6)(ending))
             return { ...pass, stop: failure(id, ending) };
         if (ending.outcome === "dry-run")
             chosen.push(ending);
     }
     const first = chosen.find((ending) => ending.reason === "")?.loaded;
     if (chosen.length > 0)
-        pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .describe */ .q0)(first)) };
+        pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(first)) };
     return pass;
 }
 function rehearsalText(chosen) {
-    const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${(0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .inBrackets */ .Te)(reason)}`);
+    const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${(0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .inBrackets */ .Te)(reason)}`);
     return ["Dry run, NOT SENT. This pass would deliver, oldest first:", ...lines].join("\n");
 }
 async function finish(request, pass) {
     const { store, clock } = request;
-    const queue = pass.backlog ? (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .queueAfterwards */ .fh)(request);
+    const queue = pass.backlog ? (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueAfterwards */ .fh)(request);
     const outcome = outcomeOf(pass);
-    const senderWarning = outcome === "empty" && !request.sender ? [_attempt_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_SENDER */ .oe] : [];
+    const senderWarning = outcome === "empty" && !request.sender ? [_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_SENDER */ .oe] : [];
     return {
-        ...(pass.last && (0,_consumer_js__WEBPACK_IMPORTED_MODULE_2__/* .describe */ .q0)(pass.last)),
+        ...(pass.last && (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(pass.last)),
         ...pass.stop,
         outcome,
         text: textOf(outcome, pass),
         sentIds: pass.sentIds,
         ...queue,
-        warnings: [...queue.warnings, ...senderWarning, ...(0,_driver_js__WEBPACK_IMPORTED_MODULE_4__/* .leftBehindWarning */ .UZ)(pass.leftBehind)],
+        warnings: [...queue.warnings, ...senderWarning, ...(0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .leftBehindWarning */ .UZ)(pass.leftBehind)],
     };
 }
 function outcomeOf({ sentIds, stop }) {
@@ -869,25 +691,25 @@ async function nothingThere(request) {
         text: "Nothing is pending.",
         sentIds: [],
         backlog: { pending: 0, held: 0, oldestPendingSeconds: null },
-        warnings: [(0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .noQueueWarning */ .$O)(request.store)],
+        warnings: [(0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .noQueueWarning */ .$O)(request.store)],
     };
 }
 /** Fine while the other pass gets on; one that hangs in a send makes it red. */
 async function busy(request, holder) {
-    const overdue = await (0,_overdue_js__WEBPACK_IMPORTED_MODULE_6__/* .overdueAttempt */ .G)(request, holder);
-    const fault = overdue && { failedId: overdue.report_id, failedReason: (0,_overdue_js__WEBPACK_IMPORTED_MODULE_6__/* .overdueText */ .Q)(overdue, holder) };
+    const overdue = await (0,_delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__/* .overdueAttempt */ .G)(request, holder);
+    const fault = overdue && { failedId: overdue.report_id, failedReason: (0,_delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__/* .overdueText */ .Q)(overdue, holder) };
     return {
         outcome: "busy",
         text: fault?.failedReason ??
-            `Another pass is at work (${(0,_acquire_js__WEBPACK_IMPORTED_MODULE_0__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
+            `Another pass is at work (${(0,_delivery_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
         sentIds: [],
         ...fault,
-        ...(await (0,_queue_afterwards_js__WEBPACK_IMPORTED_MODULE_7__/* .queueAfterwards */ .fh)(request)),
+        ...(await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueAfterwards */ .fh)(request)),
     };
 }
 function logPass(request, result) {
     return request.store.log({
-        at: (0,_duration_js__WEBPACK_IMPORTED_MODULE_10__/* .timestamp */ .vE)(request),
+        at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_7__/* .timestamp */ .vE)(request),
         event: "pass",
         outcome: result.outcome,
         sent_count: result.sentIds?.length ?? 0,

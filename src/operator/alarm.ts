@@ -1,5 +1,5 @@
-import { duration, secondsSince } from "../duration.js";
 import { isInvalidReport } from "../errors.js";
+import { duration, secondsSince } from "../platform/clock.js";
 import { parseReport } from "../report/document.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";

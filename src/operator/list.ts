@@ -1,6 +1,6 @@
-import { duration } from "../duration.js";
-import { type Counted, noQueueWarning, queueAfterwards } from "../queue-afterwards.js";
-import type { Result, Table } from "../result.js";
+import { type Counted, noQueueWarning, queueAfterwards } from "../delivery/backlog.js";
+import type { Result, Table } from "../delivery/result.js";
+import { duration } from "../platform/clock.js";
 import type { State } from "../stores/store.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 

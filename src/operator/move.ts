@@ -1,4 +1,9 @@
-import { type Acquiring, underLease } from "../acquire.js";
+import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../delivery/backlog.js";
+import { type Acquiring, underLease } from "../delivery/lease.js";
+import { loadPending } from "../delivery/load.js";
+import type { Result } from "../delivery/result.js";
+import { OwnerReportError } from "../errors.js";
+import { timestamp } from "../platform/clock.js";
 import {
   type Delivery,
   emptyDelivery,
@@ -6,15 +11,10 @@ import {
   sayingSomething,
   sha256Of,
   withoutHold,
-} from "../delivery.js";
-import { timestamp } from "../duration.js";
-import { OwnerReportError } from "../errors.js";
-import { loadPending } from "../pending.js";
-import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../queue-afterwards.js";
-import type { Result } from "../result.js";
+} from "../report/delivery-record.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
-import { logHand } from "./hands.js";
+import { logHand } from "./hold.js";
 
 export interface MoveRequest extends Acquiring {
   /** The queue the reports leave. */

@@ -1,11 +1,11 @@
-import { type Acquiring, underLease } from "../acquire.js";
+import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../delivery/backlog.js";
+import { type Acquiring, underLease } from "../delivery/lease.js";
+import type { Result } from "../delivery/result.js";
 import { isInvalidReport } from "../errors.js";
-import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../queue-afterwards.js";
 import { momentOfKey } from "../report/id.js";
-import type { Result } from "../result.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
-import { logHand } from "./hands.js";
+import { logHand } from "./hold.js";
 
 export interface PruneRequest extends Acquiring {
   /** Milliseconds since it was sent after which a report goes. */

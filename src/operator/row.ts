@@ -1,7 +1,7 @@
-import { load } from "../consumer.js";
-import type { Delivery } from "../delivery.js";
-import { secondsSince } from "../duration.js";
+import { load } from "../delivery/load.js";
 import { isInvalidReport } from "../errors.js";
+import { secondsSince } from "../platform/clock.js";
+import type { Delivery } from "../report/delivery-record.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
 

@@ -1,6 +1,6 @@
-import { load, notFound, resolveId } from "../consumer.js";
-import type { Attempt, Delivery } from "../delivery.js";
-import type { Result, Table } from "../result.js";
+import { load, notFound, resolveId } from "../delivery/load.js";
+import type { Result, Table } from "../delivery/result.js";
+import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { STATES, type Store } from "../stores/store.js";
 
 /**

@@ -1,14 +1,14 @@
-import { whoHolds } from "../acquire.js";
-import { duration } from "../duration.js";
-import { type Overdue, overdueAttempt, overdueText } from "../overdue.js";
-import { afterwards, type Counted, noQueueWarning } from "../queue-afterwards.js";
-import type { Result, Table } from "../result.js";
+import { afterwards, type Counted, noQueueWarning } from "../delivery/backlog.js";
+import { whoHolds } from "../delivery/lease.js";
+import { type Overdue, overdueAttempt, overdueText } from "../delivery/overdue.js";
+import type { Result, Table } from "../delivery/result.js";
+import { duration } from "../platform/clock.js";
 import type { Backlog, Holder, LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
+import type { Named } from "./blocked.js";
 import { type Blocked, blockedBy } from "./blocked.js";
-import type { Named } from "./command.js";
-import { lastPassIn, readHistory } from "./history.js";
 import { tableOf } from "./list.js";
+import { lastPassIn, readHistory } from "./log.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
 /** How many reports of each state are shown. */

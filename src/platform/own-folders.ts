@@ -1,6 +1,6 @@
 import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { livenessOfMark, markOf, thisProcess } from "../process-identity.js";
+import { livenessOfMark, markOf, thisProcess } from "./process-identity.js";
 
 /** What a folder is for: of a sender (no word), of the git store, of the cache store. */
 export type FolderKind = "" | "git-" | "cache-";

@@ -3,7 +3,7 @@ import { STATUSES, type Status, statusAtEnd, statusOf } from "./statuses.js";
 
 /*
  * The fields of a report and what may be in them. Plain functions: a producer checks its caller's fields with these
- * alone, and schema.ts holds stored reports to the same ones.
+ * alone, and parse.ts holds stored reports to the same ones.
  */
 
 export const SCHEMA = "owner-report/v1";

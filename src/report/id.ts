@@ -1,4 +1,4 @@
-import { type RandomHex, randomHex } from "../random.js";
+import { type RandomHex, randomHex } from "../platform/random.js";
 
 const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;

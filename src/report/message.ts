@@ -1,6 +1,6 @@
 import { progressPercent, type Report } from "./fields.js";
+import { BIDI, CONTROL } from "./inert.js";
 import type { Status } from "./statuses.js";
-import { BIDI, CONTROL } from "./unprintable.js";
 
 /** Units a channel counts its limit in, and the limit. */
 type Limit = { max: number; size: (text: string) => number };

@@ -1,4 +1,4 @@
-import type { SendResult } from "../delivery.js";
+import type { SendResult } from "../report/delivery-record.js";
 import type { Report } from "../report/fields.js";
 
 /** One report on its way out. */

@@ -1,14 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandIn } from "../blank.js";
-import type { SendResult } from "../delivery.js";
 import { OwnerReportError, systemErrorName } from "../errors.js";
-import { findBash } from "../platform/bash.js";
-import { judgeEnding, neverStarted, requirePattern } from "./ending.js";
-import { passedOn, withoutPowerOverBash } from "./environment.js";
-import { type ProcessResult, runProcess } from "./process.js";
+import { commandIn } from "../platform/blank.js";
+import { findBash } from "../platform/programs.js";
+import type { SendResult } from "../report/delivery-record.js";
+import { type ProcessResult, passedOn, runProcess, withoutPowerOverBash } from "./process.js";
 import { discardScratch, makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
+import { judgeEnding, neverStarted, requirePattern } from "./verdict.js";
 
 /*
  * The send command is trusted, the report is not: the command's text goes to bash through the environment and is

@@ -1,4 +1,6 @@
-import { timeKey } from "../report/id.js";
+import { parseReport } from "../report/document.js";
+import { keyOfId, timeKey } from "../report/id.js";
+import { oneByOne } from "./one-by-one.js";
 import type { Place } from "./store.js";
 
 const FUTURE_TOLERANCE = 5 * 60 * 1000;
@@ -29,4 +31,37 @@ export function oldestFirst(places: Iterable<Place>, limit: number, now: number)
     worst = kept[kept.length - 1];
   }
   return kept.sort(compare).slice(0, limit);
+}
+
+/**
+ * The `limit` oldest of these reports, oldest first. Ids that carry the time are placed by it; of the others the report
+ * is read, and one that cannot be understood is placed by its oldest entry.
+ */
+export async function oldestKnown<Known extends { id: string; createdAt: number }>(
+  reports: Known[],
+  read: (known: Known) => Promise<Uint8Array>,
+  limit: number,
+  now: number,
+): Promise<Place[]> {
+  const places: Place[] = [];
+  for await (const known of oneByOne(reports)) {
+    const { id, createdAt } = known;
+    const key = keyOfId(id) ?? (await ageOf(id, () => read(known))) ?? timeKey(createdAt);
+    places.push({ id, key });
+  }
+  return oldestFirst(places, limit, now);
+}
+
+/** Key of a report's created_at, for an id that carries no time; `undefined` when it cannot be read. */
+export async function ageOf(
+  id: string,
+  read: () => Uint8Array | undefined | Promise<Uint8Array>,
+): Promise<string | undefined> {
+  try {
+    const bytes = await read();
+    const written = bytes ? Date.parse((await parseReport(bytes, id)).created_at) : Number.NaN;
+    return Number.isNaN(written) ? undefined : timeKey(written);
+  } catch {
+    return undefined; // What is wrong with it is said when its turn comes.
+  }
 }

@@ -1,4 +1,4 @@
-import type { Delivery } from "../delivery.js";
+import type { Delivery } from "../report/delivery-record.js";
 import type { Guarantees } from "./guarantees.js";
 
 /** Where a report lies is its state (DESIGN §3). */

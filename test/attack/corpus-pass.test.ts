@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { lutimesSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { inertLine } from "../../src/inert.js";
+import { inertLine } from "../../src/report/inert.js";
 import { cliJson } from "../helpers/cli.js";
 import { describeOnLinux, describeOnPosix } from "../helpers/platform.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";

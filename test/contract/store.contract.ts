@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { begun, type Delivery, ended, type Outcome } from "../../src/delivery.js";
-import { overdueAttempt } from "../../src/overdue.js";
+import { overdueAttempt } from "../../src/delivery/overdue.js";
+import { begun, type Delivery, ended, type Outcome } from "../../src/report/delivery-record.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
 import { GUARANTEES } from "../../src/stores/guarantees.js";

@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { GitStore } from "../../src/stores/git.js";
+import { GitStore } from "../../src/stores/git/store.js";
 import { isLong } from "../faults/form.js";
 import { cliJson, startCli, withJson } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";

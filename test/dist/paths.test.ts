@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { lifetimeWarnings } from "../../src/queue-lifetime.js";
+import { lifetimeWarnings } from "../../src/app/queue-lifetime.js";
 import { runAction } from "../helpers/action.js";
 import { cliBundle } from "../helpers/bundles.js";
 import { cli, cliJson } from "../helpers/cli.js";

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import nodeFs, { linkSync, readdirSync, readFileSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { begun, ended, type SendResult } from "../../src/delivery.js";
-import { type ProcessIdentity, thisProcess } from "../../src/process-identity.js";
+import { type ProcessIdentity, thisProcess } from "../../src/platform/process-identity.js";
+import { begun, ended, type SendResult } from "../../src/report/delivery-record.js";
 import type { Sender } from "../../src/senders/sender.js";
-import { DirectoryStore } from "../../src/stores/directory.js";
-import type { FileSystem } from "../../src/stores/durable-fs.js";
+import type { FileSystem } from "../../src/stores/directory/durable-fs.js";
+import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
 import { backlog, newQueue, type Queue } from "../helpers/queue.js";
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import { OwnerReportError } from "../../src/errors.js";
-import { hold, release } from "../../src/operator/hands.js";
+import { hold, release } from "../../src/operator/hold.js";
 import { move } from "../../src/operator/move.js";
 import { prune } from "../../src/operator/prune.js";
 import { producer } from "../../src/producer.js";
-import { UNFLUSHED_ROWS, type Unflushed } from "../../src/stores/state-table.js";
 import { watchdog } from "../../src/watchdog.js";
 import { History } from "./power/history.js";
 import { brokenAfterBoot, brokenAfterPasses, QUEUES, type Queue } from "./power/invariants.js";
 import { Machine } from "./power/machine.js";
 import { Killed, type Process } from "./power/process.js";
 import { Random } from "./power/random.js";
+import { UNFLUSHED_ROWS, type Unflushed } from "./state-table.js";
 
 /** A disk that keeps what was flushed and nothing else, under a receiver that takes everything. */
 class Least extends Random {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import nodeFs from "node:fs";
 import { join } from "node:path";
+import { markOf, type ProcessIdentity, thisProcess } from "../../src/platform/process-identity.js";
 import {
   begun,
   type Delivery,
@@ -11,10 +12,9 @@ import {
   MAX_IN_DOUBT,
   type Outcome,
   reviewedRecord,
-} from "../../src/delivery.js";
-import { markOf, type ProcessIdentity, thisProcess } from "../../src/process-identity.js";
-import type { Copy, LockState, RecordState, TemporaryState } from "../../src/stores/state-table.js";
+} from "../../src/report/delivery-record.js";
 import { handWritten } from "../helpers/queue.js";
+import type { Copy, LockState, RecordState, TemporaryState } from "./state-table.js";
 
 export const ID = "20261122t153000123z-team-worker-00000001";
 export const TEXT = handWritten({}, "the text\n");

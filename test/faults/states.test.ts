@@ -5,14 +5,14 @@ import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "@jest/globals";
 import { OwnerReportError } from "../../src/errors.js";
 import type { Sender } from "../../src/senders/sender.js";
-import { DirectoryStore } from "../../src/stores/directory.js";
-import { REPORT_ROWS, type ReportRow } from "../../src/stores/state-table.js";
+import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
 import { cliJson } from "../helpers/cli.js";
 import { describeOnLinux } from "../helpers/platform.js";
 import { tempDir } from "../helpers/temp-dir.js";
 import { AT_ONCE, eachAtOnce, isLong } from "./form.js";
 import { MemoryFs } from "./power/memory-fs.js";
+import { REPORT_ROWS, type ReportRow } from "./state-table.js";
 import {
   allCases,
   type Case,

@@ -1,4 +1,4 @@
-import type { InDoubtPolicy } from "../../src/delivery.js";
+import type { InDoubtPolicy } from "../../src/report/delivery-record.js";
 import {
   type Action,
   LOCK_ROWS,
@@ -7,7 +7,7 @@ import {
   type ReportRow,
   TEMPORARY_ROWS,
   type TemporaryState,
-} from "../../src/stores/state-table.js";
+} from "./state-table.js";
 import { ID, type QueueState, TEXT } from "./states-on-disk.js";
 
 /** A state that a pass meets, the way it takes reports in doubt, and what the table says that it does. */

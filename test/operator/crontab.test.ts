@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { foreignShell } from "../../src/operator/cron/crontab.js";
+import { foreignShell } from "../../src/app/cron/crontab.js";
 
 const isOurs = (line: string) => line.endsWith("# ours");
 const shellOf = (...lines: string[]) => foreignShell(`${lines.join("\n")}\n`, isOurs);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { judgeEnding } from "../../src/senders/ending.js";
 import { runProcess } from "../../src/senders/process.js";
+import { judgeEnding } from "../../src/senders/verdict.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 const run = { what: "the send command", program: "bash", timeoutSeconds: 5 };

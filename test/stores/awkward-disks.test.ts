@@ -2,10 +2,10 @@
 import nodeFs, { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { emptyDelivery, sha256Of } from "../../src/delivery.js";
+import { emptyDelivery, sha256Of } from "../../src/report/delivery-record.js";
 import { formatReport } from "../../src/report/document.js";
-import { DirectoryStore } from "../../src/stores/directory.js";
-import type { FileSystem } from "../../src/stores/durable-fs.js";
+import type { FileSystem } from "../../src/stores/directory/durable-fs.js";
+import { DirectoryStore } from "../../src/stores/directory/store.js";
 import type { State } from "../../src/stores/store.js";
 import { createReport } from "../helpers/reports.js";
 import { tempDir } from "../helpers/temp-dir.js";

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "@jest/globals";
-import { begun, ended } from "../../src/delivery.js";
 import { move } from "../../src/operator/move.js";
 import { prune } from "../../src/operator/prune.js";
-import { DirectoryStore } from "../../src/stores/directory.js";
+import { begun, ended } from "../../src/report/delivery-record.js";
+import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 

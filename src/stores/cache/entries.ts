@@ -1,6 +1,5 @@
 import { OwnerReportError } from "../../errors.js";
-import type { Refusal } from "./refusal.js";
-import type { CacheService } from "./service.js";
+import type { CacheService, Refusal } from "./service.js";
 
 /** `taken`: there is an entry with this key, and it is not this one. `unfinished`: there is one, and nobody can read it. */
 export type Saved = "saved" | "taken" | "unfinished";

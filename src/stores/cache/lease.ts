@@ -1,10 +1,9 @@
 import { OwnerReportError } from "../../errors.js";
-import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
-import { randomHex } from "../../random.js";
-import { type Claimant, holderOf, isClaimant, isSilent, takenOver } from "../claims.js";
+import { livenessOf, type ProcessIdentity } from "../../platform/process-identity.js";
+import { randomHex } from "../../platform/random.js";
+import { type Claimant, holderOf, isClaimant, isSilent, takenOver } from "../claim.js";
 import type { Holder, Lease } from "../store.js";
-import type { CacheQueue } from "./queue.js";
-import type { LockView } from "./view.js";
+import type { CacheQueue, LockView } from "./snapshot.js";
 
 /*
  * One pass at a time, with nothing but keys that are given once: the holder is whoever saved the highest `lock:<n>`.

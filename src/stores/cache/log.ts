@@ -1,5 +1,5 @@
 import type { LogEntry } from "../store.js";
-import type { CacheQueue } from "./queue.js";
+import type { CacheQueue } from "./snapshot.js";
 
 /** The queue's log: one entry per holder, saved when it gives the queue back. */
 export class CacheLog {

@@ -1,13 +1,12 @@
 import { spawn } from "node:child_process";
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/open-flags.js";
+import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import { makeOwnFolder } from "../../platform/own-folders.js";
 import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
-import { isMiss, type Refusal, refusalIn } from "./refusal.js";
-import { pathWithoutZstd } from "./tools.js";
+import { CAN_LINK_PROGRAMS, isProgram, programFile } from "../../platform/programs.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -166,4 +165,80 @@ function quietly<T>(act: () => T): T | undefined {
 
 function lastLine(output: string): string {
   return output.trim().split("\n").at(-1) ?? "";
+}
+
+/** Why the service did not do something, as far as it said. */
+export interface Refusal {
+  /** `denied`: this run may not; `limited`: not now; `exists`: there is an entry with this key. */
+  kind: "exists" | "limited" | "denied" | "failed";
+  /** Words of the service, foreign text. */
+  reason: string;
+  /** Seconds to wait, where the service said so. */
+  retryAfter?: number;
+}
+
+/** The library says nothing but this when the service has answered that there is no such entry. */
+function isMiss(output: string): boolean {
+  return /Cache not found for version|Cache hit for restore-key/.test(output) && !/Failed to/.test(output);
+}
+
+/** Finds in the library's log why it gave up: it says so nowhere else. */
+function refusalIn(output: string): Refusal {
+  const lines = output.split(/\r?\n/).map(unescaped);
+  const found =
+    lines.find((line) => /Failed to reserve cache:/.test(line)) ??
+    lines.find((line) => /^(warning|error):|Failed to |Cache (save|restore) skipped/.test(line)) ??
+    "it did not say why";
+  const reason = found
+    .replace(/^(debug|warning|error): ?/, "")
+    .replace(/\?\S+/g, "?…")
+    .slice(0, 400);
+  const seconds = /will reset in (\d+) seconds/.exec(output)?.[1];
+  return { kind: kindOf(reason), reason, ...(seconds !== undefined && { retryAfter: Number(seconds) }) };
+}
+
+function kindOf(reason: string): Refusal["kind"] {
+  if (/\(409\)|already exists/i.test(reason)) return "exists";
+  if (/\(429\)|rate limit/i.test(reason)) return "limited";
+  return /cache (write|read) denied|does not permit|\(40[13]\)/i.test(reason) ? "denied" : "failed";
+}
+
+/** A line of the library's log, without the form that runners read. */
+function unescaped(line: string): string {
+  return line
+    .replace(/^::(\w+)[^:]*::/, "$1: ")
+    .replace(/%0[AD]/g, " ")
+    .replace(/%25/g, "%");
+}
+
+/** Whether a folder of the PATH holds a program. */
+function hasTool(folder: string, name: string): boolean {
+  return folder !== "" && isProgram(join(folder, programFile(name)));
+}
+
+/** Where the first of these folders that holds a program has it. */
+function findTool(folders: readonly string[], name: string): string | undefined {
+  const folder = folders.find((f) => hasTool(f, name));
+  return folder === undefined ? undefined : join(folder, name);
+}
+
+/**
+ * A PATH on which the library finds tar and gzip and no zstd. It compresses with zstd wherever there is one, and an entry
+ * saved so cannot even be found by a runner without.
+ */
+async function pathWithoutZstd(path: string, directory: string): Promise<string> {
+  const folders = path.split(delimiter);
+  if (!CAN_LINK_PROGRAMS) return folders.filter((f) => !hasTool(f, "zstd")).join(delimiter);
+  const tools = join(directory, "tools");
+  await mkdir(tools);
+  for (const name of ["tar", "gzip"]) {
+    const tool = findTool(folders, name);
+    if (tool !== undefined) await symlink(tool, join(tools, name));
+    else if (name === "tar")
+      throw new OwnerReportError(
+        "unavailable",
+        "store: cache needs tar, and there is none on the PATH of this runner. Nothing was done. Install tar, or use store: git.",
+      );
+  }
+  return tools;
 }

@@ -1,9 +1,9 @@
 import { OwnerReportError } from "../../errors.js";
 import { idProblem } from "../../report/id.js";
 import { archived, type QueueNames } from "./names.js";
-import type { NewEntry, NewObjects } from "./new-objects.js";
-import { isFile, isFolder, readFolders, type TreeEntry } from "./objects.js";
+import { isFile, isFolder, readFolders, type TreeEntry } from "./read-objects.js";
 import type { GitRemote } from "./remote.js";
+import type { NewEntry, NewObjects } from "./write-objects.js";
 
 /** The states whose reports lie together in one commit. */
 export type ArchiveState = "sent" | "held";

@@ -1,9 +1,11 @@
 import { OwnerReportError } from "../../errors.js";
-import { livenessOf, type ProcessIdentity } from "../../process-identity.js";
-import { randomHex } from "../../random.js";
-import { type Claimant, holderOf, isClaimant, isSilent } from "../claims.js";
+import { livenessOf, type ProcessIdentity } from "../../platform/process-identity.js";
+import { randomHex } from "../../platform/random.js";
+import { type Claimant, holderOf, isClaimant, isSilent } from "../claim.js";
 import type { Holder, Lease } from "../store.js";
+import { hides } from "./hidden.js";
 import type { GitRemote, RefChange } from "./remote.js";
+import type { Views } from "./view.js";
 
 /*
  * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
@@ -72,7 +74,7 @@ export interface Holding {
 }
 
 /** A new claim after the one that is there, if one is. */
-export function newClaim(
+function newClaim(
   owner: string,
   self: ProcessIdentity,
   before: Claim | undefined,
@@ -204,7 +206,7 @@ export class GitLease implements Lease {
 }
 
 /** Makes the lock's commit. */
-export function lockCommit(remote: GitRemote, claim: Claim): string {
+function lockCommit(remote: GitRemote, claim: Claim): string {
   return remote.objects.commit(`${JSON.stringify(claim)}\n`);
 }
 
@@ -230,4 +232,51 @@ function isClaim(value: object): value is Claim {
   const { fence, nonce, expires } = value as Partial<Record<keyof Claim, unknown>>;
   const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
   return isClaimant(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
+}
+
+/** Others may win the race for the lock now and then, not a hundred times in a row. */
+const MOST_TRIES = 100;
+
+/**
+ * Takes the lock, or says who holds it.
+ *
+ * @throws OwnerReportError `store`, also when the lock is none of ours
+ */
+export async function takeLock(
+  holding: Holding,
+  owner: string,
+  self: ProcessIdentity,
+  views: Views,
+): Promise<GitLease | Holder> {
+  const { remote, ref, clock, now } = holding;
+  // What was read before is good enough to try with: the push fails if it is out of date.
+  let known = views.last?.one("lock") === undefined ? views.last : undefined;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const lock = (known ?? (await views.read())).one("lock");
+    known = undefined;
+    const before = lock && readClaim(lock.subject, ref, remote.url);
+    const holder = before && holderBy(before, self, clock());
+    if (holder && !holder.isOver) return holder;
+    const claim = newClaim(owner, self, before, holding);
+    const oid = lockCommit(remote, claim);
+    const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
+    if (end === "done") return shown(new GitLease(holding, claim, oid), holding, views);
+  }
+  throw new OwnerReportError(
+    "store",
+    `The lock ${ref} at ${remote.url} never stands still, or is there and not shown to whoever reads ` +
+      "(uploadpack.hideRefs). Nothing was done.",
+  );
+}
+
+/** A lock that was just taken must be there to be read: a server that hides it hides more. */
+async function shown(lease: GitLease, { remote, ref }: Holding, views: Views): Promise<GitLease> {
+  views.forgetLease();
+  try {
+    if ((await views.readBack()).one("lock")) return lease;
+    throw hides(remote.url, ref.slice(0, -"lock".length), ref, "Nothing was sent.");
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
 }

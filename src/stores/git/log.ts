@@ -1,5 +1,5 @@
 import type { LogEntry } from "../store.js";
-import { readCommit } from "./objects.js";
+import { readCommit } from "./read-objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
 /** How many lines of the log are kept. */

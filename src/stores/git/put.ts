@@ -1,11 +1,11 @@
 import { OwnerReportError } from "../../errors.js";
-import { randomHex } from "../../random.js";
+import { randomHex } from "../../platform/random.js";
 import { conflict, NOT_QUEUED, twinAmong } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
 import { hides } from "./hidden.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
-import type { Held, Reports } from "./reading.js";
 import type { GitRemote } from "./remote.js";
+import type { Held, Reports } from "./reports.js";
 import type { View } from "./view.js";
 
 const NOT_SURE = "It is not known to be queued: look for it before you queue it again.";

@@ -1,4 +1,4 @@
-import { readCommits } from "./objects.js";
+import { readCommits } from "./read-objects.js";
 import type { GitRemote } from "./remote.js";
 
 /** A ref of the queue, with what its commit says of itself. */

@@ -5,12 +5,12 @@ import { OwnerReportError } from "../../errors.js";
 import type { Access } from "./access.js";
 import { gitEnvironment, gitSettings } from "./environment.js";
 import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
-import { NewObjects } from "./new-objects.js";
 import { isForeignOwner, trustOf } from "./ownership.js";
 import { type GitEnd, runGit } from "./process.js";
 import { requireGit } from "./program.js";
 import type { Scratch } from "./scratch.js";
 import { isTooLarge, MEMORY_LIMIT, TOO_LARGE, takeAround, tooLarge } from "./too-large.js";
+import { NewObjects } from "./write-objects.js";
 
 /** One ref that a push moves: from the commit it must have, to the commit it gets; `undefined` where there is none. */
 export interface RefChange {

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../src/delivery.js";
+import type { Outcome } from "../../../src/report/delivery-record.js";
 
 /** One time that a report reached the sender. */
 export interface Sending {

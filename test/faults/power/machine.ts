@@ -1,6 +1,6 @@
-import type { Outcome, SendResult } from "../../../src/delivery.js";
+import type { Outcome, SendResult } from "../../../src/report/delivery-record.js";
 import type { Outgoing, Sender } from "../../../src/senders/sender.js";
-import { DirectoryStore } from "../../../src/stores/directory.js";
+import { DirectoryStore } from "../../../src/stores/directory/store.js";
 import type { StoredReport } from "../../../src/stores/store.js";
 import type { History } from "./history.js";
 import { QUEUES, type Queue, STATES } from "./invariants.js";

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import type { FileSystem } from "../../../src/stores/durable-fs.js";
+import type { FileSystem } from "../../../src/stores/directory/durable-fs.js";
 import { FileNode, FolderNode, type Node, surviving } from "./nodes.js";
 import type { Random } from "./random.js";
 

@@ -1,5 +1,5 @@
-import type { ProcessIdentity } from "../../../src/process-identity.js";
-import type { FileSystem } from "../../../src/stores/durable-fs.js";
+import type { ProcessIdentity } from "../../../src/platform/process-identity.js";
+import type { FileSystem } from "../../../src/stores/directory/durable-fs.js";
 
 /** A process is gone: it does nothing more, not even what it would do on its way out. */
 export class Killed extends Error {}

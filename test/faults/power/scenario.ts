@@ -1,11 +1,11 @@
+import type { Result } from "../../../src/delivery/result.js";
 import { direct } from "../../../src/direct.js";
 import { driver } from "../../../src/driver.js";
 import { OwnerReportError } from "../../../src/errors.js";
-import { hold, release } from "../../../src/operator/hands.js";
+import { hold, release } from "../../../src/operator/hold.js";
 import { move } from "../../../src/operator/move.js";
 import { prune } from "../../../src/operator/prune.js";
 import { producer } from "../../../src/producer.js";
-import type { Result } from "../../../src/result.js";
 import { watchdog } from "../../../src/watchdog.js";
 import { History } from "./history.js";
 import {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { CacheStoreOptions } from "../../../src/stores/cache/options.js";
-import { CacheStore } from "../../../src/stores/cache.js";
+import type { CacheStoreOptions } from "../../../src/stores/cache/store.js";
+import { CacheStore } from "../../../src/stores/cache/store.js";
 import { root } from "../bundles.js";
 import { tempDir } from "../temp-dir.js";
 import type { Scope } from "./caches.js";

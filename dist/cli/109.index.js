@@ -1,0 +1,2517 @@
+"use strict";
+exports.id = 109;
+exports.ids = [109];
+exports.modules = {
+
+/***/ 8531:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ makeOwnFolder)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _process_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(153);
+
+
+
+const NAME = /^owner-report-(?:git-|cache-)?([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
+/**
+ * Makes a fresh private folder (0700). Its name says whose it is, so that the folders of processes that were killed, of
+ * every kind, go when the next one is made.
+ */
+function makeOwnFolder(directory, kind) {
+    const self = (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .thisProcess */ .WF)();
+    for (const name of namesIn(directory)) {
+        const mark = NAME.exec(name)?.[1];
+        if (mark !== undefined && (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .livenessOfMark */ .I3)(mark, self) === "dead")
+            removeOwn((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, name));
+    }
+    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, `owner-report-${kind}${(0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .markOf */ .Fg)(self)}-`));
+}
+function namesIn(directory) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(directory);
+    }
+    catch {
+        return []; // One that may be used and not listed: what lies there is for others to sweep.
+    }
+}
+function removeOwn(path) {
+    try {
+        // In a directory that others can write to, a name proves nothing.
+        const { uid } = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(path);
+        if (process.getuid === undefined || uid === process.getuid())
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
+    }
+    catch {
+        // Gone already, or not ours to remove.
+    }
+}
+
+
+/***/ }),
+
+/***/ 9644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   eu: () => (/* binding */ groupIsAnothers),
+/* harmony export */   gv: () => (/* binding */ groupIsAtWork),
+/* harmony export */   i8: () => (/* binding */ signalGroup),
+/* harmony export */   j: () => (/* binding */ OWN_GROUP),
+/* harmony export */   l2: () => (/* binding */ groupIsAlive),
+/* harmony export */   pk: () => (/* binding */ KILLED_MS),
+/* harmony export */   uY: () => (/* binding */ endAfter)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
+
+
+/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+const KILLED_MS = 500;
+/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
+/**
+ * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
+ * every signal ends it at once. Of one that is gone nothing is said.
+ */
+function signalGroup(pid, signal, platform = process.platform) {
+    try {
+        process.kill(platform === "win32" ? pid : -pid, signal);
+    }
+    catch {
+        // It is gone already, which is what was wanted.
+    }
+}
+/**
+ * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
+ * many a container nobody collects it.
+ */
+function groupIsAtWork(pid) {
+    if (!groupIsAlive(pid) || process.platform !== "linux")
+        return groupIsAlive(pid);
+    try {
+        const stats = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)("/proc").flatMap((name) => (/^\d+$/.test(name) ? [statOf(name)] : []));
+        return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
+    }
+    catch {
+        return true; // Nothing is known of them but that they are there.
+    }
+}
+/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+function statOf(pid) {
+    try {
+        const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, "utf8");
+        return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    }
+    catch {
+        return []; // It has ended meanwhile.
+    }
+}
+/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+function groupIsAlive(pid, platform = process.platform) {
+    return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
+}
+/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
+function groupIsAnothers(pid, platform = process.platform) {
+    return platform !== "win32" && askGroup(pid) === "EPERM";
+}
+/**
+ * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
+ * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ *
+ * @returns what calls this off
+ */
+function endAfter(child, milliseconds, over) {
+    const leave = () => {
+        for (const stream of child.stdio)
+            stream?.destroy();
+        child.unref();
+        over();
+    };
+    const kill = () => {
+        if (child.pid !== undefined)
+            signalGroup(child.pid, "SIGKILL");
+        timer = setTimeout(leave, KILLED_MS);
+    };
+    let timer = setTimeout(kill, milliseconds);
+    return () => clearTimeout(timer);
+}
+/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+function askGroup(pid) {
+    try {
+        process.kill(-pid, 0);
+        return "";
+    }
+    catch (error) {
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .systemErrorName */ .lm)(error) ?? "unknown";
+    }
+}
+
+
+/***/ }),
+
+/***/ 6109:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  GitStore: () => (/* binding */ GitStore)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __webpack_require__(452);
+// EXTERNAL MODULE: ./lib/platform/process-identity.js
+var process_identity = __webpack_require__(153);
+// EXTERNAL MODULE: ./lib/report/delivery-record.js
+var delivery_record = __webpack_require__(3304);
+// EXTERNAL MODULE: ./lib/stores/conflicts.js
+var conflicts = __webpack_require__(193);
+// EXTERNAL MODULE: ./lib/stores/guarantees.js
+var guarantees = __webpack_require__(5123);
+// EXTERNAL MODULE: ./lib/stores/order.js
+var order = __webpack_require__(286);
+// EXTERNAL MODULE: ./lib/stores/store.js
+var store = __webpack_require__(331);
+// EXTERNAL MODULE: ./lib/stores/git/access.js
+var git_access = __webpack_require__(5003);
+;// CONCATENATED MODULE: ./lib/stores/git/changes.js
+
+
+/**
+ * The change that makes a move; `undefined` when there is nothing to be done.
+ *
+ * @throws OwnerReportError `conflict` when another report has the place, `store` when the report is gone
+ */
+async function changeTo(known, move) {
+    const { view, reports } = known;
+    const { id, from, to } = move;
+    const there = from && (await reports.find(view, id, [from]));
+    const already = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
+    const report = there ?? already ?? newcomer(known, move);
+    if (!report)
+        return to === undefined ? undefined : gone(move, known.remote.url);
+    if (there && already && there.md !== already.md)
+        throw (0,conflicts/* conflict */.hj)(id, id);
+    const record = move.record && `${JSON.stringify(move.record, null, 2)}\n`;
+    const into = to === undefined ? [] : [await place(known, id, to, report, record)];
+    const out = from && there && to !== from ? [await remove(known, id, from)] : [];
+    const steps = [...into, ...out];
+    return {
+        refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
+        note: () => steps.map((step) => step.note()),
+    };
+}
+/** A report that comes from another queue, `undefined` when none does. */
+function newcomer({ remote }, { bytes }) {
+    return bytes && { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
+}
+async function place(known, id, state, report, record) {
+    const json = record === undefined ? {} : { json: known.remote.objects.blob(record) };
+    const entry = { md: report.md, ...json };
+    if (state !== "pending")
+        return rewrite(known, state, id, entry);
+    return pend(known, id, { ...report, record: record === undefined ? undefined : Buffer.from(record) }, entry);
+}
+function pend({ view, reports, names, remote }, id, report, { md, json }) {
+    const before = view.ref(id);
+    const { subject, key } = before?.subject
+        ? { ...before, subject: before.subject }
+        : view.describe(id, report);
+    const files = [
+        { name: `${id}.md`, oid: md },
+        ...(json === undefined ? [] : [{ name: `${id}.json`, oid: json }]),
+    ];
+    const oid = remote.objects.commit(`${subject}\n`, files);
+    const note = () => {
+        view.setPending(id, { oid, key, subject });
+        reports.keep(oid, report);
+    };
+    return { ref: names.pending(id), from: before?.oid, to: oid, note };
+}
+async function remove(known, id, state) {
+    const { view, names } = known;
+    if (state !== "pending")
+        return rewrite(known, state, id, undefined);
+    const note = () => view.setPending(id, undefined);
+    return { ref: names.pending(id), from: view.ref(id)?.oid, to: undefined, note };
+}
+async function rewrite({ view, names, remote }, state, id, entry) {
+    const { tree, apply } = (await view.archive(state)).change(remote.objects, id, entry);
+    const oid = remote.objects.commit(`${entry ? state : "no longer here:"} ${id}\n`, tree);
+    const note = () => {
+        apply();
+        view.setOne(state, oid);
+    };
+    return { ref: names.one(state), from: view.one(state)?.oid, to: oid, note };
+}
+function gone({ id, from }, location) {
+    throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
+        "Nothing was changed.");
+}
+/** The moves that settle a pending report as sent and begin the attempt on another. */
+function settledAndBegun(id, record, next) {
+    const safe = `${(0,conflicts/* safeIn */.nK)("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
+    return [
+        { id, from: "pending", to: "sent", record, safe },
+        { id: next.id, from: "pending", to: "pending", record: next.delivery, safe },
+    ];
+}
+/** What is said when refs that only the holder of the queue writes were not as it had left them. */
+function refused({ refs }, location, safe) {
+    return new errors/* OwnerReportError */.Om("store", `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
+        `${safe} This pass stops here.`);
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/refusals.js
+
+/** Said where nothing better is known. */
+const AGAIN = "Try again later; what is queued already is kept.";
+const HTTP = (code) => new RegExp(`(error:|HTTP) ${code}\\b`, "i");
+const either = (...patterns) => new RegExp(patterns.map(({ source }) => source).join("|"), "im");
+/** Of the moment, though a line beside it may look as if it stayed. */
+const MOMENTS = [
+    {
+        pattern: either(HTTP("429"), /too many requests|rate limit/),
+        remedy: () => "The server is asked too often: try again in some minutes; what is queued already is kept.",
+        mayPass: true,
+    },
+    {
+        pattern: either(HTTP("(50[0234]|52\\d)"), /internal (server )?(connection )?error|unavailable/),
+        remedy: () => AGAIN,
+        mayPass: true,
+    },
+];
+/** Of a repository or server that cannot hold a queue. */
+const UNFIT = [
+    {
+        pattern: /this repository's hash|mismatched algorithms|(unknown|unsupported) object.?format/i,
+        text: () => "that repository names its objects by SHA-256",
+        remedy: () => "The queue needs a repository with SHA-1 names: name another one with git-remote.",
+    },
+    {
+        pattern: /does not support --atomic/i,
+        remedy: () => "The queue needs a server that speaks git's atomic pushes.",
+    },
+    {
+        pattern: /'queue' does not appear to be a git repository/i,
+        text: () => "this git does not take its settings from the environment",
+        remedy: () => "Install a newer git (owner-report doctor says which it needs).",
+    },
+    {
+        pattern: /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
+        remedy: ({ root }) => `The remote must allow ${root}* to be replaced and deleted (receive.denyNonFastForwards, receive.denyDeletes).`,
+    },
+    {
+        pattern: /archived|mirror.*read.?only/i,
+        remedy: () => "The repository takes no more pushes, because it is archived or a mirror: name another one with git-remote, or have its owner open it again.",
+    },
+    {
+        pattern: /no space left|quota|(size|storage) limit|insufficient storage/i,
+        remedy: ({ said }) => /^(remote: .*|error: remote unpack.*|.*unpacker error.*)/m.test(said)
+            ? "There is no room left at the remote: have its owner make room (owner-report prune --older-than 30d drops what was sent), then try again."
+            : "There is no room left at the remote, or in the temporary directory here (RUNNER_TEMP or TMPDIR names another one): make room.",
+    },
+];
+/** Of what is pushed. */
+const CONTENT = [
+    {
+        pattern: /push protection|GH009|(contain|detect|find|found|leak)\w*\W+(\w+\W+)?secrets?\b|secrets? (\w+ )?(detected|found)|secret.scanning/i,
+        text: ({ said }) => `the server refuses it because it looks as if it holds a secret${secretsIn(said)}`,
+        remedy: () => "Take the secret out of the report (its fields and its body) and report again. If it is a real one, replace it: " +
+            "it has left this machine.",
+    },
+];
+/** What kinds of secrets a push protection has seen, and where; never how to let them pass. */
+function secretsIn(said) {
+    const kinds = said.matchAll(/^remote:\s*(?:[-—–]{2,}\s*(\w.*?)\s*[-—–]{2,}|(?:path|location): (\S+))\s*$/gim);
+    const found = [...new Set([...kinds].map(([, kind, place]) => kind ?? place))];
+    return found.length > 0 ? ` (${found.join(", ")})` : "";
+}
+/** Of who asks, and what they may do. */
+const RIGHTS = [
+    {
+        pattern: /ip allow.?list|ip address .*not (allowed|permitted)|not permitted to access this repository/i,
+        remedy: () => "The server lets in certain addresses only: have this machine's address put on its allow list, or report from one that is.",
+    },
+    {
+        pattern: /SAML|single sign-on/i,
+        remedy: () => "Authorize the token (or key) for single sign-on in that organization, or give one that is.",
+    },
+    {
+        pattern: /access denied or repository not exported/i,
+        remedy: () => "Check git-remote; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
+    },
+    {
+        pattern: /service not enabled/i,
+        remedy: () => "That server takes no pushes: git daemon does with --enable=receive-pack.",
+    },
+    {
+        pattern: /unable to create temporary object directory|insufficient permission for adding|read-only file system/i,
+        remedy: ({ access, event }) => (0,git_access/* localPath */.$S)(access)
+            ? "The user that runs this may not write there: give it the right to."
+            : `The user that the server runs git as may not write there: have its owner mend that.${ofForks(event)}`,
+    },
+    {
+        pattern: /(not allowed to|can(no|')t) push (code )?to (this|an archived) project|denied for writing/i,
+        remedy: readOnly,
+    },
+    {
+        pattern: /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
+        remedy: ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+    },
+    {
+        pattern: either(HTTP("403"), /write access|permission to .* denied|not authori[sz]ed|read.?only|(?<!Basic: )access denied|insufficient permission|TF401027/),
+        remedy: readOnly,
+    },
+];
+function readOnly({ event }) {
+    return ("The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
+        `key) that may push there.${ofForks(event)}`);
+}
+/** Of what opens a server, before it is known who asks. */
+const DOORS = [
+    {
+        pattern: /certificate|CAfile|SEC_E_UNTRUSTED/i,
+        remedy: () => "If a CA of your own has signed the server's certificate, name that CA's file in the environment: GIT_SSL_CAINFO=/path/to/ca.pem " +
+            "(GIT_PROXY_SSL_CAINFO where it is a proxy's). The user's http.sslCAInfo is not read, NODE_EXTRA_CA_CERTS is none of git's, " +
+            "and checking is not switched off. If it has expired or is for another name, the server's owner must renew it.",
+    },
+    {
+        pattern: /host identification has changed|host key for .* has changed/i,
+        text: () => "the server's ssh key is not the one that is known here",
+        remedy: () => "Somebody may be in between: ask the server's owner whether the key was changed, and compare the new one, before " +
+            "you replace it in known_hosts (ssh-keygen -R HOST removes the old one).",
+    },
+    {
+        pattern: /host key verification failed|no .* host key is known/i,
+        text: () => "the server's ssh key is not known here",
+        remedy: () => "Compare it with the one that the server's owner has published, and add it to known_hosts of the user that runs this.",
+    },
+    {
+        pattern: /permission denied \(|too many authentication failures|permission denied, please try again/i,
+        text: () => "the server takes none of the ssh keys that are here",
+        remedy: ({ event }) => `Give the user that runs this an ssh key that may push to that repository.${ofForks(event)}`,
+    },
+    {
+        pattern: either(HTTP("401"), /authentication failed|could not read (username|password)|terminal prompts disabled|bad credentials/),
+        text: notAccepted,
+        remedy: anotherToken,
+    },
+    {
+        pattern: /permission denied/i,
+        remedy: ({ access, event }) => (0,git_access/* localPath */.$S)(access)
+            ? "The user that runs this may not go there: give it the right to read and write."
+            : readOnly({ event }),
+    },
+];
+function notAccepted({ access }) {
+    return access.authorization === undefined
+        ? "the server asks for a token"
+        : "the server does not accept the token (HTTP 401)";
+}
+function anotherToken({ access, event }) {
+    if (access.authorization !== undefined)
+        return ("It may have expired or been revoked; a job's own token ends with its job. Give one that opens that " +
+            `repository.${ofForks(event)}`);
+    const kept = access.tokenKeptFor === undefined
+        ? ""
+        : ` None was sent: the job's own goes to ${access.tokenKeptFor} only.`;
+    return `Give a token that opens that repository (OWNER_REPORT_TOKEN, or the action's token).${kept}${ofForks(event)}`;
+}
+/** Of where the repository is. */
+const PLACES = [
+    {
+        pattern: HTTP("30[1-8]"),
+        remedy: () => "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+            "Name its new place there; for some servers it is the same with .git at its end.",
+    },
+    {
+        pattern: /dubious ownership|unsafe repository/i,
+        text: ({ access }) => `the repository is owned by another user than the one ${(0,git_access/* localPath */.$S)(access) ? "that runs this" : "that serves it"}`,
+        remedy: ownership,
+    },
+    {
+        pattern: either(HTTP("404"), /repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|TF401019/),
+        remedy: ({ access }) => (0,git_access/* localPath */.$S)(access)
+            ? `Check git-remote. If there is to be a repository: git init --bare ${shellWord((0,git_access/* localPath */.$S)(access))}`
+            : "Check git-remote: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
+    },
+    {
+        pattern: /git-(receive|upload)-pack: (command )?not found/i,
+        remedy: () => "Install git on that server, where ssh finds it.",
+    },
+    {
+        pattern: either(/unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed/, /invalid url|bad url|bad\/illegal format|malformed|no scheme|unsupported protocol|protocol .* not supported/),
+        remedy: () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
+    },
+    {
+        pattern: /hook declined/i,
+        remedy: () => "A rule of that server's own (a hook) has refused it: ask its owner, or name another git-remote.",
+        mayPass: true,
+    },
+];
+/** In the order of which fits best. */
+const REFUSALS = [
+    ...MOMENTS,
+    ...UNFIT,
+    ...CONTENT,
+    ...RIGHTS,
+    ...DOORS,
+    ...PLACES,
+];
+/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+function ofForks(event) {
+    if (event?.startsWith("pull_request") !== true)
+        return "";
+    return (" A pull request from a fork gets neither, whatever its workflow says: skip this step there, and let a workflow of " +
+        "this repository report for it, on `workflow_run` (see examples/git-drain.yml).");
+}
+function ownership({ access, said }) {
+    if (!(0,git_access/* localPath */.$S)(access))
+        return "The owner of that server must mend it there: chown, or git's safe.directory.";
+    // git names the directory that it means, which may be one within.
+    const trust = /^\s*(git config --global --add safe\.directory .+)$/m.exec(said)?.[1] ??
+        `git config --global --add safe.directory ${shellWord((0,git_access/* localPath */.$S)(access))}`;
+    return `If you trust it (its hooks run as you), say so to git: ${trust} - or have it made yours (chown -R).`;
+}
+function shellWord(text) {
+    return /^[\w./:@=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/failures.js
+
+
+/*
+ * What git says when something went wrong with a remote. A refusal that stays one is said at once, with its remedy;
+ * everything else may pass: the network, a server that restarts, another writer of the same moment.
+ */
+/** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
+const RACE = /stale info|cannot lock ref|reference already exists|incorrect old value|atomic|failed to update ref|fetch first/i;
+/** What answers over http, but not with a packet of git's protocol. */
+const NO_GIT = {
+    isLasting: true,
+    isRefused: true,
+    text: "what answers there does not speak git's protocol",
+    remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
+};
+/** Understands a run of git that failed. */
+function failureOf(end, access, where) {
+    // Without its name: what is in a URL says nothing of what went wrong.
+    const told = `${rejections(end.stdout)}\n${end.stderr}`;
+    const said = told.replaceAll(access.url, "it");
+    // Nor do the names of refs, which hold words of reports.
+    const matched = said.replace(/\brefs\/\S*/g, "a ref");
+    if (end.code === null)
+        return {
+            ...{ isLasting: false, isRefused: false, remedy: AGAIN },
+            text: "git was cut off, or the remote did not answer for too long",
+        };
+    const isRefused = provesNoMove(end.stdout, said);
+    const refusal = REFUSALS.find(({ pattern }) => pattern.test(matched));
+    if (!refusal || onlyRace(end.stdout, refusal.pattern))
+        return { isLasting: false, isRefused, text: gist(said, access), remedy: AGAIN };
+    const circumstances = { ...where, access, said: told };
+    const text = refusal.text?.(circumstances) ?? gist(said, access, refusal.pattern);
+    const remedy = refusal.remedy(circumstances);
+    return { isLasting: refusal.mayPass !== true, isRefused, text: shown(text, access), remedy };
+}
+/** What git itself says, and no server through it, when it ends before it has asked for any ref to be moved. */
+const BEFORE_ANY = /^(fatal|error): (unable to (access|look up|connect|find remote)|could not (read|resolve)|authentication failed|repository '|remote error: |transport '|'.*' does not appear|.*does not support|.*info\/refs not valid|strange |detected dubious|unsafe repository|the remote end hung up upon initial contact|protocol )/im;
+/** An answer to the request that asked for it; after a 408 the server may have read the whole of it. */
+const ANSWERED = /^error: RPC failed; HTTP (?!408)4\d\d\b/im;
+/** Whether it is certain that the remote has moved no ref: each was refused by name, or none was asked for. */
+function provesNoMove(stdout, said) {
+    const rejected = rejections(stdout);
+    if (rejected !== "")
+        return !/remote failure|failed to report status/.test(rejected);
+    return BEFORE_ANY.test(said) || ANSWERED.test(said);
+}
+/** Whether every ref was refused for the moment's sake, or for that of another one. */
+function onlyRace(stdout, pattern) {
+    const rejected = rejections(stdout).split("\n");
+    return rejected.every((reason) => RACE.test(reason) && !pattern.test(reason));
+}
+/** The reasons per ref of `push --porcelain`: lines that begin with `!`. */
+function rejections(stdout) {
+    const lines = stdout.toString("utf8").split("\n");
+    return lines
+        .flatMap((line) => (line.startsWith("!\t") ? [line.split("\t").slice(2).join(" ")] : []))
+        .join("\n");
+}
+const MOST_TEXT = 400;
+/** Lines that a server draws for the eye, and what git adds when it has told all. */
+const NOISE = /^remote:[\s=#*-]*$|^error: failed to push some refs|^remote: .*(unblock|allow the secret|skip_all)/;
+/** The lines that tell why, on one line and without secrets. */
+function gist(said, access, pattern = /^$/) {
+    const lines = said.split(/[\r\n]+/).map((line) => line.trim().replace(/\s+/g, " "));
+    const told = lines.filter((line) => line !== "" && !NOISE.test(line));
+    const telling = told.filter((line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line) || pattern.test(line));
+    return shown((telling.length > 0 ? telling : told).join("; "), access) || "git said nothing";
+}
+function shown(text, { secrets }) {
+    const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+    return masked.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT);
+}
+/** The fault for a person: what could not be done, why, what is safe, what to do. */
+function remoteError(what, url, failure, safe) {
+    const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, safe, failure.remedy];
+    return new errors/* OwnerReportError */.Om("store", sentences.filter((sentence) => sentence !== "").join(" "));
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/hidden.js
+
+/*
+ * A server may take our refs and not show them: to nobody, or not to this token, all of them or some. What is not shown
+ * looks as if it were not there, so nothing pending is believed only where the server shows what it has. What it does with
+ * pushes tells: it names the refs that it has to them too, and what was just pushed must be there to be read.
+ */
+/** Makes sure that the remote shows all that it has. @throws OwnerReportError `store` */
+async function refuseHidden(remote, root) {
+    // The lock comes and goes.
+    const refs = (await remote.hidden()).filter((ref) => ref !== `${root}lock`);
+    if (refs.length > 0)
+        throw hides(remote.url, root, refs.slice(0, 3).join(", "), "Nothing was changed or sent.");
+}
+/** The fault of a remote that does not show a ref that it has. */
+function hides(url, root, what, safe) {
+    return new errors/* OwnerReportError */.Om("store", `${url} has ${what} and does not show it to whoever reads, so nobody can tell what is pending there. ${safe} ` +
+        `Have the server show ${root}* to this token (uploadpack.hideRefs, transfer.hideRefs, or its rights per ref), or ` +
+        "choose another git-namespace.");
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: ./lib/platform/process-group.js
+var process_group = __webpack_require__(9644);
+;// CONCATENATED MODULE: ./lib/stores/git/process.js
+
+
+
+
+/**
+ * The first git that can be trusted with a token: from 2.31 on it takes its settings from the environment, from 2.32 on
+ * it leaves out the user's own configuration, which could send them elsewhere.
+ */
+const OLDEST_GIT = "2.32";
+/** Longest run of git in seconds: less than the lease, so that a remote that hangs cannot outlive it. */
+const LONGEST_RUN = 120;
+/** Most bytes that it may print: 50 reports and their records of the largest size are less. */
+const MOST_OUTPUT = 128 * 1024 * 1024;
+const WATCH_MS = 500;
+/** What git says on standard error beyond this says nothing new. */
+const MOST_ERROR_TEXT = 64 * 1024;
+/**
+ * Runs git to its end; whatever exit code is a value.
+ *
+ * Not by @actions/exec: that cannot end a git whose remote hangs, and a git that dies before it has read its input
+ * takes the whole process down with an unhandled EPIPE.
+ *
+ * @throws OwnerReportError `unavailable` when there is no git on PATH
+ */
+function runGit({ args, directory, environment, input = "", longest = LONGEST_RUN, isTooMuch = () => false, }) {
+    // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
+    const child = (0,external_node_child_process_.spawn)("git", args, { cwd: directory, env: environment, ...process_group/* OWN_GROUP */.j });
+    const stdout = new Output(() => kill(child));
+    const watch = setInterval(() => isTooMuch() && stdout.giveUp(), WATCH_MS);
+    let stderr = "";
+    child.stdout.on("data", (chunk) => stdout.add(chunk));
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+        if (stderr.length < MOST_ERROR_TEXT)
+            stderr += text;
+    });
+    child.stdin.on("error", () => { }); // It ended early, and its exit code says so.
+    child.stdin.end(input);
+    let callOff = () => { };
+    return new Promise((resolve, reject) => {
+        const over = (code) => resolve({ code, ...stdout.whole(), stderr });
+        child.on("error", (error) => reject(notStarted(error, directory)));
+        child.on("close", over);
+        callOff = (0,process_group/* endAfter */.uY)(child, longest * 1000, () => over(child.exitCode));
+    }).finally(() => {
+        callOff();
+        clearInterval(watch);
+    });
+}
+/** What git prints, up to what memory is for. */
+class Output {
+    stop;
+    chunks = [];
+    size = 0;
+    isTooMuch = false;
+    constructor(stop) {
+        this.stop = stop;
+    }
+    add(chunk) {
+        this.size += chunk.length;
+        if (this.size > MOST_OUTPUT)
+            this.giveUp();
+        else if (!this.isTooMuch)
+            this.chunks.push(chunk);
+    }
+    giveUp() {
+        if (!this.isTooMuch)
+            this.stop();
+        this.isTooMuch = true;
+        this.chunks = [];
+    }
+    whole() {
+        return { stdout: Buffer.concat(this.chunks), isTooMuch: this.isTooMuch };
+    }
+}
+function kill({ pid }) {
+    if (pid !== undefined)
+        (0,process_group/* signalGroup */.i8)(pid, "SIGKILL");
+}
+function notStarted(error, directory) {
+    const name = (0,errors/* systemErrorName */.lm)(error) ?? "unknown error";
+    const isMissing = name === "ENOENT" && (0,external_node_fs_.existsSync)(directory);
+    return isMissing
+        ? new errors/* OwnerReportError */.Om("unavailable", `store: git needs git ${OLDEST_GIT} or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.`)
+        : new errors/* OwnerReportError */.Om("store", `git could not be started in ${directory} (${name}). Nothing was changed.`);
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/program.js
+
+
+/** Whether what `git version` says is older than that; what says nothing understandable is not. */
+function isTooOld(said) {
+    const [, major, minor] = /(\d+)\.(\d+)/.exec(said) ?? [];
+    const [least = 0, next = 0] = OLDEST_GIT.split(".").map(Number);
+    return major !== undefined && (Number(major) < least || (Number(major) === least && Number(minor) < next));
+}
+/** @throws OwnerReportError `unavailable` when there is no git on PATH, or one that is too old */
+async function requireGit(environment, directory) {
+    const said = (await runGit({ args: ["version"], directory, environment })).stdout.toString("utf8").trim();
+    if (!isTooOld(said))
+        return;
+    throw new errors/* OwnerReportError */.Om("unavailable", `This is ${said}, and store: git needs git ${OLDEST_GIT} or newer: 2.31 is the first that takes its settings, and so a ` +
+        `token, from the environment, ${OLDEST_GIT} the first that then leaves the user's configuration out. Nothing was queued, ` +
+        "sent or changed. Install a newer git, put it first on PATH, or use another store.");
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/too-large.js
+/*
+ * Whoever may push can leave an object that is a few bytes on its way and gigabytes once it is read. So no git of ours,
+ * nor one that it starts for a remote on this machine, may ask for more memory at once than any object of a queue needs:
+ * it gives up before it reads one. GIT_ALLOC_LIMIT is of git's own tests, and in every git since 1.7.
+ */
+/** What git may ask for at once. Lists of the objects in a fetch are the largest that it needs: here 700,000. */
+const MEMORY_LIMIT = { GIT_ALLOC_LIMIT: "64m" };
+/** Something there is larger than a queue has. */
+const TOO_LARGE = {
+    isLasting: true,
+    isRefused: false,
+    text: "something there is far larger than anything that owner-report writes",
+    remedy: "Find out who pushed it, and remove it; owner-report doctor names it, if it is a ref of the queue.",
+};
+/** The same, of refs that are known to be too large. */
+function tooLarge(refs, url) {
+    return refs.length === 0
+        ? TOO_LARGE
+        : { ...TOO_LARGE, remedy: `Find out who pushed it; ${removal(refs, url)}` };
+}
+/** How to remove refs. A name that others chose is not put into a line to be copied, unless it is a plain one. */
+function removal(refs, url) {
+    const plain = refs.filter((ref) => /^[\w./-]+$/.test(ref)).slice(0, 3);
+    return plain.length === 0 ? "remove it" : `to remove it: git push ${url} --delete ${plain.join(" ")}`;
+}
+/** Whether a run of git gave up, or was ended, because of a size. */
+function isTooLarge({ stderr, isTooMuch }) {
+    return isTooMuch || /attempting to allocate \d+ over limit/.test(stderr);
+}
+/** Takes things, and finds those that are too large for it, by halves. */
+async function takeAround(things, take) {
+    if (things.length === 0 || (await take(things)))
+        return [];
+    if (things.length === 1)
+        return [...things];
+    const middle = Math.ceil(things.length / 2);
+    return [
+        ...(await takeAround(things.slice(0, middle), take)),
+        ...(await takeAround(things.slice(middle), take)),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/examine.js
+
+
+
+
+
+
+const WHAT = { program: "git", read: "git remote", write: "permission to push" };
+/** Whether git is there and new enough. */
+async function examineProgram(environment) {
+    const what = WHAT.program;
+    const remedy = `Install git ${OLDEST_GIT} or newer.`;
+    // Loaded here because nothing but doctor asks.
+    const { getExecOutput } = await __webpack_require__.e(/* import() */ 260).then(__webpack_require__.bind(__webpack_require__, 1260));
+    try {
+        const options = { silent: true, env: defined(environment) };
+        const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();
+        return isTooOld(seen) ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
+    }
+    catch (error) {
+        const seen = `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
+        return { what, state: "fail", seen, remedy };
+    }
+}
+function defined(environment) {
+    return Object.fromEntries(Object.entries(environment).filter((pair) => !!pair[1]));
+}
+/** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
+async function examineRemote(remote, root) {
+    const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
+        const leftOut = [...(await remote.fetch()).keys()];
+        if (leftOut.length > 0)
+            throw remoteError("read all of", remote.url, tooLarge(leftOut, remote.url), "");
+        await refuseHidden(remote, root);
+    });
+    if (read.state !== "pass")
+        return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
+    const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {
+        await remote.rehearse({
+            ref: `${root}pending/probe`,
+            from: undefined,
+            to: remote.objects.commit("probe\n"),
+        });
+    });
+    return [read, write];
+}
+async function tried(what, seen, attempt) {
+    try {
+        await attempt();
+        return { what, state: "pass", seen, remedy: "" };
+    }
+    catch (error) {
+        const text = error instanceof errors/* OwnerReportError */.Om ? error.message : String(error);
+        return { what, state: "fail", seen: text, remedy: "Mend what the message says." };
+    }
+}
+/** What a person should know of a remote that is used as it is configured. */
+function warningsOf({ remote, token }) {
+    const url = URL.canParse(remote) ? new URL(remote) : undefined;
+    const isOpen = url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+    const isSecret = token !== undefined || url?.password !== "";
+    return url && isOpen && isSecret
+        ? [`The token travels to ${url.origin} unencrypted: use an https URL for git-remote.`]
+        : [];
+}
+
+// EXTERNAL MODULE: ./lib/platform/random.js
+var random = __webpack_require__(2536);
+// EXTERNAL MODULE: ./lib/stores/claim.js
+var stores_claim = __webpack_require__(3582);
+;// CONCATENATED MODULE: ./lib/stores/git/lease.js
+
+
+
+
+
+/*
+ * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
+ * moves the ref from the very commit it has read, so of two only one can. Every write of a pass renews the lock in the
+ * same atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim
+ * a commit of its own, also of two that have the same name and clock.
+ */
+/** Seconds that a claim lasts, unless renewed; renewed after a third of it. */
+const GIT_LEASE_SECONDS = 300;
+/** Clocks of two machines may differ by this many seconds before one takes the other's lock too early. */
+const CLOCK_TOLERANCE = 60;
+/** Reads a lock. @throws OwnerReportError `store` when it is none of ours */
+function readClaim(subject, ref, url) {
+    const value = parsed(subject);
+    if (value && isClaim(value))
+        return value;
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${url} makes no sense, so nobody knows whether a pass runs. Nothing was done. ` +
+        `If none does, remove it: git push ${url} --delete ${ref}`);
+}
+/** Whether nobody holds it any more: its process on this very machine is gone, or it is not renewed by now. */
+function isOver(claim, self, now) {
+    // Of another machine a process id says nothing, and two machines may have one name: the boot must be the same.
+    const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
+    if (isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead")
+        return true;
+    return (0,stores_claim/* isSilent */.eS)(renewedAt(claim), now, GIT_LEASE_SECONDS + CLOCK_TOLERANCE);
+}
+/** Its last sign of life, by the holder's clock. */
+function renewedAt({ expires }) {
+    return Date.parse(expires) - GIT_LEASE_SECONDS * 1000;
+}
+/** A claim as others see it. */
+function holderBy(claim, self, now) {
+    return (0,stores_claim/* holderOf */.Kd)(claim, {
+        isSilent: (0,stores_claim/* isSilent */.eS)(renewedAt(claim), now, (GIT_LEASE_SECONDS * 2) / 3),
+        isOver: isOver(claim, self, now),
+    });
+}
+/** A new claim after the one that is there, if one is. */
+function newClaim(owner, self, before, { clock, leaseSeconds }) {
+    const now = clock();
+    const expires = new Date(now + leaseSeconds * 1000).toISOString();
+    const fence = (before?.fence ?? 0) + 1;
+    return { owner, ...self, since: new Date(now).toISOString(), fence, nonce: (0,random/* randomHex */.n)(16), expires };
+}
+/** The lock, held. */
+class GitLease {
+    holding;
+    claim;
+    oid;
+    timer;
+    state = "held";
+    turn = Promise.resolve();
+    /** By a clock that nobody sets: a clock that was set back must not end the renewals. */
+    renewed;
+    /** The lock of a push that failed; it may be at the remote all the same. */
+    offered;
+    /** @param oid the lock's commit at the remote */
+    constructor(holding, claim, oid) {
+        this.holding = holding;
+        this.claim = claim;
+        this.oid = oid;
+        this.renewed = performance.now();
+        this.timer = setInterval(() => void this.beat(), Math.max(holding.leaseSeconds / 3, 1) * 1000);
+        this.timer.unref();
+    }
+    get fence() {
+        return this.claim.fence;
+    }
+    get owner() {
+        return this.claim.owner;
+    }
+    /** False once it was released or is known to be lost. */
+    get isHeld() {
+        return this.state === "held";
+    }
+    /** Says what this process knows. That nobody has taken over, every {@link GitLease.push} makes sure of. */
+    check() {
+        if (this.state !== "held")
+            throw takenOver();
+    }
+    /**
+     * Moves refs, the lock with them: all or nothing, and only while the lock is still ours.
+     *
+     * @param safe what is safe if it fails
+     * @returns false when the lock was ours and another ref was not as expected: nothing was changed
+     */
+    push(changes, safe) {
+        return this.inTurn(() => this.pushNow(changes, safe));
+    }
+    /** Gives the queue back and leaves the last words of the log. */
+    async release() {
+        clearInterval(this.timer);
+        await this.inTurn(async () => {
+            if (this.state === "held")
+                await this.leave().catch(() => { });
+            if (this.state === "held")
+                this.state = "released";
+        });
+        this.holding.released();
+    }
+    async pushNow(changes, safe) {
+        this.check();
+        await this.recognise();
+        const { remote, ref, now } = this.holding;
+        const lock = this.renewal();
+        this.offered = lock;
+        const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
+        this.offered = undefined;
+        if (end === "moved")
+            return this.lostOrDone(changes);
+        this.oid = lock;
+        this.renewed = performance.now();
+        return true;
+    }
+    /** Nothing was moved: because an earlier push had done so, because of another ref, or because the lock is not ours. */
+    async lostOrDone(changes) {
+        const refs = await this.holding.now();
+        if (refs.get(this.holding.ref) === this.oid)
+            return changes.every(({ ref, to }) => refs.get(ref) === to);
+        this.state = "lost";
+        throw takenOver();
+    }
+    /** A push whose answer was lost may have been applied: then the lock is the one that it offered. */
+    async recognise() {
+        if (this.offered === undefined)
+            return;
+        const lock = (await this.holding.now()).get(this.holding.ref);
+        if (lock === this.offered)
+            this.oid = lock;
+        this.offered = undefined;
+    }
+    renewal() {
+        const { clock, leaseSeconds, remote } = this.holding;
+        const expires = new Date(clock() + leaseSeconds * 1000).toISOString();
+        return lockCommit(remote, { ...this.claim, nonce: (0,random/* randomHex */.n)(16), expires });
+    }
+    /** Renews the lock during a long send; what goes wrong is found out by the next push. */
+    async beat() {
+        const { leaseSeconds } = this.holding;
+        if (this.state !== "held" || performance.now() - this.renewed < (leaseSeconds / 4) * 1000)
+            return;
+        await this.push([], "").catch(() => { });
+    }
+    /** The log is a courtesy: without it the lock is given back all the same. */
+    async leave() {
+        await this.recognise();
+        const { remote, ref, now, parting } = this.holding;
+        const free = { ref, from: this.oid, to: undefined };
+        const words = await parting().catch(() => undefined);
+        const end = words && (await remote.push([free, words], now, "").catch(() => "moved"));
+        if (end !== "done")
+            await remote.push([free], now, "");
+    }
+    inTurn(work) {
+        const result = this.turn.then(work);
+        this.turn = result.catch(() => { });
+        return result;
+    }
+}
+/** Makes the lock's commit. */
+function lockCommit(remote, claim) {
+    return remote.objects.commit(`${JSON.stringify(claim)}\n`);
+}
+function takenOver() {
+    return new errors/* OwnerReportError */.Om("store", "This pass does not hold the queue any more: another one has taken it over, because this one gave no sign of life " +
+        "for too long, or it was given back. This pass stops here. Nothing is lost: the next pass goes on with what this " +
+        "one had not finished.");
+}
+function parsed(text) {
+    try {
+        const value = JSON.parse(text);
+        return typeof value === "object" && value !== null ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isClaim(value) {
+    const { fence, nonce, expires } = value;
+    const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
+    return (0,stores_claim/* isClaimant */.Ex)(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
+}
+/** Others may win the race for the lock now and then, not a hundred times in a row. */
+const MOST_TRIES = 100;
+/**
+ * Takes the lock, or says who holds it.
+ *
+ * @throws OwnerReportError `store`, also when the lock is none of ours
+ */
+async function takeLock(holding, owner, self, views) {
+    const { remote, ref, clock, now } = holding;
+    // What was read before is good enough to try with: the push fails if it is out of date.
+    let known = views.last?.one("lock") === undefined ? views.last : undefined;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+        const lock = (known ?? (await views.read())).one("lock");
+        known = undefined;
+        const before = lock && readClaim(lock.subject, ref, remote.url);
+        const holder = before && holderBy(before, self, clock());
+        if (holder && !holder.isOver)
+            return holder;
+        const claim = newClaim(owner, self, before, holding);
+        const oid = lockCommit(remote, claim);
+        const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
+        if (end === "done")
+            return lease_shown(new GitLease(holding, claim, oid), holding, views);
+    }
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${remote.url} never stands still, or is there and not shown to whoever reads ` +
+        "(uploadpack.hideRefs). Nothing was done.");
+}
+/** A lock that was just taken must be there to be read: a server that hides it hides more. */
+async function lease_shown(lease, { remote, ref }, views) {
+    views.forgetLease();
+    try {
+        if ((await views.readBack()).one("lock"))
+            return lease;
+        throw hides(remote.url, ref.slice(0, -"lock".length), ref, "Nothing was sent.");
+    }
+    catch (error) {
+        await lease.release();
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/read-objects.js
+/** How many files are read by one process, so that what it prints stays bounded. */
+const AT_ONCE = 100;
+const REGULAR = /^100(644|755)$/;
+/**
+ * Reads the top level of many trees (or commits).
+ *
+ * @param most bytes that all of them together may have; those beyond are not read
+ * @returns their entries, `undefined` for one that is no tree or too large
+ */
+async function readTrees(remote, names, most) {
+    const asked = names.map((name) => `${name}^{tree}`);
+    const heads = await check(remote, asked);
+    let room = most;
+    const isRead = asked.map((name) => {
+        const { type, size } = heads.get(name) ?? { type: "missing", size: 0 };
+        const fits = type === "tree" && size <= room;
+        if (fits)
+            room -= size;
+        return fits;
+    });
+    const objects = await batch(remote, asked.filter((_, index) => isRead[index]));
+    return isRead.map((read) => (read ? entriesOf(objects.shift()?.bytes ?? Buffer.of()) : undefined));
+}
+/**
+ * Every file and folder of an archive, by path. Two levels and no more: a dozen trees within each other can name more
+ * files than there is memory.
+ *
+ * @returns `undefined` when it is no archive, or too large for one
+ */
+async function readFolders(remote, commit, most) {
+    const [top] = await readTrees(remote, [commit], most);
+    const folders = top?.filter(isFolder) ?? [];
+    const trees = await readTrees(remote, folders.map(({ oid }) => oid), most);
+    if (!top || trees.includes(undefined))
+        return undefined;
+    const files = folders.flatMap(({ path }, index) => (trees[index] ?? []).map((file) => ({ ...file, path: `${path}/${file.path}` })));
+    return [...top, ...files];
+}
+function isFolder({ mode }) {
+    return mode === "40000";
+}
+function isFile({ mode }) {
+    return REGULAR.test(mode);
+}
+/**
+ * Reads files by their object names, from the remote what is not here yet. None larger than `most` bytes is read, so
+ * that a hostile one costs no memory.
+ */
+async function readFiles(remote, oids, most) {
+    const wanted = [...new Set(oids)];
+    if (wanted.length === 0)
+        return new Map();
+    let heads = await check(remote, wanted);
+    const absent = wanted.filter((oid) => heads.get(oid)?.type === "missing");
+    const tooLarge = absent.length > 0 ? await remote.fetchObjects(absent) : [];
+    if (absent.length > 0)
+        heads = await check(remote, wanted);
+    const found = new Map(wanted.map((oid) => [oid, problemOf(heads.get(oid), most) ?? "missing"]));
+    for (const oid of tooLarge)
+        found.set(oid, "too large");
+    const readable = wanted.filter((oid) => problemOf(heads.get(oid), most) === undefined);
+    for (let at = 0; at < readable.length; at += AT_ONCE) {
+        const some = readable.slice(at, at + AT_ONCE);
+        const objects = await batch(remote, some);
+        for (const [index, oid] of some.entries())
+            found.set(oid, objects[index]?.bytes ?? "missing");
+    }
+    return found;
+}
+/** Commits' headers and messages. Whoever asks has looked at their sizes. */
+async function readCommits(remote, commits) {
+    const objects = await batch(remote, commits);
+    return objects.map((object) => (object?.type === "commit" ? object.bytes.toString("utf8") : ""));
+}
+/** The same of one commit; empty for one that is missing, no commit, or over `most` bytes. */
+async function readCommit(remote, commit, most) {
+    const head = (await check(remote, [commit])).get(commit);
+    const isRead = head?.type === "commit" && head.size <= most;
+    return isRead ? ((await readCommits(remote, [commit]))[0] ?? "") : "";
+}
+function problemOf(head, most) {
+    if (!head || head.type === "missing")
+        return "missing";
+    if (head.type !== "blob")
+        return "not a file";
+    return head.size > most ? "too large" : undefined;
+}
+async function check(remote, oids) {
+    if (oids.length === 0)
+        return new Map();
+    const said = await remote.local(["cat-file", "--batch-check"], `${oids.join("\n")}\n`);
+    const lines = said.toString("latin1").split("\n");
+    return new Map(oids.map((oid, index) => {
+        const [, type = "missing", size = "0"] = (lines[index] ?? "").split(" ");
+        return [oid, { type, size: Number(size) }];
+    }));
+}
+/** `git cat-file --batch`: for every name its object, `undefined` when there is none. */
+async function batch(remote, names) {
+    if (names.length === 0)
+        return [];
+    const said = await remote.local(["cat-file", "--batch", "--buffer"], `${names.join("\n")}\n`);
+    let at = 0;
+    return names.map(() => {
+        const end = said.indexOf(10, at);
+        const [, type, size] = / (blob|tree|commit|tag) (\d+)$/.exec(said.toString("utf8", at, end)) ?? [];
+        const begin = end + 1;
+        at = type === undefined ? begin : begin + Number(size) + 1;
+        return type === undefined ? undefined : { type, bytes: said.subarray(begin, at - 1) };
+    });
+}
+/** A tree as git stores it: `mode SP name NUL id`, again and again. */
+function entriesOf(tree) {
+    const entries = [];
+    for (let at = 0; at < tree.length;) {
+        const space = tree.indexOf(32, at);
+        const end = tree.indexOf(0, space);
+        const mode = tree.toString("latin1", at, space);
+        const path = tree.toString("utf8", space + 1, end);
+        at = end + 1 + SHA1_BYTES;
+        entries.push({ mode, path, oid: tree.toString("hex", end + 1, at) });
+    }
+    return entries;
+}
+const SHA1_BYTES = 20;
+
+;// CONCATENATED MODULE: ./lib/stores/git/log.js
+
+/** How many lines of the log are kept. */
+const KEPT_LINES = 200;
+const MOST_BYTES = 4 * 1024 * 1024;
+const HEADING = "The log of this queue, oldest first\n\n";
+/** The queue's log: kept in memory during a pass, left at the remote with its end. */
+class GitLog {
+    remote;
+    ref;
+    lines = [];
+    constructor(remote, ref) {
+        this.remote = remote;
+        this.ref = ref;
+    }
+    /** Notes an entry. */
+    add(entry) {
+        this.lines = [...this.lines, JSON.stringify(entry)].slice(-KEPT_LINES);
+        return true;
+    }
+    /** The latest entries in the log's commit, oldest first. */
+    async latest(commit, limit) {
+        return (await this.linesOf(commit)).flatMap(entryOf).slice(-limit);
+    }
+    /** What the end of a pass leaves; `undefined` when nothing was noted. */
+    async parting(current) {
+        if (this.lines.length === 0)
+            return undefined;
+        const from = await current();
+        const lines = [...(await this.linesOf(from)), ...this.lines].slice(-KEPT_LINES);
+        this.lines = [];
+        return { ref: this.ref, from, to: this.remote.objects.commit(`${HEADING}${lines.join("\n")}\n`) };
+    }
+    async linesOf(commit) {
+        if (commit === undefined)
+            return [];
+        // What is no log of ours has no lines, and is replaced by the next.
+        const text = await readCommit(this.remote, commit, MOST_BYTES);
+        return text
+            .slice(text.indexOf("\n\n") + 2)
+            .split("\n")
+            .slice(2)
+            .filter(Boolean);
+    }
+}
+/** A line as an entry; one that is none says nothing. */
+function entryOf(line) {
+    try {
+        const value = JSON.parse(line);
+        const isEntry = typeof value === "object" && value !== null && !Array.isArray(value);
+        return isEntry ? [value] : [];
+    }
+    catch {
+        return [];
+    }
+}
+
+// EXTERNAL MODULE: ./lib/stores/git/names.js
+var git_names = __webpack_require__(6529);
+;// CONCATENATED MODULE: ./lib/stores/git/put.js
+
+
+
+
+
+
+const NOT_SURE = "It is not known to be queued: look for it before you queue it again.";
+/** Others may win the race for a ref now and then, not a hundred times in a row. */
+const put_MOST_TRIES = 100;
+/** Puts reports into a git queue: each is a ref of its own that is created once, so that producers never contend. */
+class Queueing {
+    queue;
+    constructor(queue) {
+        this.queue = queue;
+    }
+    /** Queues a report as Store.put promises. */
+    async put(id, text, origin) {
+        for (let tries = 0; tries < put_MOST_TRIES; tries++) {
+            const existing = origin === "own" || tries > 0 ? await this.existing(id) : undefined;
+            // Nobody else has a generated id: what has it is what an earlier try pushed, whose answer was lost.
+            if (existing)
+                return origin === "generated" && isText(existing, text) ? undefined : existing;
+            const oid = await this.create(id, text);
+            if (oid !== undefined)
+                return this.unlessArchived(id, oid, origin);
+        }
+        const where = `${this.queue.names.pending(id)} at ${this.queue.remote.url}`;
+        throw new errors/* OwnerReportError */.Om("store", `${where} never stands still. Report ${id}: ${NOT_SURE}`);
+    }
+    /** The report that has the id; refuses one that differs in case. */
+    async existing(id) {
+        try {
+            const view = await this.queue.read();
+            const existing = await this.queue.reports.find(view, id, store/* STATES */.x);
+            if (!existing)
+                await refuseTwin(view, id);
+            return existing;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store")
+                throw error;
+            throw new errors/* OwnerReportError */.Om("store", `${error.message} ${conflicts/* NOT_QUEUED */.y$}`, { cause: error });
+        }
+    }
+    /** Creates the ref of a report; `undefined` when it exists. */
+    async create(id, text) {
+        const { clock, remote, names } = this.queue;
+        const subject = (0,git_names/* subjectOf */.et)(id, (0,git_names/* createdAtOf */.B7)(text) ?? new Date(clock()).toISOString());
+        // The nonce makes two that queue the same words in the same moment two commits: one of them comes second.
+        const { objects } = remote;
+        const report = { name: `${id}.md`, oid: objects.blob(text) };
+        const oid = objects.commit(`${subject}\n\nnonce ${(0,random/* randomHex */.n)(16)}\n`, [report]);
+        const safe = {
+            refused: `Report ${id} is not queued: nothing was queued.`,
+            unsure: `Report ${id}: ${NOT_SURE}`,
+        };
+        const end = await remote.push([{ ref: names.pending(id), from: undefined, to: oid }], () => this.takenRefs(id), safe);
+        this.queue.changed();
+        return end === "done" ? oid : undefined;
+    }
+    /** The refs as they are now. That of a report which went on to an archive is not free: it must not be pushed again. */
+    async takenRefs(id) {
+        const view = await this.queue.read();
+        const refs = view.commits();
+        const archives = await Promise.all(["held", "sent"].map((state) => view.archive(state)));
+        const taken = archives.flatMap(({ entries }) => entries.get(id) ?? []).at(0);
+        const ref = this.queue.names.pending(id);
+        return taken && !refs.has(ref) ? new Map([...refs, [ref, taken.md]]) : refs;
+    }
+    /**
+     * Looks at what was pushed. Others may have queued the same own id, sent and archived it in the moment between the look
+     * and the push; and a push that was applied may have been made once more by git's transport, which lost the answer.
+     */
+    async unlessArchived(id, oid, origin) {
+        const { remote, names, now, changed, readBack } = this.queue;
+        const view = await readBack().catch(unlessUnread);
+        const archived = view && (await this.queue.reports.find(view, id, ["held", "sent"]));
+        const pending = view?.ref(id);
+        if (view && !archived && !pending)
+            throw notShown(remote.url, names, id);
+        if (!archived || pending?.oid !== oid)
+            return undefined;
+        await remote.push([{ ref: names.pending(id), from: oid, to: undefined }], now, "It was sent before.");
+        changed();
+        return origin === "own" ? archived : undefined;
+    }
+}
+/** The push was accepted, so the report is queued, whether the queue can be read just now or not. */
+function unlessUnread(error) {
+    if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store")
+        throw error;
+    return undefined;
+}
+function notShown(url, names, id) {
+    const safe = `Report ${id} was pushed and is not known to be where a pass finds it.`;
+    return hides(url, names.root, names.pending(id), safe);
+}
+function isText({ text: found }, text) {
+    return Buffer.isBuffer(found) && found.toString("utf8") === text;
+}
+/** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */
+async function refuseTwin(view, id) {
+    const archives = await Promise.all(["held", "sent"].map((state) => view.archive(state)));
+    const others = archives.flatMap(({ entries }) => [...entries.keys()]);
+    const twin = (0,conflicts/* twinAmong */.bR)([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+    if (twin !== undefined)
+        throw (0,conflicts/* conflict */.hj)(id, twin);
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+;// CONCATENATED MODULE: ./lib/stores/git/environment.js
+/**
+ * The GIT_* variables that say how to reach a server: whom to trust, by which certificate of one's own, and by which
+ * ssh. All others would change what our git runs, where it goes, what it checks or what it writes down.
+ */
+const KEPT = [
+    ...["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY"],
+    ...["GIT_PROXY_SSL_CAINFO", "GIT_PROXY_SSL_CERT", "GIT_PROXY_SSL_KEY", "GIT_HTTP_PROXY_AUTHMETHOD"],
+    ...["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT"],
+];
+/** The environment of every git: the machine's without git's own, and `settings` in the place of all configuration. */
+function gitEnvironment(base, repository, settings) {
+    const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name, value));
+    const configured = settings.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+    ]);
+    return {
+        // Never asks: a host key or a passphrase that needs a person is an error, not a job that hangs.
+        ...(!base.GIT_SSH && !base.GIT_SSH_COMMAND && { GIT_SSH_COMMAND: SSH }),
+        ...Object.fromEntries(kept),
+        LC_ALL: "C",
+        GIT_DIR: repository,
+        GIT_CONFIG_NOSYSTEM: "1",
+        GIT_CONFIG_GLOBAL: "/dev/null",
+        GIT_CONFIG_COUNT: String(settings.length),
+        ...Object.fromEntries(configured),
+        GIT_ATTR_NOSYSTEM: "1",
+        // No helper of the machine speaks for git: one of git's own, ext, runs what its URL says.
+        GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
+        GIT_TERMINAL_PROMPT: "0",
+        GIT_ASKPASS: "",
+        SSH_ASKPASS: "",
+    };
+}
+const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
+function isKept(name, value) {
+    const upper = name.toUpperCase(); // On Windows a name has no case.
+    // An input is not git's business, and two of them may hold what opens the queue.
+    if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(upper))
+        return false;
+    // An empty one is none to us, and a program or a file without a name to git.
+    return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
+}
+/** The token for this URL only: git would take the header along to wherever the server sends it. */
+function opening(url, authorization) {
+    return [
+        [`http.${url}.extraheader`, authorization],
+        ["http.followRedirects", "false"],
+    ];
+}
+/** The configuration under which git speaks with the remote `queue`. */
+function gitSettings({ url, authorization }) {
+    return [
+        ["remote.queue.url", url],
+        ...(authorization === undefined ? [] : opening(url, authorization)),
+        ["credential.helper", ""],
+        ["core.askPass", ""],
+        ["core.hooksPath", "/dev/null"],
+        // With version 2 a fetch asks for our prefix only; older versions send every ref of the repository.
+        ["protocol.version", "2"],
+        // A remote that stops answering is given up.
+        ["http.lowSpeedLimit", "1"],
+        ["http.lowSpeedTime", "30"],
+        ["gc.auto", "0"],
+        ["maintenance.auto", "false"],
+        ["push.gpgSign", "false"],
+        ["core.fsync", "none"],
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/ownership.js
+
+
+
+/** Whether git would not open a repository because it belongs to another user. */
+function isForeignOwner({ stderr }) {
+    return /^fatal: (detected dubious ownership|unsafe repository)/m.test(stderr);
+}
+/** The environment by which git trusts the repositories that its user trusts, and knows nothing else of that user. */
+async function trustOf(base, directory) {
+    const own = Object.entries(base).filter((pair) => isOwn(...pair));
+    const environment = { ...Object.fromEntries(own), GIT_DIR: directory };
+    const args = ["config", "--null", "--get-all", "safe.directory"];
+    const { stdout } = await runGit({ args, directory, environment });
+    const places = stdout.toString("utf8").split("\0").slice(0, -1);
+    const file = (0,external_node_path_.join)(directory, "trusted");
+    (0,external_node_fs_.writeFileSync)(file, `[safe]\n${places.map((place) => `\tdirectory = ${quoted(place)}\n`).join("")}`);
+    return { GIT_CONFIG_GLOBAL: file };
+}
+/** Which configuration is the user's, git may be told by these two. */
+function isOwn(name, value) {
+    const isGits = name.toUpperCase().startsWith("GIT_");
+    return value !== undefined && (!isGits || /^GIT_CONFIG_(GLOBAL|SYSTEM)$/.test(name));
+}
+function quoted(text) {
+    return `"${text.replace(/[\\"]/g, "\\$&").replaceAll("\n", "\\n")}"`;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(8522);
+;// CONCATENATED MODULE: ./lib/stores/git/write-objects.js
+
+
+
+
+
+const IDENTITY = "owner-report <owner-report@localhost>";
+/**
+ * Makes git objects, each as a loose one (gitformat-loose: the zlib stream of `type SP size NUL content`, named by its
+ * SHA-1). Done here because by way of git it takes two processes for each step of a delivery, a third of what a push
+ * takes.
+ */
+class NewObjects {
+    scratch;
+    clock;
+    constructor(scratch, clock) {
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+    blob(text) {
+        return this.write("blob", typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length));
+    }
+    /** A tree of entries with plain names, in any order. */
+    tree(entries) {
+        // By bytes, a tree's name as if it ended in a slash.
+        const key = ({ name, isTree }) => (isTree ? `${name}/` : name);
+        const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+        const parts = sorted.flatMap(({ name, oid, isTree }) => [
+            Buffer.from(`${isTree ? "40000" : "100644"} ${name}\0`),
+            Buffer.from(oid, "hex"),
+        ]);
+        return this.write("tree", Buffer.concat(parts));
+    }
+    /** A commit without parents: nobody who fetches it fetches a history. */
+    commit(message, entries = []) {
+        const made = `${IDENTITY} ${Math.floor(this.clock() / 1000)} +0000`;
+        const head = `tree ${this.tree(entries)}\nauthor ${made}\ncommitter ${made}\n\n`;
+        return this.write("commit", Buffer.from(`${head}${message}`));
+    }
+    write(type, content) {
+        const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);
+        const oid = (0,external_node_crypto_.createHash)("sha1").update(object).digest("hex");
+        const folder = (0,external_node_path_.join)(this.scratch.directory, "objects", oid.slice(0, 2));
+        try {
+            (0,external_node_fs_.mkdirSync)(folder, { recursive: true });
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(folder, oid.slice(2)), (0,external_node_zlib_.deflateSync)(object), { flag: "wx" });
+        }
+        catch (cause) {
+            const name = (0,errors/* systemErrorName */.lm)(cause) ?? "unknown error";
+            if (name !== "EEXIST")
+                throw notWritten(folder, name, cause);
+        }
+        return oid;
+    }
+}
+function notWritten(folder, name, cause) {
+    const text = `${folder} could not be written (${name}), so nothing was pushed. Make room there and try again.`;
+    return new errors/* OwnerReportError */.Om("store", text, { cause });
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/remote.js
+
+
+
+
+
+
+
+
+
+
+
+/** The first pause between two tries and the longest, in ms; both are made uneven, so that writers drift apart. */
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 3000;
+/** One queue's remote, spoken to with git's own protocol and nothing else. */
+class GitRemote {
+    scratch;
+    options;
+    /** Makes what is to be pushed. */
+    objects;
+    /** That git is one that can be used. */
+    checked;
+    /** Which repositories of other users the user of this machine trusts, once that was asked for. */
+    trusted;
+    leftOut = new Map();
+    constructor(scratch, options) {
+        this.scratch = scratch;
+        this.options = options;
+        this.objects = new NewObjects(scratch, options.clock);
+    }
+    get url() {
+        return this.options.access.url;
+    }
+    /** Runs git on what is here; asks no remote. */
+    async local(args, input) {
+        const end = await this.run(args, input);
+        if (end.code === 0)
+            return end.stdout;
+        throw remoteError(`understand what git ${args[0]} says of`, this.url, this.failure(end), "Nothing was changed.");
+    }
+    /**
+     * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
+     * {@link GitRemote.fetchObjects}.
+     *
+     * @returns the commits of the refs that were left out, because what they hold is too large
+     * @throws OwnerReportError `store`
+     */
+    async fetch() {
+        const all = `${this.options.root}*`;
+        const args = [...PARTIAL, ...FETCH, "--prune", "queue", `+${all}:${all}`];
+        // What was too large once is not tried again while it is there: that costs the server as much as it would cost us.
+        const isWhole = this.leftOut.size === 0 && (await this.take(args));
+        if (!isWhole)
+            this.leftOut = await this.fetchAround();
+        return this.leftOut;
+    }
+    /** Fetches ref by ref what can be. */
+    async fetchAround() {
+        const listed = await this.insist("read the queue at", NOTHING, async () => {
+            const end = await this.run(["ls-remote", "queue", `${this.options.root}*`]);
+            return end.code === 0 ? end.stdout.toString("utf8") : this.failure(end);
+        });
+        const refs = listed.split("\n").flatMap((line) => {
+            const [oid, name] = line.split("\t");
+            return oid && name ? [[name, oid]] : [];
+        });
+        this.scratch.forgetRefs();
+        const one = [...PARTIAL, ...FETCH, "--stdin", "queue"];
+        const take = (some) => this.take(one, some.map(([name]) => `+${name}:${name}\n`).join(""));
+        const known = new Set(this.leftOut.values());
+        const others = refs.filter(([, oid]) => !known.has(oid));
+        return new Map([...refs.filter(([, oid]) => known.has(oid)), ...(await takeAround(others, take))]);
+    }
+    /** Fetches; false when what is asked for is too large. */
+    async take(args, input) {
+        return this.insist("read the queue at", NOTHING, async () => {
+            const failure = await this.attempt(args, input);
+            return failure === TOO_LARGE ? false : (failure ?? true);
+        });
+    }
+    /**
+     * Makes sure that it was git that named no refs. Over http git takes any answer with status 200, such as a page to sign
+     * in, for a server of its old protocol, and one without a line for a repository without refs.
+     *
+     * @throws OwnerReportError `store`
+     */
+    async proveEmpty() {
+        if (!/^https?:/i.test(this.url))
+            return;
+        const packets = (0,external_node_path_.join)(this.scratch.directory, "packets");
+        const args = ["ls-remote", "queue", `${this.options.root}*`];
+        await this.insist("read the queue at", NOTHING, async () => {
+            const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
+            if (end.code !== 0)
+                return this.failure(end);
+            return (0,external_node_fs_.existsSync)(packets) ? undefined : NO_GIT;
+        });
+    }
+    /**
+     * The refs below the prefix that pushes are shown and reads are not: a server may hide refs (uploadpack.hideRefs, rights
+     * per ref). None where this token may not push: then nobody knows.
+     *
+     * @throws OwnerReportError `store`
+     */
+    async hidden() {
+        const first = await this.unread();
+        if (first.length === 0)
+            return [];
+        // Somebody may have queued meanwhile: hidden is what a new read leaves out again.
+        await this.fetch();
+        const second = await this.unread();
+        return first.filter((ref) => second.includes(ref) && !this.leftOut.has(ref));
+    }
+    /** The refs below the prefix that a push would find and the last {@link GitRemote.fetch} did not. Moves none. */
+    async unread() {
+        const all = `${this.options.root}*`;
+        const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
+        return this.insist("read the queue at", () => "", async () => {
+            const end = await this.run(args);
+            const lines = end.stdout.toString("utf8").split("\n");
+            if (end.code === 0)
+                return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
+            const failure = this.failure(end);
+            return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
+        });
+    }
+    /** Fetches what {@link GitRemote.fetch} left out. Gives those that are too large. */
+    async fetchObjects(ids) {
+        // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
+        const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
+        const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
+        return takeAround(ids, (some) => this.take(args, `${some.join("\n")}\n`));
+    }
+    /**
+     * Moves refs at the remote, all or none, each only from the commit it must have. After an error the remote is read
+     * again before anything is concluded: the push may have been applied.
+     *
+     * @param now gives what the refs below the prefix are at the remote, read anew
+     * @throws OwnerReportError `store`
+     */
+    async push(changes, now, safe) {
+        let isUnsure = false;
+        const nowSafe = () => (typeof safe === "string" ? safe : isUnsure ? safe.unsure : safe.refused);
+        return this.insist("write to the queue at", nowSafe, async () => {
+            const failure = await this.attempt(this.pushArguments(changes));
+            if (!failure)
+                return "done";
+            // One of several tries is enough: what was lost on its way back may have been applied.
+            isUnsure ||= !failure.isRefused;
+            if (failure.isLasting && failure.isRefused)
+                return failure;
+            const refs = await now().catch((error) => {
+                throw withSafe(error, nowSafe());
+            });
+            if (changes.every(({ ref, to }) => refs.get(ref) === to))
+                return "done";
+            return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
+        });
+    }
+    /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
+    async rehearse(change) {
+        const args = [...this.pushArguments([change]), "--dry-run"];
+        await this.insist("write to the queue at", () => "Nothing was changed.", () => this.attempt(args));
+    }
+    pushArguments(changes) {
+        const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
+        const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
+        // Of one ref a server need not know atomic pushes.
+        const atomic = changes.length > 1 ? ["--atomic"] : [];
+        return [
+            "-c",
+            "pack.useSparse=false",
+            "push",
+            "--porcelain",
+            "--no-verify",
+            ...atomic,
+            ...leases,
+            "queue",
+            ...refs,
+        ];
+    }
+    async attempt(args, input) {
+        const end = await this.run(args, input);
+        return end.code === 0 ? undefined : this.failure(end);
+    }
+    failure(end) {
+        if (isTooLarge(end))
+            return TOO_LARGE;
+        const { access, root, environment } = this.options;
+        return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
+    }
+    /** Tries until it worked, cannot work, or has not worked for too long. */
+    async insist(what, safe, attempt) {
+        const deadline = performance.now() + this.options.retrySeconds * 1000;
+        for (let pause = FIRST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            const result = await attempt();
+            if (!isFailure(result))
+                return result;
+            if (result.isLasting || performance.now() >= deadline) {
+                const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
+                throw remoteError(what, this.url, failure, safe());
+            }
+            await (0,promises_.setTimeout)(pause * (0.5 + Math.random()));
+        }
+    }
+    async run(args, input, more = {}) {
+        const { directory } = this.scratch;
+        const { environment: base, access } = this.options;
+        const settings = gitEnvironment(base, directory, gitSettings(access));
+        const environment = { ...settings, ...this.trusted, ...MEMORY_LIMIT, ...more };
+        this.checked ??= requireGit(environment, directory);
+        await this.checked;
+        const isTooMuch = () => this.scratch.isFull;
+        const end = await runGit({
+            args,
+            directory,
+            environment,
+            isTooMuch,
+            ...(input !== undefined && { input }),
+        });
+        if (end.isTooMuch)
+            this.scratch.dropUnfinished();
+        if (end.code === 0 || this.trusted || !isForeignOwner(end))
+            return end;
+        this.trusted = await trustOf(base, directory);
+        return this.run(args, input, more);
+    }
+}
+const PARTIAL = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
+const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
+const NOTHING = () => "";
+function withSafe(error, safe) {
+    if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store" || safe === "")
+        return error;
+    return new errors/* OwnerReportError */.Om("store", `${error.message} ${safe}`, { cause: error });
+}
+function isFailure(value) {
+    return typeof value === "object" && value !== null && "isLasting" in value;
+}
+
+// EXTERNAL MODULE: ./lib/report/id.js
+var report_id = __webpack_require__(5469);
+// EXTERNAL MODULE: ./lib/report/limits.js
+var limits = __webpack_require__(5032);
+// EXTERNAL MODULE: ./lib/stores/one-by-one.js
+var one_by_one = __webpack_require__(8575);
+;// CONCATENATED MODULE: ./lib/stores/git/reports.js
+
+
+
+
+
+
+
+/** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
+const reports_AT_ONCE = 50;
+/** Most bytes of a report's tree: two names. */
+const MOST_TREE = 1024;
+/** Reads reports and their records, and keeps those that a pass will want next. */
+class Reports {
+    remote;
+    kept = new Map();
+    expected = [];
+    constructor(remote) {
+        this.remote = remote;
+    }
+    /** Says which reports will be read next, in this order, and gives them back. */
+    expect(places) {
+        this.expected = places.map(({ id }) => id);
+        return places;
+    }
+    /** The report that lies there in one of these states, the first that has it. */
+    async find(view, id, states) {
+        for (const state of states) {
+            const held = state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
+            if (held)
+                return { ...held, state };
+        }
+        return undefined;
+    }
+    /** Whether a pending report was read already. */
+    isKept(view, id) {
+        return this.kept.has(view?.ref(id)?.oid ?? "");
+    }
+    /** Notes what this process has just written. */
+    keep(commit, held) {
+        this.kept.set(commit, held);
+    }
+    /** Reports of an archive by age: the time in the id, else created_at. */
+    async places(view, state) {
+        const entries = [...(await view.archive(state)).entries];
+        const untimed = entries.filter(([id]) => (0,report_id/* keyOfId */.sP)(id) === undefined);
+        const texts = untimed.map(([, { md }]) => md);
+        const files = await readFiles(this.remote, texts, limits/* LIMITS */.b.fileBytes);
+        const ages = new Map();
+        for await (const [id, { md }] of (0,one_by_one/* oneByOne */.E)(untimed))
+            ages.set(id, await ageOfText(id, files.get(md)));
+        return entries.map(([id]) => ({ id, key: (0,report_id/* keyOfId */.sP)(id) ?? ages.get(id) ?? "" }));
+    }
+    async pending(view, id) {
+        const ref = view.ref(id);
+        if (!ref || (ref.subject !== undefined && ref.id !== id))
+            return undefined;
+        if (!this.kept.has(ref.oid))
+            await this.readAhead(view, ref);
+        const held = this.kept.get(ref.oid);
+        if (ref.subject === undefined || !held)
+            return this.noReport(view.nameOf(ref), ref.oid);
+        return held;
+    }
+    /** Something else under the name of a report. It can be set aside like one: what is kept of it is where to find it. */
+    noReport(ref, oid) {
+        const { objects, url } = this.remote;
+        const problem = `the ref does not hold the report that it names (${removal([ref], url)})`;
+        const note = `This is no report: ${ref} at ${url} held ${oid}, which none of owner-report's had made.\n`;
+        return { md: objects.blob(note), text: { problem }, record: undefined };
+    }
+    async readAhead(view, wanted) {
+        const at = this.expected.indexOf(wanted.id);
+        const ids = at < 0 ? [] : this.expected.slice(at + 1, at + reports_AT_ONCE);
+        const refs = [wanted, ...ids.flatMap((id) => view.ref(id) ?? [])];
+        const trees = await readTrees(this.remote, refs.map(({ oid }) => oid), reports_AT_ONCE * MOST_TREE);
+        const files = trees.map((tree, index) => filesOf(tree ?? [], refs[index]?.id ?? ""));
+        const found = await readFiles(this.remote, files.flatMap(({ md, json }) => [md ?? [], json ?? []].flat()), limits/* LIMITS */.b.fileBytes);
+        this.kept.clear();
+        for (const [index, { oid }] of refs.entries()) {
+            const { md, json } = files[index] ?? {};
+            if (md)
+                this.kept.set(oid, {
+                    md,
+                    text: found.get(md) ?? "missing",
+                    record: json === undefined ? undefined : found.get(json),
+                });
+        }
+    }
+    async archived(view, state, id) {
+        const entry = (await view.archive(state)).entries.get(id);
+        if (!entry)
+            return undefined;
+        const { md, json } = entry;
+        const oids = json === undefined ? [md] : [md, json];
+        const found = await readFiles(this.remote, oids, limits/* LIMITS */.b.fileBytes);
+        const record = json === undefined ? undefined : found.get(json);
+        return { md, text: found.get(md) ?? "missing", record };
+    }
+}
+function filesOf(tree, id) {
+    const file = (name) => tree.find((entry) => entry.path === name && isFile(entry))?.oid;
+    const [md, json] = [file(`${id}.md`), file(`${id}.json`)];
+    return { ...(md && { md }), ...(json && { json }) };
+}
+async function ageOfText(id, text) {
+    return (await (0,order/* ageOf */.hy)(id, () => (Buffer.isBuffer(text) ? text : undefined))) ?? "";
+}
+/** The bytes that were found. @throws OwnerReportError `invalid-report` in words that finish a sentence */
+function bytesOf(found) {
+    if (Buffer.isBuffer(found))
+        return found;
+    const reasons = {
+        missing: "its file is missing at the remote",
+        "too large": `it is over ${limits/* LIMITS */.b.fileBytes / 1024} KiB`,
+        "not a file": "it is not a regular file",
+    };
+    throw new errors/* OwnerReportError */.Om("invalid-report", typeof found === "string" ? reasons[found] : found.problem);
+}
+
+// EXTERNAL MODULE: ./lib/platform/own-folders.js
+var own_folders = __webpack_require__(8531);
+;// CONCATENATED MODULE: ./lib/stores/git/scratch.js
+
+
+
+
+/** Most that one process keeps of a queue on this machine; contents are fetched 50 reports at a time. */
+const scratch_MOST_BYTES = 1024 * 1024 * 1024;
+/** Those that are to be removed at the latest when the process ends. */
+const scratch_open = new Set();
+function closeAll() {
+    for (const scratch of scratch_open)
+        scratch.close();
+}
+// Files over 1 MiB are no reports, and go by unread: git streams them, where it would take another into memory.
+const CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tbigFileThreshold = 1m\n";
+/** A bare repository for one process: what is fetched and what is to be pushed. It has no work tree and no remote. */
+class Scratch {
+    parent;
+    path;
+    constructor(parent) {
+        this.parent = parent;
+    }
+    /** Its directory; made when first asked for. @throws OwnerReportError `store` */
+    get directory() {
+        this.path ??= this.make();
+        return this.path;
+    }
+    /** Removes it. The next use makes another. */
+    close() {
+        if (this.path === undefined)
+            return;
+        scratch_open.delete(this);
+        try {
+            (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 5 });
+        }
+        catch {
+            // Rubbish in a temporary directory undoes nothing that was done.
+        }
+        this.path = undefined;
+        if (scratch_open.size === 0)
+            process.off("exit", closeAll);
+    }
+    /** Drops all refs that were fetched; what they hold stays. */
+    forgetRefs() {
+        const refs = (0,external_node_path_.join)(this.directory, "refs");
+        (0,external_node_fs_.rmSync)(refs, { recursive: true, force: true });
+        (0,external_node_fs_.mkdirSync)(refs);
+    }
+    /** More is being fetched than a queue can have. */
+    get isFull() {
+        const sizes = this.packs().map((path) => (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.size ?? 0);
+        return sizes.reduce((sum, size) => sum + size, 0) > scratch_MOST_BYTES;
+    }
+    /** Removes what a fetch that was cut off has left. */
+    dropUnfinished() {
+        for (const path of this.packs())
+            if (/tmp_[^/\\]*$/.test(path))
+                (0,external_node_fs_.rmSync)(path, { force: true });
+    }
+    packs() {
+        const folder = (0,external_node_path_.join)(this.directory, "objects", "pack");
+        return (0,external_node_fs_.existsSync)(folder) ? (0,external_node_fs_.readdirSync)(folder).map((name) => (0,external_node_path_.join)(folder, name)) : [];
+    }
+    make() {
+        try {
+            const path = (0,own_folders/* makeOwnFolder */.x)(this.parent, "git-");
+            if (scratch_open.size === 0)
+                process.once("exit", closeAll);
+            scratch_open.add(this);
+            // What `git init --bare` makes of it, without a process.
+            for (const name of ["objects", "refs"])
+                (0,external_node_fs_.mkdirSync)((0,external_node_path_.join)(path, name));
+            // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
+            // with all that the remote's refs hold; otherwise a push would send the whole archive. The commit is nowhere.
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "shallow"), `${"1".repeat(40)}\n`);
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "HEAD"), "ref: refs/heads/none\n");
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "config"), CONFIG);
+            return path;
+        }
+        catch (cause) {
+            throw new errors/* OwnerReportError */.Om("store", `No working copy of the queue could be made in ${this.parent} (${(0,errors/* systemErrorName */.lm)(cause) ?? "unknown error"}). ` +
+                "Nothing was changed. Make room there, or name another place with RUNNER_TEMP or TMPDIR.", { cause });
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/archive.js
+
+
+
+
+/** Most bytes of an archive's trees: names of some 800,000 reports. */
+const archive_MOST_BYTES = 128 * 1024 * 1024;
+/** An archive: a tree of 256 folders at most, so that a change rewrites one small folder and the list of folders. */
+class Archive {
+    /** By id. */
+    entries = new Map();
+    /** The tree of every folder, and the reports in it. */
+    folders = new Map();
+    constructor(files, refuse) {
+        for (const file of files) {
+            if (isFolder(file) && /^[0-9a-f]{2}$/.test(file.path))
+                this.folders.set(file.path, { oid: file.oid, ids: new Set() });
+            else
+                this.add(file, refuse);
+        }
+        for (const [id, { md }] of this.entries)
+            if (md === "")
+                throw refuse((0,git_names/* archived */.xJ)(id, "json"));
+    }
+    /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when something else lies there */
+    static async read(remote, names, state, commit) {
+        const files = commit === undefined ? [] : await readFolders(remote, commit, archive_MOST_BYTES);
+        if (!files)
+            throw foreign(names.one(state), remote.url);
+        return new Archive(files, (path) => foreign(`${names.one(state)}:${path}`, remote.url));
+    }
+    /**
+     * Makes the folders of this archive with a report added or changed, or removed.
+     *
+     * @returns the folders, and a function that makes this archive the new one
+     */
+    change(objects, id, entry) {
+        const [name = ""] = (0,git_names/* archived */.xJ)(id, "md").split("/");
+        const ids = new Set(this.folders.get(name)?.ids);
+        if (entry)
+            ids.add(id);
+        else
+            ids.delete(id);
+        const files = [...ids].flatMap((other) => archive_filesOf(other, other === id ? entry : this.entries.get(other)));
+        const oid = files.length === 0 ? "" : objects.tree(files);
+        const others = [...this.folders].flatMap(([folder, { oid }]) => folder === name ? [] : [asTree(folder, oid)]);
+        const apply = () => {
+            if (entry)
+                this.entries.set(id, entry);
+            else
+                this.entries.delete(id);
+            if (oid === "")
+                this.folders.delete(name);
+            else
+                this.folders.set(name, { oid, ids });
+        };
+        return { tree: oid === "" ? others : [...others, asTree(name, oid)], apply };
+    }
+    add(file, refuse) {
+        const [, id = "", kind = ""] = /^[^/]+\/(.+)\.(md|json)$/.exec(file.path) ?? [];
+        if (!isOurs(file, id, kind))
+            throw refuse(file.path);
+        this.entries.set(id, { md: "", ...this.entries.get(id), [kind]: file.oid });
+        this.folders.get(file.path.slice(0, 2))?.ids.add(id);
+    }
+}
+function asTree(name, oid) {
+    return { name, oid, isTree: true };
+}
+function archive_filesOf(id, entry) {
+    if (!entry)
+        return [];
+    const report = { name: `${id}.md`, oid: entry.md };
+    return entry.json === undefined ? [report] : [report, { name: `${id}.json`, oid: entry.json }];
+}
+function isOurs(file, id, kind) {
+    if (!isFile(file) || (0,report_id/* idProblem */.lx)(id) !== undefined)
+        return false;
+    return (kind === "md" || kind === "json") && (0,git_names/* archived */.xJ)(id, kind) === file.path;
+}
+function foreign(path, url) {
+    return new errors/* OwnerReportError */.Om("store", `${path} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+        "Find out who pushed there, and restore the ref.");
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/refs.js
+
+/** Most bytes of a commit that says anything by its first line: the lock's, with the names of its holder. */
+const MOST_COMMIT = 8 * 1024;
+const FORMAT = ["refname", "objectname", "objecttype", "objectsize"].map((field) => `%(${field})`).join(" ");
+/** Reads the refs below a prefix as they are at the remote, and of their commits what is not too large. */
+async function readRefs(remote, root) {
+    const tooLarge = await remote.fetch();
+    const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, root])).toString("utf8");
+    const lines = listed
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => line.split(" "));
+    const small = lines.flatMap(([, oid = "", type, size]) => type === "commit" && Number(size) <= MOST_COMMIT ? oid : []);
+    const texts = await readCommits(remote, small);
+    const textOf = new Map(small.map((oid, index) => [oid, texts[index] ?? ""]));
+    const read = lines.map(([name = "", oid = "", type = ""]) => ({
+        ...{ name, oid, type },
+        ...understood(textOf.get(oid) ?? ""),
+    }));
+    const unread = [...tooLarge].map(([name, oid]) => ({ name, oid, type: "", ...understood("") }));
+    return [...read, ...unread];
+}
+function understood(commit) {
+    const end = commit.indexOf("\n\n");
+    const made = Number(/^committer .* (\d+) [+-]\d+$/m.exec(commit.slice(0, end))?.[1] ?? 0);
+    return { subject: commit.slice(end + 2).split("\n", 1)[0] ?? "", made };
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/view.js
+
+
+
+
+
+
+const SINGLE = ["lock", "sent", "held", "log"];
+/** A queue as it stood at its remote when it was last read, kept up with what the lease of this process changed since. */
+class View {
+    remote;
+    names;
+    refs;
+    /** By the last part of the ref's name. */
+    pending = new Map();
+    /** The commits of the pending reports that this process has removed. */
+    removed = new Map();
+    single = new Map();
+    archives = new Map();
+    constructor(remote, names, refs) {
+        this.remote = remote;
+        this.names = names;
+        this.refs = refs;
+        for (const ref of refs.values())
+            this.add(ref);
+    }
+    /** Reads the remote. @throws OwnerReportError `store`, also for refs below our prefix that are none of ours */
+    static async read(remote, names) {
+        const refs = await readRefs(remote, names.root);
+        if (refs.length === 0)
+            await remote.proveEmpty();
+        return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
+    }
+    /** The commit of every ref as it was read. */
+    commits() {
+        return new Map([...this.refs].map(([name, { oid }]) => [name, oid]));
+    }
+    /** True once anything was queued. */
+    get isThere() {
+        return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
+    }
+    /** The commit of a single thing, and its first line. */
+    one(name) {
+        return this.single.get(name);
+    }
+    /** The ref that has this id, or whose name is that of this id. */
+    ref(id) {
+        const exact = this.pending.get(id);
+        return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
+    }
+    /** The whole name of a pending report's ref. */
+    nameOf({ id, subject }) {
+        return subject === undefined ? `${this.names.root}pending/${id}` : this.names.pending(id);
+    }
+    /** An archive, read when first asked for. */
+    archive(state) {
+        const read = this.archives.get(state) ?? Archive.read(this.remote, this.names, state, this.one(state)?.oid);
+        this.archives.set(state, read);
+        return read;
+    }
+    /** The subject and age of a report that comes back to pending. */
+    describe(id, { text }) {
+        const created = Buffer.isBuffer(text) ? (0,git_names/* createdAtOf */.B7)(text.toString("utf8")) : undefined;
+        const createdAt = created ?? new Date(0).toISOString();
+        return { subject: (0,git_names/* subjectOf */.et)(id, createdAt), key: (0,report_id/* keyOfId */.sP)(id) ?? (0,report_id/* timeKey */.bC)(Date.parse(createdAt)) };
+    }
+    /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
+    setPending(id, ref) {
+        const name = id.toLowerCase();
+        if (ref)
+            this.pending.set(name, { id, ...ref });
+        else {
+            this.removed.set(name, this.pending.get(name)?.oid);
+            this.pending.delete(name);
+        }
+    }
+    /** Takes over what others have queued since. What is known stays as it is, and what was removed is gone. */
+    learn({ pending }) {
+        for (const [name, ref] of pending)
+            if (!this.pending.has(name) && this.removed.get(name) !== ref.oid)
+                this.pending.set(name, ref);
+    }
+    /** Notes the commit of an archive that this process has just written. */
+    setOne(state, oid) {
+        this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
+    }
+    /** Places of all pending reports, in no order. */
+    places() {
+        return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
+    }
+    add(ref) {
+        const name = ref.name.slice(this.names.root.length);
+        if (name.startsWith("pending/"))
+            this.addPending(name.slice("pending/".length), ref);
+        else if (SINGLE.includes(name) && (ref.type === "commit" || ref.type === ""))
+            this.single.set(name, ref);
+        else
+            throw view_foreign(ref.name, this.remote.url);
+    }
+    addPending(name, { oid, type, subject, made }) {
+        const known = type === "commit" ? (0,git_names/* readSubject */.$e)(subject, name) : undefined;
+        const created = known ? Date.parse(known.createdAt) : Number.NaN;
+        // What is not ours comes first, so that somebody hears of it.
+        const otherwise = Number.isNaN(created) ? (known ? (0,report_id/* timeKey */.bC)(made * 1000) : "") : (0,report_id/* timeKey */.bC)(created);
+        const id = known?.id ?? name;
+        this.pending.set(name, { id, oid, key: (0,report_id/* keyOfId */.sP)(id) ?? otherwise, subject: known && subject });
+    }
+}
+function view_foreign(ref, url) {
+    return new errors/* OwnerReportError */.Om("store", `${ref} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+        `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`);
+}
+const MOMENT_MS = 500;
+/**
+ * The queue as this process has read it, and when; and as its lease has changed it since. The two are apart, because a
+ * host may use one store for a pass and for other things at once.
+ */
+class Views {
+    remote;
+    names;
+    view;
+    leased;
+    readAt = Number.NEGATIVE_INFINITY;
+    /** What was read to make sure of a push, for whoever looks next. */
+    fresh;
+    /** That nothing is hidden was seen under this lease. */
+    isShown = false;
+    constructor(remote, names) {
+        this.remote = remote;
+        this.names = names;
+    }
+    /** Reads the queue at its remote. @throws OwnerReportError `store` */
+    async read() {
+        const view = await View.read(this.remote, this.names);
+        this.readAt = performance.now();
+        this.view = view;
+        this.leased?.learn(view);
+        return view;
+    }
+    /** The queue as it was read last, if it was. */
+    get last() {
+        return this.view;
+    }
+    /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
+    get seen() {
+        return performance.now() - this.readAt < MOMENT_MS ? this.view : undefined;
+    }
+    /** The queue as it is now. What the holder of the lease sees first is what it works with. */
+    async look(isHeld) {
+        const view = isHeld && !this.leased ? await this.ofLease() : await this.latest();
+        return this.shown(view, isHeld);
+    }
+    /** Reads the queue to make sure of what was just pushed. */
+    async readBack() {
+        const view = await this.read();
+        this.fresh = view;
+        return view;
+    }
+    /** A view in which nothing is pending, made sure of. @throws OwnerReportError `store` when the remote hides refs */
+    async shown(view, isHeld = false) {
+        const isKnown = isHeld && this.isShown;
+        if (view.pending.size === 0 && !isKnown)
+            await refuseHidden(this.remote, this.names.root);
+        this.isShown = isHeld;
+        return view;
+    }
+    /** What was read is out of date. */
+    forget() {
+        this.view = undefined;
+        this.fresh = undefined;
+    }
+    /** The queue as the holder of the lease knows it, read if it does not yet, or not that report. */
+    async ofLease(id) {
+        if (id !== undefined && this.leased && !this.leased.ref(id))
+            await this.read();
+        this.leased ??= await this.latest();
+        return this.leased;
+    }
+    async latest() {
+        const fresh = this.seen && this.fresh;
+        this.fresh = undefined;
+        return fresh ?? this.read();
+    }
+    /** The same, if it was read. */
+    get inLease() {
+        return this.leased;
+    }
+    /** What the holder of the lease knows is out of date; also at the beginning and the end of a lease. */
+    forgetLease() {
+        this.forget();
+        this.isShown = false;
+        this.leased = undefined;
+    }
+    /** The refs as they are now, for a push that failed; what is known of the queue stays as it is. */
+    async commits() {
+        return (await View.read(this.remote, this.names)).commits();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/stores/git/store.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const RETRY_SECONDS = 20;
+/** Each look at the remote is three requests, and a whole matrix of jobs may wait. */
+const POLL_MS = 3000;
+/** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
+class GitStore {
+    options;
+    guarantees = guarantees/* GUARANTEES */._.git;
+    pollMs = POLL_MS;
+    names;
+    scratch;
+    remote;
+    reports;
+    journal;
+    self;
+    clock;
+    views;
+    lease;
+    /** The report that was found last: its record was read with it. */
+    found;
+    constructor(options) {
+        this.options = options;
+        const { remote, namespace, token, tokenKeptFor, environment, temporaryDirectory, retrySeconds = RETRY_SECONDS, } = options;
+        this.names = new git_names/* QueueNames */.ug(namespace);
+        this.scratch = new Scratch(temporaryDirectory);
+        this.clock = options.clock ?? Date.now;
+        const { root } = this.names;
+        const access = { ...(0,git_access/* accessTo */.Yi)(remote, token), ...(tokenKeptFor !== undefined && { tokenKeptFor }) };
+        this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
+        this.views = new Views(this.remote, this.names);
+        this.reports = new Reports(this.remote);
+        this.journal = new GitLog(this.remote, this.names.one("log"));
+        this.self = options.self ?? (0,process_identity/* thisProcess */.WF)();
+    }
+    get location() {
+        return this.remote.url;
+    }
+    /** Removes what this process keeps of the queue on this machine. */
+    close() {
+        this.scratch.close();
+        this.views.forgetLease();
+    }
+    async exists() {
+        if (this.views.seen?.isThere)
+            return true;
+        const view = await this.views.read();
+        return (view.isThere ? view : await this.views.shown(view)).isThere;
+    }
+    warnings() {
+        return warningsOf(this.options);
+    }
+    async put(id, text, origin = "own") {
+        (0,git_names/* refuseHostile */.pm)(id);
+        const existing = await new Queueing(this.queue()).put(id, text, origin);
+        return existing && this.stored(id, existing);
+    }
+    async refuseUsed(id) {
+        await refuseTwin(await this.views.read(), id);
+    }
+    async find(id, states = store/* STATES */.x) {
+        (0,git_names/* refuseHostile */.pm)(id);
+        const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
+        const known = seen && (await this.lookUp(seen, id, states));
+        // A report is never in two places.
+        if (known || seen?.ref(id))
+            return known;
+        // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
+        if (this.isHeld() && !states.includes("pending"))
+            return undefined;
+        return this.lookUp(await this.views.read(), id, states);
+    }
+    pathOf(state, id) {
+        return `${this.location}#${this.names.path(state, id)}`;
+    }
+    idOfPath(path) {
+        const id = /[:/]([^:/]+)\.md$/.exec(path)?.[1];
+        return id !== undefined && store/* STATES */.x.some((state) => this.pathOf(state, id) === path) ? id : undefined;
+    }
+    async oldest(limit, now) {
+        const view = await this.views.look(this.isHeld());
+        const places = this.reports.expect((0,order/* oldestFirst */.sZ)(view.places(), Math.max(limit, 1), now));
+        const held = (await view.archive("held")).entries.size;
+        const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
+        return { places: places.slice(0, limit), backlog };
+    }
+    async delivery(id) {
+        if (this.found?.id !== id)
+            await this.find(id);
+        const record = this.found?.id === id ? this.found.record : undefined;
+        this.found = undefined;
+        // Loaded here because most reports have no record before their first attempt.
+        return (record &&
+            (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(6)]).then(__webpack_require__.bind(__webpack_require__, 2006))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
+    }
+    async acquire(owner) {
+        const acquired = await takeLock(this.holding(), owner, this.self, this.views);
+        if (!(acquired instanceof GitLease))
+            return { holder: acquired };
+        this.lease = acquired;
+        return { lease: acquired };
+    }
+    async proveEmpty(owner) {
+        const acquired = await this.acquire(owner);
+        if ("lease" in acquired)
+            await acquired.lease.release();
+    }
+    async begin(lease, id, delivery) {
+        const safe = "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
+        await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+    }
+    async settle(lease, id, delivery, state, from = "pending") {
+        const safe = (0,conflicts/* safeIn */.nK)(from);
+        await this.move(lease, { id, from, to: state, record: delivery, safe });
+    }
+    async settleAndBegin(lease, id, delivery, next) {
+        const [settled, begun] = settledAndBegun(id, delivery, next);
+        const first = await this.change(lease, settled);
+        // Whatever stands in the way of the other one must not keep this one from being settled.
+        const second = await this.change(lease, begun).catch(() => undefined);
+        const both = first && second ? [first, second] : [];
+        if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false)))
+            return true;
+        await this.make(lease, settled, first);
+        return false;
+    }
+    isAtHand(id) {
+        return this.reports.isKept(this.views.inLease, id);
+    }
+    async list(state, now) {
+        const view = await this.views.look(this.isHeld());
+        const places = state === "pending" ? view.places() : await this.reports.places(view, state);
+        return this.reports.expect((0,order/* oldestFirst */.sZ)(places, Number.MAX_SAFE_INTEGER, now));
+    }
+    async forget(lease, id, state = "sent") {
+        await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+    }
+    async adopt(lease, report, delivery) {
+        const { id, state, bytes } = report;
+        const existing = await this.find(id);
+        if (existing)
+            (0,conflicts/* refuseOther */.hC)(existing, report);
+        else
+            await refuseTwin(await this.views.ofLease(), id);
+        const known = existing && (await this.delivery(id));
+        const record = (0,delivery_record/* fuller */.n_)(known, delivery);
+        if (existing && record === known)
+            return lease.check();
+        const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
+        await this.move(lease, { id, from, to, bytes, ...(record && { record }), safe: conflicts/* STAYS_BEHIND */.ur });
+    }
+    log(entry) {
+        return this.journal.add(entry);
+    }
+    async history(limit) {
+        return this.journal.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
+    }
+    async holder() {
+        const lock = (await this.views.read()).one("lock");
+        const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
+        return claim && holderBy(claim, this.self, this.clock());
+    }
+    async examine() {
+        const program = await examineProgram(this.options.environment);
+        return [program, ...(await examineRemote(this.remote, this.names.root))];
+    }
+    isHeld() {
+        return this.lease?.isHeld === true;
+    }
+    async lookUp(view, id, states) {
+        const held = await this.reports.find(view, id, states);
+        return held && this.stored(id, held);
+    }
+    stored(id, { state, text, record }) {
+        this.found = { id, record: record && bytesOf(record) };
+        return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
+    }
+    queue() {
+        const { remote, names, reports, clock } = this;
+        const read = () => this.views.read();
+        const readBack = () => this.views.readBack();
+        const changed = () => this.views.forget();
+        return { remote, names, reports, clock, read, readBack, changed, now: () => this.views.commits() };
+    }
+    holding() {
+        const { remote, names, clock, views } = this;
+        const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
+        const parting = () => this.journal.parting(async () => (await views.ofLease()).one("log")?.oid);
+        const [now, released] = [() => views.commits(), () => views.forgetLease()];
+        return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
+    }
+    async move(lease, move) {
+        await this.make(lease, move, await this.change(lease, move));
+    }
+    async make(lease, move, change) {
+        if (!change || (await this.push(lease, move, [change])))
+            return;
+        throw refused(change, this.location, move.safe);
+    }
+    async change(lease, move) {
+        (0,git_names/* refuseHostile */.pm)(move.id);
+        lease.check();
+        const { remote, names, reports } = this;
+        const view = await this.views.ofLease(move.from === "pending" ? move.id : undefined);
+        return changeTo({ view, reports, names, remote }, move);
+    }
+    /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
+    async push(lease, { id, safe }, changes) {
+        if (!(lease instanceof GitLease))
+            throw new errors/* OwnerReportError */.Om("bug", "a lease of another store");
+        const refs = changes.flatMap((change) => change.refs);
+        let isDone = false;
+        try {
+            isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+        }
+        finally {
+            if (!isDone)
+                this.views.forgetLease();
+        }
+        if (isDone)
+            for (const change of changes)
+                change.note();
+        return isDone;
+    }
+}
+
+
+/***/ })
+
+};
+;

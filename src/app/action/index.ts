@@ -1,0 +1,72 @@
+import { isRed, type Result, repeatsInput, resultOfError } from "../../delivery/result.js";
+import { notBlank } from "../../platform/blank.js";
+import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
+import { cancels, type Given, type InputName, inputSpec, MODES } from "../config/inputs.js";
+import type { Surroundings } from "../context.js";
+import { run } from "../run.js";
+import { secretMask } from "../secrets.js";
+import { cancelOnSignals, outliveReaders } from "../signals.js";
+import * as core from "./core.js";
+import { renderSummary } from "./summary.js";
+
+async function main(): Promise<void> {
+  outliveReaders();
+  const { mode, given } = core.readInputs();
+  const environment = process.env;
+  const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
+  const outcome = await runGuarded(mode, given, environment, mask);
+  const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
+  announce(result, mask);
+  if (result.tables?.length) core.print((await import("../table.js")).tablesText(result.tables));
+  core.writeOutputs(result);
+  await core.addSummary(renderSummary(result, mask(mode)));
+}
+
+/** The action's one catch-all: whatever happens becomes a result, and so an outcome, a summary and a colour. */
+async function runGuarded(
+  mode: string,
+  given: Given,
+  environment: NodeJS.ProcessEnv,
+  mask: (text: string, isCut?: boolean) => string,
+): Promise<Result> {
+  try {
+    const directory = notBlank(environment.GITHUB_WORKSPACE) ?? currentDirectory();
+    const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
+    const config = readConfig(mode, given, surroundings);
+    const result = await run(config, surroundings, {
+      cancel: cancels(config.mode) ? cancelOnSignals() : new AbortController().signal,
+      progress: core.say,
+      show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
+    });
+    return { ...result, warnings: [...unusedInputs(mode, given), ...result.warnings] };
+  } catch (error) {
+    return resultOfError(error);
+  }
+}
+
+/** Inputs that were given but mean nothing to this mode: most likely a mistake, and no reason to stop. */
+function unusedInputs(mode: string, given: Given): string[] {
+  const known = MODES.find((m) => m === mode);
+  return (Object.keys(given) as InputName[]).flatMap((name) => {
+    const { modes, fallback, isSecret } = inputSpec(name);
+    const isUsed = known !== undefined && modes.includes(known);
+    // The runner gives every step the job's token.
+    return isUsed || given[name] === fallback || isSecret
+      ? []
+      : [`The input ${name} has no meaning for mode ${mode} and was ignored.`];
+  });
+}
+
+function announce(result: Result, mask: (text: string) => string): void {
+  for (const warning of result.warnings) core.warn(warning);
+  const { text } = result;
+  // What an operator's word found is a report of many lines; the error is only what is wrong.
+  const isFound = result.details !== undefined && result.outcome !== "error";
+  if (isFound && text !== "") core.say(text);
+  if (isRed(result)) core.fail(isFound ? (result.failedReason ?? text) : text);
+  else if (result.outcome === "busy") core.notice(text);
+  else if (text !== "" && !isFound) core.say(text);
+  if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));
+}
+
+void main();

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { type CiContext, NO_CONTEXT } from "../report/fields.js";
+import { LIMITS } from "../report/limits.js";
+import { forgeOf } from "./forge.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where in CI this runs, from the runner's environment and its event file; all empty outside CI. What cannot be read
+ * stays empty: context is a courtesy, and no reason to lose a report.
+ */
+export function readCiContext(environment: Environment): CiContext {
+  const of = (name: string) => oneLine(environment[`GITHUB_${name}`] ?? "");
+  if (of("RUN_ID") === "") return NO_CONTEXT;
+  return {
+    run_url: runPage(environment, of),
+    repository: of("REPOSITORY"),
+    workflow: of("WORKFLOW"),
+    job: of("JOB"),
+    run_id: of("RUN_ID"),
+    run_attempt: of("RUN_ATTEMPT"),
+    ref: of("REF"),
+    // For a pull request GITHUB_SHA is a merge commit that nobody has; the event names the commit that was pushed.
+    sha: pullRequestHead(environment.GITHUB_EVENT_PATH) || of("SHA"),
+    actor: of("ACTOR"),
+  };
+}
+
+/** The page of the run: at its number on Forgejo, elsewhere at its id; none where it is not known, or too long. */
+function runPage(environment: Environment, of: (name: string) => string): string {
+  const run = of(forgeOf(environment) === "forgejo" ? "RUN_NUMBER" : "RUN_ID");
+  const [server, repository] = [of("SERVER_URL").replace(/\/+$/, ""), of("REPOSITORY")];
+  if ([server, repository, run].includes("")) return "";
+  const page = `${server}/${repository}/actions/runs/${run}`;
+  return page.length > LIMITS.lineCharacters ? "" : page;
+}
+
+function pullRequestHead(eventPath: string | undefined): string {
+  if (!eventPath) return "";
+  try {
+    const sha = JSON.parse(readFileSync(eventPath, "utf8"))?.pull_request?.head?.sha;
+    return typeof sha === "string" && /^[0-9a-f]{40,64}$/.test(sha) ? sha : "";
+  } catch {
+    return "";
+  }
+}
+
+function oneLine(text: string): string {
+  const clean = text.replace(/[\r\n\u2028\u2029\0]+/g, " ").toWellFormed();
+  return [...clean].slice(0, LIMITS.lineCharacters).join("");
+}

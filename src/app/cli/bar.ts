@@ -1,0 +1,41 @@
+import cliProgress from "cli-progress";
+import { inertLine } from "../../report/inert.js";
+import type { Step } from "../../watchdog.js";
+
+/** A progress bar for a long pass, on standard error; what is said meanwhile stands above it. */
+export class PassBar {
+  private readonly bars = new cliProgress.MultiBar({
+    format: "{bar} {value}/{total} | {rate}/s | {report}",
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+    stream: process.stderr,
+  });
+  private bar: cliProgress.SingleBar | undefined;
+  private readonly began = performance.now();
+  private isClosed = false;
+
+  constructor() {
+    // The library can lose a timer of its own, which then draws on for ever and keeps the process from ending.
+    this.bars.on("update-post", () => this.isClosed && this.bars.stop());
+  }
+
+  /** A report's turn has come. */
+  step({ id, index, total }: Step): void {
+    const seconds = (performance.now() - this.began) / 1000;
+    const state = { rate: (index / Math.max(seconds, 0.001)).toFixed(1), report: inertLine(id) };
+    if (this.bar) this.bar.update(index, state);
+    else this.bar = this.bars.create(total, index, state);
+  }
+
+  say(text: string): void {
+    this.bars.log(text);
+    this.bars.update();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.bars.stop();
+  }
+}

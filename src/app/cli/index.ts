@@ -1,0 +1,143 @@
+import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../../delivery/result.js";
+import { OwnerReportError } from "../../errors.js";
+import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
+import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
+import { cancels, type Given } from "../config/inputs.js";
+import { InputReader } from "../config/reader.js";
+import type { Surroundings } from "../context.js";
+import { run } from "../run.js";
+import { secretMask } from "../secrets.js";
+import { cancelOnSignals, outliveReaders, stoppedBy } from "../signals.js";
+import { painter, STREAMS, type Voice } from "./output.js";
+import { type Call, parseWords } from "./program.js";
+
+async function main(words: readonly string[]): Promise<void> {
+  outliveReaders();
+  const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
+  let voice = STREAMS;
+  const canceller = new AbortController();
+  // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
+  try {
+    const call = parseWords(words, STREAMS.out);
+    if (!call) return;
+    const surroundings = await withCronEnv(call, surroundingsOf());
+    voice = await voiceOf(call, surroundings);
+    await execute(call, surroundings, { voice, canceller });
+  } catch (error) {
+    const mask = secretMask(process.env);
+    await print(resultOfError(error), { json: wantsJson, indent: 0, mask, voice, cancel: canceller.signal });
+  }
+}
+
+function surroundingsOf(): Surroundings {
+  return {
+    shell: "cli",
+    environment: process.env,
+    directory: currentDirectory(),
+    home: homeDirectory(),
+    program: { node: process.execPath, script: process.argv[1] ?? "" },
+  };
+}
+
+/** The surroundings with cron's settings in them, where a word is to send as cron would. Cron itself makes that file. */
+async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): Promise<Surroundings> {
+  const path = given["cron-env"];
+  if (!path || mode === "cron") return surroundings;
+  const { readEnvFile } = await import("../cron/env-file.js");
+  const reader = new InputReader(mode, given, surroundings);
+  const place = reader.path(path, "cron-env");
+  reader.finish();
+  const file = readEnvFile(place);
+  if (!file)
+    throw new OwnerReportError(
+      "usage",
+      `--cron-env: ${JSON.stringify(path)} is not there. owner-report cron install makes one. Nothing was queued, sent or changed.`,
+    );
+  // Into the process itself: its home, its temporary directory and what it starts are to follow them too.
+  Object.assign(process.env, file.settings);
+  return surroundingsOf();
+}
+
+/** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */
+async function voiceOf({ mode, given }: Call, surroundings: Surroundings): Promise<Voice> {
+  const path = given["log-file"];
+  if (!path || mode !== "watchdog") return STREAMS;
+  const reader = new InputReader(mode, given, surroundings);
+  const place = reader.path(path, "log-file");
+  reader.finish();
+  const { LogFile } = await import("./log-file.js");
+  return new LogFile(place, STREAMS, Date.now);
+}
+
+async function execute(
+  { mode, given, json, pretty }: Call,
+  surroundings: Surroundings,
+  { voice, canceller }: { voice: Voice; canceller: AbortController },
+): Promise<void> {
+  const { environment } = surroundings;
+  const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
+  const config = readConfig(mode, given, surroundings);
+  const cancel = cancels(mode) ? cancelOnSignals(canceller) : canceller.signal;
+  const bar = await barFor(given, json || voice !== STREAMS);
+  const err = (text: string) => voice.err(text);
+  const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => voice.out(text);
+  const result = await run(config, surroundings, {
+    cancel,
+    progress: (text) => say(`${inertMessage(text)}\n`),
+    show: ({ text, isCut }) =>
+      (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
+    ...(bar && { step: (step) => bar.step(step) }),
+  }).finally(() => bar?.close());
+  if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
+  else await print(result, { json, indent: pretty ? 2 : 0, mask, voice, cancel });
+}
+
+/** The bar of a long pass that somebody watches. */
+async function barFor(given: Given, isUnseen: boolean) {
+  if (given.all !== "true" || isUnseen || !process.stderr.isTTY || process.env.TERM === "dumb")
+    return undefined;
+  return new (await import("./bar.js")).PassBar();
+}
+
+/** How a result is said. */
+interface Manner {
+  json: boolean;
+  /** Of the JSON. */
+  indent: number;
+  mask: (text: string) => string;
+  voice: Voice;
+  /** Aborted when owner-report was told to stop. */
+  cancel: AbortSignal;
+}
+
+async function print(whole: Result, { json, indent, mask, voice, cancel }: Manner): Promise<void> {
+  const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
+  const exitCode = exitCodeOf(result, stoppedBy(cancel));
+  process.exitCode = exitCode;
+  const text = inertMessage(result.text);
+  const isSeen = voice === STREAMS;
+  const paint = painter(isSeen && process.stderr.isTTY, process.env);
+  for (const warning of result.warnings)
+    voice.err(paint(`owner-report: warning: ${inertMessage(warning)}\n`));
+  const isReport = result.tables !== undefined;
+  if (exitCode !== 0 && !isReport) voice.err(`owner-report: ${text}\n`);
+  else if (text !== "" && json) voice.err(`${text}\n`);
+  else if (text !== "") voice.out(painter(isSeen && process.stdout.isTTY, process.env)(`${text}\n`));
+  // The document is for a program, which asked for it on standard output.
+  if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
+  else if (result.outcome === "dry-run" && result.message !== undefined)
+    voice.out(quoted(mask(result.message)));
+  if (!json && result.tables?.length)
+    voice.out((await import("../table.js")).tablesText(result.tables, widthOf(process.stdout)));
+}
+
+/** Columns of a terminal; a file or pipe has none. */
+function widthOf(stream: NodeJS.WriteStream): number | undefined {
+  return stream.isTTY ? stream.columns : undefined;
+}
+
+function quoted(text: string): string {
+  return `${inertLines(text.replace(/\r?\n$/, ""), "  │ ")}\n`;
+}
+
+void main(process.argv.slice(2));

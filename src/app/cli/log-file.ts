@@ -1,0 +1,73 @@
+import { appendFileSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { systemErrorName } from "../../errors.js";
+import { asOwner } from "../../platform/owner.js";
+import type { Voice } from "./output.js";
+
+const MOST_BYTES = 1024 * 1024;
+const PIECE_LENGTH = 64 * 1024;
+
+/**
+ * Says everything into a file instead of the two streams: each line stamped with the time, the file kept under 1 MiB
+ * and the one before it as `<path>.1`. When it cannot be written, that is said on standard error, and the rest too.
+ */
+export class LogFile implements Voice {
+  private isBroken = false;
+
+  constructor(
+    private readonly path: string,
+    private readonly streams: Voice,
+    private readonly clock: () => number,
+  ) {}
+
+  out(text: string): void {
+    if (!this.write(text)) this.streams.out(text);
+  }
+
+  err(text: string): void {
+    if (!this.write(text)) this.streams.err(text);
+  }
+
+  private write(text: string): boolean {
+    if (this.isBroken) return false;
+    try {
+      for (const piece of this.pieces(text)) this.append(piece);
+      return true;
+    } catch (error) {
+      this.isBroken = true;
+      const reason = systemErrorName(error) ?? (error as Error).message;
+      const words = `owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${reason}); what follows is said here instead.\n`;
+      this.streams.err(words);
+      return false;
+    }
+  }
+
+  private append(piece: string): void {
+    const size = this.size();
+    if (size > 0 && size + Buffer.byteLength(piece) > MOST_BYTES) renameSync(this.path, `${this.path}.1`);
+    asOwner(
+      () => statSync(dirname(this.path)),
+      () => appendFileSync(this.path, piece, { mode: 0o600 }),
+    );
+  }
+
+  private size(): number {
+    const stat = statSync(this.path, { throwIfNoEntry: false });
+    // Opening a FIFO would wait for a reader.
+    if (stat && !stat.isFile()) throw new Error("it is not a regular file");
+    return stat?.size ?? 0;
+  }
+
+  /** The stamped lines, some at a time: many short lines are far longer stamped. */
+  private *pieces(text: string): Generator<string> {
+    const stamp = new Date(this.clock()).toISOString();
+    let piece = "";
+    for (const line of text.replace(/\n$/, "").split("\n")) {
+      piece += `${stamp} ${line}\n`;
+      if (piece.length < PIECE_LENGTH) continue;
+      yield piece;
+      piece = "";
+    }
+    if (piece !== "") yield piece;
+  }
+}

@@ -1,0 +1,37 @@
+/** Where what the CLI says goes. */
+export interface Voice {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** Standard output and standard error. */
+export const STREAMS: Voice = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+const RED = 31;
+const GREEN = 32;
+const YELLOW = 33;
+const WORDS: readonly [RegExp, number][] = [
+  [/^(\s*)(BLOCKED|ALARM|fail)\b/gm, RED],
+  [/^(\s*)(warn|owner-report: warning)\b/gm, YELLOW],
+  [/^(\s*)(pass|Sent)\b/gm, GREEN],
+];
+
+/**
+ * Colours the words that say how it is, on a terminal only. The word stays: a colour is never the only sign.
+ *
+ * @see https://no-color.org
+ */
+export function painter(
+  isTerminal: boolean,
+  { NO_COLOR, TERM }: NodeJS.ProcessEnv,
+): (text: string) => string {
+  if (!isTerminal || NO_COLOR || TERM === "dumb") return (text) => text;
+  return (text) => WORDS.reduce((painted, [word, colour]) => painted.replace(word, sgr(colour)), text);
+}
+
+function sgr(colour: number): string {
+  return `$1\u001b[${colour}m$2\u001b[0m`;
+}

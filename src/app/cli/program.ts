@@ -1,0 +1,174 @@
+import { Command, CommanderError, Option } from "commander";
+import { OwnerReportError } from "../../errors.js";
+import { notBlank } from "../../platform/blank.js";
+import { type Given, INPUT_NAMES, type InputName, inputSpec, MODES, type Mode } from "../config/inputs.js";
+import { VERSION } from "./version.js";
+import { WORDS } from "./words.js";
+
+/** What the words on the command line ask for. */
+export interface Call {
+  mode: Mode;
+  given: Given;
+  json: boolean;
+  /** The JSON on several lines; only probe knows it. */
+  pretty: boolean;
+}
+
+const EXIT_STATUS = `Exit status:
+  0   as asked (also: nothing was pending, another pass is at work, dry run)
+  1   a report could not be sent, or may or may not have gone out
+  64  wrong usage                  65  a stored report is not valid
+  66  no such pending report       69  nothing to send with
+  70  a bug in owner-report        73  the id is taken
+  74  the store cannot be used     75  another pass holds the queue, or hangs in a send
+  130 and such: cut short by a signal (128 + its number)`;
+
+/**
+ * Reads the words of a command line (without node and script).
+ *
+ * @param print takes what `--help` and `--version` say
+ * @returns `undefined` when help or the version was asked for and given
+ * @throws OwnerReportError `usage`
+ */
+export function parseWords(words: readonly string[], print: (text: string) => void): Call | undefined {
+  let call: Call | undefined;
+  const program = base(new Command("owner-report"), print)
+    .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
+    .version(VERSION)
+    .addHelpText("after", `\n${EXIT_STATUS}\n\nExamples and flags of each word: owner-report <word> --help`);
+  const first = MODES.find((mode) => mode === words[0]);
+  for (const mode of MODES) {
+    const named = command(mode, print);
+    // The flags of all words together take longer to declare than a report to queue.
+    if (mode === (first ?? mode)) addFlags(named, mode, (found) => (call = found));
+    program.addCommand(named);
+  }
+  try {
+    program.parse(expandSwitches(words), { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw usage(error);
+  }
+  return call;
+}
+
+function base(command: Command, print: (text: string) => void): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {}, outputError: () => {} })
+    .helpOption("-h, --help", "show this");
+}
+
+function command(mode: Mode, print: (text: string) => void): Command {
+  const { summary, argument, examples } = WORDS[mode];
+  const built = base(new Command(mode), print)
+    .description(summary)
+    .allowExcessArguments(false)
+    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
+  return argument ? built.argument(`[${argument.input}]`, argument.help) : built;
+}
+
+function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
+  const { argument } = WORDS[mode];
+  for (const name of INPUT_NAMES)
+    if (inputSpec(name).modes.includes(mode) && !inputSpec(name).isSecret)
+      command.addOption(option(name, mode));
+  command.option("--json", "print exactly one JSON document on standard output");
+  if (mode === "probe") command.option("--pretty", "the same, on several lines");
+  command.action(() => {
+    const options = command.opts<Record<string, string | boolean>>();
+    const given = givenOf(options);
+    const first = notBlank(command.args[0]);
+    if (argument && first !== undefined)
+      given[argument.input] = agreed(argument.input, first, given[argument.input]);
+    const pretty = options.pretty === true;
+    found({ mode, given, json: options.json === true || pretty, pretty });
+  });
+}
+
+/** What the argument and its flag agree on. @throws OwnerReportError `usage` when they do not */
+function agreed(name: InputName, argument: string, flag = argument): string {
+  if (flag === argument) return argument;
+  const both = `${JSON.stringify(argument)} as the argument and ${JSON.stringify(flag)} as --${name}`;
+  throw new OwnerReportError("usage", `Wrong usage: two values are given, ${both}.\n${NOTHING_DONE}`);
+}
+
+function option(name: InputName, mode: Mode): Option {
+  const { help, env, fallback, isSwitch } = inputSpec(name);
+  const isArgument = WORDS[mode].argument?.input === name;
+  const facts = [
+    ...((defaultOf(name, mode) ?? fallback) ? [`default: ${defaultOf(name, mode) ?? fallback}`] : []),
+    ...(env === undefined ? [] : [`env: ${env}`]),
+  ];
+  const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
+  const text = isArgument ? "the same as the first argument" : `${help}${shown}`;
+  return new Option(isSwitch ? `--${name}` : `--${name} <${valueName(name)}>`, text);
+}
+
+function defaultOf(name: InputName, mode: Mode): string | undefined {
+  if (name === "max-count") return mode === "cron" ? "5" : "1";
+  if (name === "cron-env" && mode === "cron") return "cron.env in the queue directory";
+  return name === "queue-dir"
+    ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports"
+    : undefined;
+}
+
+function valueName(name: InputName): string {
+  const names: Partial<Record<InputName, string>> = {
+    "body-file": "path",
+    "queue-dir": "path",
+    "git-remote": "url",
+    "max-count": "number",
+    "send-timeout": "seconds",
+    "send-cmd": "script",
+    "success-pattern": "regex",
+    "report-id": "id",
+    "max-attempts": "number",
+    "max-age": "minutes",
+    "older-than": "age",
+    "cron-env": "path",
+    "log-file": "path",
+    "cron-action": "action",
+  };
+  return names[name] ?? "text";
+}
+
+function givenOf(options: Record<string, string | boolean>): Given {
+  const given: Given = {};
+  for (const name of INPUT_NAMES) {
+    const value = options[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
+    if (value !== undefined && notBlank(String(value))) given[name] = String(value);
+  }
+  return given;
+}
+
+/** `--dry-run=true` and `--dry-run=false` are as good as the bare flag, or none; other values are refused. */
+function expandSwitches(words: readonly string[]): string[] {
+  const switches = INPUT_NAMES.filter((name) => inputSpec(name).isSwitch);
+  return words.flatMap((word, index) => {
+    const name = switches.find((s) => word.startsWith(`--${s}=`));
+    if (name === undefined || isValue(words, index)) return [word];
+    const value = word.slice(name.length + 3);
+    if (value.trim() === "") return [];
+    if (value !== "true" && value !== "false")
+      throw new OwnerReportError("usage", `Wrong usage: ${name} must be true or false.\n${NOTHING_DONE}`);
+    return value === "true" ? [`--${name}`] : [];
+  });
+}
+
+/** Whether a word is the value of the flag before it: values may begin with `-`. */
+function isValue(words: readonly string[], index: number): boolean {
+  const before = words[index - 1];
+  return INPUT_NAMES.some((name) => before === `--${name}` && !inputSpec(name).isSwitch);
+}
+
+const NOTHING_DONE = "Nothing was queued, sent or changed.";
+
+function usage(error: CommanderError): OwnerReportError {
+  const isBare = error.code === "commander.help" || error.message === "(outputHelp)";
+  const what = isBare
+    ? `a word is missing: one of ${MODES.join(", ")}.`
+    : error.message.replace(/^error: /, "");
+  return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
+}

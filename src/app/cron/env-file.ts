@@ -1,0 +1,138 @@
+import { statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { parseEnv } from "node:util";
+import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { commandIn, notBlank } from "../../platform/blank.js";
+import { isOpenToOthers } from "../../platform/files.js";
+import { readUpTo } from "../../platform/read-up-to.js";
+import { DurableFs } from "../../stores/directory/durable-fs.js";
+import { makeDirectory } from "../../stores/directory/make-directory.js";
+import { storeError } from "../../stores/store-error.js";
+import type { Config } from "../config/config.js";
+
+export type Settings = Readonly<Record<string, string>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const MOST_BYTES = 1024 * 1024;
+const DEFAULT_TIMEOUT = 120;
+/** Of OpenClaw's route, given by the environment alone. */
+const ROUTE = ["NODE_BIN", "OPENCLAW_ENTRY"] as const;
+/** Set by cron or the shell itself. */
+const KNOWN_TO_CRON = /^(OWNER_REPORT_.*|HOME|LOGNAME|USER|PATH|SHELL|PWD|OLDPWD|IFS|SHLVL|_)$/;
+const HEAD = `# What the watchdog runs with under cron. It may hold secrets: keep it readable by its owner only.
+# owner-report wrote it once and never changes it. Add what the send command needs, one NAME='value' a line.
+`;
+
+/** What the watchdog needs besides the line's own flags, as environment variables: what was given now. */
+export function settingsOf({ sender, messageChannel }: Config, environment: Environment): Settings {
+  const all = {
+    OWNER_REPORT_SEND_CMD: sender.sendCommand,
+    OWNER_REPORT_CHANNEL: messageChannel,
+    OWNER_REPORT_TARGET: sender.target,
+    OWNER_REPORT_SEND_TIMEOUT:
+      sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
+    ...Object.fromEntries(ROUTE.map((name) => [name, notBlank(environment[name])])),
+  };
+  return Object.fromEntries(
+    Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** Whether settings name anything to send with. */
+export function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }: Settings): boolean {
+  return (commandIn(OWNER_REPORT_SEND_CMD) ?? notBlank(OWNER_REPORT_TARGET)) !== undefined;
+}
+
+/**
+ * The settings as an env file that Node reads back as they are.
+ *
+ * @throws OwnerReportError `usage` for a value that it cannot hold; `unavailable` on a Node that has no env files
+ */
+export function envFileText(settings: Settings): string {
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${envValue(name, value)}\n`);
+  return HEAD + lines.join("");
+}
+
+function envValue(name: string, value: string): string {
+  const forms = [`'${value}'`, `\`${value}\``, `"${value}"`, value];
+  // Node is asked, because its rules differ from those of any shell: nothing can be escaped.
+  const form = forms.find((each) => readsBack(`${name}=${each}\n`, name, value));
+  if (form !== undefined) return form;
+  throw new OwnerReportError(
+    "usage",
+    `An env file cannot hold the value of ${name}: it has every kind of quotes, or a carriage return. ${
+      name === "OWNER_REPORT_SEND_CMD"
+        ? "Put the send command into a script file and give --send-cmd its full path."
+        : "Give another value."
+    } Nothing was changed.`,
+  );
+}
+
+function readsBack(line: string, name: string, value: string): boolean {
+  // A neighbour on each side: a form must not swallow the next line.
+  const read = parsed(`A_BEFORE=1\n${line}A_BEHIND=2\n`);
+  return read[name] === value && Object.keys(read).length === 3 && read.A_BEHIND === "2";
+}
+
+function parsed(text: string): Record<string, string> {
+  if (typeof parseEnv !== "function")
+    throw new OwnerReportError(
+      "unavailable",
+      "Under cron owner-report needs Node.js 20.12 or newer, which reads env files. Nothing was changed.",
+    );
+  return parseEnv(text) as Record<string, string>;
+}
+
+/** An env file that is there. */
+export interface EnvFile {
+  /** Without the lines that give nothing: blank, or a send command that holds no command. */
+  settings: Settings;
+  /** Others than its owner may read it. */
+  isOpen: boolean;
+}
+
+/** @returns `undefined` when there is none. @throws OwnerReportError `store` */
+export function readEnvFile(path: string): EnvFile | undefined {
+  try {
+    const stat = statSync(path);
+    if (!stat.isFile()) throw new Error("it is not a regular file");
+    const all = parsed(readUpTo(path, MOST_BYTES).toString("utf8"));
+    const settings = Object.fromEntries(Object.entries(all).filter(isGiven));
+    return { settings, isOpen: isOpenToOthers(stat.mode) };
+  } catch (error) {
+    if (systemErrorName(error) === "ENOENT") return undefined;
+    if (error instanceof OwnerReportError) throw error;
+    throw storeError("read", path, error, "Nothing was sent or changed.");
+  }
+}
+
+function isGiven([name, value]: [string, string]): boolean {
+  return (name === "OWNER_REPORT_SEND_CMD" ? commandIn(value) : notBlank(value)) !== undefined;
+}
+
+/** Makes the env file (0600), never over another. @throws OwnerReportError `store` */
+export function writeEnvFile(path: string, settings: Settings): void {
+  const files = new DurableFs();
+  const text = envFileText(settings);
+  try {
+    makeDirectory(files, dirname(path));
+    files.createOnce(dirname(path), basename(path), text);
+  } catch (error) {
+    throw storeError("write", path, error, "The crontab was not changed.");
+  }
+}
+
+/** What the line itself says by a flag, which beats the file. */
+const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE_DIR: "queue-dir" } as const;
+
+/** The settings that the line's own flags beat, with those flags. */
+export function beatenByLine(settings: Settings): [name: string, flag: string][] {
+  return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);
+}
+
+/** Names of variables that the send command uses, that are set here and that cron will not set. */
+export function unknownToCron(settings: Settings, environment: Environment): string[] {
+  const used = (settings.OWNER_REPORT_SEND_CMD ?? "").matchAll(/\$\{?([A-Za-z_]\w*)/g);
+  const names = new Set([...used].map(([, name = ""]) => name));
+  return [...names].filter((name) => environment[name] && !(name in settings) && !KNOWN_TO_CRON.test(name));
+}

@@ -1,0 +1,67 @@
+import { type Counted, queueAfterwards } from "../../delivery/backlog.js";
+import type { Result } from "../../delivery/result.js";
+import type { Sender } from "../../senders/sender.js";
+import type { Finding } from "../../stores/store.js";
+import type { CronRequest } from "../cron/plan.js";
+import { checkCron } from "./cron.js";
+import { checkQueue } from "./queue.js";
+import { checkSchedule, type ScheduleRequest } from "./schedule.js";
+import { checkSender, type SenderCheckRequest } from "./sender.js";
+
+export type DoctorRequest = Counted &
+  SenderCheckRequest &
+  ScheduleRequest &
+  CronRequest & { sender: Sender | undefined };
+
+/**
+ * Looks at everything that a report needs to reach its owner, in the order of the manual's debugging checklist.
+ * Sends nothing, changes nothing. One check that fails makes the outcome `failed`.
+ *
+ * @throws OwnerReportError only where there is nothing to look at: wrong usage
+ */
+export async function doctor(request: DoctorRequest): Promise<Result> {
+  const ofQueue = await checkQueue(request);
+  const checks = [
+    ...ofQueue,
+    ...(await checkSender(request)),
+    ...(await checkSchedule(request)),
+    ...checkCron(request),
+    ...(await request.store.examine()),
+    checkNode(),
+  ];
+  const failed = checks.filter(({ state }) => state === "fail");
+  const verdict =
+    failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
+  const isReadable = ofQueue[0]?.state !== "fail";
+  const queue = isReadable ? await queueAfterwards(request) : { warnings: [] };
+  return {
+    outcome: failed.length === 0 ? "ok" : "failed",
+    text: `${textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,
+    details: { checks },
+    tables: [],
+    ...(failed[0] && { failedReason: failed.map(({ what, seen }) => `${what}: ${seen}`).join("; ") }),
+    ...queue,
+  };
+}
+
+function textOf(checks: Finding[]): string {
+  const width = Math.max(...checks.map(({ what }) => what.length));
+  return checks.map((check) => lineOf(check, width)).join("\n");
+}
+
+/** `pass  what  seen`, and the remedy below where there is one. */
+function lineOf({ state, what, seen, remedy }: Finding, width: number): string {
+  const indent = " ".repeat("skipped  ".length);
+  const [first = "", ...rest] = [
+    ...seen.split("\n"),
+    ...(remedy === "" ? [] : `→ ${remedy.replaceAll("\n", "\n  ")}`.split("\n")),
+  ];
+  const lines = rest.map((line) => `${indent}${" ".repeat(width)}  ${line}`);
+  return [`${state.padEnd(7)}  ${what.padEnd(width)}  ${first}`, ...lines].join("\n");
+}
+
+/** Names the Node that runs. One that is too old never gets here: entry.cts says so in doctor's stead. */
+function checkNode(): Finding {
+  const seen = `${process.versions.node} at ${process.execPath}`;
+  return { what: "Node.js", state: "pass", seen, remedy: "" };
+}

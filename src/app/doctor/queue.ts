@@ -1,0 +1,164 @@
+import type { Counted } from "../../delivery/backlog.js";
+import { withDefaults } from "../../delivery/deliver.js";
+import { whoHolds } from "../../delivery/lease.js";
+import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
+import { isRed } from "../../delivery/result.js";
+import { OwnerReportError } from "../../errors.js";
+import { blockedBy, command, type Named } from "../../operator/blocked.js";
+import { readHistory } from "../../operator/log.js";
+import { rowsOf } from "../../operator/row.js";
+import { duration, secondsSince } from "../../platform/clock.js";
+import { clockProblem, momentOfKey } from "../../report/id.js";
+import type { Sender } from "../../senders/sender.js";
+import type { Finding, Place, Store } from "../../stores/store.js";
+import { watchdog } from "../../watchdog.js";
+import { type Logged, lastError, lastPass } from "./log.js";
+
+/** How many pending reports are read, oldest first. */
+const READ = 200;
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
+
+type QueueCheckRequest = Counted & Named & { sender: Sender | undefined };
+/** What several checks look at is read once: a queue may be a remote. */
+type Look = QueueCheckRequest & Logged & { oldest(): ReturnType<Store["oldest"]> };
+type Check = (request: Look) => Promise<Omit<Finding, "what">>;
+
+/** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
+export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]> {
+  const checks: [string, Check][] = [
+    ["pending reports", pending],
+    ["their content", content],
+    ["next pass (dry run)", nextPass],
+    ["backlog", backlog],
+    ["held reports", held],
+    ["last pass", lastPass],
+    ["last error in the log", lastError],
+    ["lock", lock],
+    ["clock", clock],
+  ];
+  const { store, clock: now } = request;
+  const look: Look = {
+    ...request,
+    oldest: once(() => store.oldest(READ, now())),
+    log: once(() => readHistory(store)),
+  };
+  const findings: Finding[] = [];
+  for (const [what, check] of checks) {
+    const [first] = findings;
+    // A remote that cannot be reached is asked again for a long time: once is enough.
+    const isUnreadable = first?.state === "fail";
+    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(look)));
+  }
+  return findings;
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let first: Promise<T> | undefined;
+  return () => {
+    first ??= read();
+    return first;
+  };
+}
+
+/** A check that cannot look has failed: what cannot be read is never fine. */
+async function guarded(what: string, check: () => ReturnType<Check>): Promise<Finding> {
+  try {
+    return { ...(await check()), what };
+  } catch (error) {
+    if (!(error instanceof OwnerReportError)) throw error;
+    return { what, state: "fail", seen: error.message, remedy: "" };
+  }
+}
+
+function found(state: Finding["state"], seen: string, remedy = ""): Finding {
+  return { what: "", state, seen, remedy };
+}
+
+async function pending({ store, oldest }: Look): Promise<Finding> {
+  if (!(await store.exists()))
+    return found(
+      "warn",
+      `there is no queue at ${store.location} yet`,
+      "Queue a first report (owner-report producer), or check the store and its queue-dir, git-remote or cache-key-prefix: a wrong one looks like an empty queue.",
+    );
+  const { backlog } = await oldest();
+  return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
+}
+
+async function content(request: Look): Promise<Finding> {
+  const { store, clock, oldest } = request;
+  const { places, backlog } = await oldest();
+  const rows = await rowsOf(store, "pending", places, clock());
+  const [invalid] = rows.filter((row) => row.problem !== null);
+  const looked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
+  if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${looked} valid`);
+  const count = rows.filter((row) => row.problem !== null).length;
+  const more = count === 1 ? "" : `${count} are not valid, first: `;
+  const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
+  return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
+}
+
+/** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
+async function nextPass(request: Look): Promise<Finding> {
+  if (!request.sender) return unrehearsed(request);
+  const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
+  if (isRed(rehearsal)) return found("fail", rehearsal.text);
+  return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
+}
+
+async function unrehearsed({ oldest }: Look): Promise<Finding> {
+  const [head] = (await oldest()).places;
+  return found(
+    "skipped",
+    head ? `${head.id} comes first; there is nothing to send it with` : "nothing is pending",
+  );
+}
+
+async function backlog(request: Look): Promise<Finding> {
+  const { clock, oldest } = request;
+  const [head] = (await oldest()).places;
+  const blocked = head && (await blockedBy(request, head.id));
+  if (!head) return found("pass", "nothing waits");
+  if (!blocked) return found("pass", `nothing blocks it; the oldest waits for ${waited(head, clock())}`);
+  const since = blocked.since === null ? "" : ` since ${blocked.since}`;
+  return found(
+    "fail",
+    `blocked${since} by ${blocked.report_id} after ${blocked.attempts} attempt${blocked.attempts === 1 ? "" : "s"}: ${blocked.reason}`,
+    blocked.remedy,
+  );
+}
+
+function waited({ key }: Place, now: number): string {
+  const seconds = secondsSince(momentOfKey(key), now);
+  return seconds === null ? "an unknown time" : duration(seconds);
+}
+
+async function held({ store, clock }: Look): Promise<Finding> {
+  const places = await store.list("held", clock());
+  if (places.length === 0) return found("pass", "none");
+  const remedy = "Look at them (owner-report list held), and release each or leave it.";
+  return found("warn", `${places.length} held for a person`, remedy);
+}
+
+async function lock(request: Look): Promise<Finding> {
+  const holder = await request.store.holder();
+  if (!holder) return found("pass", "free");
+  const who = whoHolds(holder);
+  if (holder.isOver)
+    return found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.");
+  const overdue = await overdueAttempt(request, holder);
+  return overdue ? found("fail", overdueText(overdue, holder)) : found("pass", `held by ${who}`);
+}
+
+/** Reports from the future: the clock here or there is wrong, and with it the order. */
+async function clock({ store, clock: now }: Look): Promise<Finding> {
+  const places = await store.list("pending", Number.MAX_SAFE_INTEGER);
+  const latest = places.at(-1);
+  const ahead = latest ? momentOfKey(latest.key) - now() : 0;
+  const seen = new Date(now()).toISOString();
+  const problem = clockProblem(now());
+  if (problem !== undefined) return found("warn", `${seen}: ${problem}`, "Set the clock (NTP).");
+  if (!(ahead > CLOCK_TOLERANCE_MS)) return found("pass", seen);
+  const remedy = "Set the clocks (NTP); such a report counts as queued now.";
+  return found("warn", `${seen}; ${latest?.id} is dated ${duration(Math.floor(ahead / 1000))} later`, remedy);
+}

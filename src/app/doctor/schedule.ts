@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Finding } from "../../stores/store.js";
+import type { Surroundings } from "../context.js";
+import { type Forge, forgeOf } from "../forge.js";
+
+type Found = Omit<Finding, "what">;
+
+export interface ScheduleRequest {
+  surroundings: Surroundings;
+}
+
+/** Where each forge looks for workflows; it takes the first of these folders that is there. */
+const FOLDERS: Readonly<Record<Forge, readonly string[]>> = {
+  github: [".github/workflows"],
+  gitea: [".gitea/workflows", ".github/workflows"],
+  forgejo: [".forgejo/workflows", ".gitea/workflows", ".github/workflows"],
+};
+
+/** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: see cron.ts. */
+export async function checkSchedule({ surroundings }: ScheduleRequest): Promise<Finding[]> {
+  if (surroundings.environment.GITHUB_ACTIONS !== "true") return [];
+  return [{ what: "scheduled workflow", ...(await scheduledWorkflow(surroundings)) }];
+}
+
+async function scheduledWorkflow({ environment, directory }: Surroundings): Promise<Found> {
+  const root = environment.GITHUB_WORKSPACE || directory;
+  const folders = FOLDERS[forgeOf(environment)];
+  const folder = folders.find((name) => existsSync(join(root, name)));
+  if (folder === undefined)
+    return {
+      state: "skipped",
+      seen: `${folders.map((name) => join(root, name)).join(", ")}: not here, so the repository is not checked out`,
+      remedy: "",
+    };
+  const drains = readdirSync(join(root, folder))
+    .filter((name) => /\.ya?ml$/.test(name))
+    .map((name) => `${folder}/${name}`)
+    .filter((path) => isDrain(readFileSync(join(root, path), "utf8")));
+  if (drains.length > 0) return enabled(drains, environment);
+  return {
+    state: "warn",
+    seen: `no workflow with a schedule in ${folder} runs owner-report's watchdog`,
+    remedy:
+      "Add one (examples/scheduled-drain.yml), or what a failed step leaves pending waits for the next run.",
+  };
+}
+
+/** Read as text on purpose: a workflow may name the watchdog in an action step, a script or a called workflow. */
+function isDrain(workflow: string): boolean {
+  const hasSchedule = /(?:^|[{,])\s*["']?schedule["']?\s*:/m.test(workflow);
+  return hasSchedule && /owner[-_]report/i.test(workflow) && /\bwatchdog\b|\/drain\.ya?ml\b/.test(workflow);
+}
+
+/** GitHub disables schedules after 60 days without activity, a person may on Gitea; only the API tells. */
+async function enabled(drains: string[], environment: Surroundings["environment"]): Promise<Found> {
+  const names = drains.map((path) => basename(path)).join(", ");
+  const forge = forgeOf(environment);
+  if (forge === "forgejo")
+    return { state: "pass", seen: `${names}; Forgejo does not tell whether it is enabled`, remedy: "" };
+  const states = await statesOf(environment);
+  if (typeof states === "string")
+    return {
+      state: "warn",
+      seen: `${names}; whether it is enabled is unknown (${states})`,
+      remedy: "Give this step GITHUB_TOKEN in its env, with the permission actions: read.",
+    };
+  const active = drains.filter((path) => states.get(path) === "active").map((path) => basename(path));
+  if (active.length > 0) return { state: "pass", seen: `${active.join(", ")}, enabled`, remedy: "" };
+  const off = drains.find((path) => states.has(path));
+  if (off === undefined)
+    return {
+      state: "warn",
+      seen: `${names} is not known to the server`,
+      remedy: "Schedules run from the default branch only: merge it.",
+    };
+  const by = forge === "gitea" ? "on the repository's page Actions" : `gh workflow enable ${basename(off)}`;
+  return { state: "fail", seen: `${basename(off)} is ${states.get(off)}`, remedy: `Enable it: ${by}` };
+}
+
+/** Each workflow's state by its path, or why that is not known (GitHub REST API, "List repository workflows"). */
+async function statesOf({
+  GITHUB_API_URL: api,
+  GITHUB_REPOSITORY: repository,
+  GITHUB_TOKEN: token,
+}: Surroundings["environment"]): Promise<Map<string, string> | string> {
+  if (!api || !repository) return "no GITHUB_API_URL";
+  if (!token) return "no GITHUB_TOKEN in this step's env";
+  try {
+    const response = await fetch(`${api}/repos/${repository}/actions/workflows?per_page=100`, {
+      headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) return `the API answered ${response.status}`;
+    const answer = (await response.json()) as { workflows?: { path?: unknown; state?: unknown }[] };
+    return new Map((answer.workflows ?? []).map(({ path, state }) => [String(path), String(state)]));
+  } catch {
+    return "the API cannot be reached";
+  }
+}

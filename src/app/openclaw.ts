@@ -1,0 +1,37 @@
+import type { Result } from "../delivery/result.js";
+import { probe } from "../operator/probe.js";
+import { requireOpenClaw } from "../senders/openclaw/find.js";
+import { thisMachine } from "../senders/openclaw/machine.js";
+import { OpenClawSender } from "../senders/openclaw/sender.js";
+import type { Sender } from "../senders/sender.js";
+import type { ShellSenderOptions } from "../senders/shell.js";
+import type { Config } from "./config/config.js";
+import type { Surroundings } from "./context.js";
+import { secretMask } from "./secrets.js";
+
+/*
+ * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
+ */
+
+/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
+export function openClawSender(
+  config: Config["sender"],
+  surroundings: Surroundings,
+  shared: Omit<ShellSenderOptions, "sendCommand">,
+): Sender {
+  const { account, threadId, openClawState } = config;
+  return new OpenClawSender({
+    ...shared,
+    ...(account !== undefined && { account }),
+    ...(threadId !== undefined && { threadId }),
+    state: openClawState,
+    home: surroundings.home,
+    mask: secretMask(surroundings.environment),
+    findCommand: () => requireOpenClaw(thisMachine(surroundings)),
+  });
+}
+
+/** Mode `probe`. */
+export function probeOpenClaw(surroundings: Surroundings): Result {
+  return probe(thisMachine(surroundings));
+}

@@ -1,0 +1,61 @@
+import { tmpdir } from "node:os";
+import type { Delivering } from "../delivery/deliver.js";
+import type { Result } from "../delivery/result.js";
+import { direct } from "../direct.js";
+import { driver } from "../driver.js";
+import { notBlank } from "../platform/blank.js";
+import type { ProducerRequest } from "../producer.js";
+import type { Sender } from "../senders/sender.js";
+import { ShellSender } from "../senders/shell.js";
+import { watchdog } from "../watchdog.js";
+import type { Config } from "./config/config.js";
+import type { Follower, Surroundings } from "./context.js";
+
+/** What a mode that sends is given besides what it sends with. */
+export interface Sending extends Omit<Delivering, "sender"> {
+  /** Asked for by direct only, which queues first. */
+  checkpoint: () => ProducerRequest;
+}
+
+/** Runs a mode that sends. @throws OwnerReportError, each as the role says */
+export async function send(
+  config: Config,
+  surroundings: Surroundings,
+  follower: Follower,
+  { checkpoint, ...rest }: Sending,
+): Promise<Result> {
+  const sender = await senderOf(config, surroundings, follower);
+  const request: Delivering = { ...rest, sender };
+  const step = follower.step ? { step: follower.step } : {};
+  try {
+    if (config.mode === "watchdog") return await watchdog({ ...request, limit: config.limit, ...step });
+    if (config.mode === "direct") return await direct({ ...request, ...checkpoint() });
+    return await driver({ ...request, idOrPath: config.reportId ?? "", retry: config.mode === "retry" });
+  } finally {
+    sender?.close();
+  }
+}
+
+/** The send command where there is one, else OpenClaw where there is a target. */
+export async function senderOf(
+  config: Config,
+  surroundings: Surroundings,
+  follower: Pick<Follower, "show">,
+): Promise<Sender | undefined> {
+  const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
+  const { environment } = surroundings;
+  const shared = {
+    channel,
+    target,
+    timeoutSeconds,
+    ...(successPattern !== undefined && { successPattern }),
+    environment,
+    temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
+    show: follower.show,
+  };
+  if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
+  if (target === "") return undefined;
+  // Loaded here because only who has OpenClaw needs it.
+  const { openClawSender } = await import("./openclaw.js");
+  return openClawSender(config.sender, surroundings, shared);
+}

@@ -1,0 +1,77 @@
+import CliTable from "cli-table3";
+import type { Table } from "../delivery/result.js";
+import { inertLine } from "../report/inert.js";
+
+const GAP = 2;
+const NARROWEST = 24;
+const NO_LINES = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: " ".repeat(GAP),
+};
+
+/**
+ * Tables as text, foreign text in them neutralised.
+ *
+ * @param width columns of the terminal: the last column of a table wraps to fit, ids are shown whole; unlimited when
+ *   it is absent
+ */
+export function tablesText(tables: readonly Table[], width?: number): string {
+  return tables.map((table) => `\n${inertLine(table.title)}\n${body(table, width)}\n`).join("");
+}
+
+function body({ columns, rows }: Table, width: number | undefined): string {
+  const cells = rows.map((row) => row.map(inertLine));
+  return render(columns, cells, lastWidth(columns, cells, width))
+    .map((line) => `${" ".repeat(GAP)}${line.trimEnd()}`)
+    .join("\n");
+}
+
+/** The lines of a table, its last column wrapped to `last` columns of the terminal where that is given. */
+function render(columns: string[], rows: string[][], last?: number): string[] {
+  const table = new CliTable({
+    head: columns,
+    chars: NO_LINES,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
+    ...(last !== undefined && {
+      colWidths: [...columns.slice(1).map(() => null), last],
+      wordWrap: true,
+      wrapOnWordBoundary: false,
+    }),
+  });
+  table.push(...rows);
+  return table.toString().split("\n");
+}
+
+/** What is left for the last column; `undefined` when all of it fits. */
+function lastWidth(columns: string[], rows: string[][], width: number | undefined): number | undefined {
+  if (width === undefined) return undefined;
+  const left = width - 2 * GAP - columnsOf(columns.slice(0, -1), rows);
+  return columnsOf(
+    columns.slice(-1),
+    rows.map((row) => row.slice(-1)),
+  ) <= left
+    ? undefined
+    : Math.max(NARROWEST, left);
+}
+
+/** Columns of a terminal that these take: as long as the head, which has no wide characters and is filled up. */
+function columnsOf(columns: string[], rows: string[][]): number {
+  const [head = ""] = render(
+    columns,
+    rows.map((row) => row.slice(0, columns.length)),
+  );
+  return head.length;
+}

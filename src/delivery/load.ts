@@ -1,0 +1,227 @@
+import { isInvalidReport, OwnerReportError } from "../errors.js";
+import { type Delivery, isReleased, sayingSomething, sha256Of } from "../report/delivery-record.js";
+import { parseReport } from "../report/document.js";
+import { progressPercent, type Report } from "../report/fields.js";
+import { idProblem, isPath } from "../report/id.js";
+import { inertLine } from "../report/inert.js";
+import { renderMessage } from "../report/message.js";
+import type { State, Store, StoredReport } from "../stores/store.js";
+
+/** A report as standard JSON: every field (absent ones `""`), and where it stands (DESIGN §3). */
+export type ConsumerJson = Report & {
+  /** A share of 100; null when the progress is a text. */
+  progress_percent: number | null;
+  state: State;
+  path: string;
+  /** What would be sent. */
+  message: string;
+  /** How many sends were started. */
+  attempts: number;
+  delivery: Delivery | null;
+};
+
+/** A stored report, read and understood. */
+export interface Loaded {
+  stored: StoredReport;
+  report: Report;
+  delivery: Delivery | undefined;
+  message: { text: string; truncated: boolean };
+  json: ConsumerJson;
+}
+
+/**
+ * Loads a report with its delivery record, `undefined` when none lies in these states.
+ *
+ * @throws OwnerReportError `invalid-report` naming the report and all that is wrong with it
+ */
+export async function load(
+  store: Store,
+  id: string,
+  states: readonly State[],
+  channel?: string,
+): Promise<Loaded | undefined> {
+  try {
+    const problem = idProblem(id);
+    if (problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
+    const stored = await store.find(id, states);
+    if (!stored) return undefined;
+    const report = await parseReport(stored.bytes, id);
+    return understood(stored, report, sayingSomething(await store.delivery(id)), channel);
+  } catch (error) {
+    if (!isInvalidReport(error)) throw error;
+    // A name that no id has cannot be asked for; it was met where it was looked for.
+    const state = idProblem(id) === undefined ? await stateOf(store, id, states) : undefined;
+    const text = invalidText(store, id, state ?? states[0] ?? "pending", error.message);
+    throw new OwnerReportError("invalid-report", text, { cause: error });
+  }
+}
+
+/** In which of these states a report lies, even one that cannot be read; `undefined` when in none. */
+export async function stateOf(
+  store: Store,
+  id: string,
+  states: readonly State[],
+): Promise<State | undefined> {
+  for (const state of states)
+    try {
+      if (await store.find(id, [state])) return state;
+    } catch (error) {
+      if (isInvalidReport(error)) return state;
+      throw error;
+    }
+  return undefined;
+}
+
+/** Puts a report together with what was tried with it. */
+export function understood(
+  stored: StoredReport,
+  report: Report,
+  delivery: Delivery | undefined,
+  channel: string | undefined,
+): Loaded {
+  const message = renderMessage(report, channel);
+  const json: ConsumerJson = {
+    ...report,
+    progress_percent: progressPercent(report.progress),
+    state: stored.state,
+    path: stored.path,
+    message: message.text,
+    attempts: delivery?.attempts ?? 0,
+    delivery: delivery ?? null,
+  };
+  return { stored, report, delivery, message, json };
+}
+
+/** The id that the caller means. @throws OwnerReportError `usage` or `not-found` */
+export function resolveId(store: Store, idOrPath: string): string {
+  if (isPath(idOrPath)) {
+    const id = store.idOfPath(idOrPath);
+    if (id !== undefined) return id;
+    const named = idOrPath.replace(/:\/\/\S*@/g, "://***@"); // Of a URL with a password in it.
+    throw new OwnerReportError(
+      "not-found",
+      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
+    );
+  }
+  const problem = idProblem(idOrPath);
+  if (problem === undefined) return idOrPath;
+  throw new OwnerReportError(
+    "usage",
+    `report-id ${JSON.stringify(idOrPath)} cannot be an id: it ${problem}.`,
+  );
+}
+
+export function notFound(store: Store, id: string): OwnerReportError {
+  return new OwnerReportError("not-found", `There is no report ${id} in the queue ${store.location}.`);
+}
+
+function invalidText(store: Store, id: string, state: State, reason: string): string {
+  if (reason.startsWith("The delivery record")) return reason;
+  const path = inertLine(store.pathOf(state, id));
+  const next = {
+    pending: `It was not sent and stays where it is (${path}). Mend the file, or set it aside with owner-report hold.`,
+    held: `It is held (${path}). Mend the file, then put it back with owner-report release.`,
+    sent: `It was sent, and its file (${path}) was changed since.`,
+  };
+  return `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. ${next[state]}`;
+}
+
+/**
+ * Refuses to call a report sent that merely lies in `sent/`: the proof is its record, of this very text.
+ *
+ * @throws OwnerReportError `conflict`
+ */
+export async function requireProof(stored: StoredReport, delivery: Delivery | undefined): Promise<void> {
+  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+  if (isSent && delivery.report_sha256 === (await sha256Of(stored.bytes))) return;
+  const { id, path } = stored;
+  throw new OwnerReportError(
+    "conflict",
+    `Report ${id} lies in sent/ (${path}), but no delivery record says that this text was sent, so it is not known. ` +
+      "Nothing was queued or sent. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
+  );
+}
+
+/** A pending report, made ready for a delivery. */
+export type Pending = Loaded & {
+  /** Of its file: the record must be of this very report. */
+  sha256: string;
+  /** A recorded move of which only the end is missing: to held/, or from there. */
+  unfinished: "hold" | "release" | undefined;
+};
+
+/**
+ * Loads a pending report, `undefined` when it is gone, and makes sure that its record is of this very report and says
+ * why the report lies elsewhere too, if it does.
+ *
+ * @throws OwnerReportError `invalid-report` or `store`: the report must not be touched before a person has looked
+ */
+export async function loadPending(store: Store, id: string, channel?: string): Promise<Pending | undefined> {
+  const found = await loadWithCopies(store, id, channel);
+  if (!found) return undefined;
+  const { loaded, copies } = found;
+  const sha256 = await sha256Of(loaded.stored.bytes);
+  const unfinished = unfinishedMove(copies, loaded);
+  if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256, unfinished };
+  throw new OwnerReportError(
+    "invalid-report",
+    `Report ${id} has the id of another report that was handled before (deliveries/${id}.json), or was edited since. It was ` +
+      `not sent and stays pending. Give its file ${loaded.stored.path} another name to have it sent, or, if it is the same ` +
+      "report, run owner-report hold and then release on it.",
+  );
+}
+
+/** Where else a pending report lies. */
+interface Copies {
+  inHeld: StoredReport | undefined;
+  inSent: StoredReport | undefined;
+}
+
+async function loadWithCopies(
+  store: Store,
+  id: string,
+  channel: string | undefined,
+): Promise<{ loaded: Loaded; copies: Copies } | undefined> {
+  const first = await load(store, id, ["pending"], channel);
+  if (!first) return undefined;
+  const copies = { inHeld: await copyIn(store, "held", id), inSent: await copyIn(store, "sent", id) };
+  // A holder that wakes up after its lock was taken over may be ending a move just now: it records before it moves, so
+  // a record that is read after the copies says why they are there.
+  const loaded = copies.inHeld || copies.inSent ? await load(store, id, ["pending"], channel) : first;
+  return loaded && { loaded, copies };
+}
+
+async function copyIn(store: Store, state: State, id: string): Promise<StoredReport | undefined> {
+  try {
+    return await store.find(id, [state]);
+  } catch (error) {
+    if (!isInvalidReport(error)) throw error;
+    throw new OwnerReportError(
+      "invalid-report",
+      `What lies in ${state}/ under the name of the pending report ${id} (${store.pathOf(state, id)}) is no report: ` +
+        `${error.message}. The pending one was not sent and stays where it is. Move the other out of the queue.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A report may lie in a second place only while a recorded move is being finished (docs/durability.md). */
+function unfinishedMove({ inHeld, inSent }: Copies, { stored, delivery }: Loaded): Pending["unfinished"] {
+  const { id } = stored;
+  const isSetAside = delivery?.held_reason != null;
+  const isBack = delivery !== undefined && isReleased(delivery);
+  const isSame = (other: StoredReport) => Buffer.from(other.bytes).equals(stored.bytes);
+  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+  if (inHeld && !((isSetAside || isBack) && isSame(inHeld))) throw inTwoPlaces(id, inHeld);
+  if (inSent && !((isSent || (isSetAside && inHeld)) && isSame(inSent))) throw inTwoPlaces(id, inSent);
+  if (!inHeld) return undefined;
+  return isSetAside ? "hold" : "release";
+}
+
+function inTwoPlaces(id: string, other: StoredReport): OwnerReportError {
+  return new OwnerReportError(
+    "invalid-report",
+    `Report ${id} lies in pending/ and in ${other.state}/ (${other.path}), and no record says why. It was not sent and ` +
+      "stays where it is. Find out which of the two files is right and move the other out of the queue.",
+  );
+}

@@ -1,0 +1,54 @@
+import nodeFs, { constants } from "node:fs";
+import { systemErrorName } from "../errors.js";
+
+type FileCalls = Pick<typeof nodeFs, "openSync" | "fsyncSync" | "closeSync">;
+
+const { O_RDONLY } = nodeFs.constants;
+/** The code of the error for a file system that has no way to flush a directory. */
+const NO_FLUSH = "ERR_NO_DIRECTORY_FLUSH";
+/** What those answer: old CIFS, some of FUSE. */
+const UNABLE: readonly unknown[] = ["EINVAL", "EBADF", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+/** Makes the names in a directory survive a power cut. Windows has no such call: NTFS journals them by itself. */
+export function syncDirectory(fs: FileCalls, path: string, platform = process.platform): void {
+  if (platform === "win32") return;
+  try {
+    flush(fs, path, O_RDONLY);
+  } catch (cause) {
+    const name = systemErrorName(cause);
+    if (!UNABLE.includes(name)) throw cause;
+    const message = `its file system cannot flush a directory (fsync: ${name}), so a power cut could lose what lies there; put the queue on another`;
+    throw Object.assign(new Error(message, { cause }), { code: NO_FLUSH, path });
+  }
+}
+
+/** Makes the content of a file that others wrote survive a power cut. Windows flushes only what is open for writing. */
+export function syncFile(fs: FileCalls, path: string, platform = process.platform): void {
+  if (platform === "win32") return;
+  flush(fs, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+}
+
+function flush(fs: FileCalls, path: string, flags: number): void {
+  const descriptor = fs.openSync(path, flags);
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Whether everybody can write to a file of this mode. Windows has lists of rights instead and shows no such bits. */
+export function isWritableByAll(mode: number, platform = process.platform): boolean {
+  return platform !== "win32" && (mode & 0o002) !== 0;
+}
+
+/** Whether anybody but its owner may do anything with a file of this mode; see {@link isWritableByAll} for Windows. */
+export function isOpenToOthers(mode: number, platform = process.platform): boolean {
+  return platform !== "win32" && (mode & 0o077) !== 0;
+}
+
+/** For `open`: a link is refused, not followed. Windows has no such flag: there it is followed. */
+export const O_NOFOLLOW: number = constants.O_NOFOLLOW ?? 0;
+
+/** For `open`: a FIFO nobody writes to is not waited for. Windows has no FIFOs among its files. */
+export const O_NONBLOCK: number = constants.O_NONBLOCK ?? 0;

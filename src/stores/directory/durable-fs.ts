@@ -1,0 +1,282 @@
+import nodeFs from "node:fs";
+import { dirname, join } from "node:path";
+import { systemErrorName } from "../../errors.js";
+import { O_NOFOLLOW, O_NONBLOCK, syncDirectory } from "../../platform/files.js";
+import { asOwner } from "../../platform/owner.js";
+import { randomHex } from "../../platform/random.js";
+import { notRegular } from "./not-regular.js";
+
+/** What of node:fs the queue uses; a test gives a file system that fails or loses power. */
+export type FileSystem = Pick<
+  typeof nodeFs,
+  | "closeSync"
+  | "fstatSync"
+  | "fsyncSync"
+  | "linkSync"
+  | "lstatSync"
+  | "mkdirSync"
+  | "opendirSync"
+  | "openSync"
+  | "readdirSync"
+  | "readFileSync"
+  | "readSync"
+  | "renameSync"
+  | "statSync"
+  | "unlinkSync"
+  | "utimesSync"
+  | "writeFileSync"
+  | "writeSync"
+>;
+
+const { O_APPEND, O_CREAT, O_RDONLY, O_WRONLY } = nodeFs.constants;
+const TEMPORARY = /^\.([0-9a-z-]+)-[0-9a-f]{12}\.tmp$/;
+
+/** The mark in the name of a temporary file (see {@link DurableFs.mark}); `undefined` for any other name. */
+export function markOfTemporary(name: string): string | undefined {
+  return TEMPORARY.exec(name)?.[1];
+}
+
+/** How a link is refused where a copy is not: to another owner's file, across folders, by some file systems. */
+const NO_LINK: readonly unknown[] = ["EPERM", "EACCES", "EXDEV", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+const MOST_COPIED = 64 * 1024 * 1024;
+
+/**
+ * Files that survive a power cut and are seen whole or not at all: written under a temporary name in the same
+ * directory, fsynced, linked or renamed to their name, the directory fsynced.
+ */
+export class DurableFs {
+  constructor(
+    readonly fs: FileSystem = nodeFs,
+    /** Marks this process's temporary files, so that a later pass can tell whose they are. */
+    readonly mark: string = `${process.pid}`,
+  ) {}
+
+  /** Creates `directory/name` unless it exists. Returns false, and changes nothing, when it does. */
+  createOnce(directory: string, name: string, text: string | Uint8Array): boolean {
+    const temporary = this.writeTemporary(directory, text);
+    try {
+      const created = this.linkOnce(temporary, join(directory, name));
+      this.fs.unlinkSync(temporary);
+      if (created) this.syncDirectory(directory);
+      return created;
+    } catch (error) {
+      this.discard(temporary);
+      throw error;
+    }
+  }
+
+  /** Writes `directory/name`, whether it exists or not; readers see the old text or the new. */
+  replace(directory: string, name: string, text: string): void {
+    const temporary = this.writeTemporary(directory, text);
+    try {
+      this.fs.renameSync(temporary, join(directory, name));
+    } catch (error) {
+      this.discard(temporary);
+      throw error;
+    }
+    this.syncDirectory(directory);
+  }
+
+  /**
+   * Moves a file to another directory, never over another file. Interrupted, the file is in both; moving again
+   * finishes it. Returns false when a different file has the name there.
+   */
+  moveOnce(name: string, from: string, to: string): boolean {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (!this.placeOnce(source, to, name) && !this.sameContent(source, target)) return false;
+    this.syncDirectory(to);
+    this.fs.unlinkSync(source);
+    // Not fsynced: if the power goes, the file is in both directories again, which the next pass finishes.
+    return true;
+  }
+
+  /** Links `target` to `source` unless `target` exists (then false). */
+  linkOnce(source: string, target: string): boolean {
+    try {
+      this.fs.linkSync(source, target);
+      return true;
+    } catch (error) {
+      // A file server that was asked twice, because its first answer was lost, says so of its own link.
+      if (systemErrorName(error) === "EEXIST") return this.isSameFile(source, target);
+      throw error;
+    }
+  }
+
+  /** Gives a file a second name, or where no link can be made a whole and durable copy; never over another file. */
+  private placeOnce(source: string, to: string, name: string): boolean {
+    try {
+      return this.linkOnce(source, join(to, name));
+    } catch (error) {
+      if (!NO_LINK.includes(systemErrorName(error))) throw error;
+      const { atime, mtime } = this.fs.lstatSync(source);
+      const bytes = this.readRegular(source, MOST_COPIED);
+      if (!bytes) throw error;
+      const isNew = this.createOnce(to, name, bytes);
+      // Its age, where nothing else says it.
+      if (isNew) this.fs.utimesSync(join(to, name), atime, mtime);
+      return isNew;
+    }
+  }
+
+  /**
+   * Reads a regular file of at most `max` bytes without following a link or waiting for a FIFO.
+   *
+   * @returns `undefined` when there is no such file
+   * @throws Error of {@link notRegular}, which names what lies there instead
+   */
+  readRegular(path: string, max: number): Uint8Array | undefined {
+    const descriptor = this.open(path);
+    if (descriptor === undefined) return undefined;
+    try {
+      const stat = this.fs.fstatSync(descriptor);
+      if (!stat.isFile()) throw notRegular(stat.isDirectory() ? "a directory" : "not a regular file");
+      if (stat.size > max) throw notRegular(`over ${max / 1024} KiB`);
+      return this.readAll(descriptor, stat.size, max);
+    } finally {
+      this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** The names in a directory, one by one: a hundred thousand of them need no memory. */
+  *names(directory: string): Generator<string> {
+    const folder = this.fs.opendirSync(directory, { bufferSize: 1024 });
+    try {
+      for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) yield entry.name;
+    } finally {
+      folder.closeSync();
+    }
+  }
+
+  /** Appends to a regular file, which it makes if need be. Not durable; says whether it worked. */
+  appendRegular(path: string, text: string): boolean {
+    let descriptor: number | undefined;
+    try {
+      const flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+      descriptor = this.create(dirname(path), () => this.fs.openSync(path, flags, 0o600));
+      if (!this.fs.fstatSync(descriptor).isFile()) return false;
+      this.fs.writeFileSync(descriptor, text);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      if (descriptor !== undefined) this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** The last `max` bytes of a regular file. @throws Error of {@link notRegular} */
+  readEnd(path: string, max: number): Uint8Array {
+    const descriptor = this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const stat = this.fs.fstatSync(descriptor);
+      if (!stat.isFile()) throw notRegular("not a regular file");
+      const buffer = Buffer.alloc(Math.min(stat.size, max));
+      const length = this.fs.readSync(descriptor, buffer, 0, buffer.length, stat.size - buffer.length);
+      return buffer.subarray(0, length);
+    } finally {
+      this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** Removes a file for good, durably, unless it is gone already. */
+  remove(path: string): void {
+    try {
+      this.fs.unlinkSync(path);
+    } catch (error) {
+      if (systemErrorName(error) === "ENOENT") return;
+      throw error;
+    }
+    this.syncDirectory(dirname(path));
+  }
+
+  /** Creates a file that need not survive a power cut, unless it exists. */
+  writePlain(path: string, text: string): void {
+    try {
+      this.create(dirname(path), () => this.fs.writeFileSync(path, text, { flag: "wx", mode: 0o600 }));
+    } catch (error) {
+      if (systemErrorName(error) !== "EEXIST") throw error;
+    }
+  }
+
+  /** Makes what was created, linked or renamed in a directory survive a power cut. */
+  syncDirectory(path: string): void {
+    syncDirectory(this.fs, path);
+  }
+
+  /** Writes a file under a temporary name, fsynced, and returns its path. */
+  writeTemporary(directory: string, text: string | Uint8Array): string {
+    const path = join(directory, `.${this.mark}-${randomHex(12)}.tmp`);
+    const descriptor = this.create(directory, () => this.fs.openSync(path, "wx", 0o600));
+    try {
+      this.fs.writeFileSync(descriptor, text);
+      this.fs.fsyncSync(descriptor);
+      this.fs.closeSync(descriptor);
+    } catch (error) {
+      this.discard(path, descriptor);
+      throw error;
+    }
+    return path;
+  }
+
+  /** Makes something that comes to lie in a directory, as that directory's owner. */
+  create<T>(directory: string, make: () => T): T {
+    return asOwner(() => this.nearest(directory), make);
+  }
+
+  private nearest(directory: string): { uid?: number; gid?: number } {
+    try {
+      return this.fs.statSync(directory);
+    } catch (error) {
+      const isMissing = systemErrorName(error) === "ENOENT" && dirname(directory) !== directory;
+      return isMissing ? this.nearest(dirname(directory)) : {};
+    }
+  }
+
+  /** Removes a file that must not stay; whether that works changes nothing any more. */
+  discard(path: string, descriptor?: number): void {
+    for (const step of [
+      () => descriptor !== undefined && this.fs.closeSync(descriptor),
+      () => this.fs.unlinkSync(path),
+    ])
+      try {
+        step();
+      } catch {
+        // The error that led here is the one to report; the next pass sweeps what is left.
+      }
+  }
+
+  private isSameFile(a: string, b: string): boolean {
+    const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
+    return left.ino === right.ino && left.dev === right.dev && left.ino !== 0;
+  }
+
+  private sameContent(a: string, b: string): boolean {
+    if (this.isSameFile(a, b)) return true;
+    const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
+    return left.isFile() && right.isFile() && this.fs.readFileSync(a).equals(this.fs.readFileSync(b));
+  }
+
+  private open(path: string): number | undefined {
+    try {
+      return this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    } catch (error) {
+      const name = systemErrorName(error);
+      if (name === "ENOENT") return undefined;
+      if (name === "ELOOP" || name === "EMLINK") throw notRegular("a symbolic link");
+      if (name === "ENXIO") throw notRegular("a socket or device");
+      throw error;
+    }
+  }
+
+  private readAll(descriptor: number, size: number, max: number): Uint8Array {
+    // One byte more than the file holds: a short read says at once that this is all of it.
+    const buffer = Buffer.allocUnsafe(size === 0 ? max + 1 : size + 1);
+    let length = 0;
+    for (;;) {
+      const count = this.fs.readSync(descriptor, buffer, length, buffer.length - length, null);
+      length += count;
+      if (count === 0 || length === size) return buffer.subarray(0, length);
+      // It grew while it was read: it is still being written, or it is no plain file.
+      if (length === buffer.length) throw notRegular("still growing");
+    }
+  }
+}

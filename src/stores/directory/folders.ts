@@ -1,0 +1,176 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { isWritableByAll } from "../../platform/files.js";
+import { livenessOfMark, type ProcessIdentity } from "../../platform/process-identity.js";
+import { STATES, type State } from "../store.js";
+import { storeError } from "../store-error.js";
+import { type DurableFs, markOfTemporary } from "./durable-fs.js";
+import { makeDirectory } from "./make-directory.js";
+import { notRegular } from "./not-regular.js";
+import { type Repository, refuseTracked } from "./tracked.js";
+
+const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
+export type Folder = (typeof FOLDERS)[number];
+
+const SAFE = "Nothing was lost: what was not sent is still in the queue.";
+const ABANDONED_MS = 60 * 60 * 1000;
+
+/** The queue directory as it lies on disk (DESIGN §3): its folders, the names in them, what killed processes left. */
+export class QueueFolders {
+  /** Absolute path of the queue directory. */
+  readonly location: string;
+  private isUntracked = false;
+
+  constructor(
+    directory: string,
+    private readonly files: DurableFs,
+    private readonly repository?: Repository,
+  ) {
+    this.location = resolve(directory);
+  }
+
+  path(folder: Folder): string {
+    return join(this.location, folder);
+  }
+
+  /** Whether a folder is there. A link or file in its place is an error: it could lead anywhere; so is a tracked queue. */
+  has(folder: Folder): boolean {
+    this.mustBeUntracked();
+    const { fs } = this.files;
+    const stat = ifThere(() => fs.lstatSync(this.path(folder)));
+    if (stat === undefined) this.mustNotDangle();
+    if (stat === undefined || stat.isDirectory()) return stat !== undefined;
+    throw notRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
+  }
+
+  /** Looked at once: whatever is asked of the queue first. @throws OwnerReportError `store` */
+  mustBeUntracked(): void {
+    if (!this.isUntracked) refuseTracked(this.location, this.repository);
+    this.isUntracked = true;
+  }
+
+  /** A queue directory that is a link to nowhere is no empty queue: what it leads to is missing, not mounted say. */
+  private mustNotDangle(): void {
+    const { fs } = this.files;
+    const isThere = ifThere(() => fs.lstatSync(this.location)) !== undefined;
+    if (isThere && ifThere(() => fs.statSync(this.location)) === undefined)
+      throw notRegular("a symbolic link to nowhere", this.location);
+  }
+
+  /** Throws unless these folders are there, as folders: one may have been swapped for a link since the pass began. */
+  mustHave(...folders: Folder[]): void {
+    for (const folder of folders) if (!this.has(folder)) throw notRegular(`without its ${folder} folder`);
+  }
+
+  /** Which of the queue's directories everybody can write to. */
+  writableByAll(): string[] {
+    return this.existing().filter((path) => isWritableByAll(this.modeOf(path) ?? 0));
+  }
+
+  /** The directories of the queue that are there. */
+  existing(): string[] {
+    const all = [this.location, ...FOLDERS.map((folder) => this.path(folder))];
+    return all.filter((path) => this.modeOf(path) !== undefined);
+  }
+
+  private modeOf(path: string): number | undefined {
+    try {
+      return this.files.fs.lstatSync(path).mode;
+    } catch {
+      return undefined; // Not there, or not readable: said where it is used.
+    }
+  }
+
+  /** Makes what is missing of the queue directory, durably. */
+  prepare(): void {
+    const missing = FOLDERS.filter((folder) => !this.has(folder));
+    if (missing.length > 0) {
+      makeDirectory(this.files, this.location);
+      this.files.writePlain(join(this.location, ".gitignore"), "*\n");
+      for (const folder of missing)
+        this.files.create(this.location, () =>
+          this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 }),
+        );
+    }
+    // Even if nothing was missing: whoever made it may have been killed before this.
+    this.files.syncDirectory(this.location);
+  }
+
+  /** The ids of all reports of a state. None when the folder was never made. */
+  *reportIds(state: State): Generator<string> {
+    if (!this.has(state)) return;
+    for (const name of this.files.names(this.path(state)))
+      if (name.endsWith(".md") && !name.startsWith(".")) yield name.slice(0, -".md".length);
+  }
+
+  /** The id of the report that a path names, `undefined` when it lies in none of the folders of reports. */
+  idOfPath(path: string): string | undefined {
+    const name = basename(path);
+    const home = realPath(dirname(resolve(path)));
+    const known = STATES.some((state) => home !== undefined && home === realPath(this.path(state)));
+    return known && name.endsWith(".md") ? name.slice(0, -".md".length) : undefined;
+  }
+
+  /** Whether a file of this name lies in the queue directory itself, or one whose name goes on after a dot. */
+  hasFile(name: string): boolean {
+    for (const found of this.files.names(this.location))
+      if (found === name || found.startsWith(`${name}.`)) return true;
+    return false;
+  }
+
+  /**
+   * Removes temporary files of processes that are gone from these folders and from the queue directory.
+   *
+   * @param now by the clock of the file system that dated them
+   */
+  sweep(folders: readonly Folder[], self: ProcessIdentity, now: number): void {
+    for (const folder of [this.location, ...folders.map((name) => this.path(name))])
+      for (const name of this.files.names(folder)) {
+        const mark = name.startsWith(".") ? markOfTemporary(name) : undefined;
+        const path = join(folder, name);
+        if (mark !== undefined && this.isAbandoned(mark, path, self, now)) this.files.discard(path);
+      }
+  }
+
+  private isAbandoned(mark: string, path: string, self: ProcessIdentity, now: number): boolean {
+    const liveness = livenessOfMark(mark, self);
+    if (liveness !== "unknown") return liveness === "dead";
+    const stat = ifThere(() => this.files.fs.lstatSync(path));
+    return stat !== undefined && now - stat.mtimeMs > ABANDONED_MS;
+  }
+
+  /** Runs file operations; what fails becomes a `store` error that names the file and what is safe. */
+  attempt<T>(what: string, path: string, run: () => T, safe: string | (() => string) = SAFE): T {
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof OwnerReportError || systemErrorName(error) === undefined) throw error;
+      const kept = typeof safe === "string" ? safe : safe();
+      throw storeError(what, pathOfError(error) ?? path, error, kept);
+    }
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a look at a file gives, `undefined` when it is not there. */
+function ifThere<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (systemErrorName(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function pathOfError(error: unknown): string | undefined {
+  const hasPath = typeof error === "object" && error !== null && "path" in error;
+  return hasPath && typeof error.path === "string" ? error.path : undefined;
+}

@@ -1,0 +1,94 @@
+import { OwnerReportError } from "../../errors.js";
+import { idProblem, keyOfId, timeKey } from "../../report/id.js";
+import { LIMITS } from "../../report/limits.js";
+import { oneByOne } from "../one-by-one.js";
+import { ageOf, oldestFirst } from "../order.js";
+import type { Backlog, Place, State } from "../store.js";
+import type { DurableFs } from "./durable-fs.js";
+import type { QueueFolders } from "./folders.js";
+import { isNotRegular } from "./not-regular.js";
+
+/**
+ * The oldest of pending/, oldest first, and how much waits. Ids that carry the time are placed by their names alone;
+ * the others by created_at, else by when the file was last written.
+ */
+export async function oldestPending(
+  folders: QueueFolders,
+  files: DurableFs,
+  limit: number,
+  now: number,
+): Promise<{ places: Place[]; backlog: Backlog }> {
+  const held = folders.path("held");
+  const { places, count } = await oldestOf("pending", folders, files, Math.max(limit, 1), now);
+  const heldCount = folders.attempt("read the queue", held, () => countOf(folders.reportIds("held")));
+  const backlog = { pending: count, held: heldCount, ...(places[0] && { oldestKey: places[0].key }) };
+  return { places: places.slice(0, limit), backlog };
+}
+
+/** The `limit` oldest reports of a state, oldest first, and how many there are. */
+export async function oldestOf(
+  state: State,
+  folders: QueueFolders,
+  files: DurableFs,
+  limit: number,
+  now: number,
+): Promise<{ places: Place[]; count: number }> {
+  const path = folders.path(state);
+  const { places, untimed, count } = folders.attempt("read the queue", path, () =>
+    walk(state, folders, limit, now),
+  );
+  const aged: Place[] = [];
+  for await (const id of oneByOne(untimed))
+    aged.push({ id, key: await ageOfFile(files, `${path}/${id}.md`, id) });
+  return { places: aged.length === 0 ? places : oldestFirst([...places, ...aged], limit, now), count };
+}
+
+/** One walk through a folder: the oldest of the reports whose ids carry the time, and the ids that carry none. */
+function walk(state: State, folders: QueueFolders, limit: number, now: number) {
+  const untimed: string[] = [];
+  let count = 0;
+  function* timed(): Generator<Place> {
+    for (const id of folders.reportIds(state)) {
+      count += 1;
+      const key = keyOfId(id);
+      if (key === undefined) untimed.push(id);
+      else yield { id, key };
+    }
+  }
+  const places = oldestFirst(timed(), limit, now);
+  return { count, places, untimed };
+}
+
+async function ageOfFile(files: DurableFs, path: string, id: string): Promise<string> {
+  const bytes = () => (idProblem(id) === undefined ? readReportFile(files, path) : undefined);
+  return (await ageOf(id, bytes)) ?? modifiedKey(files, path);
+}
+
+function modifiedKey(files: DurableFs, path: string): string {
+  try {
+    return timeKey(files.fs.lstatSync(path).mtimeMs);
+  } catch {
+    // Such as a name that is not valid UTF-8: it comes first, so that somebody hears of it.
+    return "";
+  }
+}
+
+/**
+ * A report's bytes, `undefined` when there is none.
+ *
+ * @throws OwnerReportError `invalid-report` when what lies there is no regular file of at most 1 MiB
+ */
+export function readReportFile(files: DurableFs, path: string): Uint8Array | undefined {
+  try {
+    return files.readRegular(path, LIMITS.fileBytes);
+  } catch (error) {
+    if (!isNotRegular(error)) throw error;
+    throw new OwnerReportError("invalid-report", error.message);
+  }
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
+}

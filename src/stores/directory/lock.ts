@@ -1,0 +1,235 @@
+import { join } from "node:path";
+import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { livenessOf, type ProcessIdentity } from "../../platform/process-identity.js";
+import { randomHex } from "../../platform/random.js";
+import { type Claimant, holderOf, isClaimant, takenOver } from "../claim.js";
+import type { Holder, Lease } from "../store.js";
+import type { DurableFs } from "./durable-fs.js";
+
+/*
+ * One pass at a time, on a plain file system and with nothing but link(2), which never replaces:
+ *
+ *   lock                 the claim of the first holder: owner, host, boot, pid, start, fence, nonce, heartbeat
+ *   lock.<nonce>         the claim of whoever took over from the claim with that nonce
+ *
+ * The holder is the end of the chain that begins at `lock`; there is never more than one. Only one process can ever
+ * create `lock.<nonce>`, so two that find the same dead holder cannot both succeed it. A holder looks right before
+ * each send and each settling whether it still is that end: one that was stopped and wakes up finds its successor, or
+ * that the chain no longer leads to it, and stops. Releasing removes the chain from its beginning, so what a kill
+ * leaves of it begins no chain and goes with the next holder.
+ */
+
+const HEARTBEAT_OFFSET = '{"heartbeat":"'.length;
+
+/** Seconds without a heartbeat after which a holder counts as dead, and how often it gives one. */
+const LEASE_SECONDS = 60;
+const HEARTBEAT_SECONDS = 5;
+/** Others may win the race for a lock now and then, not a hundred times in a row. */
+const MOST_TRIES = 100;
+
+interface Claim extends Claimant {
+  heartbeat: string;
+  fence: number;
+  nonce: string;
+}
+
+interface Link {
+  path: string;
+  /** `undefined` when it cannot be read: its holder is unknown, and it counts by its age alone. */
+  claim: Claim | undefined;
+  modified: number;
+  inode: number;
+}
+
+/** A lock file in a directory; `lock` is the queue's. */
+export class Lock {
+  constructor(
+    private readonly files: DurableFs,
+    private readonly directory: string,
+    private readonly name: string,
+    private readonly self: ProcessIdentity,
+    private readonly clock: () => number,
+    private readonly leaseSeconds: number = LEASE_SECONDS,
+  ) {}
+
+  /**
+   * Takes the queue, or says who holds it. The lease is kept alive until it is released.
+   *
+   * @returns also `at`: the moment by the clock of the file system
+   */
+  acquire(owner: string): { lease: Lease; at: number } | { holder: Holder } {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const chain = this.readChain();
+      const end = chain.at(-1);
+      const path = this.successorPath(end);
+      // A holder's own file in the place of its successor: no process of ours makes such a chain.
+      if (chain.some((link) => link.path === path)) break;
+      const claim = this.newClaim(owner, end);
+      const temporary = this.files.writeTemporary(this.directory, JSON.stringify(claim));
+      try {
+        // By the file system's own clock, which those who share a directory have in common.
+        const now = this.files.fs.lstatSync(temporary).mtimeMs;
+        if (end && !this.isOver(end, now)) return { holder: this.holderAt(end, now) };
+        if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
+        return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]), at: now };
+      } finally {
+        this.files.discard(temporary);
+      }
+    }
+    throw new OwnerReportError(
+      "store",
+      `The lock ${this.successorPath(undefined)} makes no sense or never stands still. Nothing was done. ` +
+        `If nothing of owner-report runs here, remove ${this.name} and ${this.name}.* from ${this.directory}.`,
+    );
+  }
+
+  /** Who holds it now, by this machine's clock; `undefined` when nobody does. Changes nothing. */
+  holder(): Holder | undefined {
+    const end = this.readChain().at(-1);
+    return end && this.holderAt(end, this.clock());
+  }
+
+  private holderAt(end: Link, now: number): Holder {
+    const isSilent = Math.abs(now - end.modified) > 2 * HEARTBEAT_SECONDS * 1000;
+    return holderOf(end.claim, { isSilent, isOver: this.isOver(end, now) });
+  }
+
+  private leaseOf(claim: Claim, chain: string[]): Lease {
+    const lease = new DirectoryLease(this.files, this.clock, chain, claim, () => this.endsWith(claim));
+    if (chain.length === 1) this.removeRemains(lease, claim);
+    return lease;
+  }
+
+  private endsWith(claim: Claim): boolean {
+    return this.readChain().at(-1)?.claim?.nonce === claim.nonce;
+  }
+
+  /** Whether a claim just linked holds the queue; one on a chain that was released meanwhile leads nowhere and goes. */
+  private isHeldBy(claim: Claim, path: string): boolean {
+    const chain = this.readChain();
+    if (chain.at(-1)?.claim?.nonce === claim.nonce) return true;
+    const isReachable = chain.some((link) => link.claim?.nonce === claim.nonce);
+    if (!isReachable && path !== this.successorPath(undefined)) this.files.discard(path);
+    return false;
+  }
+
+  private newClaim(owner: string, end: Link | undefined): Claim {
+    const now = new Date(this.clock()).toISOString();
+    const fence = (end?.claim?.fence ?? 0) + 1;
+    const nonce = randomHex(16);
+    return { heartbeat: now, owner, ...this.self, since: now, fence, nonce };
+  }
+
+  private successorPath(end: Link | undefined): string {
+    return join(
+      this.directory,
+      end ? `${this.name}.${end.claim?.nonce ?? `unreadable-${end.inode}`}` : this.name,
+    );
+  }
+
+  private readChain(): Link[] {
+    const chain: Link[] = [];
+    for (;;) {
+      const link = this.read(this.successorPath(chain.at(-1)));
+      if (!link || chain.some((earlier) => earlier.path === link.path)) return chain;
+      chain.push(link);
+    }
+  }
+
+  private read(path: string): Link | undefined {
+    try {
+      const { mtimeMs, ino } = this.files.fs.lstatSync(path);
+      const bytes = this.files.readRegular(path, 64 * 1024);
+      return bytes && { path, claim: parseClaim(bytes), modified: mtimeMs, inode: ino };
+    } catch (error) {
+      if (systemErrorName(error) === "ENOENT") return undefined;
+      throw error;
+    }
+  }
+
+  /** Its process gone, or silent for longer than the lease. */
+  private isOver(end: Link, now: number): boolean {
+    if (end.claim && livenessOf(end.claim, this.self) === "dead") return true;
+    // A heartbeat from the future is none either: the clock was set back, and it must not keep the queue until then.
+    return Math.abs(now - end.modified) > this.leaseSeconds * 1000;
+  }
+
+  /** Removes links of older chains. Listed while this claim was surely the end of the only chain, so safe later. */
+  private removeRemains(lease: Lease, claim: Claim): void {
+    const mine = `${this.name}.${claim.nonce}`;
+    const remains = this.files.fs
+      .readdirSync(this.directory)
+      .filter((n) => n.startsWith(`${this.name}.`) && n !== mine);
+    lease.check();
+    for (const name of remains) this.files.discard(join(this.directory, name));
+  }
+}
+
+class DirectoryLease implements Lease {
+  private readonly descriptor: number;
+  private readonly timer: NodeJS.Timeout;
+  private released = false;
+
+  constructor(
+    private readonly files: DurableFs,
+    private readonly clock: () => number,
+    private readonly chain: string[],
+    private readonly claim: Claim,
+    private readonly isHeld: () => boolean,
+  ) {
+    this.descriptor = files.fs.openSync(chain.at(-1) ?? "", "r+");
+    this.timer = setInterval(() => this.beat(), HEARTBEAT_SECONDS * 1000);
+    this.timer.unref();
+  }
+
+  get fence(): number {
+    return this.claim.fence;
+  }
+
+  get owner(): string {
+    return this.claim.owner;
+  }
+
+  check(): void {
+    if (!this.released && this.isHeld()) return;
+    throw takenOver();
+  }
+
+  async release(): Promise<void> {
+    if (this.released) return;
+    clearInterval(this.timer);
+    try {
+      // A sign of life first: nobody takes over from us between the look and the removal.
+      this.beat();
+      if (this.isHeld()) for (const path of this.chain) this.files.fs.unlinkSync(path);
+    } catch {
+      // A broken disk: the lock stays, and is taken over once this process is gone or silent.
+    } finally {
+      this.released = true;
+      this.files.fs.closeSync(this.descriptor);
+    }
+  }
+
+  private beat(): void {
+    try {
+      this.files.fs.writeSync(this.descriptor, new Date(this.clock()).toISOString(), HEARTBEAT_OFFSET);
+    } catch {
+      // A heartbeat that cannot be written ages; others then take over, and check() says so.
+    }
+  }
+}
+
+function parseClaim(bytes: Uint8Array): Claim | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return isClaim(value) ? value : undefined;
+  } catch {
+    return undefined; // Not ours: its holder is unknown and it counts by its age alone.
+  }
+}
+
+function isClaim(value: unknown): value is Claim {
+  if (!isClaimant(value)) return false;
+  const { heartbeat, fence, nonce } = value as Partial<Record<keyof Claim, unknown>>;
+  return typeof heartbeat === "string" && Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
+}

@@ -1,0 +1,54 @@
+import { basename, join } from "node:path";
+import { OwnerReportError } from "../../errors.js";
+import type { Delivery } from "../../report/delivery-record.js";
+import { LIMITS } from "../../report/limits.js";
+import type { DurableFs } from "./durable-fs.js";
+import type { QueueFolders } from "./folders.js";
+
+/** The delivery records of a queue directory, `deliveries/<id>.json`. */
+export class RecordFiles {
+  constructor(
+    private readonly folders: QueueFolders,
+    private readonly files: DurableFs,
+  ) {}
+
+  path(id: string): string {
+    refusePath(id);
+    return join(this.folders.path("deliveries"), `${id}.json`);
+  }
+
+  isThere(id: string): boolean {
+    return this.bytesOf(this.path(id)) !== undefined;
+  }
+
+  async read(id: string): Promise<Delivery | undefined> {
+    const path = this.path(id);
+    const bytes = this.folders.attempt("read the delivery record", path, () => this.bytesOf(path));
+    // Loaded here because most reports have no record before their first attempt.
+    return bytes && (await import("../../report/parse-delivery-record.js")).parseDelivery(bytes, id, path);
+  }
+
+  /** Replaces a record, durably. @param safe what is safe if that fails */
+  write(id: string, delivery: Delivery, safe: string): void {
+    const text = `${JSON.stringify(delivery, null, 2)}\n`;
+    this.folders.attempt(
+      "record the attempt in",
+      this.path(id),
+      () => {
+        this.folders.mustHave("deliveries");
+        this.files.replace(this.folders.path("deliveries"), `${id}.json`, text);
+      },
+      safe,
+    );
+  }
+
+  private bytesOf(path: string): Uint8Array | undefined {
+    return this.files.readRegular(path, LIMITS.fileBytes);
+  }
+}
+
+/** Whoever calls us checks ids; that none leaves the queue directory does not depend on it. */
+export function refusePath(id: string): void {
+  if (basename(id) !== id || id.includes("\0"))
+    throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);
+}

@@ -1,0 +1,298 @@
+import { join } from "node:path";
+import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
+import type { Delivery } from "../../report/delivery-record.js";
+import { conflict, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "../conflicts.js";
+import { GUARANTEES } from "../guarantees.js";
+import {
+  type Backlog,
+  type Finding,
+  type Holder,
+  type Lease,
+  type LogEntry,
+  type Place,
+  STATES,
+  type State,
+  type Store,
+  type StoredReport,
+} from "../store.js";
+import { adoptReport } from "./adopt.js";
+import { DurableFs, type FileSystem } from "./durable-fs.js";
+import { examineDirectory } from "./examine.js";
+import { type Folder, QueueFolders } from "./folders.js";
+import { oldestOf, oldestPending, readReportFile } from "./listing.js";
+import { Lock } from "./lock.js";
+import { Journal } from "./log.js";
+import { refuseStuck } from "./movable.js";
+import { putReport, TURN, Turn } from "./put.js";
+import { RecordFiles, refusePath } from "./records.js";
+import type { Repository } from "./tracked.js";
+import { Unflushed } from "./unflushed.js";
+
+/** What a test replaces; everything else uses the machine's own. */
+export interface DirectoryStoreOptions {
+  fs?: FileSystem;
+  self?: ProcessIdentity;
+  clock?: () => number;
+  /** Milliseconds since some moment, whatever the clock is set to meanwhile. */
+  monotonic?: () => number;
+  leaseSeconds?: number;
+  /** A repository that may track the queue though none lies around it (GIT_DIR). */
+  repository?: Repository | undefined;
+}
+
+/** The queue as a directory of one machine, or of several that share a file system (DESIGN §3). */
+export class DirectoryStore implements Store {
+  readonly guarantees = GUARANTEES.directory;
+  private readonly files: DurableFs;
+  private readonly folders: QueueFolders;
+  private readonly records: RecordFiles;
+  private readonly journal: Journal;
+  private readonly unflushed: Unflushed;
+  private readonly self: ProcessIdentity;
+  /** The lease under which reports of another queue were taken over last. */
+  private adopting: Lease | undefined;
+  /** When the queue was taken last, by the clock of its file system. */
+  private takenAt = 0;
+
+  constructor(
+    directory: string,
+    private readonly options: DirectoryStoreOptions = {},
+  ) {
+    this.self = options.self ?? thisProcess();
+    this.files = new DurableFs(options.fs, markOf(this.self));
+    this.folders = new QueueFolders(directory, this.files, options.repository);
+    this.records = new RecordFiles(this.folders, this.files);
+    this.journal = new Journal(this.folders.path("log"), this.files);
+    this.unflushed = new Unflushed(this.folders, this.files);
+  }
+
+  get location(): string {
+    return this.folders.location;
+  }
+
+  async exists(): Promise<boolean> {
+    return this.folders.attempt("read the queue", this.folders.path("pending"), () =>
+      this.folders.has("pending"),
+    );
+  }
+
+  warnings(): string[] {
+    return this.folders
+      .writableByAll()
+      .map(
+        (path) =>
+          `${path} can be written to by everybody on this machine, and whoever does can have messages sent in your ` +
+          "name. Run chmod o-w on it.",
+      );
+  }
+
+  async put(
+    id: string,
+    text: string,
+    origin: "own" | "generated" = "own",
+  ): Promise<StoredReport | undefined> {
+    const parts = {
+      folders: this.folders,
+      files: this.files,
+      turn: this.turn(),
+      unflushed: this.unflushed,
+      read: (wanted: string) => this.read(wanted, STATES),
+      refuse: (wanted: string) => this.refuse(wanted),
+    };
+    return putReport(parts, id, text, origin);
+  }
+
+  async refuseUsed(id: string): Promise<void> {
+    this.folders.attempt("read the queue", this.location, () => this.refuse(id));
+  }
+
+  private refuse(id: string): void {
+    const twin = this.twinOf(id);
+    if (twin !== undefined) throw conflict(id, twin);
+    if (this.records.isThere(id)) throw usedBefore(id);
+  }
+
+  private turn(): Turn {
+    return new Turn(this.folders, this.lock(TURN), this.options.monotonic);
+  }
+
+  private lock(name: string): Lock {
+    const { clock = Date.now, leaseSeconds } = this.options;
+    return new Lock(this.files, this.location, name, this.self, clock, leaseSeconds);
+  }
+
+  async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
+    return this.folders.attempt("read the queue", this.location, () => this.read(id, states));
+  }
+
+  pathOf(state: State, id: string): string {
+    return join(this.folders.path(state), `${id}.md`);
+  }
+
+  idOfPath(path: string): string | undefined {
+    return this.folders.idOfPath(path);
+  }
+
+  async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
+    this.unflushed.listed();
+    return oldestPending(this.folders, this.files, limit, now);
+  }
+
+  async delivery(id: string): Promise<Delivery | undefined> {
+    return this.records.read(id);
+  }
+
+  async acquire(owner: string) {
+    const acquired = this.folders.attempt("take the lock in", this.location, () => {
+      this.folders.prepare();
+      return this.lock("lock").acquire(owner);
+    });
+    if ("holder" in acquired) return acquired;
+    this.unflushed.leased();
+    try {
+      this.takenAt = acquired.at;
+      this.sweep("pending", "deliveries");
+      await this.turn().clear(owner);
+      return acquired;
+    } catch (error) {
+      await acquired.lease.release();
+      throw error;
+    }
+  }
+
+  private sweep(...folders: Folder[]): void {
+    this.folders.attempt("look for remains in", this.location, () =>
+      this.folders.sweep(folders, this.self, this.takenAt),
+    );
+  }
+
+  refuseStuck(id: string): void {
+    refuseStuck(this.folders, id, this.pathOf("pending", id));
+  }
+
+  async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
+    const safe = "It was not sent and is still pending.";
+    await this.checkLease(lease, safe);
+    this.unflushed.keepPending(safe);
+    // A report that was released must not be found held again: its record no longer says why.
+    if (delivery.reviewed) this.unflushed.keepAway(safe, "held");
+    this.records.write(id, delivery, safe);
+    // Between the record and the send there must be nothing but this.
+    await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
+  }
+
+  async settle(
+    lease: Lease,
+    id: string,
+    delivery: Delivery,
+    state: State,
+    from: State = "pending",
+  ): Promise<void> {
+    const safe = safeIn(from);
+    await this.checkLease(lease, safe);
+    this.unflushed.keepPending(safe);
+    this.records.write(id, delivery, safe);
+    if (state === from) return;
+    try {
+      this.move(id, from, state);
+    } catch (error) {
+      // If the queue is another pass's by now, that is what happened, and the report is where that pass put it.
+      await lease.check();
+      throw error;
+    }
+  }
+
+  private move(id: string, from: State, to: State): void {
+    this.folders.attempt(
+      "move the report to",
+      this.folders.path(to),
+      () => {
+        this.folders.mustHave(from, to);
+        this.unflushed.taken(from);
+        if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), this.folders.path(to)))
+          throw conflict(id, id);
+      },
+      from === "pending"
+        ? "It is still pending; its outcome is recorded, so it is not sent again."
+        : `It is still ${from}.`,
+    );
+  }
+
+  async list(state: State, now: number): Promise<Place[]> {
+    this.unflushed.listed();
+    return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
+  }
+
+  async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
+    const safe = "Nothing else was removed.";
+    await this.checkLease(lease, safe);
+    // A name that came back without its record would be sent as if for the first time.
+    this.unflushed.keepAway(safe);
+    const [report, record] = [this.pathOf(state, id), this.records.path(id)];
+    // Cut off between the two, a sent report without a record loses nothing and goes at the next try; a waiting one
+    // without it would be sent as if nothing had been tried.
+    for (const path of state === "sent" ? [record, report] : [report, record])
+      this.folders.attempt("remove", path, () => this.files.remove(path), safe);
+  }
+
+  async adopt(
+    lease: Lease,
+    report: Pick<StoredReport, "id" | "state" | "bytes">,
+    delivery: Delivery | undefined,
+  ): Promise<void> {
+    await this.checkLease(lease, STAYS_BEHIND);
+    this.unflushed.keepAway(STAYS_BEHIND);
+    // Only a move writes there, and sent/ is too long to be looked through at every pass.
+    if (this.adopting !== lease) this.sweep("held", "sent");
+    this.adopting = lease;
+    const { folders, files, records } = this;
+    const parts = { folders, files, records, read: (id: string) => this.read(id, STATES) };
+    await adoptReport({ ...parts, twinOf: (id) => this.twinOf(id) }, report, delivery);
+  }
+
+  log(entry: LogEntry): boolean {
+    return this.journal.append(entry);
+  }
+
+  async history(limit: number): Promise<LogEntry[]> {
+    return this.folders.attempt("read the log", this.journal.path, () => this.journal.latest(limit));
+  }
+
+  async holder(): Promise<Holder | undefined> {
+    return this.folders.attempt("look at the lock in", this.location, () => this.lock("lock").holder());
+  }
+
+  async examine(): Promise<Finding[]> {
+    return examineDirectory(this.folders);
+  }
+
+  private async checkLease(lease: Lease, safe: string): Promise<void> {
+    try {
+      await lease.check();
+    } catch (error) {
+      const rethrow = () => {
+        throw error;
+      };
+      this.folders.attempt("look at the lock in", this.location, rethrow, safe);
+    }
+  }
+
+  private read(id: string, states: readonly State[]): StoredReport | undefined {
+    refusePath(id);
+    for (const state of states) {
+      if (!this.folders.has(state)) continue;
+      const path = this.pathOf(state, id);
+      const bytes = readReportFile(this.files, path);
+      if (bytes) return { id, state, path, bytes };
+    }
+    return undefined;
+  }
+
+  private twinOf(id: string): string | undefined {
+    for (const state of STATES) {
+      const twin = twinAmong(this.folders.reportIds(state), id);
+      if (twin !== undefined) return twin;
+    }
+    return undefined;
+  }
+}

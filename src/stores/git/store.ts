@@ -1,0 +1,321 @@
+import { OwnerReportError } from "../../errors.js";
+import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
+import { type Delivery, fuller } from "../../report/delivery-record.js";
+import { refuseOther, STAYS_BEHIND, safeIn } from "../conflicts.js";
+import { GUARANTEES } from "../guarantees.js";
+import { oldestFirst } from "../order.js";
+import {
+  type Backlog,
+  type Begun,
+  type Finding,
+  type Holder,
+  type Lease,
+  type LogEntry,
+  type Place,
+  STATES,
+  type State,
+  type Store,
+  type StoredReport,
+} from "../store.js";
+import { accessTo } from "./access.js";
+import { type Change, changeTo, type Move, refused, settledAndBegun } from "./changes.js";
+import { examineProgram, examineRemote, warningsOf } from "./examine.js";
+import { GIT_LEASE_SECONDS, GitLease, type Holding, holderBy, readClaim, takeLock } from "./lease.js";
+import { GitLog } from "./log.js";
+import { QueueNames, refuseHostile } from "./names.js";
+import { type Queue, Queueing, refuseTwin } from "./put.js";
+import { GitRemote } from "./remote.js";
+import { bytesOf, type Held, Reports } from "./reports.js";
+import { Scratch } from "./scratch.js";
+import { type View, Views } from "./view.js";
+
+const RETRY_SECONDS = 20;
+/** Each look at the remote is three requests, and a whole matrix of jobs may wait. */
+const POLL_MS = 3000;
+
+/** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
+export class GitStore implements Store {
+  readonly guarantees = GUARANTEES.git;
+  readonly pollMs = POLL_MS;
+  private readonly names: QueueNames;
+  private readonly scratch: Scratch;
+  private readonly remote: GitRemote;
+  private readonly reports: Reports;
+  private readonly journal: GitLog;
+  private readonly self: ProcessIdentity;
+  private readonly clock: () => number;
+  private readonly views: Views;
+  private lease: GitLease | undefined;
+  /** The report that was found last: its record was read with it. */
+  private found: { id: string; record: Buffer | undefined } | undefined;
+
+  constructor(private readonly options: GitStoreOptions) {
+    const {
+      remote,
+      namespace,
+      token,
+      tokenKeptFor,
+      environment,
+      temporaryDirectory,
+      retrySeconds = RETRY_SECONDS,
+    } = options;
+    this.names = new QueueNames(namespace);
+    this.scratch = new Scratch(temporaryDirectory);
+    this.clock = options.clock ?? Date.now;
+    const { root } = this.names;
+    const access = { ...accessTo(remote, token), ...(tokenKeptFor !== undefined && { tokenKeptFor }) };
+    this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
+    this.views = new Views(this.remote, this.names);
+    this.reports = new Reports(this.remote);
+    this.journal = new GitLog(this.remote, this.names.one("log"));
+    this.self = options.self ?? thisProcess();
+  }
+
+  get location(): string {
+    return this.remote.url;
+  }
+
+  /** Removes what this process keeps of the queue on this machine. */
+  close(): void {
+    this.scratch.close();
+    this.views.forgetLease();
+  }
+
+  async exists(): Promise<boolean> {
+    if (this.views.seen?.isThere) return true;
+    const view = await this.views.read();
+    return (view.isThere ? view : await this.views.shown(view)).isThere;
+  }
+
+  warnings(): string[] {
+    return warningsOf(this.options);
+  }
+
+  async put(
+    id: string,
+    text: string,
+    origin: "own" | "generated" = "own",
+  ): Promise<StoredReport | undefined> {
+    refuseHostile(id);
+    const existing = await new Queueing(this.queue()).put(id, text, origin);
+    return existing && this.stored(id, existing);
+  }
+
+  async refuseUsed(id: string): Promise<void> {
+    await refuseTwin(await this.views.read(), id);
+  }
+
+  async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
+    refuseHostile(id);
+    const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
+    const known = seen && (await this.lookUp(seen, id, states));
+    // A report is never in two places.
+    if (known || seen?.ref(id)) return known;
+    // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
+    if (this.isHeld() && !states.includes("pending")) return undefined;
+    return this.lookUp(await this.views.read(), id, states);
+  }
+
+  pathOf(state: State, id: string): string {
+    return `${this.location}#${this.names.path(state, id)}`;
+  }
+
+  idOfPath(path: string): string | undefined {
+    const id = /[:/]([^:/]+)\.md$/.exec(path)?.[1];
+    return id !== undefined && STATES.some((state) => this.pathOf(state, id) === path) ? id : undefined;
+  }
+
+  async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
+    const view = await this.views.look(this.isHeld());
+    const places = this.reports.expect(oldestFirst(view.places(), Math.max(limit, 1), now));
+    const held = (await view.archive("held")).entries.size;
+    const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
+    return { places: places.slice(0, limit), backlog };
+  }
+
+  async delivery(id: string): Promise<Delivery | undefined> {
+    if (this.found?.id !== id) await this.find(id);
+    const record = this.found?.id === id ? this.found.record : undefined;
+    this.found = undefined;
+    // Loaded here because most reports have no record before their first attempt.
+    return (
+      record &&
+      (await import("../../report/parse-delivery-record.js")).parseDelivery(
+        record,
+        id,
+        `of ${this.pathOf("pending", id)}`,
+      )
+    );
+  }
+
+  async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
+    const acquired = await takeLock(this.holding(), owner, this.self, this.views);
+    if (!(acquired instanceof GitLease)) return { holder: acquired };
+    this.lease = acquired;
+    return { lease: acquired };
+  }
+
+  async proveEmpty(owner: string): Promise<void> {
+    const acquired = await this.acquire(owner);
+    if ("lease" in acquired) await acquired.lease.release();
+  }
+
+  async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
+    const safe =
+      "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
+    await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+  }
+
+  async settle(
+    lease: Lease,
+    id: string,
+    delivery: Delivery,
+    state: State,
+    from: State = "pending",
+  ): Promise<void> {
+    const safe = safeIn(from);
+    await this.move(lease, { id, from, to: state, record: delivery, safe });
+  }
+
+  async settleAndBegin(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean> {
+    const [settled, begun] = settledAndBegun(id, delivery, next);
+    const first = await this.change(lease, settled);
+    // Whatever stands in the way of the other one must not keep this one from being settled.
+    const second = await this.change(lease, begun).catch(() => undefined);
+    const both = first && second ? [first, second] : [];
+    if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false))) return true;
+    await this.make(lease, settled, first);
+    return false;
+  }
+
+  isAtHand(id: string): boolean {
+    return this.reports.isKept(this.views.inLease, id);
+  }
+
+  async list(state: State, now: number): Promise<Place[]> {
+    const view = await this.views.look(this.isHeld());
+    const places = state === "pending" ? view.places() : await this.reports.places(view, state);
+    return this.reports.expect(oldestFirst(places, Number.MAX_SAFE_INTEGER, now));
+  }
+
+  async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
+    await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+  }
+
+  async adopt(
+    lease: Lease,
+    report: Pick<StoredReport, "id" | "state" | "bytes">,
+    delivery: Delivery | undefined,
+  ): Promise<void> {
+    const { id, state, bytes } = report;
+    const existing = await this.find(id);
+    if (existing) refuseOther(existing, report);
+    else await refuseTwin(await this.views.ofLease(), id);
+    const known = existing && (await this.delivery(id));
+    const record = fuller(known, delivery);
+    if (existing && record === known) return lease.check();
+    const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
+    await this.move(lease, { id, from, to, bytes, ...(record && { record }), safe: STAYS_BEHIND });
+  }
+
+  log(entry: LogEntry): boolean {
+    return this.journal.add(entry);
+  }
+
+  async history(limit: number): Promise<LogEntry[]> {
+    return this.journal.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
+  }
+
+  async holder(): Promise<Holder | undefined> {
+    const lock = (await this.views.read()).one("lock");
+    const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
+    return claim && holderBy(claim, this.self, this.clock());
+  }
+
+  async examine(): Promise<Finding[]> {
+    const program = await examineProgram(this.options.environment);
+    return [program, ...(await examineRemote(this.remote, this.names.root))];
+  }
+
+  private isHeld(): boolean {
+    return this.lease?.isHeld === true;
+  }
+
+  private async lookUp(view: View, id: string, states: readonly State[]): Promise<StoredReport | undefined> {
+    const held = await this.reports.find(view, id, states);
+    return held && this.stored(id, held);
+  }
+
+  private stored(id: string, { state, text, record }: Held & { state: State }): StoredReport {
+    this.found = { id, record: record && bytesOf(record) };
+    return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
+  }
+
+  private queue(): Queue {
+    const { remote, names, reports, clock } = this;
+    const read = () => this.views.read();
+    const readBack = () => this.views.readBack();
+    const changed = () => this.views.forget();
+    return { remote, names, reports, clock, read, readBack, changed, now: () => this.views.commits() };
+  }
+
+  private holding(): Holding {
+    const { remote, names, clock, views } = this;
+    const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
+    const parting = () => this.journal.parting(async () => (await views.ofLease()).one("log")?.oid);
+    const [now, released] = [() => views.commits(), () => views.forgetLease()];
+    return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
+  }
+
+  private async move(lease: Lease, move: Move): Promise<void> {
+    await this.make(lease, move, await this.change(lease, move));
+  }
+
+  private async make(lease: Lease, move: Move, change: Change | undefined): Promise<void> {
+    if (!change || (await this.push(lease, move, [change]))) return;
+    throw refused(change, this.location, move.safe);
+  }
+
+  private async change(lease: Lease, move: Move): Promise<Change | undefined> {
+    refuseHostile(move.id);
+    lease.check();
+    const { remote, names, reports } = this;
+    const view = await this.views.ofLease(move.from === "pending" ? move.id : undefined);
+    return changeTo({ view, reports, names, remote }, move);
+  }
+
+  /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
+  private async push(lease: Lease, { id, safe }: Move, changes: readonly Change[]): Promise<boolean> {
+    if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
+    const refs = changes.flatMap((change) => change.refs);
+    let isDone = false;
+    try {
+      isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+    } finally {
+      if (!isDone) this.views.forgetLease();
+    }
+    if (isDone) for (const change of changes) change.note();
+    return isDone;
+  }
+}
+
+/** Where a git queue is and what it may use. */
+export interface GitStoreOptions {
+  /** The URL or path of the remote repository. */
+  remote: string;
+  /** All refs of the queue lie below `refs/<namespace>/`. */
+  namespace: string;
+  /** Opens an http(s) remote. */
+  token?: string;
+  /** The server for which a job's own token is kept, where this remote is another one: for the remedy. */
+  tokenKeptFor?: string;
+  /** For git: PATH, HOME, proxies, ssh. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Where what is fetched lies meanwhile. */
+  temporaryDirectory: string;
+  self?: ProcessIdentity;
+  clock?: () => number;
+  leaseSeconds?: number;
+  /** How long what may pass is tried again; 20. */
+  retrySeconds?: number;
+}

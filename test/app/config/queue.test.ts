@@ -1,0 +1,155 @@
+import { describe, expect, test } from "@jest/globals";
+import { readConfig } from "../../../src/app/config/config.js";
+import type { Given } from "../../../src/app/config/inputs.js";
+import type { Surroundings } from "../../../src/app/context.js";
+import { OwnerReportError } from "../../../src/errors.js";
+import { accessTo } from "../../../src/stores/git/access.js";
+
+const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
+
+function queueOf(given: Given, environment: Surroundings["environment"] = {}) {
+  const surroundings = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
+  return readConfig("watchdog", { store: "git", ...given }, surroundings).git;
+}
+
+test("in CI the queue is in the repository of the run; elsewhere a remote must be named", () => {
+  const queue = { remote: "https://ghe.example/o/r", namespace: "owner-reports", token: "t" };
+  expect(queueOf({ token: "t" }, run)).toEqual(queue);
+  expect(() => queueOf({})).toThrow("git-remote is required");
+});
+
+test.each([
+  ["https://host/x.git", "https://host/x.git"],
+  ["git@host:o/r.git", "git@host:o/r.git"],
+  ["queue.git", "/work/queue.git"],
+  ["~/queue.git", "/home/me/queue.git"],
+])("the remote %s is %s", (given, remote) => {
+  expect(queueOf({ "git-remote": given })?.remote).toBe(remote);
+});
+
+test.each(["-x", "ext::sh -c id", "fd::3", "a-b::x", "a\nb"])("T-21 the remote %j is refused", (remote) => {
+  expect(() => queueOf({ "git-remote": remote })).toThrow("git-remote");
+});
+
+test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
+  "T-21 the namespace %j is refused",
+  (namespace) => {
+    expect(() => queueOf({ "git-namespace": namespace }, run)).toThrow("git-namespace");
+  },
+);
+
+describe("T-24 a job's own token", () => {
+  const home = { GITHUB_SERVER_URL: "https://ghe.example:8443", GITHUB_REPOSITORY: "o/r" };
+  const plain = "0123456789abcdef";
+  const tokenAt = (remote: string, given: Given = {}, environment: Surroundings["environment"] = home) =>
+    queueOf({ "git-remote": remote, "job-token": plain, ...given }, environment)?.token;
+
+  test.each([
+    "https://ghe.example:8443/o/queue",
+    "HTTPS://GHE.example:8443/o/q.git",
+    "https://bot@ghe.example:8443/q",
+  ])("opens %s, on the server of its run", (remote) => {
+    expect(tokenAt(remote)).toBe(plain);
+  });
+
+  test.each([
+    "https://other.example/o/r",
+    "http://ghe.example:8443/o/r",
+    "https://ghe.example/o/r",
+    "https://ghe.example:8444/o/r",
+    "https://ghe.example.evil.example:8443/o/r",
+    "https://ghe.example@evil.example:8443/o/r",
+    "ssh://git@ghe.example:8443/o/r",
+    "git@ghe.example:o/r",
+    "queue.git",
+  ])("is not sent to %s, given as an input or not", (remote) => {
+    expect(tokenAt(remote)).toBeUndefined();
+    expect(tokenAt(remote, { token: plain })).toBeUndefined();
+  });
+
+  test("is sent nowhere where the server of the run is not known", () => {
+    expect(tokenAt("https://ghe.example/o/r", {}, {})).toBeUndefined();
+  });
+
+  test("is the one of https://host where that is meant by https://host:443", () => {
+    const environment = { ...home, GITHUB_SERVER_URL: "https://GHE.example:443/" };
+    expect(tokenAt("https://ghe.example/o/r", {}, environment)).toBe(plain);
+  });
+
+  test("gives way to one that was given, which goes where it was given for", () => {
+    for (const token of ["glpat-abc", "ghs_of-an-app"])
+      expect(tokenAt("https://other.example/o/r", { token })).toBe(token);
+    const environment = { ...home, OWNER_REPORT_TOKEN: "from-the-environment" };
+    expect(tokenAt("https://other.example/o/r", {}, environment)).toBe("from-the-environment");
+  });
+
+  test("is known by its form or its place where nobody says which it is", () => {
+    const other = { "git-remote": "https://other.example/o/r" };
+    const forge = { ...run, GITEA_TOKEN: plain };
+    expect(queueOf({ ...other, token: "ghs_abc" }, run)?.token).toBeUndefined();
+    expect(queueOf({ ...other, token: plain }, forge)?.token).toBeUndefined();
+    expect(queueOf({ ...other, token: plain }, { GITHUB_TOKEN: plain })?.token).toBe(plain);
+  });
+});
+
+describe("T-20 an address that holds credentials where git has no use for them", () => {
+  const secret = "s3cr3t-pa55";
+  test.each([
+    `https://bot:${secret}@host:99999/q.git`,
+    `https://bot:${secret}@host:443x/q.git`,
+    `https://bot:${secret}@[::1/q.git`,
+    `https://bot:${secret}@host name/q.git`,
+    `HTTPS://bot:${secret}#x@host/q.git`,
+    `https://bot:12/${secret}@host/q.git`,
+    `https://bot:12#${secret}@host/q.git`,
+    `https://bot:12?${secret}@host/q.git`,
+    `https:/bot:${secret}@host/q.git`,
+    `ftp://bot:${secret}@host/q.git`,
+    `ftp://${secret}@host/q.git`,
+    `git://bot:${secret}@host/q.git`,
+    `ssh://bot:${secret}@host/q.git`,
+    `ssh://bot:${secret}/x@host/q.git`,
+    `ssh://${secret.repeat(4)}@host/q.git`,
+    `file://bot:${secret}@host/q.git`,
+    `bot:${secret}@host:q.git`,
+    `bot:${secret}@host/q.git`,
+    `b:${secret}@host:q.git`,
+    `me@host:${secret}@host:q.git`,
+    `${secret.repeat(4)}@host:q.git`,
+  ])("is refused and not shown: %s", (remote) => {
+    const refusal = () => queueOf({ "git-remote": remote });
+    expect(refusal).toThrow(/git-remote (is no URL|must not hold)/);
+    expect(refusal).not.toThrow(secret);
+    expect(() => accessTo(remote, undefined)).toThrow(OwnerReportError);
+    expect(() => accessTo(remote, undefined)).not.toThrow(secret);
+  });
+
+  test.each([
+    "ssh://git@host/o/r.git",
+    "ssh://git@[::1]:2222/o/r.git",
+    "git+ssh://org-12345678@host/o/r.git",
+    "git@host:o/r.git",
+    "git@[::1]:o/r.git",
+    "git://host/o/r.git",
+    "file:///srv/a@b.git",
+    "/srv/a:b@c.git",
+    "C:\\queues\\a@b.git",
+  ])("is not seen in %s", (remote) => {
+    expect(accessTo(remote, undefined)).toEqual({ url: remote, secrets: [] });
+  });
+});
+
+test.each([
+  ["https://host/q.git", "x-access-token:t0ken"],
+  ["https://x-token-auth@host/q.git", "x-token-auth:t0ken"],
+  ["https://me%40example.com@host/q.git", "me@example.com:t0ken"],
+  ["https://me:p%40ss@host/q.git", "me:p@ss"],
+  [`https://${"a1".repeat(20)}@host/q.git`, `${"a1".repeat(20)}:`],
+])(
+  "a user name in a URL says whose token it is; a password or a token there goes first: %s",
+  (remote, pair) => {
+    const { url, authorization } = accessTo(remote, "t0ken");
+    expect(url).toBe("https://host/q.git");
+    expect(Buffer.from(String(authorization?.split(" ").pop()), "base64").toString()).toBe(pair);
+  },
+);

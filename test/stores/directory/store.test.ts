@@ -1,0 +1,345 @@
+import { execFileSync } from "node:child_process";
+import nodeFs, {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { markOf, thisProcess } from "../../../src/platform/process-identity.js";
+import { formatReport } from "../../../src/report/document.js";
+import { DurableFs } from "../../../src/stores/directory/durable-fs.js";
+import { Lock } from "../../../src/stores/directory/lock.js";
+import { DirectoryStore, type DirectoryStoreOptions } from "../../../src/stores/directory/store.js";
+import { describeStore } from "../../contract/store.contract.js";
+import { createReport } from "../../helpers/reports.js";
+import { tempDir } from "../../helpers/temp-dir.js";
+
+const freshQueue = () => join(tempDir(), "queue");
+
+const text = (id: string) => formatReport(createReport({ report_id: id }));
+
+describeStore("directory", () => {
+  const directory = freshQueue();
+  return { store: new DirectoryStore(directory), reopen: () => new DirectoryStore(directory) };
+});
+
+describe("what lies in pending/ and is no report", () => {
+  async function withPending(): Promise<{ directory: string; store: DirectoryStore; path: string }> {
+    const directory = freshQueue();
+    const store = new DirectoryStore(directory);
+    await store.put("good", text("good"));
+    return { directory, store, path: join(directory, "pending", "bad.md") };
+  }
+
+  const unix = process.platform === "win32" ? test.skip : test;
+
+  unix.each<[string, RegExp, (path: string, directory: string) => void]>([
+    [
+      "a symbolic link",
+      /symbolic link/,
+      (path, directory) => symlinkSync(join(directory, "pending", "good.md"), path),
+    ],
+    ["a link to nowhere", /symbolic link/, (path) => symlinkSync("/nowhere", path)],
+    ["a link to a secret", /symbolic link/, (path) => symlinkSync("/proc/self/environ", path)],
+    ["a FIFO", /not a regular file/, (path) => void execFileSync("mkfifo", [path])],
+    ["a directory", /directory/, (path) => mkdirSync(path)],
+    ["a file over 1 MiB", /over 1024 KiB/, (path) => writeFileSync(path, "x".repeat(1024 * 1024 + 1))],
+  ])("%s is refused by name, never read, never skipped", async (_, reason, place) => {
+    const { directory, store, path } = await withPending();
+    place(path, directory);
+    await expect(store.find("bad")).rejects.toThrow(reason);
+    expect((await store.oldest(9, Date.now())).backlog.pending).toBe(2);
+  });
+
+  test("dot files and other names are not reports", async () => {
+    const { store, directory } = await withPending();
+    for (const name of [".bad.md", "notes.txt", "bad.md.swp"])
+      writeFileSync(join(directory, "pending", name), "x");
+    expect((await store.oldest(9, Date.now())).backlog.pending).toBe(1);
+  });
+
+  unix("a name that is not UTF-8 is listed, so that it is dealt with", async () => {
+    const { store, directory } = await withPending();
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${directory}/pending/`), Buffer.from([0xff, 0xfe]), Buffer.from(".md")]),
+      "x",
+    );
+    expect((await store.oldest(9, Date.now())).places[0]?.id).toContain("\ufffd");
+  });
+});
+
+describe("a queue that cannot be trusted or read is an error, never empty", () => {
+  test("a file in its place", async () => {
+    const directory = freshQueue();
+    writeFileSync(directory, "");
+    const store = new DirectoryStore(directory);
+    await expect(store.oldest(1, Date.now())).rejects.toMatchObject({ code: "store" });
+    await expect(store.put("a", text("a"))).rejects.toThrow(/was not queued/);
+  });
+
+  test.each(["pending", "sent", "held", "deliveries", "log"])(
+    "a symbolic link in place of %s/",
+    async (name) => {
+      const directory = freshQueue();
+      const elsewhere = freshQueue();
+      mkdirSync(directory);
+      mkdirSync(elsewhere);
+      symlinkSync(elsewhere, join(directory, name), "dir");
+      const store = new DirectoryStore(directory);
+      await expect(store.put("a", text("a"))).rejects.toThrow("it is a symbolic link");
+      expect(readdirSync(elsewhere)).toEqual([]);
+    },
+  );
+});
+
+describe("a move", () => {
+  test("never overwrites another report in sent/", async () => {
+    const directory = freshQueue();
+    const store = new DirectoryStore(directory);
+    await store.put("a", text("a"));
+    writeFileSync(join(directory, "sent", "a.md"), "something else");
+    const acquired = await store.acquire("test");
+    if (!("lease" in acquired)) throw new Error("busy");
+    const record = {
+      schema: "owner-report/delivery-v1",
+      report_id: "a",
+      report_sha256: "0".repeat(64),
+      attempts: 1,
+      in_doubt: 0,
+      latest: [],
+      receipt: null,
+      held_reason: null,
+      reviewed: null,
+    } as const;
+    await expect(store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent")).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect(readdirSync(join(directory, "pending"))).toEqual(["a.md"]);
+  });
+
+  test("that was cut off between link and unlink is finished by doing it again", async () => {
+    const directory = freshQueue();
+    const store = new DirectoryStore(directory);
+    await store.put("a", text("a"));
+    linkSync(join(directory, "pending", "a.md"), join(directory, "sent", "a.md"));
+    const acquired = await store.acquire("test");
+    if (!("lease" in acquired)) throw new Error("busy");
+    const record = {
+      schema: "owner-report/delivery-v1",
+      report_id: "a",
+      report_sha256: "0".repeat(64),
+      attempts: 1,
+      in_doubt: 0,
+      latest: [],
+      receipt: null,
+      held_reason: null,
+      reviewed: null,
+    } as const;
+    await store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent");
+    expect([readdirSync(join(directory, "pending")), readdirSync(join(directory, "sent"))]).toEqual([
+      [],
+      ["a.md"],
+    ]);
+  });
+});
+
+describe("what a killed process left behind", () => {
+  const dead = { ...thisProcess(), pid: 2 ** 22 + 1, start: "1" };
+  const elsewhere = { ...thisProcess(), host: "another-host" };
+  const contained = { ...thisProcess(), boot: `${thisProcess().boot.split("/")[0]}/another-namespace` };
+  const open = (directory: string, options: DirectoryStoreOptions = {}) =>
+    new DirectoryStore(directory, options);
+
+  test("its temporary files go at the next pass; those of living or unknown processes stay", async () => {
+    const directory = freshQueue();
+    await open(directory).put("a", text("a"));
+    const leave = (self: typeof dead) => {
+      const store = open(directory, { self }) as unknown as {
+        files: { writeTemporary(d: string, t: string): string };
+      };
+      return store.files.writeTemporary(join(directory, "pending"), "half");
+    };
+    const gone = leave(dead);
+    const kept = [leave(thisProcess()), leave(elsewhere), leave(contained)];
+    const acquired = await open(directory).acquire("test");
+    if (!("lease" in acquired)) throw new Error("busy");
+    const left = readdirSync(join(directory, "pending")).map((name) => join(directory, "pending", name));
+    expect(left).toEqual(expect.arrayContaining(kept));
+    expect(left).not.toContain(gone);
+    await acquired.lease.release();
+  });
+
+  test("a producer's turn goes at the next pass when its process is gone, and stays with a living one", async () => {
+    for (const [self, left] of [
+      [dead, []],
+      [thisProcess(), [".put"]],
+    ] as const) {
+      const directory = freshQueue();
+      await open(directory).put("a", text("a"));
+      new Lock(new DurableFs(), directory, ".put", self, Date.now).acquire("producer");
+      const acquired = await open(directory).acquire("test");
+      if (!("lease" in acquired)) throw new Error("busy");
+      await acquired.lease.release();
+      expect(readdirSync(directory).filter((name) => /^(\.put|lock)/.test(name))).toEqual(left);
+    }
+  });
+
+  test("nothing of it goes while another pass holds the queue", async () => {
+    const directory = freshQueue();
+    const other = await open(directory).acquire("other");
+    new DurableFs(undefined, markOf(dead)).writeTemporary(directory, "half");
+    new Lock(new DurableFs(), directory, ".put", dead, Date.now).acquire("producer");
+    const before = readdirSync(directory);
+    expect(await open(directory).acquire("me")).toHaveProperty("holder");
+    expect(readdirSync(directory)).toEqual(before);
+    if ("lease" in other) await other.lease.release();
+  });
+
+  test("remains that cannot be looked at leave the queue free", async () => {
+    const directory = freshQueue();
+    await open(directory).put("a", text("a"));
+    const opendirSync = () => {
+      throw Object.assign(new Error("EIO"), { code: "EIO" });
+    };
+    const broken = open(directory, { fs: { ...nodeFs, opendirSync } });
+    await expect(broken.acquire("me")).rejects.toMatchObject({ code: "store" });
+    expect(readdirSync(directory).filter((name) => name.startsWith("lock"))).toEqual([]);
+  });
+
+  test("its lock is taken over at once, with a higher fence, and nothing of it is left after the release", async () => {
+    const directory = freshQueue();
+    const first = await open(directory, { self: dead }).acquire("dead");
+    const second = await open(directory).acquire("alive");
+    if (!("lease" in first) || !("lease" in second)) throw new Error("busy");
+    expect(second.lease.fence).toBeGreaterThan(first.lease.fence);
+    expect(() => first.lease.check()).toThrow("Another pass has taken this queue over");
+    await first.lease.release();
+    second.lease.check();
+    await second.lease.release();
+    expect(readdirSync(directory).filter((name) => name.startsWith("lock"))).toEqual([]);
+  });
+
+  test.each([
+    ["another host", { host: "another-host" }],
+    ["another container of the same host", { boot: `${thisProcess().boot.split("/")[0]}/another` }],
+  ])("a lock of %s is left alone until it is silent for longer than the lease", async (_, other) => {
+    const directory = freshQueue();
+    await open(directory, { self: { ...thisProcess(), ...other } }).acquire("other");
+    expect("holder" in (await open(directory).acquire("me"))).toBe(true);
+    expect("lease" in (await open(directory, { leaseSeconds: -1 }).acquire("me"))).toBe(true);
+  });
+
+  test.each([
+    ["an earlier boot of this host", { boot: "earlier-boot/1" }],
+    ["an earlier process with the same pid", { start: "1" }],
+  ])("a lock of %s is taken over at once", async (_, other) => {
+    const directory = freshQueue();
+    await open(directory, { self: { ...thisProcess(), ...other } }).acquire("other");
+    expect("lease" in (await open(directory).acquire("me"))).toBe(thisProcess().boot !== "");
+  });
+
+  test("of many that find the same dead holder exactly one takes over", async () => {
+    const directory = freshQueue();
+    await open(directory, { self: dead }).acquire("dead");
+    const results = await Promise.all(Array.from({ length: 16 }, () => open(directory).acquire("heir")));
+    expect(results.filter((r) => "lease" in r)).toHaveLength(1);
+  });
+
+  test("a lock file that is not ours holds the queue until it is old", async () => {
+    const directory = freshQueue();
+    await open(directory).put("a", text("a"));
+    writeFileSync(join(directory, "lock"), "what is this");
+    expect(await open(directory).acquire("me")).toMatchObject({ holder: { owner: "unknown" } });
+    expect("lease" in (await open(directory, { leaseSeconds: -1 }).acquire("me"))).toBe(true);
+  });
+});
+
+(process.platform === "win32" ? test.skip : test)("everything in a queue is its owner's alone", async () => {
+  const directory = freshQueue();
+  const store = new DirectoryStore(directory);
+  await store.put("a", text("a"));
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
+  expect([directory, join(directory, "pending"), join(directory, "log")].map(mode)).toEqual([
+    "700",
+    "700",
+    "700",
+  ]);
+  expect([join(directory, "pending", "a.md"), join(directory, ".gitignore")].map(mode)).toEqual([
+    "600",
+    "600",
+  ]);
+});
+
+describe("hosts whose clocks differ from that of their file server", () => {
+  const HOUR = 3_600_000;
+  const elsewhere = { ...thisProcess(), host: "elsewhere" };
+  const clockOff = (hours: number) => ({ clock: () => Date.now() + hours * HOUR });
+
+  test.each([
+    ["ahead", 2, 0, true],
+    ["behind", -2, 2, false],
+  ])(
+    "sweep by its clock: a temporary file is as old as it says (own clock %s)",
+    async (_, off, age, isKept) => {
+      const directory = freshQueue();
+      await new DirectoryStore(directory).put("a", text("a"));
+      const temporary = join(directory, "pending", `.${markOf(elsewhere)}-0123456789ab.tmp`);
+      writeFileSync(temporary, "being written");
+      const written = new Date(Date.now() - age * HOUR);
+      utimesSync(temporary, written, written);
+      expect(await new DirectoryStore(directory, clockOff(off)).acquire("test")).toHaveProperty("lease");
+      expect(existsSync(temporary)).toBe(isKept);
+    },
+  );
+});
+
+describe("a producer that waits for its turn", () => {
+  const elsewhere = { ...thisProcess(), host: "elsewhere" };
+
+  /** Another host's producer has the turn, and gave its last sign of life so many seconds ago. */
+  async function taken(secondsAgo: number) {
+    const directory = freshQueue();
+    await new DirectoryStore(directory).put("a", text("a"));
+    new Lock(new DurableFs(), directory, ".put", elsewhere, Date.now).acquire("producer");
+    const silentFor = (seconds: number) => {
+      const last = new Date(Date.now() - seconds * 1000);
+      utimesSync(join(directory, ".put"), last, last);
+    };
+    silentFor(secondsAgo);
+    return { directory, silentFor };
+  }
+
+  /** A time in which 31 seconds pass between two looks. */
+  function hurrying(): () => number {
+    let at = 0;
+    return () => {
+      at += 31_000;
+      return at;
+    };
+  }
+
+  test("gets it once the lease of one that gives no sign of life has ended, also after 30 seconds", async () => {
+    const { directory, silentFor } = await taken(40);
+    const late = setTimeout(() => silentFor(61), 50);
+    const store = new DirectoryStore(directory, { monotonic: hurrying() });
+    expect(await store.put("b", text("b"))).toBeUndefined();
+    clearTimeout(late);
+    expect(await store.find("b")).toMatchObject({ state: "pending" });
+  });
+
+  test("is told after 30 seconds who has it, where that one lives; whatever its own clock is set to", async () => {
+    const { directory } = await taken(0);
+    const stands = new DirectoryStore(directory, { monotonic: hurrying(), clock: () => 0 });
+    await expect(stands.put("b", text("b"))).rejects.toThrow(/on elsewhere.*not queued/s);
+    let leaps = Date.now();
+    const leaping = new DirectoryStore(directory, { clock: () => (leaps += 3_600_000) });
+    setTimeout(() => utimesSync(join(directory, ".put"), 0, 0), 50);
+    expect(await leaping.put("b", text("b"))).toBeUndefined();
+  });
+});
