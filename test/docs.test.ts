@@ -226,7 +226,8 @@ describe("action.yml", () => {
 });
 
 const isOurs = (step: Step) =>
-  step.uses === "./" || (step.uses ?? "").startsWith("owner-report/owner-report@");
+  /^\.\/(\.owner-report-action)?$/.test(step.uses ?? "") ||
+  (step.uses ?? "").startsWith("owner-report/owner-report@");
 const stepsOf = (text: string): Step[] => {
   const parsed = parse(text) as Workflow | Step[];
   return Array.isArray(parsed) ? parsed : Object.values(parsed.jobs).flatMap((job) => job.steps ?? []);
