@@ -33,7 +33,7 @@ export function cronLine(job: CronJob): string {
     "watchdog",
     queueFlag(job.queue),
     // Node lets the environment beat its env file, and reads its own options there; this lets the file win.
-    `${CRON_ENV} ${quoted(job.envFile)}`,
+    `${CRON_ENV} ${quoted(literally(job.envFile))}`,
     ...job.flags.map(quoted),
     `--log-file ${quoted(literally(job.logFile))}`,
     `> ${quoted(startFileOf(job.logFile))} 2>&1 ${MARK}`,
