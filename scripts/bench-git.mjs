@@ -108,7 +108,7 @@ async function putting(scratch, rounds) {
 async function draining(scratch, count, cliJs, name) {
   const remote = await makeRemote(scratch, name);
   fill(remote, count);
-  const env = { OWNER_REPORT_STORE: "git", OWNER_REPORT_GIT_REMOTE: remote.url, TMPDIR: scratch };
+  const env = { OWNER_REPORT_QUEUE: `git:${remote.url}`, TMPDIR: scratch };
   const args = [cliJs, "watchdog", "--all", "--send-cmd", "true"];
   const ours = await timed(() => ended(process.execPath, args, env));
   let theirs = 0;
@@ -121,7 +121,7 @@ async function draining(scratch, count, cliJs, name) {
 async function choosing(scratch, backlog, cliJs, name) {
   const remote = await makeRemote(scratch, name);
   fill(remote, backlog);
-  const env = { OWNER_REPORT_STORE: "git", OWNER_REPORT_GIT_REMOTE: remote.url, TMPDIR: scratch };
+  const env = { OWNER_REPORT_QUEUE: `git:${remote.url}`, TMPDIR: scratch };
   const args = [cliJs, "watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true"];
   const run = () => timed(() => ended(process.execPath, args, env));
   await run();

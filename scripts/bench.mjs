@@ -118,7 +118,7 @@ const fields = {
 function producerAction() {
   const queue = fresh();
   mkdirSync(queue);
-  const inputs = { mode: "producer", ...fields, "queue-dir": join(queue, "reports"), status: "normal" };
+  const inputs = { mode: "producer", ...fields, queue: join(queue, "reports"), status: "normal" };
   const env = Object.fromEntries(Object.entries(inputs).map(([n, v]) => [`INPUT_${n.toUpperCase()}`, v]));
   for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
     env[name] = join(queue, name);
@@ -129,7 +129,7 @@ function producerAction() {
 
 function producerCli() {
   const flags = Object.entries(fields).flatMap(([name, value]) => [`--${name}`, value]);
-  return time(node, [cliJs, "producer", ...flags, "--queue-dir", fresh()]);
+  return time(node, [cliJs, "producer", ...flags, "--queue", fresh()]);
 }
 
 function starting() {
@@ -168,7 +168,7 @@ function drain(run) {
 
 function draining() {
   const watchdog = (queue) =>
-    time(node, [cliJs, "watchdog", "--all", "--send-cmd", "true", "--queue-dir", queue]);
+    time(node, [cliJs, "watchdog", "--all", "--send-cmd", "true", "--queue", queue]);
   const loop = (queue) => time("bash", ["-c", bashLoop, "bash", queue], { LC_ALL: "C" });
   const found = alternate(size.drainPairs, { ours: () => drain(watchdog), bash: () => drain(loop) }, "bash");
   return [
@@ -189,7 +189,7 @@ const ambient = Object.fromEntries(
 const ambientName = process.env.LC_ALL || process.env.LC_COLLATE || process.env.LANG || "none set";
 
 const dryRun = (queue) => [
-  ...[cliJs, "watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true", "--queue-dir", queue],
+  ...[cliJs, "watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true", "--queue", queue],
 ];
 
 function choosing() {

@@ -42,7 +42,7 @@ async function startReceiver() {
 function environment(queue, receiver) {
   const foreign = /^(OWNER_REPORT_|CLAWTEAM_|GITHUB_|INPUT_)|^(https?|all|no)_proxy$/i;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(kept), OWNER_REPORT_QUEUE_DIR: queue, RECEIVER_URL: receiver.url };
+  return { ...Object.fromEntries(kept), OWNER_REPORT_QUEUE: queue, RECEIVER_URL: receiver.url };
 }
 
 const quote = (word) => (/^[\w./%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

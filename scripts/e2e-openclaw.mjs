@@ -76,9 +76,9 @@ function ownerReport(words, env = {}, stateHome = home) {
   const all = environment({ HOME: stateHome, NODE_BIN: node24, OPENCLAW_ENTRY: entry, ...env });
   const run = (args) => spawnSync(process.execPath, [cli, ...args], { env: all, encoding: "utf8" });
   const fields = ["--team", "e2e", "--worker", "openclaw", "--progress", "50%", "--report-id", "report"];
-  run(["producer", ...fields, "--queue-dir", queue]);
+  run(["producer", ...fields, "--queue", queue]);
   const start = performance.now();
-  const { status, stdout, stderr } = run([...words, "--json", "--queue-dir", queue]);
+  const { status, stdout, stderr } = run([...words, "--json", "--queue", queue]);
   const record = join(queue, "deliveries/report.json");
   return {
     status,

@@ -97,10 +97,7 @@ describeOnPosix("the step that delivers", () => {
   test("delivers no more than max-count, with the secret as its send command", async () => {
     const queue = newQueue();
     for (const id of ["a", "b", "c"]) queue.write(id, handWritten());
-    const inputs = filled(
-      { store: "directory", "queue-dir": queue.dir, "max-count": 2 },
-      "export X=1; echo $X",
-    );
+    const inputs = filled({ queue: queue.dir, "max-count": 2 }, "export X=1; echo $X");
     const { outputs, code } = await runAction(inputs);
     expect([code, outputs.outcome, outputs["sent-count"], outputs["pending-count"]]).toEqual([
       0,
@@ -114,7 +111,7 @@ describeOnPosix("the step that delivers", () => {
     const queue = newGitQueue();
     const ids = gitBacklog(queue, 2);
     const inputs = filled(caller.with, `echo '{"id": "1440000000000000001"}'`);
-    const { code, outputs } = await runAction({ ...inputs, "git-remote": queue.repository });
+    const { code, outputs } = await runAction({ ...inputs, queue: `${inputs.queue}:${queue.repository}` });
     expect([code, outputs.outcome]).toEqual([0, "sent"]);
     expect([queue.pending(), queue.archived("sent")]).toEqual([[], ids]);
   });

@@ -39,12 +39,6 @@ const NEEDED: Given = {
   "older-than": "1d",
 };
 
-/** Inputs that count only with a certain store. */
-const STORES: Partial<Record<InputName, Given>> = {
-  "git-namespace": { store: "git", "git-remote": "/r" },
-  "cache-key-prefix": { store: "cache" },
-};
-
 function config(name: InputName, given: Given, shell: "action" | "cli" = "action"): Config {
   const surroundings = {
     shell,
@@ -52,9 +46,8 @@ function config(name: InputName, given: Given, shell: "action" | "cli" = "action
     directory: "/workspace",
     home: "/home/u",
   };
-  const store = STORES[name];
   const mode = inputSpec(name).modes[0] as Mode;
-  return readConfig(mode, { ...NEEDED, ...store, ...given }, surroundings);
+  return readConfig(mode, { ...NEEDED, ...given }, surroundings);
 }
 
 /** What the code does when nothing is given, for every input that has a default. */
@@ -70,13 +63,10 @@ const EFFECTIVE: Partial<Record<InputName, (config: Config) => unknown>> = {
   "in-doubt": ({ inDoubt }) => inDoubt,
   state: ({ operator }) => operator.state,
   "errors-first": ({ operator }) => operator.errorsFirst,
-  store: ({ git, cache }) => (git ? "git" : cache ? "cache" : "directory"),
-  "queue-dir": ({ queueDirectory }) =>
-    queueDirectory
+  queue: ({ queue }) =>
+    queue?.address
       .replace("/workspace/", "")
       .replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),
-  "git-namespace": ({ git }) => git?.namespace,
-  "cache-key-prefix": ({ cache }) => cache?.prefix,
 };
 const DEFAULTED = Object.keys(EFFECTIVE) as InputName[];
 const effective = (name: InputName, shell: "action" | "cli") =>

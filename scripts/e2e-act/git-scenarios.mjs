@@ -17,7 +17,7 @@ const runOf = (head) => ({
 /** The payload of `pull_request`, from that repository. */
 const pullRequestOf = (head) => ({ pull_request: { head: { repo: { full_name: head } } } });
 
-/** What the examples with `store: git` show. */
+/** What the examples with `queue: git` show. */
 export const gitScenarios = {
   async "examples/matrix-git.yml and git-drain.yml: a shard fails; the drain delivers all four, once"(world) {
     const git = await world.serveGit();

@@ -40,7 +40,7 @@ export class World {
 
   /** Starts a workflow of the copy of this repository, which uses `./`. The queue outlives the run: it is `queue`. */
   startOwn(workflow, { env, ...options } = {}) {
-    const all = { OWNER_REPORT_QUEUE_DIR: this.queue, ...env };
+    const all = { OWNER_REPORT_QUEUE: this.queue, ...env };
     return this.startIn(this.repositories.self, workflow, { ...options, env: all });
   }
 
@@ -106,7 +106,7 @@ export class World {
   async serveGit(token = TOKEN, repository = "octo/pipeline") {
     const server = await serveRepository(this.folder, repository, token);
     this.closers.push(server.close);
-    return { ...server, env: { GITHUB_SERVER_URL: server.url, OWNER_REPORT_STORE: "git" } };
+    return { ...server, env: { GITHUB_SERVER_URL: server.url, OWNER_REPORT_QUEUE: "git" } };
   }
 
   /** The queue in the workspace of the one run so far; act keeps the workspace of a failed run only. */

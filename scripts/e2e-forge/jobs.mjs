@@ -54,9 +54,9 @@ jobs:
     permissions: { contents: write }
     steps:
       - uses: ${uses}
-        with: { mode: producer, progress: 50%, store: git, team: e2e, worker: forge }
+        with: { mode: producer, progress: 50%, queue: git, team: e2e, worker: forge }
       - uses: ${uses}
-        with: { mode: watchdog, store: git, send-cmd: 'echo "$OWNER_REPORT_MESSAGE" >> ${sent}' }
+        with: { mode: watchdog, queue: git, send-cmd: 'echo "$OWNER_REPORT_MESSAGE" >> ${sent}' }
 `;
       writeFileSync(sent, "");
       const run = await runOf(world, "job", workflow);

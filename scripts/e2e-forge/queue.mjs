@@ -17,8 +17,7 @@ export class Queue {
       PATH: process.env.PATH,
       HOME: join(folder, "home"),
       TMPDIR: folder,
-      OWNER_REPORT_STORE: "git",
-      OWNER_REPORT_GIT_REMOTE: remote,
+      OWNER_REPORT_QUEUE: `git:${remote}`,
       ...(token && { OWNER_REPORT_TOKEN: token }),
     };
   }

@@ -20,25 +20,30 @@ const NOTHING = () => {};
 
 /** Opens the queue that the config names. Reads nothing of it yet. @throws OwnerReportError `unavailable` */
 export async function openStore(
-  { git, cache, queueDirectory }: QueueConfig,
+  queue: QueueConfig,
   surroundings: Pick<Surroundings, "shell" | "environment" | "directory">,
 ): Promise<OpenStore> {
   const { shell, environment } = surroundings;
   const temporaryDirectory = notBlank(environment.RUNNER_TEMP) ?? tmpdir();
-  // Loaded here because most queues are directories: it keeps a reporting step fast.
-  if (git) {
-    const { GitStore } = await import("../stores/git/store.js");
-    const store = new GitStore({ ...git, environment, temporaryDirectory });
-    return { store, close: () => store.close() };
+  switch (queue.store) {
+    case "directory": {
+      const options = { repository: repositoryElsewhere(surroundings) };
+      return { store: new DirectoryStore(queue.directory, options), close: NOTHING };
+    }
+    // Loaded here because most queues are directories: it keeps a reporting step fast.
+    case "git": {
+      const { GitStore } = await import("../stores/git/store.js");
+      const store = new GitStore({ ...queue, environment, temporaryDirectory });
+      return { store, close: () => store.close() };
+    }
+    case "cache": {
+      refuseForeignCache(environment);
+      const { CacheStore } = await import("../stores/cache/store.js");
+      const { prefix, token } = queue;
+      const options = { prefix, token, worker: workerOf(shell), environment, temporaryDirectory };
+      return { store: new CacheStore(options), close: NOTHING };
+    }
   }
-  if (cache) {
-    refuseForeignCache(environment);
-    const { CacheStore } = await import("../stores/cache/store.js");
-    const options = { ...cache, worker: workerOf(shell), environment, temporaryDirectory };
-    return { store: new CacheStore(options), close: NOTHING };
-  }
-  const options = { repository: repositoryElsewhere(surroundings) };
-  return { store: new DirectoryStore(queueDirectory, options), close: NOTHING };
 }
 
 /** The repository of a work tree that has no `.git` in it. */
@@ -57,9 +62,9 @@ function refuseForeignCache(environment: Surroundings["environment"]): void {
   const name = forge === "gitea" ? "Gitea" : "Forgejo";
   throw new OwnerReportError(
     "unavailable",
-    `store: cache needs GitHub's cache, and this job runs on ${name}: the cache of its runners speaks an older protocol, and ` +
+    `queue: cache needs GitHub's cache, and this job runs on ${name}: the cache of its runners speaks an older protocol, and ` +
       "its server cannot list the entries, so a queue there could not be read. Nothing was queued, sent or changed. Use " +
-      "store: git, a queue in the refs of the repository, or a directory on a disk that lasts.",
+      "queue: git, a queue in the refs of the repository, or a directory on a disk that lasts.",
   );
 }
 

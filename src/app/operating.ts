@@ -27,7 +27,7 @@ export interface OperatorRequest extends Acquiring {
 /** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
 export async function operate(request: OperatorRequest): Promise<Result> {
   const { config, ...given } = request;
-  const acquiring = { ...given, ...(config.flags && { flags: config.flags }) };
+  const acquiring = { ...given, ...(config.queue && { flags: config.queue.flags }) };
   const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
   const channel = messageChannel === undefined ? {} : { channel: messageChannel };
   switch (config.mode) {
@@ -48,12 +48,16 @@ export async function operate(request: OperatorRequest): Promise<Result> {
     case "doctor":
       return doctor({ ...acquiring, config });
     case "cron":
-      // Its settings lie there too: whoever could fill the queue could have cron run what they like.
-      if (operator.cron.action !== "remove") await request.store.exists();
+      await refuseTracked(request);
       return cron({ ...acquiring, config });
     default:
       throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
   }
+}
+
+/** Settings of cron lie in a queue directory too: whoever could fill that could have cron run what they like. */
+async function refuseTracked({ config, store }: OperatorRequest): Promise<void> {
+  if (config.operator.cron.action !== "remove" && config.queue?.store === "directory") await store.exists();
 }
 
 /** The queue that the reports come to is opened here; the one they leave is the one of every other word. */

@@ -15,14 +15,14 @@ export function lifetimeWarnings(
   { environment, home }: Pick<Surroundings, "environment" | "home">,
 ): string[] {
   const { GITHUB_ACTIONS, GITHUB_WORKSPACE } = environment;
-  if (queueDirectory === "" || GITHUB_ACTIONS !== "true") return [];
+  if (GITHUB_ACTIONS !== "true") return [];
   if (GITHUB_WORKSPACE && isBelow(queueDirectory, GITHUB_WORKSPACE)) return [];
   const isOfJob = isBelow(queueDirectory, HOME_OF_A_JOB) && isOnDiskOf(queueDirectory, HOME_OF_A_JOB);
   if (!isOfJob && !isInContainer(queueDirectory, home)) return [];
   return [
     `The queue ${queueDirectory} lies in the home directory of this job's container and is deleted with it: what this ` +
-      "job does not send is lost. Mount a folder of the runner (jobs.<job>.container.volumes) and name it by queue-dir, " +
-      "or use store: git.",
+      "job does not send is lost. Mount a folder of the runner (jobs.<job>.container.volumes) and name it by queue, or " +
+      "use queue: git.",
   ];
 }
 

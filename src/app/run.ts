@@ -15,11 +15,13 @@ import { lifetimeWarnings } from "./queue-lifetime.js";
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
 export async function run(config: Config, surroundings: Surroundings, follower: Follower): Promise<Result> {
   if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(surroundings);
-  const { store, close } = await openStore(config, surroundings);
+  const { queue } = config;
+  if (!queue) throw new OwnerReportError("bug", "a queue is missing from the config");
+  const { store, close } = await openStore(queue, surroundings);
   try {
     const result = await runIn(store, config, surroundings, follower);
-    const warnings = [...result.warnings, ...lifetimeWarnings(config.queueDirectory, surroundings)];
-    return { ...result, warnings };
+    const ofPlace = queue.store === "directory" ? lifetimeWarnings(queue.directory, surroundings) : [];
+    return { ...result, warnings: [...result.warnings, ...ofPlace] };
   } finally {
     close();
   }

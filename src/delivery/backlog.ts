@@ -27,7 +27,7 @@ export async function queueAfterwards(request: Counted): Promise<Afterwards> {
 
 /** Said of a queue that is not there: a wrong name looks like an empty queue. */
 export function noQueueWarning({ location }: Store): string {
-  return `There is no queue at ${location}, so nothing is pending there; whether there was one before is not known. If you expected reports, check the store and its queue-dir, git-remote or cache-key-prefix.`;
+  return `There is no queue at ${location}, so nothing is pending there; whether there was one before is not known. If you expected reports, check queue.`;
 }
 
 /** What queueAfterwards says, for a backlog that is known. */

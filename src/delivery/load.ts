@@ -100,7 +100,7 @@ export function resolveId(store: Store, idOrPath: string): string {
     const named = idOrPath.replace(/:\/\/\S*@/g, "://***@"); // Of a URL with a password in it.
     throw new OwnerReportError(
       "not-found",
-      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in with queue-dir, or give the report's id.`,
+      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in with queue, or give the report's id.`,
     );
   }
   const problem = idProblem(idOrPath);

@@ -286,7 +286,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What lets whoever has it act for the runner, opens the queue, or says how to send. */
 const WITHHELD =
-  /^(INPUT_|(ACTIONS|GITHUB|GITEA|FORGEJO)_(RUNTIME_|ID_TOKEN_|RESULTS_URL$|CACHE_URL$)|OWNER_REPORT_(TOKEN|SEND_CMD|WEBHOOK_URL|WEBHOOK_SECRET|QUEUE|DATABASE_URL|GIT_REMOTE)$)/i;
+  /^(INPUT_|(ACTIONS|GITHUB|GITEA|FORGEJO)_(RUNTIME_|ID_TOKEN_|RESULTS_URL$|CACHE_URL$)|OWNER_REPORT_(TOKEN|SEND_CMD|WEBHOOK_URL|WEBHOOK_SECRET|QUEUE|DATABASE_URL)$)/i;
 
 /** The files by which a step sets outputs, environment and PATH of later ones; forges have names of their own for them. */
 const COMMAND_FILE = /^(GITHUB|GITEA|FORGEJO)_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/i;

@@ -84,7 +84,7 @@ describeOnPosix("a body file in a workspace of others", () => {
 
   test("what a shell hands over is read: -, /dev/stdin, <(…)", async () => {
     const queue = newQueue();
-    const words = `producer ${report.join(" ")} --queue-dir '${queue.dir}' --json --body-file`;
+    const words = `producer ${report.join(" ")} --queue '${queue.dir}' --json --body-file`;
     const program = `'${process.execPath}' '${cliBundle}' ${words}`;
     for (const given of [
       "- <<< piped",

@@ -103,8 +103,13 @@ describeOnPosix("T-42 a send command cannot act for the runner", () => {
       ["GITEA", "FORGEJO"].flatMap((forge) => files.map((file) => [`${forge}_${file}`, `/run/${file}`])),
     );
     const copies = { MY_OUTPUT: "/run/OUTPUT", CODEBERG_ENV: "/run/ENV" };
-    const tokens = { GITEA_RUNTIME_TOKEN: "x", FORGEJO_ID_TOKEN_REQUEST_URL: "x", OWNER_REPORT_TOKEN: "x" };
-    const kept = { GITEA_ACTIONS: "true", GITHUB_ACTION_PATH: "/action", OWNER_REPORT_QUEUE_DIR: "q" };
+    const tokens = {
+      GITEA_RUNTIME_TOKEN: "x",
+      FORGEJO_ID_TOKEN_REQUEST_URL: "x",
+      OWNER_REPORT_TOKEN: "x",
+      OWNER_REPORT_QUEUE: "q",
+    };
+    const kept = { GITEA_ACTIONS: "true", GITHUB_ACTION_PATH: "/action", OWNER_REPORT_CHANNEL: "discord" };
     const env = { ...sender.env, ...forges, ...copies, ...tokens, ...kept };
     const inputs = { mode: "direct", team: "t", worker: "w", progress: "1%", "send-cmd": sender.command };
     expect((await runAction(inputs, { env })).code).toBe(0);
@@ -129,7 +134,7 @@ describeOnPosix("T-43 what a send command starts does not get the command's text
       const file = join(tempDir(), "cron.env");
       writeFileSync(file, `OWNER_REPORT_SEND_CMD="${command}"\n`);
       if (how === "by its input")
-        await runAction({ mode: "watchdog", "queue-dir": queue.dir, "send-cmd": command }, { env });
+        await runAction({ mode: "watchdog", queue: queue.dir, "send-cmd": command }, { env });
       else if (how === "by flag") await cli(["watchdog", "--send-cmd", command, ...queue.flag], { env });
       else if (how === "by its variable") await cli(["watchdog", ...queue.flag], { env });
       else await cli(["watchdog", "--cron-env", file, ...queue.flag]);

@@ -139,11 +139,12 @@ describe("T-08 a step's log, outputs and summary stay ours", () => {
       { mode: "producer", team: "t", worker: "w", progress: "1", "body-file": line },
       { mode: "consumer", "report-id": forging },
       { mode: "consumer", "report-id": "x/::error::forged\r##[error]forged" },
-      { mode: "watchdog", "max-count": forging, store: forging },
-      { mode: "watchdog", "queue-dir": `/nowhere/${line.replaceAll("/", "")}` },
+      { mode: "watchdog", "max-count": forging },
+      { mode: "move", from: `ftp:${forging}`, to: `git:x#${forging}` },
+      { mode: "watchdog", queue: `/nowhere/${line.replaceAll("/", "")}` },
       { mode: "producer", team: forging, worker: forging, progress: forging, status: forging },
     ])
-      expectOurStep(await runAction(given, { workspace }), "queue-dir" in given ? "empty" : "error");
+      expectOurStep(await runAction(given, { workspace }), "queue" in given ? "empty" : "error");
   });
 });
 

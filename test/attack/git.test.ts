@@ -69,7 +69,7 @@ describeOnPosix("T-20 what opens the queue is shown nowhere and handed to nobody
     const env = { ...queue.env(url, token), ...host.env };
     const ended = await cliJson(["producer", ...report], { env, home });
     const lost = await cliJson(["watchdog"], {
-      env: { ...env, OWNER_REPORT_GIT_REMOTE: url.replace("queue", "none") },
+      env: { ...env, OWNER_REPORT_QUEUE: `git:${url.replace("queue", "none")}` },
       home,
     });
     expect([ended.code, lost.code]).toEqual([0, 74]);
@@ -82,28 +82,30 @@ describeOnPosix("T-20 what opens the queue is shown nowhere and handed to nobody
     const queue = newGitQueue();
     const { url, token } = await serveGit(queue.repository);
     const named = url.replace("//", `//somebody:${token}@`);
-    const ended = await cliJson(["producer", ...report], { env: queue.env(named) });
-    const lost = await cliJson(["producer", ...report], { env: queue.env(named.replace("queue", "none")) });
+    const refused = await cliJson(["producer", ...report], { env: queue.env(named) });
+    const remedies = await cliJson(["status", "--queue", `git:${named}`]);
     const path = `${named}#refs/owner-reports/pending/x:x.md`;
     const read = await cliJson(["driver", path, "--send-cmd", "true"], { env: queue.env(url, token) });
-    expect([ended.code, lost.code, read.code]).toEqual([0, 74, 66]);
-    expect(ended.shown + lost.shown + read.shown).not.toContain(token);
+    expect([refused.code, remedies.code, read.code]).toEqual([64, 64, 66]);
+    for (const { json } of [refused, remedies])
+      expect(json.error).toMatch(/queue holds .*OWNER_REPORT_TOKEN/);
+    expect(refused.shown + remedies.shown + read.shown).not.toContain(token);
+    expect(queue.pending()).toEqual([]);
   });
 
   test("not to the send command", async () => {
     const queue = newGitQueue();
     const { url, token } = await serveGit(queue.repository);
     const file = join(tempDir(), "environment");
-    const named = url.replace("//", `//x:${token}@`);
+    const named = url.replace("//", "//x@");
     const inputs = {
       mode: "watchdog",
-      store: "git",
-      "git-remote": named,
+      queue: `git:${named}`,
       token,
       "send-cmd": `env > ${file}`,
     };
     gitBacklog(queue, 3);
-    for (const env of [queue.env(named), queue.env(url, token)]) {
+    for (const env of [queue.env(named, token), queue.env(url, token)]) {
       const passed = await cliJson(["watchdog", "--send-cmd", `env > ${file}`], { env });
       expect([passed.code, readFileSync(file, "utf8").includes(token)]).toEqual([0, false]);
     }
@@ -145,7 +147,7 @@ describe("T-22 what a server says steers nothing and shows no secret", () => {
     const said = `::error::forged\\n::set-output name=outcome::sent\\n\\033[2J ${token} ${inBase64(token)} GH013\\n`;
     program(join(queue.repository, "hooks/update"), `printf '${said}' >&2; exit 1`);
     const fields = { team: "t", worker: "w", progress: "10%" };
-    const step = await runAction({ mode: "producer", store: "git", "git-remote": url, token, ...fields });
+    const step = await runAction({ mode: "producer", queue: `git:${url}`, token, ...fields });
     const word = await cliJson(["producer", ...report], { env: queue.env(url, token) });
     expect([step.code, step.outputs.outcome, word.code]).toEqual([1, "error", 74]);
     expect(word.json.error).toContain("forged");
@@ -224,8 +226,7 @@ describe("T-24 a job's own token, on a runner whose tokens have no form of their
     });
     const given = {
       mode: "producer",
-      store: "git",
-      "git-remote": foreign,
+      queue: `git:${foreign}`,
       "job-token": token,
       ...fields,
       ...inputs,
@@ -234,7 +235,7 @@ describe("T-24 a job's own token, on a runner whose tokens have no form of their
     return { step: await runAction(given, { env }), seen: seen.filter(Boolean) };
   }
 
-  test("goes to the server of its run, and to no other one that git-remote names", async () => {
+  test("goes to the server of its run, and to no other one that queue names", async () => {
     const home = await pushed({});
     expect(new Set(home.seen)).toEqual(new Set([`Basic ${inBase64(token)}`]));
     for (const inputs of [{}, { token }]) {
@@ -274,7 +275,7 @@ describe("T-25 a server that lies or hangs", () => {
       const url = await web((_, response) => response.end(page));
       const ended = await cliJson(["watchdog", "--send-cmd", "true"], { env: newGitQueue().env(url) });
       expect([ended.code, ended.json.outcome]).toEqual([74, "error"]);
-      expect(ended.json.error).toContain("Check git-remote");
+      expect(ended.json.error).toContain("Check queue");
     },
   );
 

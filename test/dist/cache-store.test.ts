@@ -18,7 +18,7 @@ function job(
   env: Record<string, string> = {},
 ) {
   const options: ActionOptions = { node, env: { ...env, ...server.environment(scope) } };
-  const fixed = { store: "cache", token: server.token };
+  const fixed = { queue: "cache", token: server.token };
   return {
     run: (inputs: Record<string, string>) => runAction({ ...fixed, ...inputs }, options),
     start: (inputs: Record<string, string>) => startAction({ ...fixed, ...inputs }, options),
@@ -27,7 +27,7 @@ function job(
 
 const checkpoint = (worker: string) => ({ mode: "producer", team: "t", worker, progress: "10%" });
 
-onEachNodeOnPosix("store: cache", (node) => {
+onEachNodeOnPosix("queue: cache", (node) => {
   test("four jobs at once keep four reports, and one pass in a fifth job drains them, oldest first", async () => {
     const server = await startCacheServer();
     const sender = recordingSender();
@@ -48,7 +48,7 @@ onEachNodeOnPosix("store: cache", (node) => {
     const again = await drain();
     expect([again.code, again.outputs.outcome]).toEqual([0, "empty"]);
     expect(sender.sends()).toHaveLength(4);
-    expect(annotations("warning", pass.stdout).join("\n")).toMatch(/best effort.*store: git/);
+    expect(annotations("warning", pass.stdout).join("\n")).toMatch(/best effort.*queue: git/);
     for (const { shown } of [...produced, pass]) {
       expect(shown).not.toContain("sig=");
       expect(shown).not.toContain(server.token);
@@ -77,7 +77,7 @@ onEachNodeOnPosix("store: cache", (node) => {
     const server = await startCacheServer();
     const ended = await job(server, node, { mayWrite: false }).run(checkpoint("a"));
     expect([ended.code, ended.outputs.outcome]).toEqual([1, "error"]);
-    expect(annotations("error", ended.stdout).join("\n")).toMatch(/cache write denied.*store: git/);
+    expect(annotations("error", ended.stdout).join("\n")).toMatch(/cache write denied.*queue: git/);
     expect(server.caches.all).toEqual([]);
   });
 
@@ -113,15 +113,15 @@ onEachNodeOnPosix("store: cache", (node) => {
 
 describe("where there is no cache service", () => {
   test("the command line says so, with 69", async () => {
-    const ended = await cli(["status", "--store", "cache"]);
+    const ended = await cli(["status", "--queue", "cache"]);
     expect(ended.code).toBe(69);
-    expect(ended.stderr).toMatch(/store: cache works only in a step .*ACTIONS_RESULTS_URL.*store: git/s);
+    expect(ended.stderr).toMatch(/queue: cache works only in a step .*ACTIONS_RESULTS_URL.*queue: git/s);
   });
 
   test("a prefix that no key can begin with is a usage error", async () => {
-    const ended = await cli(["status", "--store", "cache", "--cache-key-prefix", "a,b"]);
+    const ended = await cli(["status", "--queue", "cache:a,b"]);
     expect(ended.code).toBe(64);
-    expect(ended.stderr).toMatch(/cache-key-prefix must be/);
+    expect(ended.stderr).toMatch(/queue has no valid key prefix/);
   });
 });
 

@@ -10,11 +10,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cliBundle } from "../helpers/bundles.js";
 import { type FakeCrontab, fakeCrontab } from "../helpers/crontab.js";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
+import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { start } from "../helpers/processes.js";
 import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
@@ -22,8 +23,7 @@ import { tempDir } from "../helpers/temp-dir.js";
 
 const secret = "s3cr3t-of-the-webhook";
 const sendCommand = `cat > /dev/null # ${secret}\nprintf '%s' "$OWNER_REPORT_MESSAGE"`;
-const others =
-  'MAILTO=""\n# caf\xe9, a \xff byte\n\n*/5 * * * * other --queue-dir x % y # owner-report?\n\t\n';
+const others = 'MAILTO=""\n# caf\xe9, a \xff byte\n\n*/5 * * * * other --queue x % y # owner-report?\n\t\n';
 
 interface Place {
   home: string;
@@ -54,7 +54,8 @@ function place({
     queue: there,
     crontab,
     async cron(args, env = {}) {
-      const all = [script, "cron", ...args, "--queue-dir", `/.${there.dir}`];
+      const named = args.includes("--queue") ? [] : ["--queue", `/.${there.dir}`];
+      const all = [script, "cron", ...args, ...named];
       const ended = await start(node, all, { cwd: home, env: { PATH: crontab.path, HOME: home, ...env } })
         .finished;
       const json = ended.stdout.startsWith("{") ? JSON.parse(ended.stdout) : {};
@@ -107,6 +108,41 @@ onEachNodeOnPosix("the line that cron install puts into the crontab", (node) => 
     expect(readFileSync(join(home, "logs", name), "utf8")).toContain("1 report was sent");
     expect((await cron(["remove", "--json"])).json).toMatchObject({ changed: true });
     expect(crontab.text()).toBe("");
+  });
+
+  test("delivers a git queue, whose files have a folder of their own below the default queue", async () => {
+    const [home, crontab] = [tempDir(), fakeCrontab()];
+    const queue = newGitQueue();
+    const ids = gitBacklog(queue, 1);
+    const run = (...words: string[]) =>
+      start(node, [cliBundle, ...words, "--queue", `git:${basename(queue.repository)}`, "--json"], {
+        cwd: dirname(queue.repository),
+        env: { PATH: `${crontab.path}:${process.env.PATH}`, HOME: home, OWNER_REPORT_TOKEN: "t0ken" },
+      }).finished.then(({ stdout }) => JSON.parse(stdout));
+    const { line, env_file, ...installed } = await run("cron", "install", "--send-cmd", "true");
+    expect(installed).toMatchObject({ queue: `git:${queue.repository}`, env_file_made: true });
+    expect(line).toContain(` --queue git:${queue.repository} `);
+    expect(line).not.toContain("t0ken");
+    expect(dirname(dirname(env_file))).toBe(join(home, ".clawteam/owner-reports/cron"));
+    expect(readFileSync(env_file, "utf8")).toContain("OWNER_REPORT_TOKEN='t0ken'");
+    expect(await crontab.fire(line, home)).toMatchObject({ code: 0 });
+    expect([queue.pending(), queue.archived("sent")]).toEqual([[], ids]);
+    const { checks } = await run("doctor");
+    for (const what of ["cron line", "cron settings", "cron log"])
+      expect(checks).toContainEqual(expect.objectContaining({ what, state: "pass" }));
+  });
+
+  test("is refused for a cache queue, and where its settings have former names", async () => {
+    const { queue, crontab, cron } = place({ node });
+    for (const words of [["print"], ["install", "--send-cmd", "true"]]) {
+      const { code, json } = await cron([...words, "--queue", "cache", "--json"]);
+      expect([code, json.error]).toEqual([64, expect.stringContaining("git:<remote>")]);
+    }
+    mkdirSync(queue.dir, { recursive: true });
+    writeFileSync(join(queue.dir, "cron.env"), "OWNER_REPORT_SEND_CMD='true'\nOWNER_REPORT_STORE='git'\n");
+    const { code, json } = await cron(["install", "--json"]);
+    expect([code, json.error]).toEqual([64, expect.stringContaining("OWNER_REPORT_STORE is no longer read")]);
+    expect(crontab.text()).toBeUndefined();
   });
 
   test("brings every kind of setting through the env file as it was", async () => {

@@ -78,7 +78,7 @@ describe("a dry run exits as the real run would, up to the send", () => {
   test("it does not create the queue directory for a new report either", async () => {
     const home = tempDir();
     for (const word of ["producer", "direct"]) {
-      const args = [word, ...report, "--dry-run", "--queue-dir", join(home, "a/b/c")];
+      const args = [word, ...report, "--dry-run", "--queue", join(home, "a/b/c")];
       const env = word === "direct" ? { OWNER_REPORT_SEND_CMD: "true" } : {};
       expect((await cli(args, { home, env })).code).toBe(0);
     }

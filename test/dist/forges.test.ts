@@ -21,14 +21,14 @@ describe.each(forges)("on %s", (name, env, run) => {
   test("the cache store is refused at once, with the reason and what to use instead", async () => {
     for (const mode of ["producer", "watchdog", "status", "doctor"]) {
       const more = mode === "producer" ? fields : {};
-      const step = await runAction({ mode, store: "cache", "send-cmd": "true", ...more }, { env });
+      const step = await runAction({ mode, queue: "cache", "send-cmd": "true", ...more }, { env });
       expect([step.code, step.outputs.outcome]).toEqual([1, "error"]);
       expect(step.shown).toContain(`needs GitHub's cache, and this job runs on ${name}`);
     }
     const args = ["producer", "--team", "t", "--worker", "w", "--progress", "1%"];
-    const { code, json } = await cliJson(args, { env: { ...env, OWNER_REPORT_STORE: "cache" } });
+    const { code, json } = await cliJson(args, { env: { ...env, OWNER_REPORT_QUEUE: "cache" } });
     expect([code, json]).toMatchObject([69, { code: "unavailable" }]);
-    expect(json.error).toContain("Use store: git");
+    expect(json.error).toContain("Use queue: git");
   });
 
   test("an annotation of several lines is printed plainly too, whole and once", async () => {
@@ -54,6 +54,6 @@ test("on GitHub an annotation is not said twice", async () => {
 });
 
 test("the cache store of a shell that runs no job is not refused for its forge", async () => {
-  const { stderr } = await cli(["status"], { env: { OWNER_REPORT_STORE: "cache" } });
+  const { stderr } = await cli(["status"], { env: { OWNER_REPORT_QUEUE: "cache" } });
   expect(stderr).not.toMatch(/Gitea|Forgejo/);
 });

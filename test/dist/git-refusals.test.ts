@@ -34,7 +34,7 @@ describe("a producer that a server refuses says that nothing was queued, and why
     for (const env of [newGitQueue().env(path), newGitQueue().env(url, token)]) {
       const { code, json } = await cliJson(["producer", ...report], { env });
       expect([code, json.error]).toEqual([74, expect.stringMatching(NOTHING_QUEUED)]);
-      expect(json.error).toMatch(/SHA-256.*name another one with git-remote/);
+      expect(json.error).toMatch(/SHA-256.*name another one with queue/);
     }
   });
 

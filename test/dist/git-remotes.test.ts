@@ -22,7 +22,7 @@ describe("a git queue", () => {
     git(["-C", queue.repository, "config", "uploadpack.allowFilter", "true"]);
     const { url, token } = await serveGit(queue.repository);
     const sender = recordingSender();
-    const inputs = { store: "git", "git-remote": url, token };
+    const inputs = { queue: `git:${url}`, token };
     const fields = { team: "t", worker: "w", progress: "10%" };
     const queued = await runAction({ mode: "producer", ...fields, ...inputs });
     expect(queued).toMatchObject({ code: 0, outputs: { outcome: "queued", "pending-count": "1" } });
@@ -136,7 +136,7 @@ describe("a remote that refuses for good ends a run at once, with the remedy", (
       const queue = newGitQueue();
       const { url, token, ...server } = await readOnly(queue.repository);
       const fields = { team: "t", worker: "w", progress: "10%" };
-      const inputs = { mode: "producer", store: "git", "git-remote": url, token, ...fields };
+      const inputs = { mode: "producer", queue: `git:${url}`, token, ...fields };
       const { code, outputs, shown } = await runAction(inputs, { env: { GITHUB_EVENT_NAME: event } });
       expect([code, outputs.outcome]).toEqual([1, "error"]);
       expect(shown).toMatch(/read-only.*permissions: contents: write/);
@@ -164,7 +164,7 @@ describe("a remote that refuses for good ends a run at once, with the remedy", (
     const env = newGitQueue().env(tempDir());
     expect(await cliJson(["watchdog"], { env })).toMatchObject({
       code: 74,
-      json: { error: expect.stringContaining("Check git-remote") },
+      json: { error: expect.stringContaining("Check queue") },
     });
   });
 
@@ -189,7 +189,7 @@ describe("a remote that refuses for good ends a run at once, with the remedy", (
 
   test("no remote named outside CI, and remotes that would run a command: 64", async () => {
     for (const remote of ["", "ext::sh -c id", "--upload-pack=id"]) {
-      const env = { OWNER_REPORT_STORE: "git", OWNER_REPORT_GIT_REMOTE: remote };
+      const env = { OWNER_REPORT_QUEUE: `git:${remote}` };
       expect(await cliJson(["watchdog"], { env })).toMatchObject({ code: 64 });
     }
   });

@@ -53,7 +53,7 @@ describeOnPosix("a pass whose send is open for longer than its own timeout and a
     const doctor = await cliJson(["doctor", "--send-cmd", "true", ...queue.flag]);
     expect(doctor.json.checks).toContainEqual(expect.objectContaining({ what: "lock", state: "fail" }));
 
-    const step = await runAction({ mode: "watchdog", "send-cmd": "true", "queue-dir": queue.dir });
+    const step = await runAction({ mode: "watchdog", "send-cmd": "true", queue: queue.dir });
     expect([step.code, step.outputs.outcome, step.outputs["failed-id"]]).toEqual([1, "busy", id]);
     expect(annotations("error", step.stdout).join()).toContain(id);
     expect((await release()).code).toBe(0);

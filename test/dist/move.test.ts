@@ -52,7 +52,7 @@ describeOnPosix("a move", () => {
     const queue = await filled(join(tempDir(), "old"));
     const before = await contentOf(queue.flag);
     const remote = bareRepository();
-    const git = ["--store", "git", "--git-remote", remote];
+    const git = ["--queue", `git:${remote}`];
     const there = await cliJson(["move", "--from", `directory:${queue.dir}`, "--to", `git:${remote}`]);
     expect(there.json).toMatchObject({ outcome: "ok", moved: { sent: 1, held: 1, pending: 2 } });
     expect(STATES.flatMap((state) => queue.ids(state))).toEqual([]);
@@ -86,8 +86,8 @@ describeOnPosix("a move", () => {
 
   test("refuses addresses that name no store, or one queue twice", async () => {
     for (const [from, to, what] of [
-      ["/tmp/x", "directory:y", "from must be directory:"],
-      ["directory:x", "ftp:y", "to must be directory:"],
+      ["", "directory:y", "from is required: the address"],
+      ["directory:x", "ftp:y", 'to "ftp:y" is no address of a queue'],
       ["directory:x", "directory:x", "Both --from and --to"],
     ] as const) {
       const { code, json } = await cliJson(["move", "--from", from, "--to", to]);

@@ -99,7 +99,7 @@ describe("one pass at a time", () => {
     const sender = recordingSender();
     const holder = await holdQueue(queue, sender);
     const send = ["--send-cmd", sender.record, ...queue.flag];
-    const inputs = { mode: "driver", "report-id": second, "queue-dir": queue.dir, "send-cmd": sender.record };
+    const inputs = { mode: "driver", "report-id": second, queue: queue.dir, "send-cmd": sender.record };
     const [driver, direct, step] = await Promise.all([
       cliJson(["driver", second, ...send], { env: sender.env }),
       cliJson(["direct", ...report, "--report-id", "zz-direct", ...send], { env: sender.env }),
@@ -118,7 +118,7 @@ describe("one pass at a time", () => {
     const queue = newQueue();
     const ids = backlog(queue, 20);
     const command =
-      '"$NODE" "$CLI" watchdog --all --queue-dir "$QUEUE" --send-cmd "echo noise" 2>&1 | true; exit "${PIPESTATUS[0]}"';
+      '"$NODE" "$CLI" watchdog --all --queue "$QUEUE" --send-cmd "echo noise" 2>&1 | true; exit "${PIPESTATUS[0]}"';
     const env = { ...process.env, NODE: process.execPath, CLI: cliBundle, QUEUE: queue.dir } as Record<
       string,
       string

@@ -64,7 +64,7 @@ describe("doctor", () => {
     const real = execFileSync("bash", ["-c", "command -v git"], { encoding: "utf8" }).trim();
     const script = `#!/bin/bash\ncase " $* " in *" fetch "*) echo x >>'${asked}';; esac\nexec '${real}' "$@"\n`;
     writeFileSync(join(bin, "git"), script, { mode: 0o755 });
-    const remote = ["--store", "git", "--git-remote", join(tempDir(), "nowhere.git")];
+    const remote = ["--queue", `git:${join(tempDir(), "nowhere.git")}`];
     const env = { PATH: `${bin}:${process.env.PATH}` };
     const { code, json } = await cliJson(["doctor", ...remote, "--send-cmd", "true"], { env });
     const failed = checksOf(json).filter(({ state }) => state === "fail");
@@ -80,7 +80,7 @@ describe("doctor", () => {
     expect(check(json, "pending reports")).toMatchObject({
       state: "warn",
       seen: expect.stringContaining(queue.dir),
-      remedy: expect.stringContaining("queue-dir"),
+      remedy: expect.stringContaining("queue"),
     });
     expect(existsSync(queue.dir)).toBe(false);
   });
@@ -211,7 +211,7 @@ describe("doctor in CI looks for a scheduled workflow", () => {
       mkdirSync(join(workspace, dirname(at)), { recursive: true });
       writeFileSync(join(workspace, at), workflow);
     }
-    const inputs = { mode: "doctor", "send-cmd": "true", "queue-dir": queue.dir };
+    const inputs = { mode: "doctor", "send-cmd": "true", queue: queue.dir };
     return runAction(inputs, { workspace, env });
   }
 

@@ -189,11 +189,11 @@ describe("what a hand finds", () => {
   test("steps of a workflow have the same hands", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
-    const about = { "queue-dir": queue.dir, "report-id": id };
+    const about = { queue: queue.dir, "report-id": id };
     const held = await runAction({ mode: "hold", reason: "not now", ...about });
     expect([held.code, held.outputs.outcome, held.outputs["held-count"]]).toEqual([0, "ok", "1"]);
     expect(held.outputs["report-path"]).toBe(queue.path("held", id));
-    const listed = await runAction({ mode: "list", state: "held", "queue-dir": queue.dir });
+    const listed = await runAction({ mode: "list", state: "held", queue: queue.dir });
     expect([listed.code, listed.shown.includes(id), listed.summary.includes("not now")]).toEqual([
       0,
       true,
@@ -204,9 +204,9 @@ describe("what a hand finds", () => {
     expect((await runAction({ mode: "release", ...about })).code).toBe(0);
     const sent = await runAction({ mode: "retry", "send-cmd": "true", ...about });
     expect([sent.code, sent.outputs.outcome, sent.outputs["sent-ids"]]).toEqual([0, "sent", `["${id}"]`]);
-    const missing = await runAction({ mode: "hold", "queue-dir": queue.dir, "report-id": id });
+    const missing = await runAction({ mode: "hold", queue: queue.dir, "report-id": id });
     expect([missing.code, missing.outputs.outcome]).toEqual([1, "error"]);
-    expect((await runAction({ mode: "prune", "older-than": "0d", "queue-dir": queue.dir })).code).toBe(0);
+    expect((await runAction({ mode: "prune", "older-than": "0d", queue: queue.dir })).code).toBe(0);
     expect(queue.ids("sent")).toEqual([]);
   });
 });
@@ -254,7 +254,7 @@ describeOnPosix("a hand while a pass holds the queue", () => {
       env: sender.env,
     });
     await sender.waiting();
-    const inputs = { mode: "retry", "report-id": second, "send-cmd": "true", "queue-dir": queue.dir };
+    const inputs = { mode: "retry", "report-id": second, "send-cmd": "true", queue: queue.dir };
     const [step, ...words] = await Promise.all([
       runAction(inputs),
       hold(queue, second),

@@ -102,7 +102,7 @@ describeOnPosix("hostile file names", () => {
       }
       expect(() => execFileSync("ls", [join(home, "pwned")], { stdio: "pipe" })).toThrow();
     }
-    const step = await runAction({ mode: "status", "queue-dir": queue.dir });
+    const step = await runAction({ mode: "status", queue: queue.dir });
     expectHarmless(step.shown);
   });
 

@@ -138,7 +138,7 @@ describe("max-attempts", () => {
   test("keeps a step red and works for driver and direct as well", async () => {
     const queue = newQueue();
     const [head = ""] = backlog(queue, 1);
-    const inputs = { "send-cmd": "exit 1", "max-attempts": "1", "queue-dir": queue.dir };
+    const inputs = { "send-cmd": "exit 1", "max-attempts": "1", queue: queue.dir };
     const step = await runAction({ mode: "watchdog", ...inputs });
     expect([step.code, step.outputs["held-count"], step.outputs["failed-id"]]).toEqual([1, "1", head]);
     await cli(["release", head, ...queue.flag]);

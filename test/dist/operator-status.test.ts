@@ -102,7 +102,7 @@ describe("status", () => {
   test("names who holds the queue in snake_case, as all of its JSON", async () => {
     const queue = newQueue();
     backlog(queue, 1);
-    const nested = `"$NODE" "$CLI" status --json --queue-dir '${queue.dir}' >"$SEEN"`;
+    const nested = `"$NODE" "$CLI" status --json --queue '${queue.dir}' >"$SEEN"`;
     const env = { NODE: process.execPath, CLI: cliBundle, SEEN: join(queue.dir, "seen.json") };
     expect((await cli(["watchdog", "--send-cmd", nested, ...queue.flag], { env })).code).toBe(0);
     const { lock } = JSON.parse(readFileSync(env.SEEN, "utf8"));
@@ -163,7 +163,7 @@ describe("a queue that cannot be read is 74 and never empty", () => {
       expect([word, code, json.outcome, json.code]).toEqual([word, 74, "error", "store"]);
       expect(stdout).not.toMatch(/pending_count|"empty"/);
     }
-    const step = await runAction({ mode: "status", "queue-dir": place.dir });
+    const step = await runAction({ mode: "status", queue: place.dir });
     expect([step.code, step.outputs.outcome]).toEqual([1, "error"]);
   });
 });
@@ -206,7 +206,7 @@ describe("the alarm of status", () => {
     const queue = newQueue();
     const id = queue.write(minutesAgo(30), handWritten());
     const before = listing(queue.dir);
-    const step = await runAction({ mode: "status", "queue-dir": queue.dir, "max-age": "5" });
+    const step = await runAction({ mode: "status", queue: queue.dir, "max-age": "5" });
     expect([step.code, step.outputs.outcome, step.outputs["pending-count"]]).toEqual([1, "failed", "1"]);
     expect(annotations("error", step.shown).join()).toContain(id);
     expect(step.summary).toContain("❌");
@@ -219,7 +219,7 @@ describe("status as a step", () => {
     const queue = newQueue();
     const [sent = "", pending = ""] = backlog(queue, 2);
     await cli(["driver", sent, "--send-cmd", "true", ...queue.flag]);
-    const step = await runAction({ mode: "status", "queue-dir": queue.dir });
+    const step = await runAction({ mode: "status", queue: queue.dir });
     expect([step.code, step.outputs.outcome]).toEqual([0, "ok"]);
     expect(step.outputs).toMatchObject({ "pending-count": "1", "held-count": "0" });
     const picture = /```mermaid\n([\s\S]*?)```/.exec(step.summary)?.[1] ?? "";

@@ -75,7 +75,7 @@ describe("a dry run", () => {
         expect.stringMatching(/nothing changed|nothing removed|NOT SENT/),
       ]);
     }
-    const inputs = { "queue-dir": queue.dir, "dry-run": "true", "report-id": pending, reason: "x" };
+    const inputs = { queue: queue.dir, "dry-run": "true", "report-id": pending, reason: "x" };
     expect((await runAction({ mode: "hold", ...inputs })).outputs.outcome).toBe("dry-run");
     expect([sender.sends(), listing(queue.dir)]).toEqual([[], before]);
   });
@@ -118,7 +118,7 @@ describe("a usage error is 64, names the flag and changes nothing", () => {
     ["--all", ["prune", "--older-than", "0d", "--all"]],
   ])("%s: %j", async (flag, words) => {
     const queue = newQueue();
-    const env = { OWNER_REPORT_QUEUE_DIR: queue.dir };
+    const env = { OWNER_REPORT_QUEUE: queue.dir };
     const { code, stderr, stdout } = await cli(words, { env });
     expect([code, stdout, stderr]).toEqual([64, "", expect.stringContaining(flag)]);
     expect((await cliJson(words, { env })).json).toMatchObject({ outcome: "error", code: "usage" });

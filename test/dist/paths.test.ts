@@ -32,7 +32,7 @@ describe("what only a shell would expand", () => {
   test("is refused, and nothing is made of it", async () => {
     const cwd = tempDir();
     for (const path of UNEXPANDED) {
-      const { code, stderr } = await cli(["producer", ...report, "--queue-dir", path], { cwd });
+      const { code, stderr } = await cli(["producer", ...report, "--queue", path], { cwd });
       expect([path, code, stderr]).toEqual([path, 64, expect.stringContaining("a shell would expand")]);
     }
     expect(readdirSync(cwd)).toEqual([]);
@@ -41,15 +41,15 @@ describe("what only a shell would expand", () => {
   test("is refused wherever a path is given", async () => {
     const [cwd, path] = [tempDir(), "$HOME/q"];
     const calls: [string[], Record<string, string>?][] = [
-      [["producer", ...report, "--queue-dir", path]],
-      [["producer", ...report], { OWNER_REPORT_QUEUE_DIR: path }],
+      [["producer", ...report, "--queue", path]],
+      [["producer", ...report], { OWNER_REPORT_QUEUE: path }],
       [["producer", ...report], { CLAWTEAM_DATA_DIR: path }],
       [["producer", ...report, "--body-file", path]],
       [["watchdog", "--send-cmd", "true", "--log-file", path]],
       [["watchdog", "--cron-env", path]],
       [["move", "--from", `directory:${path}`, "--to", "directory:to"]],
       [["move", "--from", "directory:from", "--to", `directory:${path}`]],
-      [["status", "--store", "git", "--git-remote", path]],
+      [["status", "--queue", `git:${path}`]],
     ];
     for (const [words, env = {}] of calls) {
       const { code, stderr } = await cli(words, { cwd, home: join(cwd, "home"), env });
@@ -65,7 +65,7 @@ describe("what only a shell would expand", () => {
   test("in a step too", async () => {
     const { code, outputs, workspace } = await runAction({
       mode: "watchdog",
-      "queue-dir": "$HOME/owner-reports",
+      queue: "$HOME/owner-reports",
       "send-cmd": "true",
     });
     expect([code, outputs.outcome, readdirSync(workspace)]).toEqual([1, "error", []]);
@@ -74,7 +74,7 @@ describe("what only a shell would expand", () => {
   test("names that are just so are meant behind ./ and /./, and others always", async () => {
     const cwd = tempDir();
     for (const path of ["./$HOME/q", `/.${cwd}/\${X}`, "50%-60%", "c$/q", "a~b", "$"]) {
-      const { code, json } = await cliJson(["producer", ...report, "--queue-dir", path], { cwd });
+      const { code, json } = await cliJson(["producer", ...report, "--queue", path], { cwd });
       expect([path, code]).toEqual([path, 0]);
       expect(existsSync(String(json.report_path))).toBe(true);
     }
@@ -98,7 +98,6 @@ describe("a queue in the home directory of a job's container", () => {
     expect(warned("/github/home")).toBe(1);
     expect(warned("/github/homes/q")).toBe(0);
     expect(warned("/var/lib/owner-reports")).toBe(0);
-    expect(warned("")).toBe(0);
     expect(warned("/github/home/ws/.owner-reports", { GITHUB_WORKSPACE: "/github/home/ws" })).toBe(0);
     expect(warned("/github/home/owner-reports", { GITHUB_ACTIONS: undefined })).toBe(0);
   });
@@ -106,7 +105,7 @@ describe("a queue in the home directory of a job's container", () => {
   test("by a step that queues there, though it is queued", async () => {
     const home = tempDir();
     const { stdout, code } = await runAction(
-      { mode: "producer", team: "t", worker: "w", progress: "1%", "queue-dir": "~/q" },
+      { mode: "producer", team: "t", worker: "w", progress: "1%", queue: "~/q" },
       { home },
     );
     expect([code, existsSync(join(home, "q/pending"))]).toEqual([0, true]);
@@ -149,7 +148,7 @@ describeOnLinux("a current directory that was removed", () => {
   test("is named where a path is relative to it", async () => {
     const queue = newQueue();
     for (const words of [
-      ["producer", ...report, "--queue-dir", "q"],
+      ["producer", ...report, "--queue", "q"],
       ["producer", ...report, "--body-file", "b.md", ...queue.flag],
       ["driver", "./a.md", "--send-cmd", "true", ...queue.flag],
     ]) {

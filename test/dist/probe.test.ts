@@ -77,7 +77,7 @@ describeOnPosix("probe for a person", () => {
     const { code } = await cli(["probe"], { env: { ...installed().env, HOME: "" }, home });
     expect(code).toBe(0);
     expect(readdirSync(home)).toEqual([]);
-    expect((await cli(["probe", "--queue-dir", home])).code).toBe(64);
+    expect((await cli(["probe", "--queue", home])).code).toBe(64);
   });
 
   test("a name in a path obeys no log and no terminal", async () => {

@@ -89,7 +89,7 @@ describeOnPosix("a report in doubt", () => {
     const next = await cliJson(args, { env: sender.env });
     expect(next).toMatchObject({ code: 0, json: { outcome: "sent", sent_ids: [second], held_count: 1 } });
     expect(next.stderr).toMatch(/held/i);
-    const inputs = { mode: "watchdog", "queue-dir": queue.dir, "send-cmd": "true" };
+    const inputs = { mode: "watchdog", queue: queue.dir, "send-cmd": "true" };
     const step = await runAction(inputs);
     expect(step.outputs["held-count"]).toBe("1");
     expect(annotations("warning", step.stdout).join("\n")).toMatch(/held/i);

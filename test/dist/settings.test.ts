@@ -50,7 +50,7 @@ describe("where a setting comes from", () => {
 
   test("a blank home or data directory is none: the queue is where it would be without", async () => {
     const home = tempDir();
-    const blank = { CLAWTEAM_DATA_DIR: " ", OWNER_REPORT_QUEUE_DIR: "\n", OWNER_REPORT_STORE: " " };
+    const blank = { CLAWTEAM_DATA_DIR: " ", OWNER_REPORT_QUEUE: "\n", OWNER_REPORT_STORE: " " };
     await cli(["producer", ...report], { home, env: blank, cwd: tempDir() });
     expect(newQueue(join(home, ".clawteam/owner-reports")).ids("pending")).toHaveLength(1);
     const cwd = tempDir();
@@ -91,7 +91,7 @@ describe("a send command that holds no command is not given", () => {
       expect(await cliJson([...word, ...queue.flag], { env })).toMatchObject({ code: 69 });
     }
     expect(queue.ids("pending")).toEqual([id]);
-    const inputs = { mode: "watchdog", "queue-dir": queue.dir, "send-cmd": command };
+    const inputs = { mode: "watchdog", queue: queue.dir, "send-cmd": command };
     expect((await runAction(inputs)).code).toBe(1);
     expect(queue.ids("pending")).toEqual([id]);
   });
@@ -152,28 +152,28 @@ describe("where the queue is", () => {
 
   test("relative to the current directory, by flag before environment", async () => {
     const cwd = tempDir();
-    const env = { OWNER_REPORT_QUEUE_DIR: "from-env" };
+    const env = { OWNER_REPORT_QUEUE: "from-env" };
     const byEnv = await cliJson(["producer", ...report], { cwd, env });
-    const byFlag = await cliJson(["producer", ...report, "--queue-dir", "from/flag"], { cwd, env });
+    const byFlag = await cliJson(["producer", ...report, "--queue", "from/flag"], { cwd, env });
     expect(newQueue(join(cwd, "from-env")).ids("pending")).toEqual([byEnv.json.report_id]);
     expect(newQueue(join(cwd, "from/flag")).ids("pending")).toEqual([byFlag.json.report_id]);
   });
 
   test("in the home directory where it begins with ~/", async () => {
     const home = tempDir();
-    const { json } = await cliJson(["producer", ...report, "--queue-dir", "~/reports"], {
+    const { json } = await cliJson(["producer", ...report, "--queue", "~/reports"], {
       home,
       cwd: tempDir(),
     });
     expect(newQueue(join(home, "reports")).ids("pending")).toEqual([json.report_id]);
-    const inputs = { mode: "watchdog", "queue-dir": "~/reports", "send-cmd": "true" };
+    const inputs = { mode: "watchdog", queue: "~/reports", "send-cmd": "true" };
     const step = await runAction(inputs, { home });
     expect(step.outputs["sent-ids"]).toBe(JSON.stringify([json.report_id]));
   });
 
   test("in a step, relative to the workspace", async () => {
     const workspace = tempDir();
-    const inputs = { mode: "producer", team: "t", worker: "w", progress: "1%", "queue-dir": "build/queue" };
+    const inputs = { mode: "producer", team: "t", worker: "w", progress: "1%", queue: "build/queue" };
     const { outputs } = await runAction(inputs, { workspace });
     expect(newQueue(join(workspace, "build/queue")).ids("pending")).toEqual([outputs["report-id"]]);
   });
@@ -198,9 +198,9 @@ describe("the whole backlog", () => {
     const late = join(cwd, "queue-another.sh");
     writeFileSync(
       late,
-      '"$NODE" "$CLI" producer --team t --worker w --progress 1% --report-id "late-$OWNER_REPORT_TASK_ID"\n',
+      '"$NODE" "$CLI" producer --team t --worker w --progress 1% --report-id "late-$OWNER_REPORT_TASK_ID" --queue "$QUEUE"\n',
     );
-    const env = { NODE: process.execPath, CLI: cliBundle, OWNER_REPORT_QUEUE_DIR: queue.dir };
+    const env = { NODE: process.execPath, CLI: cliBundle, QUEUE: queue.dir, OWNER_REPORT_QUEUE: queue.dir };
     const pass = await cliJson(["watchdog", "--all", "--send-cmd", "bash queue-another.sh"], { cwd, env });
     expect(pass).toMatchObject({ code: 0, json: { sent_ids: ids, pending_count: 2 } });
     expect(queue.ids("pending")).toEqual(["late-1", "late-2"]);

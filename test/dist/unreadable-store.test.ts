@@ -48,7 +48,7 @@ onEachNode("a store that cannot be read is 74, never an empty queue", (node) => 
   test("a file where the queue directory should be", async () => {
     const queue = queueWithFileFor(".");
     for (const args of words) await expectStoreError([...args, ...queue.flag], { node });
-    const inputs = { mode: "watchdog", "queue-dir": queue.dir, "send-cmd": "true" };
+    const inputs = { mode: "watchdog", queue: queue.dir, "send-cmd": "true" };
     const step = await runAction(inputs, { node });
     expect(step.code).toBe(1);
     expect(step.outputs.outcome).toBe("error");
@@ -58,7 +58,7 @@ onEachNode("a store that cannot be read is 74, never an empty queue", (node) => 
     const dir = join(tempDir(), "queue");
     symlinkSync(join(tempDir(), "not-mounted"), dir);
     for (const args of words) {
-      const { code, stderr } = await cli([...args, "--queue-dir", dir], { node });
+      const { code, stderr } = await cli([...args, "--queue", dir], { node });
       expect([args[0], code]).toEqual([args[0], 74]);
       expect(stderr).toContain(`${dir}: it is a symbolic link to nowhere.`);
     }
@@ -124,7 +124,7 @@ describe("a store that cannot be written", () => {
   test("because the queue lies below a file is 74 for a producer", async () => {
     const file = join(tempDir(), "file");
     writeFileSync(file, "");
-    await expectStoreError(["producer", ...report, "--queue-dir", join(file, "queue")]);
+    await expectStoreError(["producer", ...report, "--queue", join(file, "queue")]);
   });
 });
 

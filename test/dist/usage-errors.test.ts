@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
-import { cli } from "../helpers/cli.js";
+import { cli, cliJson } from "../helpers/cli.js";
 import { handWritten, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
@@ -31,11 +31,11 @@ describe("a usage error ends with 64 and changes nothing", () => {
     ["a switch that is neither true nor false", ["watchdog", "--send-cmd", "true", "--dry-run=yes"]],
     ["another switch that is neither", ["watchdog", "--send-cmd", "true", "--all=1"]],
     ["a choice that does not exist", ["watchdog", "--send-cmd", "true", "--in-doubt", "drop"]],
-    ["a store that does not exist", ["watchdog", "--send-cmd", "true", "--store", "floppy"]],
+    ["an address of no store", ["watchdog", "--send-cmd", "true", "--queue", "floppy:x"]],
     ["a success pattern that is no expression", ["watchdog", "--send-cmd", "true", "--success-pattern", "("]],
   ])("%s", async (_, args) => {
     const queue = newQueue();
-    const { code, stderr } = await cli(args, { env: { OWNER_REPORT_QUEUE_DIR: queue.dir } });
+    const { code, stderr } = await cli(args, { env: { OWNER_REPORT_QUEUE: queue.dir } });
     expect(code).toBe(64);
     expect(stderr).not.toBe("");
     expect(existsSync(queue.dir)).toBe(false);
@@ -45,15 +45,33 @@ describe("a usage error ends with 64 and changes nothing", () => {
     ["OWNER_REPORT_MAX_COUNT", "lots"],
     ["OWNER_REPORT_MAX_COUNT", "0"],
     ["OWNER_REPORT_SEND_TIMEOUT", "1e3"],
-    ["OWNER_REPORT_STORE", "floppy"],
+    ["OWNER_REPORT_QUEUE", "floppy:x"],
+    ["OWNER_REPORT_QUEUE", "https://git.example/o/r"],
+    ["OWNER_REPORT_STORE", "directory"],
+    ["OWNER_REPORT_QUEUE_DIR", "q"],
+    ["OWNER_REPORT_GIT_REMOTE", "q"],
+    ["OWNER_REPORT_GIT_NAMESPACE", "q"],
+    ["OWNER_REPORT_CACHE_KEY_PREFIX", "q"],
   ])("%s=%s in the environment", async (name, value) => {
     const { dir } = newQueue();
-    const env = { OWNER_REPORT_QUEUE_DIR: dir, OWNER_REPORT_SEND_CMD: "true", [name]: value };
+    const env = { OWNER_REPORT_QUEUE: dir, OWNER_REPORT_SEND_CMD: "true", [name]: value };
     const { code, stderr } = await cli(["watchdog"], { env });
     expect(code).toBe(64);
     expect(stderr).toMatch(
       new RegExp(`${name}|${name.slice("OWNER_REPORT_".length).replace("_", "-")}`, "i"),
     );
+  });
+
+  test.each([
+    [["--store", "git", "--git-remote=/srv/q.git", "--git-namespace", "x"], "git:/srv/q.git#x"],
+    [["--store=cache", "--cache-key-prefix", "x"], "cache:x"],
+    [["--queue-dir", "~/q"], "~/q"],
+  ])("former flags %j, naming the address to write", async (flags, address) => {
+    for (const word of ["producer", "status", "cron", "probe"]) {
+      const { code, json } = await cliJson([word, ...flags]);
+      expect([word, code]).toEqual([word, 64]);
+      expect(json.error).toContain(`Write queue with the value ${address}`);
+    }
   });
 
   test("all bad fields are named at once", async () => {
@@ -101,7 +119,8 @@ describe("a usage error in a step is red", () => {
     ["max-count", "-3"],
     ["send-timeout", "soon"],
     ["in-doubt", "maybe"],
-    ["store", "floppy"],
+    ["queue", "floppy:x"],
+    ["queue", "git@host:o/r"],
   ])("%s: %s", async (name, value) => {
     const workspace = tempDir();
     const step = await runAction({ mode: "watchdog", "send-cmd": "true", [name]: value }, { workspace });
@@ -110,13 +129,21 @@ describe("a usage error in a step is red", () => {
     expect(step.stdout).toContain(name);
     expect(existsSync(join(workspace, ".owner-reports"))).toBe(false);
   });
+
+  test("an input of an earlier version about the queue, naming the address to write", async () => {
+    const [workspace, env] = [tempDir(), { INPUT_STORE: "git", "INPUT_GIT-NAMESPACE": "nightly" }];
+    const step = await runAction({ mode: "watchdog", "send-cmd": "true" }, { workspace, env });
+    expect([step.code, step.outputs.outcome]).toEqual([1, "error"]);
+    expect(step.stdout).toContain("store, git-namespace are no longer read");
+    expect(step.stdout).toContain("Write queue with the value git#nightly");
+  });
 });
 
 describe("--help", () => {
   test.each(words)("owner-report %s --help shows flags and an example", async (word) => {
     const { code, stdout } = await cli([word, "--help"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("--queue-dir");
+    expect(stdout).toContain("--queue");
     expect(stdout).toMatch(/example/i);
     expect(stdout).toContain(`owner-report ${word}`);
   });

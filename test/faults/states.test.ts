@@ -66,7 +66,7 @@ async function passOfDist(one: Case): Promise<{ before: Record<string, string>; 
   writeState(dir, one);
   const before = filesOf(dir);
   const note = 'echo "$OWNER_REPORT_POSSIBLE_DUPLICATE" >> "$SENDS"';
-  const words = ["watchdog", "--queue-dir", dir, "--in-doubt", one.policy, "--send-cmd", note];
+  const words = ["watchdog", "--queue", dir, "--in-doubt", one.policy, "--send-cmd", note];
   const { json } = await cliJson(words, { env: { SENDS: sends } });
   const lines = existsSync(sends) ? readFileSync(sends, "utf8").split("\n").slice(0, -1) : [];
   const flags = lines.map((line) => line === "1");

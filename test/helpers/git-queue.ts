@@ -21,8 +21,7 @@ export function newGitQueue(repository = bareRepository()): GitQueue {
   return {
     repository,
     env: (remote = repository, token) => ({
-      OWNER_REPORT_STORE: "git",
-      OWNER_REPORT_GIT_REMOTE: remote,
+      OWNER_REPORT_QUEUE: `git:${remote}`,
       ...(token !== undefined && { OWNER_REPORT_TOKEN: token }),
     }),
     pending: () =>

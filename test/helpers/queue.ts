@@ -22,7 +22,7 @@ export function newQueue(dir = join(tempDir(), "queue")): Queue {
   const path = (state: State, id: string) => join(dir, state, `${id}.md`);
   return {
     dir,
-    flag: ["--queue-dir", dir],
+    flag: ["--queue", dir],
     path,
     ids: (state) => reportNames(join(dir, state)),
     text: (state, id) => readFileSync(path(state, id), "utf8"),

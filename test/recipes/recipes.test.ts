@@ -30,10 +30,7 @@ const ways: [string, Way][] = [
   [
     "the workflow step",
     (page, queue, env) =>
-      runAction(
-        { ...ourStep(page).inputs, "queue-dir": queue.dir },
-        { env: { ...env, PATH: pathWithTools } },
-      ),
+      runAction({ ...ourStep(page).inputs, queue: queue.dir }, { env: { ...env, PATH: pathWithTools } }),
   ],
   [
     "the command line",
@@ -44,7 +41,7 @@ const ways: [string, Way][] = [
       const surroundings = {
         PATH: `${join(home, "bin")}:${pathWithTools}`,
         HOME: home,
-        OWNER_REPORT_QUEUE_DIR: queue.dir,
+        OWNER_REPORT_QUEUE: queue.dir,
       };
       const options = { cwd: home, env: { ...surroundings, ...env } };
       return start("bash", ["-euo", "pipefail", "-c", fenced(page, "bash")], options).finished;

@@ -2,7 +2,8 @@ import * as core from "@actions/core";
 import { type Result, toJson } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
-import { ACTION_INPUTS, type Given, type InputName } from "../config/inputs.js";
+import { FORMER_INPUTS } from "../config/former.js";
+import { ACTION_INPUTS, type Given } from "../config/inputs.js";
 import { forgeOf } from "../forge.js";
 
 /*
@@ -10,12 +11,12 @@ import { forgeOf } from "../forge.js";
  */
 
 /** Inputs whose values may have several lines. */
-const OF_LINES: readonly InputName[] = ["done", "next", "body", "send-cmd"];
+const OF_LINES: readonly string[] = ["done", "next", "body", "send-cmd"];
 
 /** The inputs as the workflow gave them; those not given are absent. */
 export function readInputs(): { mode: string; given: Given } {
   const given: Given = {};
-  for (const name of ACTION_INPUTS) {
+  for (const name of [...ACTION_INPUTS, ...FORMER_INPUTS]) {
     const text = core.getInput(name, { trimWhitespace: false });
     // A YAML block (`progress: |`) ends in a line end that nobody meant where a value is one line.
     const value = OF_LINES.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");

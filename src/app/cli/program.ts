@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { OwnerReportError } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
+import { FORMER_INPUTS } from "../config/former.js";
 import { type Given, INPUT_NAMES, type InputName, inputSpec, MODES, type Mode } from "../config/inputs.js";
 import { VERSION } from "./version.js";
 import { WORDS } from "./words.js";
@@ -32,6 +33,7 @@ const EXIT_STATUS = `Exit status:
  */
 export function parseWords(words: readonly string[], print: (text: string) => void): Call | undefined {
   let call: Call | undefined;
+  const { others, former } = withoutFormer(words);
   const program = base(new Command("owner-report"), print)
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
@@ -40,11 +42,12 @@ export function parseWords(words: readonly string[], print: (text: string) => vo
   for (const mode of MODES) {
     const named = command(mode, print);
     // The flags of all words together take longer to declare than a report to queue.
-    if (mode === (first ?? mode)) addFlags(named, mode, (found) => (call = found));
+    if (mode === (first ?? mode))
+      addFlags(named, mode, (found) => (call = { ...found, given: { ...found.given, ...former } }));
     program.addCommand(named);
   }
   try {
-    program.parse(expandSwitches(words), { from: "user" });
+    program.parse(expandSwitches(others), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
@@ -108,17 +111,17 @@ function option(name: InputName, mode: Mode): Option {
 
 function defaultOf(name: InputName, mode: Mode): string | undefined {
   if (name === "max-count") return mode === "cron" ? "5" : "1";
-  if (name === "cron-env" && mode === "cron") return "cron.env in the queue directory";
-  return name === "queue-dir"
-    ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports"
-    : undefined;
+  if (name === "cron-env" && mode === "cron")
+    return "cron.env in the queue directory, or beside the default one";
+  return name === "queue" ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports" : undefined;
 }
 
 function valueName(name: InputName): string {
   const names: Partial<Record<InputName, string>> = {
     "body-file": "path",
-    "queue-dir": "path",
-    "git-remote": "url",
+    queue: "address",
+    from: "address",
+    to: "address",
     "max-count": "number",
     "send-timeout": "seconds",
     "send-cmd": "script",
@@ -155,6 +158,19 @@ function expandSwitches(words: readonly string[]): string[] {
       throw new OwnerReportError("usage", `Wrong usage: ${name} must be true or false.\n${NOTHING_DONE}`);
     return value === "true" ? [`--${name}`] : [];
   });
+}
+
+/** Takes out the flags of earlier versions, which are refused with the other settings, by name. */
+function withoutFormer(words: readonly string[]): { others: string[]; former: Given } {
+  const former: Given = {};
+  const others = words.filter((word, index) => {
+    const [, flag, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const name = FORMER_INPUTS.find((each) => each === flag);
+    if (name !== undefined && !isValue(words, index)) former[name] = value ?? words[index + 1] ?? "";
+    else return !FORMER_INPUTS.some((each) => words[index - 1] === `--${each}` && !isValue(words, index - 1));
+    return false;
+  });
+  return { others, former };
 }
 
 /** Whether a word is the value of the flag before it: values may begin with `-`. */

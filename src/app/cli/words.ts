@@ -90,8 +90,8 @@ export const WORDS: Readonly<Record<Mode, Word>> = {
   move: {
     summary: "move a whole queue to another store, with its records; nothing is sent",
     examples: [
-      "owner-report move --from directory:.owner-reports --to git:https://github.com/o/r --dry-run",
-      "owner-report move --from directory:~/.clawteam/owner-reports --to git:git@example.org:o/queue.git#owner-reports",
+      "owner-report move --from .owner-reports --to git:https://github.com/o/r --dry-run",
+      "owner-report move --from ~/.clawteam/owner-reports --to git:git@example.org:o/queue.git#reports",
     ],
   },
   doctor: {

@@ -8,6 +8,7 @@ import { idProblem, isPath } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
 import type { Surroundings } from "../context.js";
 import { NoBodyFile, readBodyFile } from "./body-file.js";
+import { formerProblem } from "./former.js";
 import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
 import { type OperatorConfig, readOperatorConfig } from "./operator.js";
 import { type QueueConfig, readQueue } from "./queue.js";
@@ -26,8 +27,10 @@ export interface SenderConfig {
 }
 
 /** All inputs of one run, checked; what a mode does not use holds its default. */
-export interface Config extends QueueConfig {
+export interface Config {
   mode: Mode;
+  /** Absent in probe, which needs none. */
+  queue: QueueConfig | undefined;
   /** Set in producer and direct. */
   checkpoint?: Checkpoint;
   body: string;
@@ -84,10 +87,11 @@ class ConfigReader extends InputReader {
     const makes = this.mode === "producer" || this.mode === "direct";
     const checkpoint = makes ? this.checkpoint() : undefined;
     const maxAttempts = this.count("max-attempts", Number.MAX_SAFE_INTEGER);
-    const queue = readQueue(this);
+    const former = formerProblem(this.given, this.surroundings.environment);
+    if (former !== undefined) this.note(former);
     const config: Config = {
       mode: this.mode,
-      ...queue,
+      queue: this.queue(),
       ...(checkpoint && { checkpoint }),
       body: makes ? this.body() : "",
       ...this.reportId(makes),
@@ -96,11 +100,16 @@ class ConfigReader extends InputReader {
       inDoubt: this.choice("in-doubt", ["resend", "hold"]),
       ...(maxAttempts !== undefined && { maxAttempts }),
       sender: this.sender(),
-      operator: readOperatorConfig(this, queue.queueDirectory),
+      operator: readOperatorConfig(this),
       ...this.messageChannel(),
     };
     this.finish();
     return config;
+  }
+
+  private queue(): QueueConfig | undefined {
+    if (this.mode === "probe") return undefined;
+    return readQueue(this, this.mode === "move" ? "from" : "queue");
   }
 
   private checkpoint(): Checkpoint | undefined {

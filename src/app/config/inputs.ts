@@ -1,3 +1,5 @@
+import type { FormerInput } from "./former.js";
+
 /** What owner-report can be asked to do: the action's `mode`, the CLI's first word. */
 export const MODES = [
   "producer",
@@ -146,7 +148,7 @@ export const INPUTS = {
   "expect-worker": { modes: ["status"], help: "alarm when this worker queued nothing for max-age minutes" },
   from: {
     modes: ["move"],
-    help: "queue to move: directory:<path>, git:<remote>[#<namespace>] or cache:<key prefix>",
+    help: "queue to move, an address as --queue takes it",
   },
   to: { modes: ["move"], help: "queue to move it to, written like --from" },
   "cron-action": {
@@ -166,29 +168,10 @@ export const INPUTS = {
     help: "append what is said to this file instead, kept under 1 MiB",
     isCliOnly: true,
   },
-  store: {
+  queue: {
     modes: QUEUEING,
-    help: "where the queue lives: directory, git or cache",
-    fallback: "directory",
-    env: "OWNER_REPORT_STORE",
-  },
-  "queue-dir": { modes: QUEUEING, help: "queue directory", env: "OWNER_REPORT_QUEUE_DIR" },
-  "git-remote": {
-    modes: QUEUEING,
-    help: "repository of the git queue: URL or path (default: in CI the run's own)",
-    env: "OWNER_REPORT_GIT_REMOTE",
-  },
-  "git-namespace": {
-    modes: OPENING,
-    help: "the git queue's refs lie below refs/<this>/",
-    fallback: "owner-reports",
-    env: "OWNER_REPORT_GIT_NAMESPACE",
-  },
-  "cache-key-prefix": {
-    modes: QUEUEING,
-    help: "what the keys of the cache queue begin with",
-    fallback: "owner-reports",
-    env: "OWNER_REPORT_CACHE_KEY_PREFIX",
+    help: "where the queue is: a path, git:<remote>#<namespace>, git (this repository) or cache:<key prefix>",
+    env: "OWNER_REPORT_QUEUE",
   },
   token: {
     modes: OPENING,
@@ -210,7 +193,7 @@ export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
 export const ACTION_INPUTS = INPUT_NAMES.filter((name) => !inputSpec(name).isCliOnly);
 
 /** What was given, by flag or input: the text as it came. */
-export type Given = Partial<Record<InputName, string>>;
+export type Given = Partial<Record<InputName | FormerInput, string>>;
 
 export function inputSpec(name: InputName): InputSpec {
   return INPUTS[name];

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import { STATES, type State } from "../../stores/store.js";
-import { type QueueConfig, readQueueAddress } from "./queue.js";
+import { type QueueConfig, readQueue } from "./queue.js";
 import type { InputReader } from "./reader.js";
 
 const CRON_ACTIONS = ["print", "install", "show", "remove"] as const;
@@ -18,7 +17,7 @@ export interface OperatorConfig {
   olderThan: number;
   /** When status alarms: see there. */
   alarm: { maxAgeMinutes?: number; expectTeam?: string; expectWorker?: string };
-  cron: { action: (typeof CRON_ACTIONS)[number]; envFile: string };
+  cron: { action: (typeof CRON_ACTIONS)[number]; envFile: string | undefined };
   /** Where move takes the reports. */
   moveTo?: QueueConfig;
   /** Where what is said goes instead, on the CLI. */
@@ -26,7 +25,7 @@ export interface OperatorConfig {
 }
 
 /** Reads what belongs to the operator's words; problems are noted in the reader. */
-export function readOperatorConfig(reader: InputReader, queueDirectory: string): OperatorConfig {
+export function readOperatorConfig(reader: InputReader): OperatorConfig {
   const logFile = reader.value("log-file");
   const envFile = reader.value("cron-env");
   return {
@@ -37,9 +36,9 @@ export function readOperatorConfig(reader: InputReader, queueDirectory: string):
     alarm: alarmOf(reader),
     cron: {
       action: reader.choice("cron-action", CRON_ACTIONS),
-      envFile: envFile === undefined ? join(queueDirectory, "cron.env") : reader.path(envFile, "cron-env"),
+      envFile: envFile === undefined ? undefined : reader.path(envFile, "cron-env"),
     },
-    ...(reader.mode === "move" && { moveTo: readQueueAddress(reader, "to") }),
+    ...(reader.mode === "move" && { moveTo: readQueue(reader, "to") }),
     ...(logFile !== undefined && { logFile: reader.path(logFile, "log-file") }),
   };
 }

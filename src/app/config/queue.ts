@@ -1,131 +1,134 @@
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
 import { prefixProblem } from "../../stores/cache/names.js";
-import { addressProblem, withoutCredentials } from "../../stores/git/access.js";
-import { namespaceProblem } from "../../stores/git/names.js";
-import { type InputName, inputSpec } from "./inputs.js";
-import type { InputReader } from "./reader.js";
+import { addressProblem } from "../../stores/git/access.js";
+import { gitAddress, parseAddress, type QueueAddress } from "./address.js";
+import { type InputReader, literally } from "./reader.js";
 
-/** Where a queue is. */
-export interface QueueConfig {
-  /** Empty where the queue is no directory, and in probe, which needs none. */
-  queueDirectory: string;
-  /** Set where the store is git. */
-  git?: GitQueue;
-  /** Set where the store is cache. */
-  cache?: CacheQueueConfig;
-  /** The flags that named it on the command line, for commands that a person copies; never a credential. */
-  flags?: readonly string[];
+/** Queue in a directory. */
+export interface DirectoryQueue {
+  store: "directory";
+  directory: string;
 }
 
-/** Reads where the queue is: by `store` and its inputs, in move by `from`. Problems are noted in the reader. */
-export function readQueue(reader: InputReader): QueueConfig {
-  if (reader.mode === "move") return readQueueAddress(reader, "from");
-  if (!inputSpec("queue-dir").modes.includes(reader.mode)) return { queueDirectory: "" };
-  const store = reader.choice("store", ["directory", "git", "cache"]);
-  const flags = flagsGiven(reader);
-  if (store === "git") return { queueDirectory: "", git: gitQueue(reader, {}), flags };
-  if (store === "cache") return { queueDirectory: "", cache: readCacheQueue(reader), flags };
-  const given = reader.value("queue-dir");
-  return {
-    queueDirectory: given === undefined ? defaultQueue(reader) : reader.path(given, "queue-dir"),
-    flags,
-  };
+/** Queue in the refs of a repository, and what opens it. */
+export interface GitQueue {
+  store: "git";
+  /** A URL, or the absolute path of a repository. */
+  remote: string;
+  namespace: string;
+  token?: string | undefined;
+  /** The server for which the job's own token is kept: it is not sent to this remote. */
+  tokenKeptFor?: string | undefined;
 }
 
-function flagsGiven({ given, surroundings }: InputReader): string[] {
-  if (surroundings.shell !== "cli") return [];
-  const names = ["store", "queue-dir", "git-remote", "git-namespace"] as const;
-  return names.flatMap((name) => {
-    const value = notBlank(given[name]);
-    if (value === undefined) return [];
-    return [`--${name}`, name === "git-remote" ? withoutCredentials(value) : value];
-  });
-}
-
-/** Reads a queue written as one address: `directory:<path>`, `git:<remote>#<namespace>` or `cache:<prefix>`. */
-export function readQueueAddress(reader: InputReader, name: "from" | "to"): QueueConfig {
-  const [, kind, address = ""] = /^(directory|git|cache):(.+)$/s.exec(reader.value(name)?.trim() ?? "") ?? [];
-  if (kind === "directory") return { queueDirectory: reader.path(address, name) };
-  if (kind === "cache") return { queueDirectory: "", cache: readCacheQueue(reader, address) };
-  if (kind !== "git")
-    reader.problem(name, "must be directory:<path>, git:<remote>[#<namespace>] or cache:<key prefix>");
-  const [, remote = "", namespace] = /^(.*?)(?:#([^#]*))?$/s.exec(address) ?? [];
-  const given = { "git-remote": remote, ...(namespace && { "git-namespace": namespace }) };
-  return { queueDirectory: "", ...(kind === "git" && { git: gitQueue(reader, given) }) };
-}
-
-function gitQueue(reader: InputReader, address: Partial<Record<InputName, string>>): GitQueue {
-  const given = (name: "git-remote" | "git-namespace" | "token" | "job-token") =>
-    address[name] ?? reader.value(name)?.trim();
-  return readGitQueue(given, reader.surroundings.environment, reader);
-}
-
-function defaultQueue(reader: InputReader): string {
-  const { shell, environment } = reader.surroundings;
-  if (shell === "action") return reader.path(".owner-reports", "queue-dir");
-  const data = notBlank(environment.CLAWTEAM_DATA_DIR);
-  return join(data ? reader.path(data, "queue-dir") : join(reader.home(), ".clawteam"), "owner-reports");
-}
-
-/** Which queue of `store: cache` is meant. */
-interface CacheQueueConfig {
+/** Queue in GitHub's cache. */
+export interface CacheQueue {
+  store: "cache";
   /** What the keys of its entries begin with. */
   prefix: string;
   /** Lists the repository's caches; `""` when none was given. */
   token: string;
 }
 
-/** Reads what belongs to `store: cache`, its prefix unless it is given; problems are noted in the reader. */
-function readCacheQueue(
-  reader: InputReader,
-  prefix = reader.value("cache-key-prefix")?.trim() ?? "",
-): CacheQueueConfig {
-  const problem = prefixProblem(prefix);
-  if (problem !== undefined) reader.problem("cache-key-prefix", problem);
-  return { prefix, token: (reader.value("token")?.trim() || reader.value("job-token")?.trim()) ?? "" };
-}
+type Located = (DirectoryQueue | GitQueue | CacheQueue) & {
+  /** Its address, with whole paths and without credentials. */
+  address: string;
+};
 
-/** Where the queue of `store: git` is. */
-interface GitQueue {
-  /** A URL, or the absolute path of a repository. May hold credentials: only the store may show it, without them. */
-  remote: string;
-  namespace: string;
-  token?: string;
-  /** The server for which the job's own token is kept: it is not sent to this remote. */
-  tokenKeptFor?: string;
-}
+/** Queue that was named, checked: what opens it, and how to name it again. */
+export type QueueConfig = Located & {
+  /** The flag that named it on the command line, for commands that a person copies; else none. */
+  flags: readonly string[];
+};
 
-type Name = "git-remote" | "git-namespace" | "token" | "job-token";
+/** Inputs that take an address. */
+export type AddressInput = "queue" | "from" | "to";
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the settings of the git queue; what is wrong is told to `problem`. */
-function readGitQueue(
-  given: (name: Name) => string | undefined,
-  environment: Environment,
-  reader: { problem(name: Name, what: string): void; path(path: string, name: Name): string },
-): GitQueue {
-  const remote = given("git-remote") ?? repositoryOfRun(environment) ?? "";
-  const remoteIsBad = remote === "" ? REQUIRED : addressProblem(remote);
-  if (remoteIsBad !== undefined) reader.problem("git-remote", remoteIsBad);
-  const namespace = given("git-namespace") ?? "";
-  const namespaceIsBad = namespaceProblem(namespace);
-  if (namespaceIsBad !== undefined) reader.problem("git-namespace", namespaceIsBad);
-  return {
-    remote: isAddress(remote) ? remote : reader.path(remote, "git-remote"),
-    namespace,
-    ...tokenFor(remote, { token: given("token"), jobToken: given("job-token") }, environment),
-  };
+/** Reads where a queue is. Problems are noted in the reader. */
+export function readQueue(reader: InputReader, name: AddressInput): QueueConfig {
+  const { given, surroundings } = reader;
+  const flag = surroundings.shell === "cli" ? notBlank(given[name]) : undefined;
+  const flags = flag === undefined ? [] : [`--${name}`, flag.trim()];
+  return { ...located(reader, name, reader.value(name)), flags };
 }
 
-const REQUIRED = "is required here: this is no CI run whose repository could be meant";
+function located(reader: InputReader, name: AddressInput, given: string | undefined): Located {
+  if (given === undefined && name === "queue") return directoryQueue(defaultDirectory(reader));
+  const address =
+    given === undefined ? { problem: "is required: the address of a queue" } : parseAddress(given);
+  if (!("problem" in address)) return resolved(reader, name, address);
+  reader.problem(name, address.problem);
+  return NOWHERE;
+}
+
+/** Stands for a queue whose problem the reader will throw. */
+const NOWHERE: Located = { store: "directory", directory: "", address: "" };
+const NOT_BUILT =
+  "names a postgres queue, which is not built yet: use a git queue (git:<remote>), or a directory";
+
+function resolved(reader: InputReader, name: AddressInput, address: QueueAddress): Located {
+  switch (address.store) {
+    case "directory":
+      return directoryQueue(reader.path(address.path, name));
+    case "git":
+      return gitQueue(reader, name, address);
+    case "cache":
+      return cacheQueue(reader, name, address.prefix);
+    case "postgres":
+      reader.problem(name, NOT_BUILT);
+      return NOWHERE;
+  }
+}
+
+function directoryQueue(directory: string): Located {
+  return { store: "directory", directory, address: literally(directory) };
+}
+
+function defaultDirectory(reader: InputReader): string {
+  const { shell, environment } = reader.surroundings;
+  if (shell === "action") return reader.path(".owner-reports", "queue");
+  const data = notBlank(environment.CLAWTEAM_DATA_DIR);
+  return join(data ? reader.path(data, "queue") : join(reader.home("queue"), ".clawteam"), "owner-reports");
+}
+
+function cacheQueue(reader: InputReader, name: AddressInput, prefix: string): Located {
+  const problem = prefixProblem(prefix);
+  if (problem !== undefined) reader.problem(name, `has no valid key prefix behind cache: it ${problem}`);
+  if (reader.mode === "cron") reader.problem(name, OF_A_JOB);
+  const token = (reader.value("token")?.trim() || reader.value("job-token")?.trim()) ?? "";
+  return { store: "cache", prefix, token, address: `cache:${prefix}` };
+}
+
+const OF_A_JOB =
+  "names a cache queue, which only a job of GitHub Actions can use, and no crontab line: use a git queue (git:<remote>)";
+
+function gitQueue(
+  reader: InputReader,
+  name: AddressInput,
+  { remote: given, namespace }: { remote: string | undefined; namespace: string },
+): Located {
+  const { environment } = reader.surroundings;
+  const named = given ?? repositoryOfRun(environment) ?? "";
+  const problem = named === "" ? NO_REPOSITORY : addressProblem(named);
+  if (problem !== undefined) reader.problem(name, problem);
+  const isPath = problem === undefined && !isUrl(named);
+  const remote = isPath ? reader.path(named, name) : named;
+  const tokens = { token: reader.value("token")?.trim(), jobToken: reader.value("job-token")?.trim() };
+  const address = gitAddress(isPath ? literally(remote) : remote, namespace);
+  return { store: "git", remote, namespace, address, ...tokenFor(named, tokens, environment) };
+}
+
+const NO_REPOSITORY =
+  "git needs a remote here, git:<remote>: this is no CI run whose repository could be meant";
 
 function repositoryOfRun({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: Environment) {
   return server && repository ? `${server}/${repository}` : undefined;
 }
 
 /** `https://host/x`, or `user@host:x` as ssh has it; a drive letter of Windows is neither. */
-function isAddress(remote: string): boolean {
+function isUrl(remote: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(remote) || /^[^/\\:]{2,}:/.test(remote);
 }
 

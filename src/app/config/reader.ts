@@ -27,30 +27,18 @@ export class InputReader {
     return counts(this.given[name]) ?? (env && counts(this.surroundings.environment[env]));
   }
 
-  /** A path as the caller means it: relative to where they are, or to their home. Empty, with a problem noted, where that is not known. */
+  /** A path as the caller means it. Empty, with a problem noted, where that is not known. */
   path(path: string, name: InputName): string {
-    const { directory } = this.surroundings;
-    if (path === "~" || path.startsWith("~/")) return join(this.home(), path.slice(1));
     // Whoever names a report types the name of a file that is there, whatever it looks like.
-    const unexpanded = name === "report-id" ? undefined : unexpandedIn(path);
-    if (unexpanded !== undefined)
-      this.problem(
-        name,
-        `${JSON.stringify(path)} has ${unexpanded}, which only a shell would expand: write the whole path, or ~/ for ` +
-          "the home directory; for a name that is just so begin with ./ or /./",
-      );
-    else if (!isAbsolute(path) && directory === "")
-      this.problem(
-        name,
-        `${JSON.stringify(path)} is relative, and the current directory is gone: write the whole path`,
-      );
-    else return resolve(directory, path);
+    const found = wholePath(path, this.surroundings, { isExpanded: name === "report-id" });
+    if (typeof found === "string") return found;
+    this.problem(name, found.problem);
     return "";
   }
 
-  home(): string {
+  home(name: InputName): string {
     const { home } = this.surroundings;
-    if (home === "") this.problem("queue-dir", "is required here: there is no home directory (HOME)");
+    if (home === "") this.problem(name, NO_HOME);
     return home;
   }
 
@@ -79,13 +67,45 @@ export class InputReader {
   }
 
   problem(name: InputName, what: string): void {
-    this.problems.push(`${name} ${what}`);
+    this.note(`${name} ${what}`);
+  }
+
+  /** Notes a problem that is not of one input. */
+  note(problem: string): void {
+    this.problems.push(problem);
   }
 
   /** @throws OwnerReportError `usage` naming everything that was wrong */
   finish(): void {
     if (this.problems.length > 0) throw wrongUsage(this.problems);
   }
+}
+
+const NO_HOME = "is required here, as a whole path: there is no home directory (HOME)";
+
+/**
+ * Makes a path whole as its author means it: relative to where they are, or to their home.
+ *
+ * @param isExpanded whether what only a shell would expand is the name of a file
+ */
+export function wholePath(
+  path: string,
+  { directory, home }: Pick<Surroundings, "directory" | "home">,
+  { isExpanded = false } = {},
+): string | { problem: string } {
+  const isOfHome = path === "~" || path.startsWith("~/");
+  if (isOfHome) return home === "" ? { problem: NO_HOME } : join(home, path.slice(1));
+  const unexpanded = isExpanded ? undefined : unexpandedIn(path);
+  const shown = JSON.stringify(path);
+  if (unexpanded !== undefined)
+    return {
+      problem:
+        `${shown} has ${unexpanded}, which only a shell would expand: write the whole path, or ~/ for the home ` +
+        "directory; for a name that is just so begin with ./ or /./",
+    };
+  if (!isAbsolute(path) && directory === "")
+    return { problem: `${shown} is relative, and the current directory is gone: write the whole path` };
+  return resolve(directory, path);
 }
 
 /** What of a path a shell would have expanded, had it seen it; nothing of one that begins with `./` or `/./`. */

@@ -5,10 +5,11 @@ import { inertMessage } from "../../report/inert.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
 import { storeError } from "../../stores/store-error.js";
+import { wrongUsage } from "../config/reader.js";
 import { crontabWith, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
 import { type CronJob, isLineOf, startFileOf } from "./line.js";
-import { type CronRequest, type Plan, planOf, shellWarning, warningsOf } from "./plan.js";
+import { type CronRequest, formerSettings, type Plan, planOf, shellWarning, warningsOf } from "./plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "./traces.js";
 
 /**
@@ -34,12 +35,18 @@ export function cron(request: CronRequest): Result {
 
 function print(plan: Plan): Result {
   const { line, job, settings, envFile } = plan;
+  refuseFormer(plan);
   envFileText(settings); // Refuses now what install would refuse.
   const missing = `The line needs ${job.envFile}, which is not there yet. owner-report cron install makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(job.logFile)}, and a file of mode 0600 with ${wordsOf(settings)}.`;
   const altered =
     inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
   const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
   return { outcome: "ok", text: line, details: { ...detailsOf(plan) }, warnings };
+}
+
+function refuseFormer(plan: Plan): void {
+  const problem = formerSettings(plan);
+  if (problem !== undefined) throw wrongUsage([problem]);
 }
 
 /** Names only: values may be secrets. */
@@ -50,6 +57,7 @@ function wordsOf(settings: Settings): string {
 
 function install(plan: Plan): Result {
   const { job, crontab, settings, config } = plan;
+  refuseFormer(plan);
   const before = crontab.read();
   const after = crontabWith(before, isLineOf(job.queue), latin1(plan.line));
   if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(job);
@@ -91,8 +99,11 @@ function show(plan: Plan): Result {
 }
 
 /** What shows that the line, though it is installed, does not work. */
-function runWarnings({ envFile, job, clock }: Plan, lastRun: number | undefined): string[] {
+function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
+  const { envFile, job, clock } = plan;
   if (!envFile) return [`Every run fails: ${job.envFile} is not there.`];
+  const former = formerSettings(plan);
+  if (former !== undefined) return [`Every run fails. ${former}.`];
   const silence = silenceOf(lastRun, clock());
   return silence === undefined
     ? []
@@ -148,7 +159,7 @@ function detailsOf({ config, line, job, settings, envFile }: Plan): Record<strin
   return {
     action: config.operator.cron.action,
     line,
-    queue_dir: job.queue,
+    queue: job.queue,
     env_file: job.envFile,
     env_file_exists: envFile !== undefined,
     env_names: Object.keys(envFile?.settings ?? settings),

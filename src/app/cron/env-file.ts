@@ -24,13 +24,14 @@ const HEAD = `# What the watchdog runs with under cron. It may hold secrets: kee
 `;
 
 /** What the watchdog needs besides the line's own flags, as environment variables: what was given now. */
-export function settingsOf({ sender, messageChannel }: Config, environment: Environment): Settings {
+export function settingsOf({ queue, sender, messageChannel }: Config, environment: Environment): Settings {
   const all = {
     OWNER_REPORT_SEND_CMD: sender.sendCommand,
     OWNER_REPORT_CHANNEL: messageChannel,
     OWNER_REPORT_TARGET: sender.target,
     OWNER_REPORT_SEND_TIMEOUT:
       sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
+    OWNER_REPORT_TOKEN: queue?.store === "git" ? queue.token : undefined,
     ...Object.fromEntries(ROUTE.map((name) => [name, notBlank(environment[name])])),
   };
   return Object.fromEntries(
@@ -123,7 +124,7 @@ export function writeEnvFile(path: string, settings: Settings): void {
 }
 
 /** What the line itself says by a flag, which beats the file. */
-const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE_DIR: "queue-dir" } as const;
+const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" } as const;
 
 /** The settings that the line's own flags beat, with those flags. */
 export function beatenByLine(settings: Settings): [name: string, flag: string][] {

@@ -2,10 +2,11 @@ import { dirname } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { literally } from "../config/reader.js";
 
-/** What the crontab line is made of; every path is absolute. */
+/** What the crontab line is made of; every path is whole. */
 export interface CronJob {
   node: string;
   script: string;
+  /** Address of the queue, with whole paths and without credentials. */
   queue: string;
   envFile: string;
   logFile: string;
@@ -15,7 +16,7 @@ export interface CronJob {
 
 const MARK = "# owner-report";
 const CRON_ENV = "--cron-env";
-/** Debian's crontab refuses a longer command; others cut it off without a word. */
+/** Debian's crontab refuses a longer command; others truncate it silently. */
 const LONGEST_COMMAND = 998;
 
 /**
@@ -42,7 +43,7 @@ export function cronLine(job: CronJob): string {
   if (length > LONGEST_COMMAND)
     throw new OwnerReportError(
       "usage",
-      `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue-dir, --cron-env, --log-file, or where owner-report is installed. Nothing was changed.`,
+      `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue, --cron-env, --log-file, or where owner-report is installed. Nothing was changed.`,
     );
   return `* * * * * ${command}`;
 }
@@ -72,7 +73,7 @@ export function programsOf(line: string): string[] {
 }
 
 function queueFlag(queue: string): string {
-  return `--queue-dir ${quoted(literally(queue))}`;
+  return `--queue ${quoted(queue)}`;
 }
 
 /** A word for the shell, with the `%` that cron would take for a line break escaped. */

@@ -1,8 +1,9 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import type { Config } from "../config/config.js";
+import { formerProblem } from "../config/former.js";
+import type { QueueConfig } from "../config/queue.js";
 import type { Surroundings } from "../context.js";
 import { Crontab, foreignShell } from "./crontab.js";
 import {
@@ -14,6 +15,7 @@ import {
   settingsOf,
   unknownToCron,
 } from "./env-file.js";
+import { type CronFiles, cronFiles } from "./files.js";
 import { type CronJob, cronLine, isLineOf } from "./line.js";
 
 export interface CronRequest {
@@ -48,19 +50,30 @@ export function planOf(request: CronRequest): Plan {
   };
 }
 
-function jobOf({ config, surroundings: { program } }: CronRequest): CronJob {
+function jobOf(request: CronRequest): CronJob {
+  const { config, surroundings } = request;
+  const { program } = surroundings;
   if (!program) throw new OwnerReportError("bug", "the shell does not say which program runs");
-  const { cron: files, logFile } = config.operator;
-  const queue = resolve(config.queueDirectory);
+  const queue = queueOf(config);
   return {
     node: program.node,
     // A global installation puts a link on the PATH.
     script: realpathSync(program.script),
-    queue,
-    envFile: resolve(files.envFile),
-    logFile: resolve(logFile ?? join(queue, "log", "cron.log")),
+    queue: queue.address,
+    ...cronFilesOf(request),
     flags: flagsOf(config),
   };
+}
+
+/** The files of the line that runs, or could run, the watchdog of this queue. @throws OwnerReportError `usage` */
+export function cronFilesOf({ config, surroundings }: CronRequest): CronFiles {
+  const { cron, logFile } = config.operator;
+  return cronFiles(queueOf(config), { envFile: cron.envFile, logFile }, surroundings);
+}
+
+function queueOf({ queue }: Config): QueueConfig {
+  if (!queue) throw new OwnerReportError("bug", "a queue is missing from the config");
+  return queue;
 }
 
 function flagsOf({ limit, inDoubt, maxAttempts, sender }: Config): string[] {
@@ -74,6 +87,12 @@ function flagsOf({ limit, inDoubt, maxAttempts, sender }: Config): string[] {
     ...(threadId === undefined ? [] : ["--thread-id", threadId]),
     ...(openClawState === "private" ? [] : ["--openclaw-state", openClawState]),
   ];
+}
+
+/** What is wrong with settings that are there: each run of the line would be refused. */
+export function formerSettings({ job, envFile }: Plan): string | undefined {
+  const problem = formerProblem({}, envFile?.settings ?? {});
+  return problem === undefined ? undefined : `${job.envFile}: ${problem}`;
 }
 
 /** What a person should know before they rely on the line. */

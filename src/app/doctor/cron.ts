@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { OwnerReportError } from "../../errors.js";
 import { duration, secondsSince } from "../../platform/clock.js";
 import type { Finding } from "../../stores/store.js";
-import { beatenByLine, canSend } from "../cron/env-file.js";
+import { beatenByLine, canSend, type EnvFile } from "../cron/env-file.js";
 import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";
-import { type CronRequest, type Plan, planOf, shellWarning } from "../cron/plan.js";
+import { type CronRequest, formerSettings, type Plan, planOf, shellWarning } from "../cron/plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/traces.js";
 
 type Found = Omit<Finding, "what">;
@@ -13,7 +13,9 @@ type Found = Omit<Finding, "what">;
 export function checkCron(request: CronRequest): Finding[] {
   const { config, surroundings } = request;
   const isCronHost =
-    surroundings.program && !config.git && surroundings.environment.GITHUB_ACTIONS !== "true";
+    surroundings.program &&
+    config.queue?.store !== "cache" &&
+    surroundings.environment.GITHUB_ACTIONS !== "true";
   if (!isCronHost) return [];
   const what = "cron line";
   try {
@@ -65,34 +67,41 @@ function programs(line: string): Found {
   };
 }
 
-function settings({ job, envFile }: Plan): Found {
-  const names = Object.keys(envFile?.settings ?? {}).join(", ");
+function settings(plan: Plan): Found {
+  const { job, envFile } = plan;
   if (!envFile)
     return {
       state: "fail",
       seen: `${job.envFile} is not there, so every run fails`,
       remedy: "owner-report cron install makes it; --cron-env names another.",
     };
+  const former = formerSettings(plan);
+  if (former !== undefined) return { state: "fail", seen: `every run fails: ${former}`, remedy: "" };
   if (!canSend(envFile.settings))
     return {
       state: "fail",
       seen: `${job.envFile} names nothing to send with`,
       remedy: "Add OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET) to it.",
     };
-  if (envFile.isOpen)
+  return ofReadable(job.envFile, envFile);
+}
+
+/** What could be better about settings that work. */
+function ofReadable(path: string, { isOpen, settings }: EnvFile): Found {
+  if (isOpen)
     return {
       state: "warn",
-      seen: `others may read ${job.envFile}, which may hold secrets`,
-      remedy: `chmod 600 ${job.envFile}`,
+      seen: `others may read ${path}, which may hold secrets`,
+      remedy: `chmod 600 ${path}`,
     };
-  const [beaten] = beatenByLine(envFile.settings);
+  const [beaten] = beatenByLine(settings);
   if (beaten)
     return {
       state: "warn",
-      seen: `${job.envFile} has ${beaten[0]}, which has no effect: the line says --${beaten[1]}`,
+      seen: `${path} has ${beaten[0]}, which has no effect: the line says --${beaten[1]}`,
       remedy: `Give --${beaten[1]} to owner-report cron install instead.`,
     };
-  return { state: "pass", seen: `${job.envFile} has ${names}`, remedy: "" };
+  return { state: "pass", seen: `${path} has ${Object.keys(settings).join(", ")}`, remedy: "" };
 }
 
 function log({ job, clock }: Plan): Found {

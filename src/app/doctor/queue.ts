@@ -79,7 +79,7 @@ async function pending({ store, oldest }: Look): Promise<Finding> {
     return found(
       "warn",
       `there is no queue at ${store.location} yet`,
-      "Queue a first report (owner-report producer), or check the store and its queue-dir, git-remote or cache-key-prefix: a wrong one looks like an empty queue.",
+      "Queue a first report (owner-report producer), or check queue: a wrong one looks like an empty queue.",
     );
   const { backlog } = await oldest();
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);

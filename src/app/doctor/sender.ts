@@ -2,15 +2,14 @@ import { NO_SENDER } from "../../delivery/deliver.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
-import type { Config } from "../config/config.js";
-import type { Surroundings } from "../context.js";
 import { canSend, readEnvFile } from "../cron/env-file.js";
+import { type CronRequest, cronFilesOf } from "../cron/plan.js";
 import { checkOpenClaw } from "./openclaw.js";
 
-export interface SenderCheckRequest {
+/** What the checks of the sender look at. */
+export interface SenderCheckRequest extends CronRequest {
+  /** Absent where nothing is configured. */
   sender: Sender | undefined;
-  config: Config;
-  surroundings: Surroundings;
 }
 
 /** Whether there is something to send with, and whether it could start. Nothing is sent. */
@@ -19,9 +18,10 @@ export async function checkSender(request: SenderCheckRequest): Promise<Finding[
   return [configured(request), ...openClaw];
 }
 
-function configured({ sender, config }: SenderCheckRequest): Finding {
+function configured(request: SenderCheckRequest): Finding {
+  const { sender } = request;
   const what = "sender";
-  if (!sender) return { what, ...noSender(config) };
+  if (!sender) return { what, ...noSender(request) };
   try {
     sender.ready();
     const seen = "configured, and what runs it is there; nothing was sent";
@@ -33,9 +33,9 @@ function configured({ sender, config }: SenderCheckRequest): Finding {
 }
 
 /** Cron has settings of its own: where they can send, a shell without any is no fault of the queue. */
-function noSender({ operator, git }: Config): Omit<Finding, "what"> {
-  const path = operator.cron.envFile;
-  if (git || !cronCanSend(path))
+function noSender(request: CronRequest): Omit<Finding, "what"> {
+  const path = sendingCronEnv(request);
+  if (path === undefined)
     return { state: "fail", seen: "nothing to send with is configured", remedy: NO_SENDER };
   return {
     state: "warn",
@@ -44,11 +44,13 @@ function noSender({ operator, git }: Config): Omit<Finding, "what"> {
   };
 }
 
-function cronCanSend(path: string): boolean {
+/** Cron's settings for this queue, where they are there and name something to send with. */
+function sendingCronEnv(request: CronRequest): string | undefined {
   try {
-    return canSend(readEnvFile(path)?.settings ?? {});
+    const { envFile } = cronFilesOf(request);
+    return canSend(readEnvFile(envFile)?.settings ?? {}) ? envFile : undefined;
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
-    return false;
+    return undefined;
   }
 }

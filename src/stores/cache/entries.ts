@@ -111,7 +111,7 @@ function refused(key: string, { kind, reason }: Refusal): OwnerReportError {
   const next =
     kind === "denied"
       ? "This run may only read caches, or none: GitHub gives events of low trust, such as pull requests from forks, a token " +
-        "that cannot save. Use store: git, or queue from a run that may."
+        "that cannot save. Use queue: git, or queue from a run that may."
       : "Run this again later.";
   return failed(key, reason, next);
 }

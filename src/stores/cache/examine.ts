@@ -3,8 +3,8 @@ import type { Finding } from "../store.js";
 import type { CacheQueue, View } from "./snapshot.js";
 
 const BEST_EFFORT =
-  "store: cache is best effort: GitHub removes entries that nobody has read for 7 days, and older ones when the repository's " +
-  "caches grow over their limit; and a run sees only what was queued for its own ref. Use store: git for reports that must not be lost.";
+  "queue: cache is best effort: GitHub removes entries that nobody has read for 7 days, and older ones when the repository's " +
+  "caches grow over their limit; and a run sees only what was queued for its own ref. Use queue: git for reports that must not be lost.";
 
 /** What everybody who uses a cache as a queue should know. */
 export function warningsOf(view: View | undefined): string[] {
@@ -24,12 +24,12 @@ export async function examineCache(queue: CacheQueue, location: string): Promise
   try {
     const view = await queue.look();
     const seen = view.isEmpty ? `${location} hold nothing yet` : `${location} can be listed`;
-    const kind = { what: "durability", state: "warn", seen: BEST_EFFORT, remedy: "Use store: git." } as const;
+    const kind = { what: "durability", state: "warn", seen: BEST_EFFORT, remedy: "Use queue: git." } as const;
     return [{ what, state: view.isEmpty ? "warn" : "pass", seen, remedy: "" }, kind];
   } catch (error) {
     const seen = error instanceof OwnerReportError ? error.message : String(error);
     return [
-      { what, state: "fail", seen, remedy: "Give the job `permissions: actions: read`, or use store: git." },
+      { what, state: "fail", seen, remedy: "Give the job `permissions: actions: read`, or use queue: git." },
     ];
   }
 }

@@ -31,7 +31,7 @@ export function placeOf(
 function unavailable(what: string): OwnerReportError {
   return new OwnerReportError(
     "unavailable",
-    `store: cache works only in a step that uses this action, where GitHub's cache service (version 2) is: ${what}. ` +
-      "Nothing was done. Elsewhere use store: directory or store: git.",
+    `queue: cache works only in a step that uses this action, where GitHub's cache service (version 2) is: ${what}. ` +
+      "Nothing was done. Elsewhere use a directory or queue: git.",
   );
 }

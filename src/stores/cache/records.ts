@@ -29,7 +29,7 @@ async function lost(queue: CacheQueue, known: Known, location: string): Promise<
     now && now.key !== known.key
       ? "was changed by another pass meanwhile. Run this again."
       : "was listed a moment ago and cannot be read: GitHub has evicted it, or somebody deleted it. It was not sent by this " +
-        "pass. A cache is best effort; store: git keeps reports until they are sent.";
+        "pass. A cache is best effort; queue: git keeps reports until they are sent.";
   throw new OwnerReportError("store", `Report ${known.id} of ${location} (cache entry ${known.key}) ${what}`);
 }
 

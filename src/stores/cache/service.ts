@@ -237,7 +237,7 @@ async function pathWithoutZstd(path: string, directory: string): Promise<string>
     else if (name === "tar")
       throw new OwnerReportError(
         "unavailable",
-        "store: cache needs tar, and there is none on the PATH of this runner. Nothing was done. Install tar, or use store: git.",
+        "queue: cache needs tar, and there is none on the PATH of this runner. Nothing was done. Install tar, or use queue: git.",
       );
   }
   return tools;

@@ -14,7 +14,7 @@ export interface Access {
   /** Texts that must never be shown. */
   secrets: readonly string[];
   /** The server for which the job's own token is kept, where it was left out for that reason. */
-  tokenKeptFor?: string;
+  tokenKeptFor?: string | undefined;
 }
 
 const ENCODE =

@@ -53,7 +53,7 @@ const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15
 function isKept(name: string, value: string): boolean {
   const upper = name.toUpperCase(); // On Windows a name has no case.
   // An input is not git's business, and two of them may hold what opens the queue.
-  if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(upper)) return false;
+  if (/^(INPUT_|OWNER_REPORT_(TOKEN|QUEUE)$)/.test(upper)) return false;
   // An empty one is none to us, and a program or a file without a name to git.
   return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
 }

@@ -63,11 +63,11 @@ async function tried(what: string, seen: string, attempt: () => Promise<void>): 
 }
 
 /** What a person should know of a remote that is used as it is configured. */
-export function warningsOf({ remote, token }: { remote: string; token?: string }): string[] {
+export function warningsOf({ remote, token }: { remote: string; token?: string | undefined }): string[] {
   const url = URL.canParse(remote) ? new URL(remote) : undefined;
   const isOpen = url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   const isSecret = token !== undefined || url?.password !== "";
   return url && isOpen && isSecret
-    ? [`The token travels to ${url.origin} unencrypted: use an https URL for git-remote.`]
+    ? [`The token travels to ${url.origin} unencrypted: name an https URL in queue.`]
     : [];
 }

@@ -27,7 +27,7 @@ export const NO_GIT: Failure = {
   isLasting: true,
   isRefused: true,
   text: "what answers there does not speak git's protocol",
-  remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
+  remedy: "Check queue, and whether a proxy or a page to sign in answers in its place.",
 };
 
 /** Understands a run of git that failed. */

@@ -21,6 +21,6 @@ export function hides(url: string, root: string, what: string, safe: string): Ow
     "store",
     `${url} has ${what} and does not show it to whoever reads, so nobody can tell what is pending there. ${safe} ` +
       `Have the server show ${root}* to this token (uploadpack.hideRefs, transfer.hideRefs, or its rights per ref), or ` +
-      "choose another git-namespace.",
+      "choose another namespace (behind the # of queue).",
   );
 }

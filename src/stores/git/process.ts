@@ -113,7 +113,7 @@ function notStarted(error: unknown, directory: string): OwnerReportError {
   return isMissing
     ? new OwnerReportError(
         "unavailable",
-        `store: git needs git ${OLDEST_GIT} or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.`,
+        `queue: git needs git ${OLDEST_GIT} or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.`,
       )
     : new OwnerReportError(
         "store",

@@ -17,7 +17,7 @@ export async function requireGit(
   if (!isTooOld(said)) return;
   throw new OwnerReportError(
     "unavailable",
-    `This is ${said}, and store: git needs git ${OLDEST_GIT} or newer: 2.31 is the first that takes its settings, and so a ` +
+    `This is ${said}, and queue: git needs git ${OLDEST_GIT} or newer: 2.31 is the first that takes its settings, and so a ` +
       `token, from the environment, ${OLDEST_GIT} the first that then leaves the user's configuration out. Nothing was queued, ` +
       "sent or changed. Install a newer git, put it first on PATH, or use another store.",
   );

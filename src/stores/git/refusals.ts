@@ -51,7 +51,7 @@ const UNFIT: readonly Refusal[] = [
   {
     pattern: /this repository's hash|mismatched algorithms|(unknown|unsupported) object.?format/i,
     text: () => "that repository names its objects by SHA-256",
-    remedy: () => "The queue needs a repository with SHA-1 names: name another one with git-remote.",
+    remedy: () => "The queue needs a repository with SHA-1 names: name another one with queue.",
   },
   {
     pattern: /does not support --atomic/i,
@@ -70,7 +70,7 @@ const UNFIT: readonly Refusal[] = [
   {
     pattern: /archived|mirror.*read.?only/i,
     remedy: () =>
-      "The repository takes no more pushes, because it is archived or a mirror: name another one with git-remote, or have its owner open it again.",
+      "The repository takes no more pushes, because it is archived or a mirror: name another one with queue, or have its owner open it again.",
   },
   {
     pattern: /no space left|quota|(size|storage) limit|insufficient storage/i,
@@ -117,7 +117,7 @@ const RIGHTS: readonly Refusal[] = [
   {
     pattern: /access denied or repository not exported/i,
     remedy: () =>
-      "Check git-remote; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
+      "Check queue; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
   },
   {
     pattern: /service not enabled/i,
@@ -138,7 +138,7 @@ const RIGHTS: readonly Refusal[] = [
   {
     pattern: /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
     remedy: ({ root }) =>
-      `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+      `The remote protects ${root}*: except it from the rule, or choose another namespace (behind the # of queue).`,
   },
   {
     pattern: either(
@@ -225,7 +225,7 @@ const PLACES: readonly Refusal[] = [
   {
     pattern: HTTP("30[1-8]"),
     remedy: () =>
-      "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+      "The server says that the repository is elsewhere, and a token is sent nowhere but where queue says. " +
       "Name its new place there; for some servers it is the same with .git at its end.",
   },
   {
@@ -241,8 +241,8 @@ const PLACES: readonly Refusal[] = [
     ),
     remedy: ({ access }) =>
       localPath(access)
-        ? `Check git-remote. If there is to be a repository: git init --bare ${shellWord(localPath(access))}`
-        : "Check git-remote: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
+        ? `Check queue. If there is to be a repository: git init --bare ${shellWord(localPath(access))}`
+        : "Check queue: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
   },
   {
     pattern: /git-(receive|upload)-pack: (command )?not found/i,
@@ -253,12 +253,12 @@ const PLACES: readonly Refusal[] = [
       /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed/,
       /invalid url|bad url|bad\/illegal format|malformed|no scheme|unsupported protocol|protocol .* not supported/,
     ),
-    remedy: () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
+    remedy: () => "Check queue: an https, ssh or git URL, or the path of a bare repository.",
   },
   {
     pattern: /hook declined/i,
     remedy: () =>
-      "A rule of that server's own (a hook) has refused it: ask its owner, or name another git-remote.",
+      "A rule of that server's own (a hook) has refused it: ask its owner, or name another repository with queue.",
     mayPass: true,
   },
 ];

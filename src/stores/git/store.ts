@@ -63,7 +63,7 @@ export class GitStore implements Store {
     this.scratch = new Scratch(temporaryDirectory);
     this.clock = options.clock ?? Date.now;
     const { root } = this.names;
-    const access = { ...accessTo(remote, token), ...(tokenKeptFor !== undefined && { tokenKeptFor }) };
+    const access = { ...accessTo(remote, token), tokenKeptFor };
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
     this.views = new Views(this.remote, this.names);
     this.reports = new Reports(this.remote);
@@ -306,9 +306,9 @@ export interface GitStoreOptions {
   /** All refs of the queue lie below `refs/<namespace>/`. */
   namespace: string;
   /** Opens an http(s) remote. */
-  token?: string;
+  token?: string | undefined;
   /** The server for which a job's own token is kept, where this remote is another one: for the remedy. */
-  tokenKeptFor?: string;
+  tokenKeptFor?: string | undefined;
   /** For git: PATH, HOME, proxies, ssh. */
   environment: Readonly<Record<string, string | undefined>>;
   /** Where what is fetched lies meanwhile. */

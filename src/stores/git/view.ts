@@ -132,7 +132,7 @@ function foreign(ref: string, url: string): OwnerReportError {
   return new OwnerReportError(
     "store",
     `${ref} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
-      `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`,
+      `Remove it (git push ${url} --delete ${ref}), or choose another namespace (behind the # of queue).`,
   );
 }
 

@@ -9,13 +9,14 @@ const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r"
 
 function queueOf(given: Given, environment: Surroundings["environment"] = {}) {
   const surroundings = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
-  return readConfig("watchdog", { store: "git", ...given }, surroundings).git;
+  const { queue } = readConfig("watchdog", given, surroundings);
+  return queue?.store === "git" ? queue : undefined;
 }
 
 test("in CI the queue is in the repository of the run; elsewhere a remote must be named", () => {
   const queue = { remote: "https://ghe.example/o/r", namespace: "owner-reports", token: "t" };
-  expect(queueOf({ token: "t" }, run)).toEqual(queue);
-  expect(() => queueOf({})).toThrow("git-remote is required");
+  expect(queueOf({ queue: "git", token: "t" }, run)).toMatchObject(queue);
+  expect(() => queueOf({ queue: "git" })).toThrow("queue git needs a remote here, git:<remote>");
 });
 
 test.each([
@@ -24,17 +25,17 @@ test.each([
   ["queue.git", "/work/queue.git"],
   ["~/queue.git", "/home/me/queue.git"],
 ])("the remote %s is %s", (given, remote) => {
-  expect(queueOf({ "git-remote": given })?.remote).toBe(remote);
+  expect(queueOf({ queue: `git:${given}` })?.remote).toBe(remote);
 });
 
 test.each(["-x", "ext::sh -c id", "fd::3", "a-b::x", "a\nb"])("T-21 the remote %j is refused", (remote) => {
-  expect(() => queueOf({ "git-remote": remote })).toThrow("git-remote");
+  expect(() => queueOf({ queue: `git:${remote}` })).toThrow("queue");
 });
 
 test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
   "T-21 the namespace %j is refused",
   (namespace) => {
-    expect(() => queueOf({ "git-namespace": namespace }, run)).toThrow("git-namespace");
+    expect(() => queueOf({ queue: `git#${namespace}` }, run)).toThrow("queue has no valid namespace");
   },
 );
 
@@ -42,7 +43,7 @@ describe("T-24 a job's own token", () => {
   const home = { GITHUB_SERVER_URL: "https://ghe.example:8443", GITHUB_REPOSITORY: "o/r" };
   const plain = "0123456789abcdef";
   const tokenAt = (remote: string, given: Given = {}, environment: Surroundings["environment"] = home) =>
-    queueOf({ "git-remote": remote, "job-token": plain, ...given }, environment)?.token;
+    queueOf({ queue: `git:${remote}`, "job-token": plain, ...given }, environment)?.token;
 
   test.each([
     "https://ghe.example:8443/o/queue",
@@ -84,7 +85,7 @@ describe("T-24 a job's own token", () => {
   });
 
   test("is known by its form or its place where nobody says which it is", () => {
-    const other = { "git-remote": "https://other.example/o/r" };
+    const other = { queue: "git:https://other.example/o/r" };
     const forge = { ...run, GITEA_TOKEN: plain };
     expect(queueOf({ ...other, token: "ghs_abc" }, run)?.token).toBeUndefined();
     expect(queueOf({ ...other, token: plain }, forge)?.token).toBeUndefined();
@@ -117,8 +118,8 @@ describe("T-20 an address that holds credentials where git has no use for them",
     `me@host:${secret}@host:q.git`,
     `${secret.repeat(4)}@host:q.git`,
   ])("is refused and not shown: %s", (remote) => {
-    const refusal = () => queueOf({ "git-remote": remote });
-    expect(refusal).toThrow(/git-remote (is no URL|must not hold)/);
+    const refusal = () => queueOf({ queue: `git:${remote}` });
+    expect(refusal).toThrow(/queue (is no URL|must not hold|holds credentials|has no valid namespace)/);
     expect(refusal).not.toThrow(secret);
     expect(() => accessTo(remote, undefined)).toThrow(OwnerReportError);
     expect(() => accessTo(remote, undefined)).not.toThrow(secret);

@@ -202,7 +202,7 @@ describe("what GitHub removes", () => {
     const { store } = hasty(server);
     expect(await store.exists()).toBe(true);
     server.caches.remove(() => true);
-    await expect(store.find("a")).rejects.toThrow(/Report a .*evicted.*store: git/);
+    await expect(store.find("a")).rejects.toThrow(/Report a .*evicted.*queue: git/);
   });
 
   test("a sent report does not become pending again when its older entries stay, nor when they go", async () => {
@@ -324,7 +324,7 @@ describe("what belongs to whom", () => {
 
   test("every use says that a cache is best effort, and what is not", async () => {
     const [warning] = cacheStore(await startCacheServer()).warnings();
-    expect(warning).toMatch(/best effort.*7 days.*ref.*store: git/);
+    expect(warning).toMatch(/best effort.*7 days.*ref.*queue: git/);
   });
 
   test.each(["ACTIONS_RESULTS_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2", "GITHUB_REF"])(

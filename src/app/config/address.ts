@@ -1,0 +1,79 @@
+import { namespaceProblem } from "../../stores/git/names.js";
+
+/** Address of a queue as it was written: nothing is resolved, opened or looked up yet. */
+export type QueueAddress =
+  | { store: "directory"; path: string }
+  /** `remote` is absent for the repository of the run. */
+  | { store: "git"; remote: string | undefined; namespace: string }
+  | { store: "cache"; prefix: string }
+  /** `*` names every lane. */
+  | { store: "postgres"; lane: string };
+
+type Parsed = QueueAddress | { problem: string };
+
+/** Name of a queue in a repository, a cache or a database that holds others too. */
+export const DEFAULT_NAME = "owner-reports";
+export const NEEDS_TOKEN =
+  "holds credentials: give them by token (OWNER_REPORT_TOKEN), and the address without them; ssh takes keys";
+
+/**
+ * Parses the address of a queue: a path or `directory:<path>`, `git` or `git:<remote>`, either with `#<namespace>`,
+ * `cache` or `cache:<key prefix>`, `postgres` or `postgres:<name>`. A problem is a text that follows the input's name;
+ * it never quotes credentials.
+ */
+export function parseAddress(text: string): Parsed {
+  const address = text.trim();
+  if (/^git(#|$)/.test(address)) return gitQueue(undefined, address.slice("git".length));
+  if (address === "cache") return { store: "cache", prefix: DEFAULT_NAME };
+  if (address === "postgres") return { store: "postgres", lane: DEFAULT_NAME };
+  // A single letter is a drive of Windows.
+  const [, scheme, rest = ""] = /^([^/:]{2,}):(.*)$/s.exec(address) ?? [];
+  if (scheme === undefined) return { store: "directory", path: text };
+  return withScheme(scheme, rest) ?? { problem: notAnAddress(address) };
+}
+
+function withScheme(scheme: string, rest: string): Parsed | undefined {
+  if (!["directory", "git", "cache", "postgres"].includes(scheme)) return undefined;
+  if (rest === "") return { problem: `lacks what follows ${JSON.stringify(`${scheme}:`)}` };
+  if (scheme === "directory") return { store: "directory", path: rest };
+  if (scheme === "cache") return { store: "cache", prefix: rest };
+  if (scheme === "postgres") return { store: "postgres", lane: rest };
+  const hash = rest.lastIndexOf("#");
+  return hash < 0 ? gitQueue(rest, "") : gitQueue(rest.slice(0, hash), rest.slice(hash));
+}
+
+function notAnAddress(address: string): string {
+  if (holdsCredentials(address)) return NEEDS_TOKEN;
+  return (
+    `${JSON.stringify(address)} is no address of a queue: the repository of a git queue is written git:<remote>, ` +
+    "and a path with a colon directory:<path>"
+  );
+}
+
+/** @param hash `""`, or the namespace behind its `#` */
+function gitQueue(remote: string | undefined, hash: string): Parsed {
+  if (remote !== undefined && holdsCredentials(remote)) return { problem: NEEDS_TOKEN };
+  const namespace = hash === "" ? DEFAULT_NAME : hash.slice(1);
+  const problem = namespaceProblem(namespace);
+  if (problem !== undefined) return { problem: `has no valid namespace behind its last #: it ${problem}` };
+  if (remote === "")
+    return { problem: "lacks the remote between git: and #; git#<namespace> is this repository" };
+  return { store: "git", remote, namespace };
+}
+
+/** User names that are tokens: the forges' prefixes, and lengths that no name has. */
+const TOKEN = /^(gh[a-z]_|github_pat_|gl[a-z]+-|ATBB|ATCTT)|^[\w.-]{40,}$|^[0-9a-f]{32,}$/i;
+
+/** Whether a remote has a password in it, or a token, by its looks where it is no URL. A user name alone is none. */
+export function holdsCredentials(remote: string): boolean {
+  const [, user] =
+    /^[a-z][\w+.-]*:\/\/([^/?#]*)@/i.exec(remote) ?? /^(?![a-z]:\\)([^/@]+)@/i.exec(remote) ?? [];
+  if (/[?&][^=&]*(token|password|secret|key)[^=&]*=/i.test(remote)) return true;
+  return user !== undefined && (/:|%3a/i.test(user) || TOKEN.test(user));
+}
+
+/** The address of a git queue, so that it is read as what it is. */
+export function gitAddress(remote: string | undefined, namespace: string): string {
+  const isPlain = namespace === DEFAULT_NAME && !remote?.includes("#");
+  return `git${remote === undefined ? "" : `:${remote}`}${isPlain ? "" : `#${namespace}`}`;
+}

@@ -1,0 +1,59 @@
+import { notBlank } from "../../platform/blank.js";
+import { gitAddress, holdsCredentials, parseAddress } from "./address.js";
+
+/** Inputs of earlier versions about where the queue is, with their environment variables. */
+const FORMER = {
+  store: "OWNER_REPORT_STORE",
+  "queue-dir": "OWNER_REPORT_QUEUE_DIR",
+  "git-remote": "OWNER_REPORT_GIT_REMOTE",
+  "git-namespace": "OWNER_REPORT_GIT_NAMESPACE",
+  "cache-key-prefix": "OWNER_REPORT_CACHE_KEY_PREFIX",
+} as const;
+
+export type FormerInput = keyof typeof FORMER;
+export const FORMER_INPUTS = Object.keys(FORMER) as FormerInput[];
+
+type Values = Partial<Record<FormerInput, string>>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Says what to write instead of former inputs, flags and environment variables; `undefined` where none is given.
+ * Ignoring one would watch, or fill, another queue than the one that was meant.
+ */
+export function formerProblem(given: Values, environment: Environment): string | undefined {
+  const inputs = formerValues((name) => given[name]);
+  const variables = formerValues((name) => environment[FORMER[name]]);
+  const names = [
+    ...Object.keys(inputs),
+    ...(Object.keys(variables) as FormerInput[]).map((name) => FORMER[name]),
+  ];
+  if (names.length === 0) return undefined;
+  const are = names.length === 1 ? "is" : "are";
+  const place = Object.keys(inputs).length > 0 ? "queue" : "OWNER_REPORT_QUEUE";
+  const address = addressOf({ ...variables, ...inputs });
+  return `${names.join(", ")} ${are} no longer read: one address, queue, says where the queue is. Write ${place} with the value ${address}`;
+}
+
+function formerValues(read: (name: FormerInput) => string | undefined): Values {
+  const all = FORMER_INPUTS.map((name) => [name, notBlank(read(name))] as const);
+  return Object.fromEntries(all.filter(([, value]) => value !== undefined));
+}
+
+/** The address that means what the former settings meant. Credentials are left out. */
+function addressOf(values: Values): string {
+  const { "git-remote": remote, "git-namespace": namespace, "cache-key-prefix": prefix } = values;
+  const { "queue-dir": directory, store = guessedStore(values) } = values;
+  if (store.trim() === "git") {
+    const shown = remote !== undefined && holdsCredentials(remote.trim()) ? "<remote>" : remote?.trim();
+    return gitAddress(shown, namespace?.trim() ?? "owner-reports");
+  }
+  if (store.trim() === "cache") return prefix === undefined ? "cache" : `cache:${prefix.trim()}`;
+  if (directory === undefined) return "<path> (or directory:<path>)";
+  const address = parseAddress(directory);
+  return "store" in address && address.store === "directory" ? directory : `directory:${directory}`;
+}
+
+function guessedStore(values: Values): string {
+  if (values["git-remote"] !== undefined || values["git-namespace"] !== undefined) return "git";
+  return values["cache-key-prefix"] === undefined ? "directory" : "cache";
+}

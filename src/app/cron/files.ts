@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { notBlank } from "../../platform/blank.js";
+import type { QueueConfig } from "../config/queue.js";
+import { wholePath, wrongUsage } from "../config/reader.js";
+import type { Surroundings } from "../context.js";
+
+/** Files that belong to the crontab line of one queue. */
+export interface CronFiles {
+  /** Settings that the watchdog runs with. */
+  envFile: string;
+  /** What the watchdog says. */
+  logFile: string;
+}
+
+const LONGEST_NAME = 60;
+
+/**
+ * Finds the files of a queue's crontab line where they are not given: in a queue directory, else below the default
+ * one, in a folder named after the queue.
+ *
+ * @throws OwnerReportError `usage` where that needs a home directory, and there is none
+ */
+export function cronFiles(
+  queue: QueueConfig,
+  given: { [file in keyof CronFiles]: string | undefined },
+  surroundings: Surroundings,
+): CronFiles {
+  const { envFile, logFile } = given;
+  if (envFile !== undefined && logFile !== undefined) return { envFile, logFile };
+  const [folder, log] =
+    queue.store === "directory"
+      ? [queue.directory, "log/cron.log"]
+      : [folderOf(queue.address, surroundings), "cron.log"];
+  return { envFile: envFile ?? join(folder, "cron.env"), logFile: logFile ?? join(folder, log) };
+}
+
+function folderOf(address: string, surroundings: Surroundings): string {
+  const data = notBlank(surroundings.environment.CLAWTEAM_DATA_DIR);
+  const whole = wholePath(data ?? "~/.clawteam", surroundings);
+  if (typeof whole !== "string") throw wrongUsage([`cron-env ${whole.problem}, and so is log-file`]);
+  return join(whole, "owner-reports", "cron", nameOf(address));
+}
+
+/** A readable name, and a hash that tells addresses apart that read alike. */
+function nameOf(address: string): string {
+  const readable = address
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(-LONGEST_NAME);
+  return `${readable.replace(/^-/, "")}-${createHash("sha256").update(address).digest("hex").slice(0, 8)}`;
+}

@@ -1,0 +1,153 @@
+/** The one grammar of addresses, as a caller writes them and as they are refused. */
+import { describe, expect, test } from "@jest/globals";
+import { gitAddress, parseAddress } from "../../../src/app/config/address.js";
+import { readConfig } from "../../../src/app/config/config.js";
+import { FORMER_INPUTS, formerProblem } from "../../../src/app/config/former.js";
+
+const git = (remote: string | undefined, namespace = "owner-reports") => ({
+  store: "git",
+  remote,
+  namespace,
+});
+const directory = (path: string) => ({ store: "directory", path });
+
+test.each([
+  ["q", directory("q")],
+  ["/srv/a:b", directory("/srv/a:b")],
+  ["C:\\q", directory("C:\\q")],
+  ["./git", directory("./git")],
+  ["./git:x", directory("./git:x")],
+  ["gits", directory("gits")],
+  ["git/x", directory("git/x")],
+  ["a#b", directory("a#b")],
+  ["directory:git:x", directory("git:x")],
+  ["directory:a#b", directory("a#b")],
+  [" git\n", git(undefined)],
+  ["git#nightly", git(undefined, "nightly")],
+  ["git:https://host/o/r", git("https://host/o/r")],
+  ["git:https://host/o/r#x", git("https://host/o/r", "x")],
+  ["git:a#b#c", git("a#b", "c")],
+  ["git:git@host:o/r.git", git("git@host:o/r.git")],
+  ["git:https://bot@host/o/r", git("https://bot@host/o/r")],
+  ["git:C:\\q.git", git("C:\\q.git")],
+  ["git:queue.git", git("queue.git")],
+  ["cache", { store: "cache", prefix: "owner-reports" }],
+  ["cache:x", { store: "cache", prefix: "x" }],
+  ["postgres", { store: "postgres", lane: "owner-reports" }],
+  ["postgres:*", { store: "postgres", lane: "*" }],
+])("the address %j", (text, address) => {
+  expect(parseAddress(text)).toEqual(address);
+});
+
+test.each(["https://host/x", "git@host:o/r", "postgress:x", "GIT:x", "..:x", "file:///srv/q", "a b:c"])(
+  "%j is no path by mistake: it is refused, naming git: and directory:",
+  (text) => {
+    expect(parseAddress(text)).toEqual({
+      problem: expect.stringMatching(/no address.*git:<remote>.*directory:<path>/),
+    });
+  },
+);
+
+test.each(["git:", "git:#x", "git#", "git:a#", "git#heads", "git#A", "directory:", "cache:", "postgres:"])(
+  "%j lacks something, and is refused",
+  (text) => {
+    expect(parseAddress(text)).toHaveProperty("problem");
+  },
+);
+
+test.each([
+  "git:https://me:s3cr3t@host/q",
+  "git:https://me%3As3cr3t@host/q#x",
+  "git:https://ghp_s3cr3t@host/q",
+  "git:https://glpat-s3cr3t@host/q",
+  `git:https://${"s3cr3t".repeat(7)}@host/q`,
+  "git:ssh://me:s3cr3t@host/q",
+  "git:me:s3cr3t@host:q",
+  "git:https://host/q?private_token=s3cr3t",
+  "https://me:s3cr3t@host/q",
+  "https://github_pat_s3cr3t@host/q",
+])("credentials in an address are refused, naming token, and not shown: %s", (text) => {
+  const { problem } = parseAddress(text) as { problem: string };
+  expect(problem).toMatch(/token \(OWNER_REPORT_TOKEN\)/);
+  expect(problem).not.toContain("s3cr3t");
+});
+
+test.each([
+  [undefined, "owner-reports"],
+  [undefined, "x"],
+  ["https://host/q", "owner-reports"],
+  ["/srv/a#b", "owner-reports"],
+  ["/srv/a#b", "x"],
+])("an address that is written out is read as what it was: %s in %s", (remote, namespace) => {
+  expect(parseAddress(gitAddress(remote, namespace))).toEqual(git(remote, namespace));
+});
+
+describe("a queue", () => {
+  const config = (queue: string, directory = "/work") =>
+    readConfig("watchdog", { queue }, { shell: "cli", environment: {}, directory, home: "/home/me" }).queue;
+
+  test.each([
+    ["q", "/work/q"],
+    ["~/q", "/home/me/q"],
+    ["./$X/q", "/./work/$X/q"],
+    ["git:q.git", "git:/work/q.git"],
+    ["git:~/a#b#c", "git:/home/me/a#b#c"],
+    ["git:./a#b#owner-reports", "git:/work/a#b#owner-reports"],
+    ["git:https://host/q", "git:https://host/q"],
+    ["cache:x", "cache:x"],
+  ])("%s has an address that means the same everywhere", (given, address) => {
+    const whole = config(given)?.address ?? "";
+    expect(whole).toBe(address);
+    expect(config(whole, "/elsewhere")).toMatchObject({ ...config(given), flags: ["--queue", whole] });
+  });
+
+  test("in postgres is refused until it is built", () => {
+    for (const queue of ["postgres", "postgres:x", "postgres:*"])
+      expect(() => config(queue)).toThrow("not built yet");
+  });
+
+  test.each(["git:$HOME/q", "git:~root/q", "directory:$HOME/q", "git:%X%/q"])(
+    "%s has what only a shell would expand, and is refused",
+    (queue) => {
+      expect(() => config(queue)).toThrow("a shell would expand");
+    },
+  );
+});
+
+describe("former settings are refused, naming the address to write instead", () => {
+  test.each([
+    [{ store: "git" }, "git"],
+    [{ store: "git", "git-remote": "https://host/q", "git-namespace": "x" }, "git:https://host/q#x"],
+    [{ "git-namespace": "x" }, "git#x"],
+    [{ store: "git", "git-remote": "https://me:s3cr3t@host/q" }, "git:<remote>"],
+    [{ store: "cache" }, "cache"],
+    [{ store: "cache", "cache-key-prefix": "x" }, "cache:x"],
+    [{ "queue-dir": "~/q" }, "~/q"],
+    [{ "queue-dir": "git" }, "directory:git"],
+    [{ "queue-dir": "a:b/c" }, "a:b/c"],
+    [{ store: "directory" }, "<path> (or directory:<path>)"],
+  ])("%j is %s", (given, address) => {
+    expect(formerProblem(given, {})).toMatch(/no longer read/);
+    expect(formerProblem(given, {})?.endsWith(` queue with the value ${address}`)).toBe(true);
+  });
+
+  test("also those of the environment, which need no input; a blank one is none", () => {
+    const environment = {
+      OWNER_REPORT_STORE: "git",
+      OWNER_REPORT_GIT_REMOTE: "/q",
+      OWNER_REPORT_QUEUE_DIR: " ",
+    };
+    const problem = formerProblem({}, environment);
+    expect(problem).toMatch(
+      /^OWNER_REPORT_STORE, OWNER_REPORT_GIT_REMOTE are .* OWNER_REPORT_QUEUE .* git:\/q$/,
+    );
+    expect(formerProblem({ store: "\n" }, { OWNER_REPORT_STORE: "" })).toBeUndefined();
+  });
+
+  test("in every mode, beside what else is wrong", () => {
+    const surroundings = { shell: "cli", environment: {}, directory: "/work", home: "/home/me" } as const;
+    for (const mode of ["producer", "watchdog", "move", "probe", "cron", "doctor"])
+      for (const name of FORMER_INPUTS)
+        expect(() => readConfig(mode, { [name]: "x" }, surroundings)).toThrow(`${name} is no longer read`);
+  });
+});
