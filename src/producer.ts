@@ -23,6 +23,8 @@ export interface ProducerRequest {
   store: Store;
   /** What the caller says of the checkpoint. */
   checkpoint: CheckpointFields;
+  /** Its fields that the caller did not give: not compared with those of an earlier report of the same id. */
+  assumed?: readonly (keyof Checkpoint)[] | undefined;
   /** Free Markdown, at most 256 KiB. */
   body?: string;
   /** Where in CI it was made. */
@@ -52,7 +54,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const existing = request.dryRun ? await store.find(id) : await store.put(id, text, origin);
   if (request.dryRun && !existing) await store.refuseUsed(id);
   const stored = existing ?? asStored(store, id, text);
-  const kept = existing ? await sameAs(report, existing) : report;
+  const kept = existing ? await sameAs(report, existing, request.assumed) : report;
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;
   if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
@@ -108,11 +110,15 @@ function asStored(store: Store, id: string, text: string): StoredReport {
   return { id, state: "pending", path: store.pathOf("pending", id), bytes: Buffer.from(text) };
 }
 
-async function sameAs(report: Report, existing: StoredReport): Promise<Report> {
+async function sameAs(
+  report: Report,
+  existing: StoredReport,
+  assumed: ProducerRequest["assumed"],
+): Promise<Report> {
   const kept = await parseReport(existing.bytes, existing.id).catch((cause: unknown) => {
     throw conflict(existing, "which is not valid itself", cause);
   });
-  if (!saysTheSame(report, kept)) throw conflict(existing, "with other words");
+  if (!saysTheSame(report, kept, assumed)) throw conflict(existing, "with other words");
   return kept;
 }
 

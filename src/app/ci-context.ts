@@ -45,7 +45,8 @@ function pullRequestHead(eventPath: string | undefined): string {
   }
 }
 
-function oneLine(text: string): string {
+/** Makes a text fit for a field of one line. */
+export function oneLine(text: string, most: number = LIMITS.lineCharacters): string {
   const clean = text.replace(/[\r\n\u2028\u2029\0]+/g, " ").toWellFormed();
-  return [...clean].slice(0, LIMITS.lineCharacters).join("");
+  return [...clean].slice(0, most).join("");
 }

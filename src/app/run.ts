@@ -66,11 +66,11 @@ async function senderToExamine(config: Config, surroundings: Surroundings, follo
 }
 
 function producerRequest(config: Config, { environment }: Surroundings, store: Store): ProducerRequest {
-  const { checkpoint, reportId, body, dryRun } = config;
+  const { checkpoint, assumed, reportId, body, dryRun } = config;
   if (!checkpoint) throw new OwnerReportError("bug", "a checkpoint is missing from the config");
   const context = readCiContext(environment);
   const own = reportId === undefined ? {} : { reportId };
-  return { store, checkpoint, body, context, ...own, dryRun, clock: Date.now, ...channelOf(config) };
+  return { store, checkpoint, assumed, body, context, ...own, dryRun, clock: Date.now, ...channelOf(config) };
 }
 
 function delivering(

@@ -57,7 +57,15 @@ export async function parseReport(bytes: Uint8Array, id: string): Promise<Report
   return (await import("./parse.js")).parseReport(bytes, id);
 }
 
-/** True when a caller said the same in both: all checkpoint fields and the body. Times and CI context may differ. */
-export function saysTheSame(a: Checkpoint & { body: string }, b: Checkpoint & { body: string }): boolean {
-  return a.body === b.body && CHECKPOINT_FIELDS.every((field) => a[field] === b[field]);
+/**
+ * Tells whether a caller said the same in both: all checkpoint fields and the body. Times, CI context and the fields
+ * that nobody gave may differ.
+ */
+export function saysTheSame(
+  a: Checkpoint & { body: string },
+  b: Checkpoint & { body: string },
+  assumed: readonly (keyof Checkpoint)[] = [],
+): boolean {
+  const compared = CHECKPOINT_FIELDS.filter((field) => !assumed.includes(field));
+  return a.body === b.body && compared.every((field) => a[field] === b[field]);
 }

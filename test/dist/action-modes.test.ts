@@ -165,3 +165,38 @@ onEachNode("the action", (node) => {
     expect(step.outputs.outcome).toBe("error");
   });
 });
+
+test("a step takes team, worker and task from its job, unless they are given", async () => {
+  const { workspace } = workspaceQueue();
+  const env = { GITHUB_RUN_NUMBER: "12" };
+  const fields = async (inputs: Record<string, string>, more: Record<string, string> = {}) => {
+    const step = await runAction(
+      { mode: "producer", progress: "1%", ...inputs },
+      { workspace, env: { ...env, ...more } },
+    );
+    const { team, worker, task_id } = JSON.parse(step.outputs.report ?? "{}");
+    return [step.code, team, worker, task_id];
+  };
+  expect(await fields({})).toEqual([0, "pipeline", "build", "nightly #12"]);
+  expect(await fields({ team: " ", worker: "me", "task-id": "x" })).toEqual([0, "pipeline", "me", "x"]);
+  expect(await fields({}, { CLAWTEAM_TEAM_NAME: "t" })).toEqual([0, "t", "build", "nightly #12"]);
+  expect(await fields({}, { GITHUB_WORKFLOW: `a\n${"b".repeat(600)}` })).toEqual([
+    ...[0, "pipeline", "build"],
+    `a ${"b".repeat(506)} #12`,
+  ]);
+  expect(await fields({}, { GITHUB_JOB: "" })).toEqual([1, undefined, undefined, undefined]);
+});
+
+test("what was taken from the job is not compared when an own id comes twice; what is given is", async () => {
+  const { workspace } = workspaceQueue();
+  const outcome = async (inputs: Record<string, string>, number: string) => {
+    const all = { mode: "producer", progress: "1%", "report-id": "own", ...inputs };
+    const env = { GITHUB_RUN_NUMBER: number, GITHUB_JOB: `job-${number}` };
+    return (await runAction(all, { workspace, env })).outputs.outcome;
+  };
+  expect(await outcome({}, "1")).toBe("queued");
+  expect(await outcome({}, "2")).toBe("already-queued");
+  expect(await outcome({ worker: "job-1" }, "2")).toBe("already-queued");
+  expect(await outcome({ worker: "job-2" }, "2")).toBe("error");
+  expect(await outcome({ done: "more" }, "1")).toBe("error");
+});

@@ -10,6 +10,7 @@ import type { Surroundings } from "../context.js";
 import { NoBodyFile, readBodyFile } from "./body-file.js";
 import { formerProblem } from "./former.js";
 import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
+import { jobDefaults } from "./job-defaults.js";
 import { type OperatorConfig, readOperatorConfig } from "./operator.js";
 import { type QueueConfig, readQueue } from "./queue.js";
 import { InputReader, wrongUsage } from "./reader.js";
@@ -33,6 +34,8 @@ export interface Config {
   queue: QueueConfig | undefined;
   /** Set in producer and direct. */
   checkpoint?: Checkpoint;
+  /** Its fields that the caller did not give, and that were taken from the job. */
+  assumed: readonly (keyof Checkpoint)[];
   body: string;
   /** Own id, id or path; absent when not given. */
   reportId?: string;
@@ -83,6 +86,8 @@ export function readConfig(mode: string, given: Given, surroundings: Surrounding
 }
 
 class ConfigReader extends InputReader {
+  private assumed: readonly (keyof Checkpoint)[] = [];
+
   read(): Config {
     const makes = this.mode === "producer" || this.mode === "direct";
     const checkpoint = makes ? this.checkpoint() : undefined;
@@ -93,6 +98,7 @@ class ConfigReader extends InputReader {
       mode: this.mode,
       queue: this.queue(),
       ...(checkpoint && { checkpoint }),
+      assumed: this.assumed,
       body: makes ? this.body() : "",
       ...this.reportId(makes),
       dryRun: this.switch("dry-run"),
@@ -116,9 +122,13 @@ class ConfigReader extends InputReader {
     const names = ["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const;
     const fields = names.flatMap((name) => {
       const value = this.value(name);
-      return value === undefined ? [] : [[name.replace("-", "_"), value]];
+      return value === undefined ? [] : [[name.replace("-", "_"), value] as const];
     });
-    const checked = checkCheckpoint(Object.fromEntries(fields));
+    const given = Object.fromEntries(fields);
+    const { shell, environment } = this.surroundings;
+    const ofJob = shell === "action" ? jobDefaults(environment) : {};
+    this.assumed = (Object.keys(ofJob) as (keyof Checkpoint)[]).filter((field) => !(field in given));
+    const checked = checkCheckpoint({ ...ofJob, ...given });
     if ("checkpoint" in checked) return checked.checkpoint;
     for (const { field, problem } of checked.problems)
       this.problem(field.replace("_", "-") as InputName, problem);
