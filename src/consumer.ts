@@ -11,7 +11,7 @@ import { STATES, type Store } from "./stores/store.js";
 export async function consumer(request: {
   store: Store;
   idOrPath: string;
-  channel?: string;
+  channel?: string | undefined;
 }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const loaded = await load(request.store, id, STATES, request.channel);

@@ -26,16 +26,16 @@ export interface ProducerRequest {
   /** Its fields that the caller did not give: not compared with those of an earlier report of the same id. */
   assumed?: readonly (keyof Checkpoint)[] | undefined;
   /** Free Markdown, at most 256 KiB. */
-  body?: string;
+  body?: string | undefined;
   /** Where in CI it was made. */
-  context?: Partial<CiContext>;
+  context?: Partial<CiContext> | undefined;
   /** The caller's own id; without one, one is made. */
-  reportId?: string;
+  reportId?: string | undefined;
   dryRun?: boolean;
   clock?: () => number;
-  random?: RandomHex;
+  random?: RandomHex | undefined;
   /** Message limit to show the message by. */
-  channel?: string;
+  channel?: string | undefined;
 }
 
 /**

@@ -56,7 +56,7 @@ type PassRequest<T> = T & {
   /** How many reports at most. */
   limit: number;
   /** Told when a report's turn has come. */
-  step?: (step: Step) => void;
+  step?: ((step: Step) => void) | undefined;
 };
 
 type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { WORDS } from "../src/app/cli/words.js";
-import { type Config, readConfig } from "../src/app/config/config.js";
+import { type ConfigOf, readConfig } from "../src/app/config/config.js";
 import {
   ACTION_INPUTS,
   type Given,
@@ -39,7 +39,7 @@ const NEEDED: Given = {
   "older-than": "1d",
 };
 
-function config(name: InputName, given: Given, shell: "action" | "cli" = "action"): Config {
+function config(name: InputName, given: Given, shell: "action" | "cli" = "action") {
   const surroundings = {
     shell,
     environment: { GITHUB_REPOSITORY: "o/r" },
@@ -50,24 +50,32 @@ function config(name: InputName, given: Given, shell: "action" | "cli" = "action
   return readConfig(mode, { ...NEEDED, ...given }, surroundings);
 }
 
-/** What the code does when nothing is given, for every input that has a default. */
-const EFFECTIVE: Partial<Record<InputName, (config: Config) => unknown>> = {
-  status: ({ checkpoint }) => checkpoint?.status,
-  source: ({ checkpoint }) => checkpoint?.source,
-  channel: ({ sender }) => sender.channel,
-  "openclaw-state": ({ sender }) => sender.openClawState,
-  "send-timeout": ({ sender }) => sender.timeoutSeconds,
-  "max-count": ({ limit }) => limit,
-  all: ({ limit }) => limit === Number.MAX_SAFE_INTEGER,
-  "dry-run": ({ dryRun }) => dryRun,
-  "in-doubt": ({ inDoubt }) => inDoubt,
-  state: ({ operator }) => operator.state,
-  "errors-first": ({ operator }) => operator.errorsFirst,
-  queue: ({ queue }) =>
-    queue?.address
-      .replace("/workspace/", "")
-      .replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),
+type Read = ConfigOf<Mode>;
+
+/** What the code does when nothing is given, for every input that has a default: where its first mode has it. */
+const EFFECTIVE: Partial<Record<InputName, (config: Read) => unknown>> = {
+  status: of("producer", ({ checkpoint }) => checkpoint.status),
+  source: of("producer", ({ checkpoint }) => checkpoint.source),
+  channel: of("driver", ({ sender }) => sender.channel),
+  "openclaw-state": of("driver", ({ sender }) => sender.openClawState),
+  "send-timeout": of("driver", ({ sender }) => sender.timeoutSeconds),
+  "max-count": of("watchdog", ({ limit }) => limit),
+  all: of("watchdog", ({ limit }) => limit === Number.MAX_SAFE_INTEGER),
+  "dry-run": of("producer", ({ dryRun }) => dryRun),
+  "in-doubt": of("driver", ({ inDoubt }) => inDoubt),
+  state: of("list", ({ state }) => state),
+  "errors-first": of("status", ({ errorsFirst }) => errorsFirst),
+  queue: of("producer", ({ queue }) =>
+    queue.address.replace("/workspace/", "").replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),
+  ),
 };
+
+function of<M extends Mode>(mode: M, value: (config: ConfigOf<M>) => unknown): (config: Read) => unknown {
+  return (config) => {
+    expect(config.mode).toBe(mode);
+    return value(config as ConfigOf<M>);
+  };
+}
 const DEFAULTED = Object.keys(EFFECTIVE) as InputName[];
 const effective = (name: InputName, shell: "action" | "cli") =>
   String(EFFECTIVE[name]?.(config(name, {}, shell)));

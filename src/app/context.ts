@@ -7,8 +7,8 @@ export interface Surroundings {
   /** Relative paths start here: the workspace, or the current directory. */
   directory: string;
   home: string;
-  /** What runs now, by its paths; the CLI says so. */
-  program?: { node: string; script: string };
+  /** What runs now, by its paths. */
+  program: { node: string; script: string };
 }
 
 /** How a shell follows a run. */
@@ -19,5 +19,5 @@ export interface Follower {
   /** What the send command printed: foreign text that may hold secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
   /** Told when a report's turn has come in a pass. */
-  step?: (step: Step) => void;
+  step?: ((step: Step) => void) | undefined;
 }

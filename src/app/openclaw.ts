@@ -5,7 +5,7 @@ import { thisMachine } from "../senders/openclaw/machine.js";
 import { OpenClawSender } from "../senders/openclaw/sender.js";
 import type { Sender } from "../senders/sender.js";
 import type { ShellSenderOptions } from "../senders/shell.js";
-import type { Config } from "./config/config.js";
+import type { SenderConfig } from "./config/sender.js";
 import type { Surroundings } from "./context.js";
 import { secretMask } from "./secrets.js";
 
@@ -15,15 +15,15 @@ import { secretMask } from "./secrets.js";
 
 /** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
 export function openClawSender(
-  config: Config["sender"],
+  config: SenderConfig,
   surroundings: Surroundings,
   shared: Omit<ShellSenderOptions, "sendCommand">,
 ): Sender {
   const { account, threadId, openClawState } = config;
   return new OpenClawSender({
     ...shared,
-    ...(account !== undefined && { account }),
-    ...(threadId !== undefined && { threadId }),
+    account,
+    threadId,
     state: openClawState,
     home: surroundings.home,
     mask: secretMask(surroundings.environment),

@@ -1,72 +1,54 @@
-import type { Acquiring } from "../delivery/lease.js";
 import type { Result } from "../delivery/result.js";
-import { OwnerReportError } from "../errors.js";
 import { hold, release } from "../operator/hold.js";
 import { list } from "../operator/list.js";
 import { move } from "../operator/move.js";
 import { prune } from "../operator/prune.js";
 import { show } from "../operator/show.js";
 import { status } from "../operator/status.js";
-import type { Sender } from "../senders/sender.js";
-import type { Config } from "./config/config.js";
-import type { Surroundings } from "./context.js";
+import type { ConfigOf } from "./config/config.js";
 import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
 import { openStore } from "./open-store.js";
+import type { Running } from "./running.js";
+import { senderOf } from "./sending.js";
 
-/** What the operator's words are given. */
-export interface OperatorRequest extends Acquiring {
-  config: Config;
-  surroundings: Surroundings;
-  /** What would send; `undefined` when nothing is configured. */
-  sender: Sender | undefined;
-  /** Told what happens while it happens; the text quotes foreign text as it is. */
-  progress: (text: string) => void;
-}
+type Operator = "status" | "list" | "show" | "hold" | "release" | "prune" | "move" | "doctor" | "cron";
 
-/** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
-export async function operate(request: OperatorRequest): Promise<Result> {
-  const { config, ...given } = request;
-  const acquiring = { ...given, ...(config.queue && { flags: config.queue.flags }) };
-  const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
-  const channel = messageChannel === undefined ? {} : { channel: messageChannel };
+/** Runs one operator command. @throws OwnerReportError, each as the command says */
+export async function operate(config: ConfigOf<Operator>, running: Running): Promise<Result> {
+  const request = { ...running, ...config, flags: config.queue.flags };
   switch (config.mode) {
     case "status":
-      return status({ ...acquiring, ...operator });
+      return status({ ...request, ...config });
     case "list":
-      return list({ ...acquiring, ...operator });
+      return list({ ...request, ...config });
     case "show":
-      return show({ ...acquiring, idOrPath, ...channel });
+      return show({ ...request, ...config, channel: config.messageChannel });
     case "hold":
-      return hold({ ...acquiring, idOrPath, dryRun, reason: operator.reason });
+      return hold({ ...request, ...config });
     case "release":
-      return release({ ...acquiring, idOrPath, dryRun });
+      return release({ ...request, ...config });
     case "prune":
-      return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
+      return prune({ ...request, ...config });
     case "move":
-      return moveTo(request);
-    case "doctor":
-      return doctor({ ...acquiring, config });
+      return moveTo(config, running);
+    case "doctor": {
+      const { surroundings, follower } = running;
+      const sender = await senderOf(config.sender, surroundings, follower);
+      return doctor({ ...request, config, sender });
+    }
     case "cron":
-      await refuseTracked(request);
-      return cron({ ...acquiring, config });
-    default:
-      throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
+      // Its settings lie in a queue directory too: whoever could fill that could have cron run what they like.
+      if (config.action !== "remove" && config.queue.store === "directory") await running.store.exists();
+      return cron({ ...running, config });
   }
 }
 
-/** Settings of cron lie in a queue directory too: whoever could fill that could have cron run what they like. */
-async function refuseTracked({ config, store }: OperatorRequest): Promise<void> {
-  if (config.operator.cron.action !== "remove" && config.queue?.store === "directory") await store.exists();
-}
-
-/** The queue that the reports come to is opened here; the one they leave is the one of every other word. */
-async function moveTo({ config, surroundings, ...acquiring }: OperatorRequest): Promise<Result> {
-  const { moveTo: target } = config.operator;
-  if (!target) throw new OwnerReportError("bug", "a queue to move to is missing from the config");
-  const { store: to, close } = await openStore(target, surroundings);
+/** Opens the queue that the reports come to; the one they leave is open, as for every other command. */
+async function moveTo({ to: target, dryRun }: ConfigOf<"move">, running: Running): Promise<Result> {
+  const { store: to, close } = await openStore(target, running.surroundings);
   try {
-    return await move({ ...acquiring, to, dryRun: config.dryRun });
+    return await move({ ...running, to, dryRun });
   } finally {
     close();
   }

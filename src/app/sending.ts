@@ -4,33 +4,33 @@ import type { Result } from "../delivery/result.js";
 import { direct } from "../direct.js";
 import { driver } from "../driver.js";
 import { notBlank } from "../platform/blank.js";
-import type { ProducerRequest } from "../producer.js";
 import type { Sender } from "../senders/sender.js";
 import { ShellSender } from "../senders/shell.js";
 import { watchdog } from "../watchdog.js";
-import type { Config } from "./config/config.js";
+import type { ConfigOf } from "./config/config.js";
+import type { SenderConfig } from "./config/sender.js";
 import type { Follower, Surroundings } from "./context.js";
-
-/** What a mode that sends is given besides what it sends with. */
-export interface Sending extends Omit<Delivering, "sender"> {
-  /** Asked for by direct only, which queues first. */
-  checkpoint: () => ProducerRequest;
-}
+import { producerRequest, type Running } from "./running.js";
 
 /** Runs a mode that sends. @throws OwnerReportError, each as the role says */
 export async function send(
-  config: Config,
-  surroundings: Surroundings,
-  follower: Follower,
-  { checkpoint, ...rest }: Sending,
+  config: ConfigOf<"driver" | "retry" | "watchdog" | "direct">,
+  running: Running,
 ): Promise<Result> {
-  const sender = await senderOf(config, surroundings, follower);
-  const request: Delivering = { ...rest, sender };
-  const step = follower.step ? { step: follower.step } : {};
+  const { surroundings, follower, ...rest } = running;
+  const sender = await senderOf(config.sender, surroundings, follower);
+  const { inDoubt, maxAttempts, dryRun, messageChannel: channel } = config;
+  const retry = config.mode === "retry";
+  const request: Delivering = { ...rest, sender, inDoubt, maxAttempts, dryRun, channel, retry };
   try {
-    if (config.mode === "watchdog") return await watchdog({ ...request, limit: config.limit, ...step });
-    if (config.mode === "direct") return await direct({ ...request, ...checkpoint() });
-    return await driver({ ...request, idOrPath: config.reportId ?? "", retry: config.mode === "retry" });
+    switch (config.mode) {
+      case "watchdog":
+        return await watchdog({ ...request, limit: config.limit, step: follower.step });
+      case "direct":
+        return await direct({ ...request, ...producerRequest(config, running) });
+      default:
+        return await driver({ ...request, idOrPath: config.idOrPath });
+    }
   } finally {
     sender?.close();
   }
@@ -38,17 +38,17 @@ export async function send(
 
 /** The send command where there is one, else OpenClaw where there is a target. */
 export async function senderOf(
-  config: Config,
+  config: SenderConfig,
   surroundings: Surroundings,
   follower: Pick<Follower, "show">,
 ): Promise<Sender | undefined> {
-  const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
+  const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config;
   const { environment } = surroundings;
   const shared = {
     channel,
     target,
     timeoutSeconds,
-    ...(successPattern !== undefined && { successPattern }),
+    successPattern,
     environment,
     temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
     show: follower.show,
@@ -57,5 +57,5 @@ export async function senderOf(
   if (target === "") return undefined;
   // Loaded here because only who has OpenClaw needs it.
   const { openClawSender } = await import("./openclaw.js");
-  return openClawSender(config.sender, surroundings, shared);
+  return openClawSender(config, surroundings, shared);
 }

@@ -25,10 +25,10 @@ export interface Delivering {
   /** `undefined` when nothing to send with is configured. */
   sender: Sender | undefined;
   /** Message limit, see renderMessage. */
-  channel?: string;
+  channel?: string | undefined;
   inDoubt: InDoubtPolicy;
   /** Failed attempts after which a report is set aside in held/; never when absent. */
-  maxAttempts?: number;
+  maxAttempts?: number | undefined;
   /** A person wants this report sent now: what blocked it so far does not count. */
   retry: boolean;
   dryRun: boolean;
@@ -38,7 +38,7 @@ export interface Delivering {
   /** Who delivers, for the lock and the records: a role and where it runs. */
   owner: string;
   /** Told what happens while it happens; the text quotes foreign text as it is. */
-  progress?: (text: string) => void;
+  progress?: ((text: string) => void) | undefined;
 }
 
 /** What a caller must say; the rest has defaults: resend, no dry run, the machine's clock, never cancelled. */

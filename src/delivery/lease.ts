@@ -16,7 +16,7 @@ export interface Acquiring extends Counted {
   /** Who takes it: a role and where it runs. */
   owner: string;
   /** Told what is waited for. */
-  progress?: (text: string) => void;
+  progress?: ((text: string) => void) | undefined;
 }
 
 /**

@@ -38,7 +38,7 @@ export async function load(
   store: Store,
   id: string,
   states: readonly State[],
-  channel?: string,
+  channel?: string | undefined,
 ): Promise<Loaded | undefined> {
   try {
     const problem = idProblem(id);
@@ -156,7 +156,11 @@ export type Pending = Loaded & {
  *
  * @throws OwnerReportError `invalid-report` or `store`: the report must not be touched before a person has looked
  */
-export async function loadPending(store: Store, id: string, channel?: string): Promise<Pending | undefined> {
+export async function loadPending(
+  store: Store,
+  id: string,
+  channel?: string | undefined,
+): Promise<Pending | undefined> {
   const found = await loadWithCopies(store, id, channel);
   if (!found) return undefined;
   const { loaded, copies } = found;

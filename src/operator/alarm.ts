@@ -7,9 +7,9 @@ import type { Place, State, Store } from "../stores/store.js";
 /** When silence or a backlog is an alarm. Without `maxAgeMinutes` nothing is. */
 export interface Alarm {
   /** Minutes the oldest pending report may wait, and those expected may be silent. */
-  maxAgeMinutes?: number;
-  expectTeam?: string;
-  expectWorker?: string;
+  maxAgeMinutes?: number | undefined;
+  expectTeam?: string | undefined;
+  expectWorker?: string | undefined;
 }
 
 interface AlarmRequest {

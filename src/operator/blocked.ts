@@ -82,7 +82,7 @@ function reasonOf({ outcome, reason }: Attempt): string {
 export interface Named {
   store: Store;
   /** The flags that name it, where it is not the default one. */
-  flags?: readonly string[];
+  flags?: readonly string[] | undefined;
 }
 
 /**

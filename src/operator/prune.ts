@@ -12,7 +12,7 @@ export interface PruneRequest extends Acquiring {
   olderThan: number;
   dryRun: boolean;
   /** Told what will be removed, before it is. */
-  progress?: (text: string) => void;
+  progress?: ((text: string) => void) | undefined;
 }
 
 interface Sent {

@@ -8,7 +8,11 @@ import { STATES, type Store } from "../stores/store.js";
  *
  * @throws OwnerReportError as consumer does
  */
-export async function show(request: { store: Store; idOrPath: string; channel?: string }): Promise<Result> {
+export async function show(request: {
+  store: Store;
+  idOrPath: string;
+  channel?: string | undefined;
+}): Promise<Result> {
   const { store, channel } = request;
   const id = resolveId(store, request.idOrPath);
   const loaded = await load(store, id, STATES, channel);

@@ -31,7 +31,11 @@ async function runGuarded(
 ): Promise<Result> {
   try {
     const directory = notBlank(environment.GITHUB_WORKSPACE) ?? currentDirectory();
-    const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
+    const program = { node: process.execPath, script: process.argv[1] ?? "" };
+    const surroundings: Surroundings = {
+      ...{ shell: "action", environment, directory },
+      ...{ home: homeDirectory(), program },
+    };
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {
       cancel: cancels(config.mode) ? cancelOnSignals() : new AbortController().signal,

@@ -86,7 +86,7 @@ async function execute(
     progress: (text) => say(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
       (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
-    ...(bar && { step: (step) => bar.step(step) }),
+    step: bar && ((step) => bar.step(step)),
   }).finally(() => bar?.close());
   if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
   else await print(result, { json, indent: pretty ? 2 : 0, mask, voice, cancel });

@@ -2,7 +2,15 @@ import { Command, CommanderError, Option } from "commander";
 import { OwnerReportError } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
 import { FORMER_INPUTS } from "../config/former.js";
-import { type Given, INPUT_NAMES, type InputName, inputSpec, MODES, type Mode } from "../config/inputs.js";
+import {
+  defaultOf,
+  type Given,
+  INPUT_NAMES,
+  type InputName,
+  inputSpec,
+  MODES,
+  type Mode,
+} from "../config/inputs.js";
 import { VERSION } from "./version.js";
 import { WORDS } from "./words.js";
 
@@ -98,22 +106,14 @@ function agreed(name: InputName, argument: string, flag = argument): string {
 }
 
 function option(name: InputName, mode: Mode): Option {
-  const { help, env, fallback, isSwitch } = inputSpec(name);
+  const { help, env, saidDefault, isSwitch } = inputSpec(name);
   const isArgument = WORDS[mode].argument?.input === name;
-  const facts = [
-    ...((defaultOf(name, mode) ?? fallback) ? [`default: ${defaultOf(name, mode) ?? fallback}`] : []),
-    ...(env === undefined ? [] : [`env: ${env}`]),
-  ];
+  const preset =
+    saidDefault?.[mode] ?? saidDefault?.cli ?? defaultOf(name, { mode, surroundings: { shell: "cli" } });
+  const facts = [preset && `default: ${preset}`, env && `env: ${env}`].filter(Boolean);
   const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
   const text = isArgument ? "the same as the first argument" : `${help}${shown}`;
   return new Option(isSwitch ? `--${name}` : `--${name} <${valueName(name)}>`, text);
-}
-
-function defaultOf(name: InputName, mode: Mode): string | undefined {
-  if (name === "max-count") return mode === "cron" ? "5" : "1";
-  if (name === "cron-env" && mode === "cron")
-    return "cron.env in the queue directory, or beside the default one";
-  return name === "queue" ? "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports" : undefined;
 }
 
 function valueName(name: InputName): string {

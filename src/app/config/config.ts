@@ -1,58 +1,48 @@
 import { homedir } from "node:os";
-import { systemErrorName } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
-import { readUpTo } from "../../platform/read-up-to.js";
-import { type InDoubtPolicy, LONGEST_SEND_SECONDS } from "../../report/delivery-record.js";
-import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
-import { idProblem, isPath } from "../../report/id.js";
-import { LIMITS } from "../../report/limits.js";
-import type { Surroundings } from "../context.js";
-import { NoBodyFile, readBodyFile } from "./body-file.js";
+import { isPath } from "../../report/id.js";
+import { STATES } from "../../stores/store.js";
 import { formerProblem } from "./former.js";
-import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
-import { jobDefaults } from "./job-defaults.js";
-import { type OperatorConfig, readOperatorConfig } from "./operator.js";
+import { CLI_ONLY, type Given, MODES, type Mode } from "./inputs.js";
+import { makingOf } from "./making.js";
+import { alarmOf, olderThanOf, reasonOf } from "./operator.js";
 import { type QueueConfig, readQueue } from "./queue.js";
-import { InputReader, wrongUsage } from "./reader.js";
+import { InputReader, type Place, wrongUsage } from "./reader.js";
+import { messageChannelOf, policyOf, senderOf } from "./sender.js";
 
-export interface SenderConfig {
-  sendCommand?: string;
-  /** Given, or the default. */
-  channel: string;
-  target?: string;
-  account?: string;
-  threadId?: string;
-  openClawState: "private" | "shared";
-  timeoutSeconds: number;
-  successPattern?: string;
-}
+/** What each mode uses, read from its inputs. */
+const READERS = {
+  producer: (reader: InputReader) => ({ ...makingOf(reader), ...dryRun(reader), ...messageChannel(reader) }),
+  consumer: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
+  driver: (reader: InputReader) => ({ ...named(reader), ...sending(reader) }),
+  watchdog: (reader: InputReader) => ({ ...sending(reader), limit: limitOf(reader), ...logFile(reader) }),
+  direct: (reader: InputReader) => ({ ...makingOf(reader), ...sending(reader) }),
+  status: (reader: InputReader) => ({ alarm: alarmOf(reader), ...errorsFirst(reader) }),
+  list: (reader: InputReader) => ({ state: reader.choice("state", STATES), ...errorsFirst(reader) }),
+  show: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
+  hold: (reader: InputReader) => ({ ...named(reader), ...dryRun(reader), reason: reasonOf(reader) }),
+  release: (reader: InputReader) => ({ ...named(reader), ...dryRun(reader) }),
+  retry: (reader: InputReader) => ({ ...named(reader), ...sending(reader) }),
+  prune: (reader: InputReader) => ({ olderThan: olderThanOf(reader), ...dryRun(reader) }),
+  move: (reader: InputReader) => ({ to: readQueue(reader, "to"), ...dryRun(reader) }),
+  doctor: (reader: InputReader) => ({ ...sender(reader), ...cronFiles(reader) }),
+  cron: (reader: InputReader) => ({
+    ...{ ...sender(reader), ...policyOf(reader), ...dryRun(reader), ...cronFiles(reader) },
+    action: reader.choice("cron-action", CRON_ACTIONS),
+    limit: limitOf(reader),
+  }),
+  probe: () => ({}),
+} satisfies Record<Mode, (reader: InputReader) => object>;
 
-/** All inputs of one run, checked; what a mode does not use holds its default. */
-export interface Config {
-  mode: Mode;
-  /** Absent in probe, which needs none. */
-  queue: QueueConfig | undefined;
-  /** Set in producer and direct. */
-  checkpoint?: Checkpoint;
-  /** Its fields that the caller did not give, and that were taken from the job. */
-  assumed: readonly (keyof Checkpoint)[];
-  body: string;
-  /** Own id, id or path; absent when not given. */
-  reportId?: string;
-  dryRun: boolean;
-  limit: number;
-  inDoubt: InDoubtPolicy;
-  maxAttempts?: number;
-  sender: SenderConfig;
-  operator: OperatorConfig;
-  /** The channel whose limit the message keeps, where one was given or the OpenClaw route is used. */
-  messageChannel?: string;
-}
+const CRON_ACTIONS = ["print", "install", "show", "remove"] as const;
 
-/** One byte too many says that a body is. */
-const MOST_READ = LIMITS.bodyBytes + 1;
-/** It travels in the environment, of which Linux limits one string to 128 KiB. */
-const LONGEST_COMMAND = 127 * 1024;
+type Fields<M extends Mode> = { mode: M } & ReturnType<(typeof READERS)[M]>;
+type Configs = { [M in Mode]: M extends "probe" ? Fields<M> : Fields<M> & { queue: QueueConfig } };
+
+/** Checked inputs of a run in one mode: exactly what that mode uses. `queue` is where a move begins. */
+export type ConfigOf<M extends Mode> = Configs[M];
+/** Checked inputs of one run. */
+export type Config = Configs[Mode];
 
 /** The user's home directory, or `""` where there is none: a container may run under a user id without a name. */
 export function homeDirectory(): string {
@@ -78,153 +68,72 @@ export function currentDirectory(): string {
  *
  * @throws OwnerReportError `usage` that names everything that is wrong at once
  */
-export function readConfig(mode: string, given: Given, surroundings: Surroundings): Config {
-  const allowed = MODES.filter((m) => surroundings.shell === "cli" || !CLI_ONLY.includes(m));
+export function readConfig<M extends Mode>(mode: M, given: Given, place: Place): ConfigOf<M>;
+export function readConfig(mode: string, given: Given, place: Place): Config;
+export function readConfig(mode: string, given: Given, place: Place): Config {
+  const allowed = MODES.filter((m) => place.shell === "cli" || !CLI_ONLY.includes(m));
   const known = allowed.find((m) => m === mode);
   if (!known) throw wrongUsage([`mode must be one of ${allowed.join(", ")}, not ${JSON.stringify(mode)}`]);
-  return new ConfigReader(known, given, surroundings).read();
+  const reader = new InputReader(known, given, place);
+  const former = formerProblem(given, place.environment);
+  if (former !== undefined) reader.note(former);
+  const config = { mode: known, ...queueOf(reader), ...READERS[known](reader) };
+  reader.finish();
+  return config as Config;
 }
 
-class ConfigReader extends InputReader {
-  private assumed: readonly (keyof Checkpoint)[] = [];
-
-  read(): Config {
-    const makes = this.mode === "producer" || this.mode === "direct";
-    const checkpoint = makes ? this.checkpoint() : undefined;
-    const maxAttempts = this.count("max-attempts", Number.MAX_SAFE_INTEGER);
-    const former = formerProblem(this.given, this.surroundings.environment);
-    if (former !== undefined) this.note(former);
-    const config: Config = {
-      mode: this.mode,
-      queue: this.queue(),
-      ...(checkpoint && { checkpoint }),
-      assumed: this.assumed,
-      body: makes ? this.body() : "",
-      ...this.reportId(makes),
-      dryRun: this.switch("dry-run"),
-      limit: this.limit(),
-      inDoubt: this.choice("in-doubt", ["resend", "hold"]),
-      ...(maxAttempts !== undefined && { maxAttempts }),
-      sender: this.sender(),
-      operator: readOperatorConfig(this),
-      ...this.messageChannel(),
-    };
-    this.finish();
-    return config;
-  }
-
-  private queue(): QueueConfig | undefined {
-    if (this.mode === "probe") return undefined;
-    return readQueue(this, this.mode === "move" ? "from" : "queue");
-  }
-
-  private checkpoint(): Checkpoint | undefined {
-    const names = ["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const;
-    const fields = names.flatMap((name) => {
-      const value = this.value(name);
-      return value === undefined ? [] : [[name.replace("-", "_"), value] as const];
-    });
-    const given = Object.fromEntries(fields);
-    const { shell, environment } = this.surroundings;
-    const ofJob = shell === "action" ? jobDefaults(environment) : {};
-    this.assumed = (Object.keys(ofJob) as (keyof Checkpoint)[]).filter((field) => !(field in given));
-    const checked = checkCheckpoint({ ...ofJob, ...given });
-    if ("checkpoint" in checked) return checked.checkpoint;
-    for (const { field, problem } of checked.problems)
-      this.problem(field.replace("_", "-") as InputName, problem);
-    return undefined;
-  }
-
-  private body(): string {
-    const [body, file] = [this.value("body"), this.value("body-file")];
-    if (body !== undefined && file !== undefined)
-      this.problem("body-file", "cannot be given together with body");
-    const text = file === undefined ? (body ?? "") : this.readBody(file);
-    const problem = bodyProblem(text);
-    if (problem !== undefined) this.problem(file === undefined ? "body" : "body-file", problem);
-    return text;
-  }
-
-  private readBody(file: string): string {
-    const isStdin = file === "-";
-    if (isStdin && this.surroundings.shell === "action")
-      this.problem("body-file", "- (standard input) is for the CLI only");
-    else
-      try {
-        const bytes = isStdin ? readUpTo(0, MOST_READ) : this.readBodyFile(file);
-        if (bytes.length > LIMITS.bodyBytes) return bytes.toString("latin1");
-        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-      } catch (error) {
-        this.problem("body-file", `${JSON.stringify(file)} ${whyNoBody(error)}`);
-      }
-    return "";
-  }
-
-  private readBodyFile(file: string): Buffer {
-    const { directory, environment, shell } = this.surroundings;
-    const places = [directory, environment.RUNNER_TEMP ?? ""].filter((place) => place !== "");
-    const path = this.path(file, "body-file");
-    return path === ""
-      ? Buffer.alloc(0)
-      : readBodyFile(path, MOST_READ, { places, isAttended: shell === "cli" });
-  }
-
-  private reportId(makes: boolean): { reportId?: string } {
-    const id = this.value("report-id");
-    if (id === undefined) {
-      if (NAMING.includes(this.mode)) this.problem("report-id", "is required: the id or path of a report");
-      return {};
-    }
-    const problem = makes ? idProblem(id) : undefined;
-    if (problem !== undefined) this.problem("report-id", problem);
-    return { reportId: !makes && isPath(id) && !id.includes("#refs/") ? this.path(id, "report-id") : id };
-  }
-
-  private limit(): number {
-    const most = Number.MAX_SAFE_INTEGER;
-    // Cron's line has the five that the manual's wrapper had.
-    const isOne = this.surroundings.shell === "cli" && this.mode !== "cron";
-    const count = this.count("max-count", most) ?? (isOne ? 1 : 5);
-    return this.switch("all") ? most : count;
-  }
-
-  private sender(): SenderConfig {
-    const [sendCommand, target] = [this.value("send-cmd"), this.value("target")];
-    const [account, threadId] = [this.value("account"), this.value("thread-id")];
-    if (sendCommand !== undefined && Buffer.byteLength(sendCommand) > LONGEST_COMMAND)
-      this.problem("send-cmd", "is over 127 KiB; put it into a script file and call that");
-    return {
-      ...(sendCommand !== undefined && { sendCommand }),
-      channel: this.value("channel") ?? "",
-      ...(target !== undefined && { target }),
-      ...(account !== undefined && { account }),
-      ...(threadId !== undefined && { threadId }),
-      openClawState: this.choice("openclaw-state", ["private", "shared"]),
-      timeoutSeconds: this.count("send-timeout", LONGEST_SEND_SECONDS) ?? 120,
-      ...this.successPattern(),
-    };
-  }
-
-  private successPattern(): { successPattern?: string } {
-    const successPattern = this.value("success-pattern");
-    if (successPattern === undefined) return {};
-    try {
-      new RegExp(successPattern);
-    } catch {
-      this.problem("success-pattern", "is not a valid regular expression");
-    }
-    return { successPattern };
-  }
-
-  private messageChannel(): { messageChannel?: string } {
-    const isOpenClaw = this.explicit("send-cmd") === undefined && this.explicit("target") !== undefined;
-    const channel = this.explicit("channel") ?? (isOpenClaw ? inputSpec("channel").fallback : undefined);
-    return channel === undefined ? {} : { messageChannel: channel };
-  }
+function queueOf(reader: InputReader): { queue?: QueueConfig } {
+  if (reader.mode === "probe") return {};
+  return { queue: readQueue(reader, reader.mode === "move" ? "from" : "queue") };
 }
 
-function whyNoBody(error: unknown): string {
-  if (error instanceof NoBodyFile) return error.message;
-  const name = systemErrorName(error) ?? "unknown";
-  return name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
+function sending(reader: InputReader) {
+  return { ...sender(reader), ...policyOf(reader), ...dryRun(reader) };
+}
+
+function sender(reader: InputReader) {
+  return { sender: senderOf(reader), ...messageChannel(reader) };
+}
+
+function messageChannel(reader: InputReader) {
+  return { messageChannel: messageChannelOf(reader) };
+}
+
+function dryRun(reader: InputReader) {
+  return { dryRun: reader.switch("dry-run") };
+}
+
+function errorsFirst(reader: InputReader) {
+  return { errorsFirst: reader.switch("errors-first") };
+}
+
+function cronFiles(reader: InputReader) {
+  const envFile = reader.value("cron-env");
+  return {
+    envFile: envFile === undefined ? undefined : reader.path(envFile, "cron-env"),
+    ...logFile(reader),
+  };
+}
+
+function logFile(reader: InputReader) {
+  const path = reader.value("log-file");
+  return { logFile: path === undefined ? undefined : reader.path(path, "log-file") };
+}
+
+/** Which report is meant: an id, or a path. */
+function named(reader: InputReader): { idOrPath: string } {
+  const id = reader.value("report-id");
+  if (id === undefined)
+    return { idOrPath: reader.refused("report-id", "is required: the id or path of a report") };
+  return { idOrPath: isPath(id) && !isPathInGit(id) ? reader.path(id, "report-id") : id };
+}
+
+/** The path of a report in a git queue: a remote, a ref and a file. */
+function isPathInGit(path: string): boolean {
+  return path.includes("#refs/");
+}
+
+function limitOf(reader: InputReader): number {
+  const count = reader.count("max-count", Number.MAX_SAFE_INTEGER) as number;
+  return reader.mode === "watchdog" && reader.switch("all") ? Number.MAX_SAFE_INTEGER : count;
 }

@@ -32,6 +32,10 @@ export interface InputSpec {
   help: string;
   /** Used when neither a flag, an input nor the environment gives a value. */
   fallback?: string;
+  /** The same, where the shells or cron's line differ. */
+  fallbacks?: Readonly<Record<"action" | "cli" | "cron", string>>;
+  /** Default that is worked out, as `--help` says it. */
+  saidDefault?: Partial<Readonly<Record<Mode | "cli", string>>>;
   /** The environment variable that gives a value when no flag or input does. */
   env?: string;
   /** `true` or `false`; a flag without a value on the CLI. */
@@ -62,7 +66,7 @@ export function cancels(mode: Mode): boolean {
   return sends(mode) || mode === "hold" || mode === "release" || mode === "prune" || mode === "move";
 }
 
-/** Every input but `mode`, in the order of DESIGN §2. Defaults that differ between action and CLI are in config.ts. */
+/** Every input but `mode`, in the order of DESIGN §2. */
 export const INPUTS = {
   team: { modes: MAKING, help: "team the report comes from", env: "CLAWTEAM_TEAM_NAME" },
   worker: { modes: MAKING, help: "worker the report comes from", env: "CLAWTEAM_AGENT_NAME" },
@@ -111,6 +115,7 @@ export const INPUTS = {
   "max-count": {
     modes: ["watchdog", "cron"],
     help: "reports to send at most",
+    fallbacks: { action: "5", cli: "1", cron: "5" },
     env: "OWNER_REPORT_MAX_COUNT",
   },
   all: {
@@ -161,6 +166,7 @@ export const INPUTS = {
   "cron-env": {
     modes: SENDER,
     help: "file with the settings that cron runs the watchdog with",
+    saidDefault: { cron: "cron.env in the queue directory, or beside the default one" },
     isCliOnly: true,
   },
   "log-file": {
@@ -172,6 +178,7 @@ export const INPUTS = {
     modes: QUEUEING,
     help: "where the queue is: a path, git:<remote>#<namespace>, git (this repository) or cache:<key prefix>",
     env: "OWNER_REPORT_QUEUE",
+    saidDefault: { cli: "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports" },
   },
   token: {
     modes: OPENING,
@@ -197,4 +204,13 @@ export type Given = Partial<Record<InputName | FormerInput, string>>;
 
 export function inputSpec(name: InputName): InputSpec {
   return INPUTS[name];
+}
+
+/** The default of an input where it is used; `undefined` where it has none, or one that is worked out. */
+export function defaultOf(
+  name: InputName,
+  { mode, surroundings: { shell } }: { mode: Mode; surroundings: { shell: "action" | "cli" } },
+): string | undefined {
+  const { fallback, fallbacks } = inputSpec(name);
+  return fallback ?? fallbacks?.[mode === "cron" ? "cron" : shell];
 }

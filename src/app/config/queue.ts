@@ -59,12 +59,9 @@ function located(reader: InputReader, name: AddressInput, given: string | undefi
   const address =
     given === undefined ? { problem: "is required: the address of a queue" } : parseAddress(given);
   if (!("problem" in address)) return resolved(reader, name, address);
-  reader.problem(name, address.problem);
-  return NOWHERE;
+  return reader.refused(name, address.problem);
 }
 
-/** Stands for a queue whose problem the reader will throw. */
-const NOWHERE: Located = { store: "directory", directory: "", address: "" };
 const NOT_BUILT =
   "names a postgres queue, which is not built yet: use a git queue (git:<remote>), or a directory";
 
@@ -77,8 +74,7 @@ function resolved(reader: InputReader, name: AddressInput, address: QueueAddress
     case "cache":
       return cacheQueue(reader, name, address.prefix);
     case "postgres":
-      reader.problem(name, NOT_BUILT);
-      return NOWHERE;
+      return reader.refused(name, NOT_BUILT);
   }
 }
 

@@ -2,7 +2,10 @@ import { isAbsolute, join, resolve } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { commandIn, notBlank } from "../../platform/blank.js";
 import type { Surroundings } from "../context.js";
-import { type Given, type InputName, inputSpec, type Mode } from "./inputs.js";
+import { defaultOf, type Given, type InputName, inputSpec, type Mode } from "./inputs.js";
+
+/** Process that inputs are read for. */
+export type Place = Omit<Surroundings, "program">;
 
 /** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */
 export class InputReader {
@@ -11,13 +14,13 @@ export class InputReader {
   constructor(
     readonly mode: Mode,
     readonly given: Given,
-    readonly surroundings: Surroundings,
+    readonly surroundings: Place,
   ) {}
 
   /** The value that counts, `undefined` when there is none. Inputs of other modes count as not given. */
   value(name: InputName): string | undefined {
-    const { modes, fallback } = inputSpec(name);
-    return (modes.includes(this.mode) ? this.explicit(name) : undefined) ?? fallback;
+    const { modes } = inputSpec(name);
+    return (modes.includes(this.mode) ? this.explicit(name) : undefined) ?? defaultOf(name, this);
   }
 
   /** What a flag, an input or the environment gives, whatever the mode; no default. */
@@ -47,11 +50,10 @@ export class InputReader {
     return this.choice(name, ["true", "false"]) === "true";
   }
 
-  choice<T extends string>(name: InputName, choices: readonly [T, ...T[]], hint?: string): T {
+  choice<T extends string>(name: InputName, choices: readonly T[]): T {
     const value = this.value(name)?.trim();
     const found = choices.find((choice) => choice === value);
-    if (found === undefined) this.problem(name, `must be ${choices.join(" or ")}${hint ? ` (${hint})` : ""}`);
-    return found ?? choices[0];
+    return found ?? this.refused(name, `must be ${choices.join(" or ")}`);
   }
 
   count(name: InputName, max: number): number | undefined {
@@ -68,6 +70,17 @@ export class InputReader {
 
   problem(name: InputName, what: string): void {
     this.note(`${name} ${what}`);
+  }
+
+  /** Notes a problem, and stands for the value. */
+  refused<T>(name: InputName, what: string): T {
+    this.problem(name, what);
+    return this.stands();
+  }
+
+  /** Stands for a value whose problem was noted: {@link finish} throws before anybody uses it. */
+  stands<T>(): T {
+    return undefined as T;
   }
 
   /** Notes a problem that is not of one input. */

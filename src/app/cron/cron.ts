@@ -8,7 +8,7 @@ import { storeError } from "../../stores/store-error.js";
 import { wrongUsage } from "../config/reader.js";
 import { crontabWith, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
-import { type CronJob, isLineOf, startFileOf } from "./line.js";
+import { type CronPlace, isLineOf, startFileOf } from "./line.js";
 import { type CronRequest, formerSettings, type Plan, planOf, shellWarning, warningsOf } from "./plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "./traces.js";
 
@@ -21,7 +21,7 @@ import { lastRunAt, ownLines, silenceOf, tailOf } from "./traces.js";
  */
 export function cron(request: CronRequest): Result {
   const plan = planOf(request);
-  switch (request.config.operator.cron.action) {
+  switch (request.config.action) {
     case "print":
       return print(plan);
     case "install":
@@ -34,10 +34,10 @@ export function cron(request: CronRequest): Result {
 }
 
 function print(plan: Plan): Result {
-  const { line, job, settings, envFile } = plan;
+  const { line, place, settings, envFile } = plan;
   refuseFormer(plan);
   envFileText(settings); // Refuses now what install would refuse.
-  const missing = `The line needs ${job.envFile}, which is not there yet. owner-report cron install makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(job.logFile)}, and a file of mode 0600 with ${wordsOf(settings)}.`;
+  const missing = `The line needs ${place.envFile}, which is not there yet. owner-report cron install makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
   const altered =
     inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
   const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
@@ -50,35 +50,35 @@ function refuseFormer(plan: Plan): void {
 }
 
 /** Names only: values may be secrets. */
-function wordsOf(settings: Settings): string {
+function namesOf(settings: Settings): string {
   if (canSend(settings)) return `${Object.keys(settings).join(", ")} as they are set now`;
   return "OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET for the OpenClaw route)";
 }
 
 function install(plan: Plan): Result {
-  const { job, crontab, settings, config } = plan;
+  const { place, crontab, settings, config } = plan;
   refuseFormer(plan);
   const before = crontab.read();
-  const after = crontabWith(before, isLineOf(job.queue), latin1(plan.line));
-  if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(job);
+  const after = crontabWith(before, isLineOf(place.queue), latin1(plan.line));
+  if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(place);
   envFileText(settings);
   if (config.dryRun) return rehearsed(plan, before, after);
-  if (!plan.envFile) writeEnvFile(job.envFile, settings);
-  makeLogFolder(job);
+  if (!plan.envFile) writeEnvFile(place.envFile, settings);
+  makeLogFolder(place);
   if (after !== before) crontab.write(after);
   const changed = after !== before;
   const text = `${changed ? "Installed: cron runs the watchdog every minute" : "Installed already, nothing to change"}.\n${plan.line}`;
   const details = { ...detailsOf(plan), installed: true, changed, env_file_made: !plan.envFile };
-  const warnings = [...shellWarning(job, after), ...warningsOf(plan)];
+  const warnings = [...shellWarning(place, after), ...warningsOf(plan)];
   return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings };
 }
 
 function show(plan: Plan): Result {
   const crontab = plan.crontab.read();
-  const found = ownLines(plan.job, crontab);
+  const found = ownLines(plan.place, crontab);
   const isCurrent = found.length === 1 && found[0] === plan.line;
-  const [log, start] = [tailOf(plan.job.logFile), tailOf(startFileOf(plan.job.logFile))];
-  const lastRun = lastRunAt(plan.job);
+  const [log, start] = [tailOf(plan.place.logFile), tailOf(startFileOf(plan.place.logFile))];
+  const lastRun = lastRunAt(plan.place);
   const details = {
     ...detailsOf(plan),
     installed: found.length > 0,
@@ -93,15 +93,15 @@ function show(plan: Plan): Result {
     ...tailTable("Log, last lines", log),
     ...tailTable("Node said", start),
   ];
-  const ofLine = [...shellWarning(plan.job, crontab), ...runWarnings(plan, lastRun), ...warningsOf(plan)];
+  const ofLine = [...shellWarning(plan.place, crontab), ...runWarnings(plan, lastRun), ...warningsOf(plan)];
   const warnings = found.length === 0 ? [] : ofLine;
   return { outcome: "ok", text: shownText(plan, found, isCurrent), details, tables, warnings };
 }
 
 /** What shows that the line, though it is installed, does not work. */
 function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
-  const { envFile, job, clock } = plan;
-  if (!envFile) return [`Every run fails: ${job.envFile} is not there.`];
+  const { envFile, place, clock } = plan;
+  if (!envFile) return [`Every run fails: ${place.envFile} is not there.`];
   const former = formerSettings(plan);
   if (former !== undefined) return [`Every run fails. ${former}.`];
   const silence = silenceOf(lastRun, clock());
@@ -110,30 +110,30 @@ function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
     : [`The line ${silence}, by its log. If it was not installed just now: does the cron daemon run?`];
 }
 
-function shownText({ job, line }: Plan, found: string[], isCurrent: boolean): string {
+function shownText({ place, line }: Plan, found: string[], isCurrent: boolean): string {
   if (found.length === 0)
-    return `Not installed: no line of the crontab runs the watchdog for ${job.queue}. owner-report cron install puts it there.`;
+    return `Not installed: no line of the crontab runs the watchdog for ${place.queue}. owner-report cron install puts it there.`;
   const lines = found.join("\n");
   if (isCurrent) return `Installed, and as owner-report cron print gives it:\n${lines}`;
   return `Installed, but not as owner-report cron print gives it with these settings:\n${lines}\nIt would be:\n${line}\nowner-report cron install, with the same flags, replaces it.`;
 }
 
 function remove(plan: Plan): Result {
-  const { job, crontab, config } = plan;
+  const { place, crontab, config } = plan;
   const before = crontab.read();
-  const count = ownLines(plan.job, before).length;
-  const after = count === 0 ? before : crontabWith(before, isLineOf(job.queue));
+  const count = ownLines(plan.place, before).length;
+  const after = count === 0 ? before : crontabWith(before, isLineOf(place.queue));
   if (config.dryRun) return rehearsed(plan, before, after);
   if (count > 0) crontab.write(after);
   const done = count > 0 ? "Removed: cron no longer runs" : "Nothing to remove: no line of the crontab runs";
-  const text = `${done} the watchdog for ${job.queue}. What lies there stays, with the settings and the log; remove it by hand if nobody needs it.`;
+  const text = `${done} the watchdog for ${place.queue}. What lies there stays, with the settings and the log; remove it by hand if nobody needs it.`;
   const details = { ...detailsOf(plan), installed: false, changed: count > 0 };
   return { outcome: "ok", text, details, tables: [filesTable(plan, false)], warnings: [] };
 }
 
 /** Shows our lines only: the others may hold secrets. */
 function rehearsed(plan: Plan, before: string, after: string): Result {
-  const [old, now] = [ownLines(plan.job, before), ownLines(plan.job, after)];
+  const [old, now] = [ownLines(plan.place, before), ownLines(plan.place, after)];
   const others = linesOf(before).length - old.length;
   const rows = [
     ...old.filter((line) => !now.includes(line)).map((line) => ["-", line]),
@@ -151,29 +151,29 @@ function rehearsed(plan: Plan, before: string, after: string): Result {
     text: `Dry run, nothing changed: ${change}. ${others === 1 ? "1 other line stays" : `${others} other lines stay`} byte for byte.`,
     details,
     tables: rows.length === 0 ? [] : [{ title: "Lines of this queue", columns: ["", "line"], rows }],
-    warnings: [...(now.length === 0 ? [] : shellWarning(plan.job, after)), ...warningsOf(plan)],
+    warnings: [...(now.length === 0 ? [] : shellWarning(plan.place, after)), ...warningsOf(plan)],
   };
 }
 
-function detailsOf({ config, line, job, settings, envFile }: Plan): Record<string, unknown> {
+function detailsOf({ config, line, place, settings, envFile }: Plan): Record<string, unknown> {
   return {
-    action: config.operator.cron.action,
+    action: config.action,
     line,
-    queue: job.queue,
-    env_file: job.envFile,
+    queue: place.queue,
+    env_file: place.envFile,
     env_file_exists: envFile !== undefined,
     env_names: Object.keys(envFile?.settings ?? settings),
-    log_file: job.logFile,
-    start_file: startFileOf(job.logFile),
+    log_file: place.logFile,
+    start_file: startFileOf(place.logFile),
   };
 }
 
-function filesTable({ job, envFile, settings }: Plan, isInstall: boolean): Table {
+function filesTable({ place, envFile, settings }: Plan, isInstall: boolean): Table {
   const state = envFile ? "there" : isInstall ? `made with ${Object.keys(settings).join(", ")}` : "not there";
   const rows = [
-    ["settings", `${job.envFile} (${state})`],
-    ["log", job.logFile],
-    ["if Node fails", startFileOf(job.logFile)],
+    ["settings", `${place.envFile} (${state})`],
+    ["log", place.logFile],
+    ["if Node fails", startFileOf(place.logFile)],
   ];
   return { title: "Files", columns: ["what", "where"], rows };
 }
@@ -182,7 +182,7 @@ function tailTable(title: string, lines: string[]): Table[] {
   return lines.length === 0 ? [] : [{ title, columns: ["line"], rows: lines.map((line) => [line]) }];
 }
 
-function makeLogFolder({ logFile }: CronJob): void {
+function makeLogFolder({ logFile }: CronPlace): void {
   try {
     makeDirectory(new DurableFs(), dirname(logFile));
   } catch (error) {
@@ -190,7 +190,7 @@ function makeLogFolder({ logFile }: CronJob): void {
   }
 }
 
-function nothingToSendWith({ envFile }: CronJob): OwnerReportError {
+function nothingToSendWith({ envFile }: CronPlace): OwnerReportError {
   return new OwnerReportError(
     "unavailable",
     `Nothing to send with is configured, and ${envFile} does not exist. Give --send-cmd (or OWNER_REPORT_SEND_CMD), or --target (or OWNER_REPORT_TARGET) for the OpenClaw route. Nothing was changed.`,

@@ -8,13 +8,13 @@ import { readUpTo } from "../../platform/read-up-to.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
 import { storeError } from "../../stores/store-error.js";
-import type { Config } from "../config/config.js";
+import type { ConfigOf } from "../config/config.js";
+import { inputSpec } from "../config/inputs.js";
 
 export type Settings = Readonly<Record<string, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MOST_BYTES = 1024 * 1024;
-const DEFAULT_TIMEOUT = 120;
 /** Of OpenClaw's route, given by the environment alone. */
 const ROUTE = ["NODE_BIN", "OPENCLAW_ENTRY"] as const;
 /** Set by cron or the shell itself. */
@@ -24,14 +24,19 @@ const HEAD = `# What the watchdog runs with under cron. It may hold secrets: kee
 `;
 
 /** What the watchdog needs besides the line's own flags, as environment variables: what was given now. */
-export function settingsOf({ queue, sender, messageChannel }: Config, environment: Environment): Settings {
+export function settingsOf(
+  { queue, sender, messageChannel }: ConfigOf<"cron">,
+  environment: Environment,
+): Settings {
   const all = {
     OWNER_REPORT_SEND_CMD: sender.sendCommand,
     OWNER_REPORT_CHANNEL: messageChannel,
     OWNER_REPORT_TARGET: sender.target,
     OWNER_REPORT_SEND_TIMEOUT:
-      sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
-    OWNER_REPORT_TOKEN: queue?.store === "git" ? queue.token : undefined,
+      String(sender.timeoutSeconds) === inputSpec("send-timeout").fallback
+        ? undefined
+        : String(sender.timeoutSeconds),
+    OWNER_REPORT_TOKEN: queue.store === "git" ? queue.token : undefined,
     ...Object.fromEntries(ROUTE.map((name) => [name, notBlank(environment[name])])),
   };
   return Object.fromEntries(

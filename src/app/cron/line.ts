@@ -1,17 +1,14 @@
 import { dirname } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { literally } from "../config/reader.js";
+import type { CronFiles } from "./files.js";
 
-/** What the crontab line is made of; every path is whole. */
-export interface CronJob {
+/** What the crontab line of a queue names; every path is whole. */
+export interface CronPlace extends CronFiles {
   node: string;
   script: string;
   /** Address of the queue, with whole paths and without credentials. */
   queue: string;
-  envFile: string;
-  logFile: string;
-  /** Flags of the watchdog besides those above, each a word. */
-  flags: readonly string[];
 }
 
 const MARK = "# owner-report";
@@ -20,24 +17,25 @@ const CRON_ENV = "--cron-env";
 const LONGEST_COMMAND = 998;
 
 /**
- * The line that runs the watchdog every minute. What owner-report says goes into the log file; what Node says when it
+ * Writes the line that runs the watchdog every minute. What owner-report says goes into the log file; what Node says when it
  * cannot even start goes into a file beside it, which each run begins anew, so that both stay small.
  *
+ * @param flags the watchdog's, besides those that name the place
  * @throws OwnerReportError `usage` when a crontab cannot hold it
  */
-export function cronLine(job: CronJob): string {
+export function cronLine(place: CronPlace, flags: readonly string[]): string {
   const command = [
-    `PATH=${quoted(`${dirname(job.node)}:/usr/local/bin:/usr/bin:/bin`)}`,
-    quoted(job.node),
-    quoted(`--env-file=${job.envFile}`),
-    quoted(job.script),
+    `PATH=${quoted(`${dirname(place.node)}:/usr/local/bin:/usr/bin:/bin`)}`,
+    quoted(place.node),
+    quoted(`--env-file=${place.envFile}`),
+    quoted(place.script),
     "watchdog",
-    queueFlag(job.queue),
+    queueFlag(place.queue),
     // Node lets the environment beat its env file, and reads its own options there; this lets the file win.
-    `${CRON_ENV} ${quoted(literally(job.envFile))}`,
-    ...job.flags.map(quoted),
-    `--log-file ${quoted(literally(job.logFile))}`,
-    `> ${quoted(startFileOf(job.logFile))} 2>&1 ${MARK}`,
+    `${CRON_ENV} ${quoted(literally(place.envFile))}`,
+    ...flags.map(quoted),
+    `--log-file ${quoted(literally(place.logFile))}`,
+    `> ${quoted(startFileOf(place.logFile))} 2>&1 ${MARK}`,
   ].join(" ");
   const length = Buffer.byteLength(command);
   if (length > LONGEST_COMMAND)
@@ -48,12 +46,12 @@ export function cronLine(job: CronJob): string {
   return `* * * * * ${command}`;
 }
 
-/** Where the last run's words go that are not owner-report's own: Node's, when it could not start. */
+/** Names the file that Node writes to when it could not start owner-report. */
 export function startFileOf(logFile: string): string {
   return `${logFile}.start`;
 }
 
-/** Whether the settings of a line of ours beat what cron and the line itself set; those of older versions do not. */
+/** Tells whether the settings of a line of ours beat what cron and the line itself set; those of older versions do not. */
 export function obeysEnvFile(line: string): boolean {
   return line.includes(` ${CRON_ENV} `);
 }
@@ -64,7 +62,7 @@ export function isLineOf(queue: string): (line: string) => boolean {
   return (line) => !/^\s*#/.test(line) && line.trimEnd().endsWith(` ${MARK}`) && line.includes(flag);
 }
 
-/** The programs that a line of ours names: its Node and its bundle. */
+/** Finds the programs that a line of ours names: its Node and its bundle. */
 export function programsOf(line: string): string[] {
   const words = line.replaceAll("\\%", "%").match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   const plain = words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
@@ -76,7 +74,7 @@ function queueFlag(queue: string): string {
   return `--queue ${quoted(queue)}`;
 }
 
-/** A word for the shell, with the `%` that cron would take for a line break escaped. */
+/** Quotes a word for the shell, with the `%` that cron would take for a line break escaped. */
 function quoted(word: string): string {
   const problem = problemOf(word);
   if (problem !== undefined)

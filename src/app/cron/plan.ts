@@ -1,9 +1,7 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { OwnerReportError } from "../../errors.js";
-import type { Config } from "../config/config.js";
+import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
-import type { QueueConfig } from "../config/queue.js";
 import type { Surroundings } from "../context.js";
 import { Crontab, foreignShell } from "./crontab.js";
 import {
@@ -15,68 +13,56 @@ import {
   settingsOf,
   unknownToCron,
 } from "./env-file.js";
-import { type CronFiles, cronFiles } from "./files.js";
-import { type CronJob, cronLine, isLineOf } from "./line.js";
+import { cronFiles } from "./files.js";
+import { type CronPlace, cronLine, isLineOf } from "./line.js";
 
-export interface CronRequest {
+/** What is asked about the crontab line of a queue. */
+export interface CronRequest<Config = ConfigOf<"cron">> {
   config: Config;
   surroundings: Surroundings;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
-/** Everything the four actions need to know, read once. */
-export interface Plan extends CronRequest {
-  job: CronJob;
-  line: string;
-  /** What was given now. */
-  settings: Settings;
+/** What finds the line of a queue, and its files. */
+export type LineConfig = Pick<ConfigOf<"cron">, "queue" | "envFile" | "logFile">;
+
+/** What is there of a line: read once. */
+export interface Found {
+  place: CronPlace;
   /** What is there already. */
   envFile: EnvFile | undefined;
   crontab: Crontab;
+  clock: () => number;
+}
+
+/** Everything the four actions need to know, read once. */
+export interface Plan extends CronRequest, Found {
+  line: string;
+  /** What was given now. */
+  settings: Settings;
 }
 
 /** @throws OwnerReportError `usage` when a crontab cannot hold the line; `store` */
 export function planOf(request: CronRequest): Plan {
   const { config, surroundings } = request;
-  const job = jobOf(request);
-  return {
-    ...request,
-    job,
-    line: cronLine(job),
-    settings: settingsOf(config, surroundings.environment),
-    envFile: readEnvFile(job.envFile),
-    crontab: new Crontab(surroundings.environment, tmpdir()),
-  };
+  const found = lookForLine(request);
+  const line = cronLine(found.place, flagsOf(config));
+  return { ...request, ...found, line, settings: settingsOf(config, surroundings.environment) };
 }
 
-function jobOf(request: CronRequest): CronJob {
-  const { config, surroundings } = request;
-  const { program } = surroundings;
-  if (!program) throw new OwnerReportError("bug", "the shell does not say which program runs");
-  const queue = queueOf(config);
-  return {
-    node: program.node,
-    // A global installation puts a link on the PATH.
-    script: realpathSync(program.script),
-    queue: queue.address,
-    ...cronFilesOf(request),
-    flags: flagsOf(config),
-  };
+/** Looks for what is there of the line of a queue. @throws OwnerReportError `usage`, `store` */
+export function lookForLine(request: CronRequest<LineConfig>): Found {
+  const { config, surroundings, clock } = request;
+  const { node, script } = surroundings.program;
+  const files = cronFiles(config.queue, config, surroundings);
+  // A global installation puts a link on the PATH.
+  const place = { node, script: realpathSync(script), queue: config.queue.address, ...files };
+  const crontab = new Crontab(surroundings.environment, tmpdir());
+  return { place, envFile: readEnvFile(files.envFile), crontab, clock };
 }
 
-/** The files of the line that runs, or could run, the watchdog of this queue. @throws OwnerReportError `usage` */
-export function cronFilesOf({ config, surroundings }: CronRequest): CronFiles {
-  const { cron, logFile } = config.operator;
-  return cronFiles(queueOf(config), { envFile: cron.envFile, logFile }, surroundings);
-}
-
-function queueOf({ queue }: Config): QueueConfig {
-  if (!queue) throw new OwnerReportError("bug", "a queue is missing from the config");
-  return queue;
-}
-
-function flagsOf({ limit, inDoubt, maxAttempts, sender }: Config): string[] {
+function flagsOf({ limit, inDoubt, maxAttempts, sender }: ConfigOf<"cron">): string[] {
   const { successPattern, account, threadId, openClawState } = sender;
   return [
     ...["--max-count", String(limit)],
@@ -90,39 +76,41 @@ function flagsOf({ limit, inDoubt, maxAttempts, sender }: Config): string[] {
 }
 
 /** What is wrong with settings that are there: each run of the line would be refused. */
-export function formerSettings({ job, envFile }: Plan): string | undefined {
+export function formerSettings({ place, envFile }: Found): string | undefined {
   const problem = formerProblem({}, envFile?.settings ?? {});
-  return problem === undefined ? undefined : `${job.envFile}: ${problem}`;
+  return problem === undefined ? undefined : `${place.envFile}: ${problem}`;
 }
 
 /** What a person should know before they rely on the line. */
-export function warningsOf({ job, settings, envFile, surroundings }: Plan): string[] {
+export function warningsOf({ place, settings, envFile, surroundings }: Plan): string[] {
   const inForce = envFile?.settings ?? settings;
   const other = Object.keys(settings).filter((name) => envFile && envFile.settings[name] !== settings[name]);
   const unknown = unknownToCron(inForce, surroundings.environment);
   return [
-    ...[job.node, job.script].filter(isPassing).map(passingWarning),
-    ...(envFile?.isOpen ? [`Others may read ${job.envFile}, which may hold secrets: chmod 600 it.`] : []),
+    ...[place.node, place.script].filter(isPassing).map(passingWarning),
+    ...(envFile?.isOpen ? [`Others may read ${place.envFile}, which may hold secrets: chmod 600 it.`] : []),
     ...(canSend(inForce) || !envFile
       ? []
-      : [`${job.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),
+      : [`${place.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),
     ...beatenByLine(envFile?.settings ?? {}).map(
       ([name, flag]) =>
-        `${job.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`,
+        `${place.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`,
     ),
     ...(other.length === 0
       ? []
       : [
-          `${job.envFile} stays as it is and does not have ${other.join(", ")} as given now: edit it by hand.`,
+          `${place.envFile} stays as it is and does not have ${other.join(", ")} as given now: edit it by hand.`,
         ]),
     ...(unknown.length === 0
       ? []
-      : [`The send command uses ${unknown.join(", ")}, which cron does not know: add it to ${job.envFile}.`]),
+      : [
+          `The send command uses ${unknown.join(", ")}, which cron does not know: add it to ${place.envFile}.`,
+        ]),
   ];
 }
 
 /** What keeps the line from ever running, by the crontab that it stands in. */
-export function shellWarning({ queue }: CronJob, crontab: string): string[] {
+export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
   const shell = foreignShell(crontab, isLineOf(queue));
   if (shell === undefined) return [];
   return [

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { isNotRegular } from "../../stores/directory/not-regular.js";
 import { linesOf } from "./crontab.js";
-import { type CronJob, isLineOf } from "./line.js";
+import { type CronPlace, isLineOf } from "./line.js";
 
 const TAIL_LINES = 10;
 const TAIL_BYTES = 16 * 1024;
@@ -10,13 +10,13 @@ const TAIL_BYTES = 16 * 1024;
 const SILENT_MS = 5 * 60_000;
 
 /** The lines of a crontab (latin1) that run the watchdog of this job's queue, as text. */
-export function ownLines({ queue }: CronJob, crontab: string): string[] {
+export function ownLines({ queue }: CronPlace, crontab: string): string[] {
   const own = linesOf(crontab).filter(isLineOf(queue));
   return own.map((line) => Buffer.from(line, "latin1").toString("utf8"));
 }
 
 /** When cron last ran the line, by its log, in milliseconds since 1970; `undefined` when it never did. */
-export function lastRunAt({ logFile }: CronJob): number | undefined {
+export function lastRunAt({ logFile }: CronPlace): number | undefined {
   return statSync(logFile, { throwIfNoEntry: false })?.mtimeMs;
 }
 

@@ -4,53 +4,59 @@ import { duration, secondsSince } from "../../platform/clock.js";
 import type { Finding } from "../../stores/store.js";
 import { beatenByLine, canSend, type EnvFile } from "../cron/env-file.js";
 import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";
-import { type CronRequest, formerSettings, type Plan, planOf, shellWarning } from "../cron/plan.js";
+import {
+  type CronRequest,
+  type Found,
+  formerSettings,
+  type LineConfig,
+  lookForLine,
+  shellWarning,
+} from "../cron/plan.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/traces.js";
 
-type Found = Omit<Finding, "what">;
+type Seen = Omit<Finding, "what">;
 
 /** Whether cron runs the watchdog of this queue: the line, its settings, and what the last run left behind. */
-export function checkCron(request: CronRequest): Finding[] {
+export function checkCron(request: CronRequest<LineConfig>): Finding[] {
   const { config, surroundings } = request;
+  const { shell, environment } = surroundings;
   const isCronHost =
-    surroundings.program &&
-    config.queue?.store !== "cache" &&
-    surroundings.environment.GITHUB_ACTIONS !== "true";
+    shell === "cli" && config.queue.store !== "cache" && environment.GITHUB_ACTIONS !== "true";
   if (!isCronHost) return [];
   const what = "cron line";
   try {
-    const plan = planOf(request);
-    const crontab = plan.crontab.read();
-    const [line] = ownLines(plan.job, crontab);
-    if (line === undefined) return [{ what, ...noLine(plan) }];
-    const found: [string, Found][] = [
-      [what, shell(plan, crontab) ?? programs(line)],
-      ["cron settings", settings(plan)],
-      ["cron log", log(plan)],
+    const there = lookForLine(request);
+    const crontab = there.crontab.read();
+    const [line] = ownLines(there.place, crontab);
+    if (line === undefined) return [{ what, ...noLine(there) }];
+    const checks: [string, Seen][] = [
+      [what, foreignShellOf(there, crontab) ?? programs(line)],
+      ["cron settings", settings(there)],
+      ["cron log", log(there)],
     ];
-    return found.map(([name, finding]) => ({ what: name, ...finding }));
+    return checks.map(([name, finding]) => ({ what: name, ...finding }));
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
     return [{ what, state: "skipped", seen: error.message, remedy: "" }];
   }
 }
 
-function noLine({ job }: Plan): Found {
+function noLine({ place }: Found): Seen {
   return {
     state: "warn",
-    seen: `no line of this user's crontab runs the watchdog for ${job.queue}`,
+    seen: `no line of this user's crontab runs the watchdog for ${place.queue}`,
     remedy: "owner-report cron install, unless something else runs the watchdog here.",
   };
 }
 
 /** A crontab can give its lines a shell that does not read this one. */
-function shell({ job }: Plan, crontab: string): Found | undefined {
-  const [warning] = shellWarning(job, crontab);
+function foreignShellOf({ place }: Found, crontab: string): Seen | undefined {
+  const [warning] = shellWarning(place, crontab);
   return warning === undefined ? undefined : { state: "fail", seen: warning, remedy: "" };
 }
 
 /** The programs of the line: an upgrade may have taken them away. */
-function programs(line: string): Found {
+function programs(line: string): Seen {
   const gone = programsOf(line).filter((path) => !existsSync(path));
   if (gone.length === 0 && obeysEnvFile(line))
     return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
@@ -67,27 +73,27 @@ function programs(line: string): Found {
   };
 }
 
-function settings(plan: Plan): Found {
-  const { job, envFile } = plan;
+function settings(found: Found): Seen {
+  const { place, envFile } = found;
   if (!envFile)
     return {
       state: "fail",
-      seen: `${job.envFile} is not there, so every run fails`,
+      seen: `${place.envFile} is not there, so every run fails`,
       remedy: "owner-report cron install makes it; --cron-env names another.",
     };
-  const former = formerSettings(plan);
+  const former = formerSettings(found);
   if (former !== undefined) return { state: "fail", seen: `every run fails: ${former}`, remedy: "" };
   if (!canSend(envFile.settings))
     return {
       state: "fail",
-      seen: `${job.envFile} names nothing to send with`,
+      seen: `${place.envFile} names nothing to send with`,
       remedy: "Add OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET) to it.",
     };
-  return ofReadable(job.envFile, envFile);
+  return ofReadable(place.envFile, envFile);
 }
 
 /** What could be better about settings that work. */
-function ofReadable(path: string, { isOpen, settings }: EnvFile): Found {
+function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
   if (isOpen)
     return {
       state: "warn",
@@ -104,15 +110,15 @@ function ofReadable(path: string, { isOpen, settings }: EnvFile): Found {
   return { state: "pass", seen: `${path} has ${Object.keys(settings).join(", ")}`, remedy: "" };
 }
 
-function log({ job, clock }: Plan): Found {
-  const said = tailOf(startFileOf(job.logFile)).at(-1);
+function log({ place, clock }: Found): Seen {
+  const said = tailOf(startFileOf(place.logFile)).at(-1);
   if (said !== undefined)
     return {
       state: "fail",
       seen: `the last run could not start: ${said}`,
-      remedy: `All of it: ${startFileOf(job.logFile)}. If Node or owner-report has moved: owner-report cron install`,
+      remedy: `All of it: ${startFileOf(place.logFile)}. If Node or owner-report has moved: owner-report cron install`,
     };
-  const lastRun = lastRunAt(job);
+  const lastRun = lastRunAt(place);
   const silence = silenceOf(lastRun, clock());
   if (silence !== undefined)
     return {
@@ -121,5 +127,5 @@ function log({ job, clock }: Plan): Found {
       remedy: "If it was not installed just now: does the cron daemon run?",
     };
   const ago = duration(secondsSince(lastRun ?? 0, clock()) ?? 0);
-  return { state: "pass", seen: `last run ${ago} ago: ${job.logFile}`, remedy: "" };
+  return { state: "pass", seen: `last run ${ago} ago: ${place.logFile}`, remedy: "" };
 }

@@ -1,17 +1,12 @@
 import { type Counted, queueAfterwards } from "../../delivery/backlog.js";
 import type { Result } from "../../delivery/result.js";
-import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
-import type { CronRequest } from "../cron/plan.js";
 import { checkCron } from "./cron.js";
 import { checkQueue } from "./queue.js";
 import { checkSchedule, type ScheduleRequest } from "./schedule.js";
 import { checkSender, type SenderCheckRequest } from "./sender.js";
 
-export type DoctorRequest = Counted &
-  SenderCheckRequest &
-  ScheduleRequest &
-  CronRequest & { sender: Sender | undefined };
+export type DoctorRequest = Counted & SenderCheckRequest & ScheduleRequest;
 
 /**
  * Looks at everything that a report needs to reach its owner, in the order of the manual's debugging checklist.

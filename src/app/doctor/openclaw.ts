@@ -6,7 +6,7 @@ import { findOpenClaw } from "../../senders/openclaw/find.js";
 import { thisMachine } from "../../senders/openclaw/machine.js";
 import { realStateDirectory } from "../../senders/openclaw/state.js";
 import type { Finding } from "../../stores/store.js";
-import type { SenderConfig } from "../config/config.js";
+import type { SenderConfig } from "../config/sender.js";
 import type { Surroundings } from "../context.js";
 
 const GATEWAY_PORT = 18_789;

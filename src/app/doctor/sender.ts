@@ -2,12 +2,14 @@ import { NO_SENDER } from "../../delivery/deliver.js";
 import { OwnerReportError } from "../../errors.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
+import type { SenderConfig } from "../config/sender.js";
 import { canSend, readEnvFile } from "../cron/env-file.js";
-import { type CronRequest, cronFilesOf } from "../cron/plan.js";
+import { cronFiles } from "../cron/files.js";
+import type { CronRequest, LineConfig } from "../cron/plan.js";
 import { checkOpenClaw } from "./openclaw.js";
 
 /** What the checks of the sender look at. */
-export interface SenderCheckRequest extends CronRequest {
+export interface SenderCheckRequest extends CronRequest<LineConfig & { sender: SenderConfig }> {
   /** Absent where nothing is configured. */
   sender: Sender | undefined;
 }
@@ -33,7 +35,7 @@ function configured(request: SenderCheckRequest): Finding {
 }
 
 /** Cron has settings of its own: where they can send, a shell without any is no fault of the queue. */
-function noSender(request: CronRequest): Omit<Finding, "what"> {
+function noSender(request: SenderCheckRequest): Omit<Finding, "what"> {
   const path = sendingCronEnv(request);
   if (path === undefined)
     return { state: "fail", seen: "nothing to send with is configured", remedy: NO_SENDER };
@@ -45,9 +47,10 @@ function noSender(request: CronRequest): Omit<Finding, "what"> {
 }
 
 /** Cron's settings for this queue, where they are there and name something to send with. */
-function sendingCronEnv(request: CronRequest): string | undefined {
+function sendingCronEnv(request: SenderCheckRequest): string | undefined {
   try {
-    const { envFile } = cronFilesOf(request);
+    const { config, surroundings } = request;
+    const { envFile } = cronFiles(config.queue, config, surroundings);
     return canSend(readEnvFile(envFile)?.settings ?? {}) ? envFile : undefined;
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;

@@ -1,0 +1,87 @@
+import { systemErrorName } from "../../errors.js";
+import { readUpTo } from "../../platform/read-up-to.js";
+import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
+import { idProblem } from "../../report/id.js";
+import { LIMITS } from "../../report/limits.js";
+import { NoBodyFile, readBodyFile } from "./body-file.js";
+import type { InputName } from "./inputs.js";
+import { jobDefaults } from "./job-defaults.js";
+import type { InputReader } from "./reader.js";
+
+/** One byte too many says that a body is. */
+const MOST_READ = LIMITS.bodyBytes + 1;
+
+/** Report that is to be made. */
+export interface Making {
+  checkpoint: Checkpoint;
+  /** Its fields that the caller did not give, and that were taken from the job. */
+  assumed: readonly (keyof Checkpoint)[];
+  body: string;
+  /** The caller's own id. */
+  reportId: string | undefined;
+}
+
+/** Reads the report that is to be made. */
+export function makingOf(reader: InputReader): Making {
+  const reportId = reader.value("report-id");
+  const problem = reportId === undefined ? undefined : idProblem(reportId);
+  if (problem !== undefined) reader.problem("report-id", problem);
+  return { ...checkpointOf(reader), body: bodyOf(reader), reportId };
+}
+
+function checkpointOf(reader: InputReader): Pick<Making, "checkpoint" | "assumed"> {
+  const names = ["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const;
+  const fields = names.flatMap((name) => {
+    const value = reader.value(name);
+    return value === undefined ? [] : [[name.replace("-", "_"), value] as const];
+  });
+  const given = Object.fromEntries(fields);
+  const { shell, environment } = reader.surroundings;
+  const ofJob = shell === "action" ? jobDefaults(environment) : {};
+  const assumed = (Object.keys(ofJob) as (keyof Checkpoint)[]).filter((field) => !(field in given));
+  const checked = checkCheckpoint({ ...ofJob, ...given });
+  if ("checkpoint" in checked) return { checkpoint: checked.checkpoint, assumed };
+  for (const { field, problem } of checked.problems)
+    reader.problem(field.replace("_", "-") as InputName, problem);
+  return { checkpoint: reader.stands(), assumed };
+}
+
+function bodyOf(reader: InputReader): string {
+  const [body, file] = [reader.value("body"), reader.value("body-file")];
+  if (body !== undefined && file !== undefined)
+    reader.problem("body-file", "cannot be given together with body");
+  const text = file === undefined ? (body ?? "") : readBody(reader, file);
+  const problem = bodyProblem(text);
+  if (problem !== undefined) reader.problem(file === undefined ? "body" : "body-file", problem);
+  return text;
+}
+
+function readBody(reader: InputReader, file: string): string {
+  const isStdin = file === "-";
+  if (isStdin && reader.surroundings.shell === "action")
+    reader.problem("body-file", "- (standard input) is for the CLI only");
+  else
+    try {
+      const bytes = isStdin ? readUpTo(0, MOST_READ) : bytesOf(reader, file);
+      if (bytes.length > LIMITS.bodyBytes) return bytes.toString("latin1");
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (error) {
+      reader.problem("body-file", `${JSON.stringify(file)} ${whyNoBody(error)}`);
+    }
+  return "";
+}
+
+function bytesOf(reader: InputReader, file: string): Buffer {
+  const { directory, environment, shell } = reader.surroundings;
+  const places = [directory, environment.RUNNER_TEMP ?? ""].filter((place) => place !== "");
+  const path = reader.path(file, "body-file");
+  return path === ""
+    ? Buffer.alloc(0)
+    : readBodyFile(path, MOST_READ, { places, isAttended: shell === "cli" });
+}
+
+function whyNoBody(error: unknown): string {
+  if (error instanceof NoBodyFile) return error.message;
+  const name = systemErrorName(error) ?? "unknown";
+  return name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
+}

@@ -1,0 +1,26 @@
+import type { ProducerRequest } from "../producer.js";
+import type { Store } from "../stores/store.js";
+import { readCiContext } from "./ci-context.js";
+import type { ConfigOf } from "./config/config.js";
+import type { Follower, Surroundings } from "./context.js";
+
+/** What a mode is run with, besides its config. */
+export interface Running extends Pick<Follower, "cancel" | "progress"> {
+  store: Store;
+  surroundings: Surroundings;
+  follower: Follower;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  /** Who delivers, for the lock and the records: the mode, and the CI run or the user. */
+  owner: string;
+}
+
+/** The request of a role that queues. */
+export function producerRequest(
+  config: ConfigOf<"producer" | "direct">,
+  { store, surroundings, clock }: Pick<Running, "store" | "surroundings" | "clock">,
+): ProducerRequest {
+  const { checkpoint, assumed, reportId, body, dryRun, messageChannel: channel } = config;
+  const context = readCiContext(surroundings.environment);
+  return { store, checkpoint, assumed, body, context, reportId, dryRun, clock, channel };
+}
