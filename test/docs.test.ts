@@ -18,7 +18,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parse, parseDocument } from "yaml";
-import { WORDS } from "../src/app/cli/words.js";
+import { COMMANDS } from "../src/app/commands.js";
 import { fakeCrontab } from "./helpers/crontab.js";
 import { describeOnPosix } from "./helpers/platform.js";
 
@@ -171,7 +171,7 @@ describe("the documents", () => {
   test("README names every word and every flag that --help knows", async () => {
     const { cwd, env } = world("help");
     const readme = read("README.md");
-    const words = Object.keys(WORDS);
+    const words = Object.keys(COMMANDS);
     for (const word of words) {
       const { code, printed } = await run(
         process.execPath,

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { WORDS } from "../src/app/cli/words.js";
+import { MODES, type Mode, takes } from "../src/app/commands.js";
 import { type ConfigOf, readConfig } from "../src/app/config/config.js";
 import {
   ACTION_INPUTS,
@@ -11,7 +11,6 @@ import {
   INPUT_NAMES,
   type InputName,
   inputSpec,
-  type Mode,
 } from "../src/app/config/inputs.js";
 import { cli } from "./helpers/cli.js";
 
@@ -39,6 +38,10 @@ const NEEDED: Given = {
   "older-than": "1d",
 };
 
+function firstOf(name: InputName): Mode {
+  return MODES.find((mode) => takes(mode, name)) as Mode;
+}
+
 function config(name: InputName, given: Given, shell: "action" | "cli" = "action") {
   const surroundings = {
     shell,
@@ -46,7 +49,7 @@ function config(name: InputName, given: Given, shell: "action" | "cli" = "action
     directory: "/workspace",
     home: "/home/u",
   };
-  const mode = inputSpec(name).modes[0] as Mode;
+  const mode = firstOf(name);
   return readConfig(mode, { ...NEEDED, ...given }, surroundings);
 }
 
@@ -140,9 +143,7 @@ test.each(DEFAULTED)("the default of %s is the one that action.yml says", (name)
 
 test.each(DEFAULTED)("the default of --%s is the one that --help says", async (name) => {
   if (inputSpec(name).isSwitch) return expect(effective(name, "cli")).toBe("false");
-  const option = (await help(inputSpec(name).modes[0] as Mode)).match(
-    new RegExp(`^ +--${name} .*$`, "m"),
-  )?.[0];
+  const option = (await help(firstOf(name))).match(new RegExp(`^ +--${name} .*$`, "m"))?.[0];
   const isArgument = option?.includes("the same as the first argument");
   const said = /\(default: (.*?)(, env: .*)?\)/.exec(option ?? "")?.[1];
   expect(isArgument ? effective(name, "cli") : said).toBe(effective(name, "cli"));
@@ -150,11 +151,9 @@ test.each(DEFAULTED)("the default of --%s is the one that --help says", async (n
 
 test("the flags of each word are the inputs of its mode", async () => {
   const ownFlags = ["help", "json", "pretty"];
-  for (const mode of Object.keys(WORDS) as Mode[]) {
+  for (const mode of MODES) {
     const flags = [...(await help(mode)).matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, flag = ""]) => flag);
-    const inputs = INPUT_NAMES.filter(
-      (name) => inputSpec(name).modes.includes(mode) && !inputSpec(name).isSecret,
-    );
+    const inputs = INPUT_NAMES.filter((name) => takes(mode, name) && !inputSpec(name).isSecret);
     expect([mode, flags.filter((flag) => !ownFlags.includes(flag))]).toEqual([mode, inputs]);
   }
 });

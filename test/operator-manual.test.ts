@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { WORDS } from "../src/app/cli/words.js";
+import { COMMANDS } from "../src/app/commands.js";
 import { cliBundle } from "./helpers/bundles.js";
 import { fakeCrontab } from "./helpers/crontab.js";
 import { write } from "./helpers/openclaw.js";
@@ -120,7 +120,7 @@ describe("the operator manual", () => {
     expect(commands.length).toBeGreaterThan(20);
     for (const command of commands) {
       const [, word = ""] = command.split(" ");
-      expect([command, Object.keys(WORDS)]).toEqual([command, expect.arrayContaining([word])]);
+      expect([command, Object.keys(COMMANDS)]).toEqual([command, expect.arrayContaining([word])]);
       const help = await start(process.execPath, [cliBundle, word, "--help"], { cwd: tmpdir(), env: {} })
         .finished;
       const unknown = [...command.matchAll(/--[a-z-]+/g)].filter(([flag]) => !help.stdout.includes(flag));

@@ -5,6 +5,7 @@ import { move } from "../operator/move.js";
 import { prune } from "../operator/prune.js";
 import { show } from "../operator/show.js";
 import { status } from "../operator/status.js";
+import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
@@ -12,10 +13,8 @@ import { openStore } from "./open-store.js";
 import type { Running } from "./running.js";
 import { senderOf } from "./sending.js";
 
-type Operator = "status" | "list" | "show" | "hold" | "release" | "prune" | "move" | "doctor" | "cron";
-
 /** Runs one operator command. @throws OwnerReportError, each as the command says */
-export async function operate(config: ConfigOf<Operator>, running: Running): Promise<Result> {
+export async function operate(config: ConfigOf<ModesBy<"operating">>, running: Running): Promise<Result> {
   const request = { ...running, ...config, flags: config.queue.flags };
   switch (config.mode) {
     case "status":

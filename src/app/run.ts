@@ -3,6 +3,7 @@ import { consumer } from "../consumer.js";
 import type { Result } from "../delivery/result.js";
 import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
+import { type Command, commandOf, type ModesBy } from "./commands.js";
 import type { Config, ConfigOf } from "./config/config.js";
 import type { Follower, Surroundings } from "./context.js";
 import { openStore } from "./open-store.js";
@@ -27,20 +28,18 @@ export async function run(config: Config, surroundings: Surroundings, follower: 
 }
 
 async function runIn(config: Exclude<Config, ConfigOf<"probe">>, running: Running): Promise<Result> {
-  switch (config.mode) {
-    case "producer":
-      return producer(producerRequest(config, running));
-    case "consumer":
-      return consumer({ store: running.store, idOrPath: config.idOrPath, channel: config.messageChannel });
-    // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
-    case "driver":
-    case "retry":
-    case "watchdog":
-    case "direct":
-      return (await import("./sending.js")).send(config, running);
-    default:
-      return (await import("./operating.js")).operate(config, running);
+  if (isBy("producer", config)) return producer(producerRequest(config, running));
+  if (isBy("consumer", config)) {
+    const { idOrPath, messageChannel: channel } = config;
+    return consumer({ store: running.store, idOrPath, channel });
   }
+  // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
+  if (isBy("sending", config)) return (await import("./sending.js")).send(config, running);
+  return (await import("./operating.js")).operate(config, running);
+}
+
+function isBy<By extends Command["by"]>(by: By, config: Config): config is ConfigOf<ModesBy<By>> {
+  return commandOf(config.mode).by === by;
 }
 
 function ownerName(config: Config, { environment }: Surroundings): string {

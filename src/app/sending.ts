@@ -7,16 +7,14 @@ import { notBlank } from "../platform/blank.js";
 import type { Sender } from "../senders/sender.js";
 import { ShellSender } from "../senders/shell.js";
 import { watchdog } from "../watchdog.js";
+import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Follower, Surroundings } from "./context.js";
 import { producerRequest, type Running } from "./running.js";
 
 /** Runs a mode that sends. @throws OwnerReportError, each as the role says */
-export async function send(
-  config: ConfigOf<"driver" | "retry" | "watchdog" | "direct">,
-  running: Running,
-): Promise<Result> {
+export async function send(config: ConfigOf<ModesBy<"sending">>, running: Running): Promise<Result> {
   const { surroundings, follower, ...rest } = running;
   const sender = await senderOf(config.sender, surroundings, follower);
   const { inDoubt, maxAttempts, dryRun, messageChannel: channel } = config;

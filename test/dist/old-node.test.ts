@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { MODES } from "../../src/app/config/inputs.js";
+import { MODES } from "../../src/app/commands.js";
 import { runAction } from "../helpers/action.js";
 import { actionBundle, cliBundle } from "../helpers/bundles.js";
 import { cli, cliJson } from "../helpers/cli.js";

@@ -1,7 +1,8 @@
 import { isRed, type Result, repeatsInput, resultOfError } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
+import { commandOf, MODES, takes } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
-import { cancels, type Given, type InputName, inputSpec, MODES } from "../config/inputs.js";
+import { type Given, type InputName, inputSpec } from "../config/inputs.js";
 import type { Surroundings } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
@@ -38,7 +39,7 @@ async function runGuarded(
     };
     const config = readConfig(mode, given, surroundings);
     const result = await run(config, surroundings, {
-      cancel: cancels(config.mode) ? cancelOnSignals() : new AbortController().signal,
+      cancel: commandOf(config.mode).cancels ? cancelOnSignals() : new AbortController().signal,
       progress: core.say,
       show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
     });
@@ -52,8 +53,8 @@ async function runGuarded(
 function unusedInputs(mode: string, given: Given): string[] {
   const known = MODES.find((m) => m === mode);
   return (Object.keys(given) as InputName[]).flatMap((name) => {
-    const { modes, fallback, isSecret } = inputSpec(name);
-    const isUsed = known !== undefined && modes.includes(known);
+    const { fallback, isSecret } = inputSpec(name);
+    const isUsed = known !== undefined && takes(known, name);
     // The runner gives every step the job's token.
     return isUsed || given[name] === fallback || isSecret
       ? []

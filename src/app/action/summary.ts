@@ -2,7 +2,7 @@ import { isRed, type Result, type Table } from "../../delivery/result.js";
 import { duration } from "../../platform/clock.js";
 import { inertHtml } from "../../report/inert.js";
 import type { Finding } from "../../stores/store.js";
-import type { Mode } from "../config/inputs.js";
+import type { Mode } from "../commands.js";
 
 const SHOWN = 50;
 

@@ -1,9 +1,10 @@
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
+import { commandOf } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
-import { cancels, type Given } from "../config/inputs.js";
-import { InputReader } from "../config/reader.js";
+import type { Given } from "../config/inputs.js";
+import { wholePath, wrongUsage } from "../config/reader.js";
 import type { Surroundings } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
@@ -44,9 +45,7 @@ async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): P
   const path = given["cron-env"];
   if (!path || mode === "cron") return surroundings;
   const { readEnvFile } = await import("../cron/env-file.js");
-  const reader = new InputReader(mode, given, surroundings);
-  const place = reader.path(path, "cron-env");
-  reader.finish();
+  const place = pathOf("cron-env", path, surroundings);
   const file = readEnvFile(place);
   if (!file)
     throw new OwnerReportError(
@@ -58,13 +57,17 @@ async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): P
   return surroundingsOf();
 }
 
+function pathOf(flag: "cron-env" | "log-file", path: string, surroundings: Surroundings): string {
+  const whole = wholePath(path, surroundings);
+  if (typeof whole === "string") return whole;
+  throw wrongUsage([`${flag} ${whole.problem}`]);
+}
+
 /** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */
 async function voiceOf({ mode, given }: Call, surroundings: Surroundings): Promise<Voice> {
   const path = given["log-file"];
   if (!path || mode !== "watchdog") return STREAMS;
-  const reader = new InputReader(mode, given, surroundings);
-  const place = reader.path(path, "log-file");
-  reader.finish();
+  const place = pathOf("log-file", path, surroundings);
   const { LogFile } = await import("./log-file.js");
   return new LogFile(place, STREAMS, Date.now);
 }
@@ -77,7 +80,7 @@ async function execute(
   const { environment } = surroundings;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, surroundings);
-  const cancel = cancels(mode) ? cancelOnSignals(canceller) : canceller.signal;
+  const cancel = commandOf(mode).cancels ? cancelOnSignals(canceller) : canceller.signal;
   const bar = await barFor(given, json || voice !== STREAMS);
   const err = (text: string) => voice.err(text);
   const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => voice.out(text);

@@ -1,18 +1,10 @@
 import { Command, CommanderError, Option } from "commander";
 import { OwnerReportError } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
+import { commandOf, MODES, type Mode, takes } from "../commands.js";
 import { FORMER_INPUTS } from "../config/former.js";
-import {
-  defaultOf,
-  type Given,
-  INPUT_NAMES,
-  type InputName,
-  inputSpec,
-  MODES,
-  type Mode,
-} from "../config/inputs.js";
+import { defaultOf, type Given, INPUT_NAMES, type InputName, inputSpec } from "../config/inputs.js";
 import { VERSION } from "./version.js";
-import { WORDS } from "./words.js";
 
 /** What the words on the command line ask for. */
 export interface Call {
@@ -72,19 +64,21 @@ function base(command: Command, print: (text: string) => void): Command {
 }
 
 function command(mode: Mode, print: (text: string) => void): Command {
-  const { summary, argument, examples } = WORDS[mode];
+  const { summary, argument, examples } = commandOf(mode);
   const built = base(new Command(mode), print)
     .description(summary)
     .allowExcessArguments(false)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
-  return argument ? built.argument(`[${argument.input}]`, argument.help) : built;
+  if (!argument) return built;
+  const preset = defaultOf(argument.input, { mode, surroundings: { shell: "cli" } });
+  const help = preset === undefined ? argument.help : `${argument.help} (default: ${preset})`;
+  return built.argument(`[${argument.input}]`, help);
 }
 
 function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
-  const { argument } = WORDS[mode];
+  const { argument } = commandOf(mode);
   for (const name of INPUT_NAMES)
-    if (inputSpec(name).modes.includes(mode) && !inputSpec(name).isSecret)
-      command.addOption(option(name, mode));
+    if (takes(mode, name) && !inputSpec(name).isSecret) command.addOption(option(name, mode));
   command.option("--json", "print exactly one JSON document on standard output");
   if (mode === "probe") command.option("--pretty", "the same, on several lines");
   command.action(() => {
@@ -107,7 +101,7 @@ function agreed(name: InputName, argument: string, flag = argument): string {
 
 function option(name: InputName, mode: Mode): Option {
   const { help, env, saidDefault, isSwitch } = inputSpec(name);
-  const isArgument = WORDS[mode].argument?.input === name;
+  const isArgument = commandOf(mode).argument?.input === name;
   const preset =
     saidDefault?.[mode] ?? saidDefault?.cli ?? defaultOf(name, { mode, surroundings: { shell: "cli" } });
   const facts = [preset && `default: ${preset}`, env && `env: ${env}`].filter(Boolean);

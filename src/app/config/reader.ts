@@ -2,7 +2,7 @@ import { isAbsolute, join, resolve } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { commandIn, notBlank } from "../../platform/blank.js";
 import type { Surroundings } from "../context.js";
-import { defaultOf, type Given, type InputName, inputSpec, type Mode } from "./inputs.js";
+import { defaultOf, type Given, type InputName, inputSpec } from "./inputs.js";
 
 /** Process that inputs are read for. */
 export type Place = Omit<Surroundings, "program">;
@@ -12,15 +12,18 @@ export class InputReader {
   private readonly problems: string[] = [];
 
   constructor(
-    readonly mode: Mode,
+    private readonly of: { mode: string; inputs: readonly InputName[] },
     readonly given: Given,
     readonly surroundings: Place,
   ) {}
 
+  get mode(): string {
+    return this.of.mode;
+  }
+
   /** The value that counts, `undefined` when there is none. Inputs of other modes count as not given. */
   value(name: InputName): string | undefined {
-    const { modes } = inputSpec(name);
-    return (modes.includes(this.mode) ? this.explicit(name) : undefined) ?? defaultOf(name, this);
+    return (this.of.inputs.includes(name) ? this.explicit(name) : undefined) ?? defaultOf(name, this);
   }
 
   /** What a flag, an input or the environment gives, whatever the mode; no default. */

@@ -23,7 +23,7 @@ const LONGEST_NAME = 60;
  */
 export function cronFiles(
   queue: QueueConfig,
-  given: { [file in keyof CronFiles]: string | undefined },
+  given: { [file in keyof CronFiles]?: string | undefined },
   surroundings: Surroundings,
 ): CronFiles {
   const { envFile, logFile } = given;

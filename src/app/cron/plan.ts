@@ -25,7 +25,8 @@ export interface CronRequest<Config = ConfigOf<"cron">> {
 }
 
 /** What finds the line of a queue, and its files. */
-export type LineConfig = Pick<ConfigOf<"cron">, "queue" | "envFile" | "logFile">;
+export type LineConfig = Pick<ConfigOf<"cron">, "queue" | "envFile"> &
+  Partial<Pick<ConfigOf<"cron">, "logFile">>;
 
 /** What is there of a line: read once. */
 export interface Found {

@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import {
-  ACTION_INPUTS,
-  CLI_ONLY,
-  INPUT_NAMES,
-  INPUTS,
-  inputSpec,
-  MODES,
-} from "../../../src/app/config/inputs.js";
+import { commandOf, MODES } from "../../../src/app/commands.js";
+import { ACTION_INPUTS, INPUT_NAMES, INPUTS, inputSpec } from "../../../src/app/config/inputs.js";
 import { toJson } from "../../../src/delivery/result.js";
 
 const action = parse(readFileSync("action.yml", "utf8"));
@@ -30,7 +24,7 @@ test("an input with an environment variable has no default in action.yml, others
 
 test("action.yml names every mode", () => {
   for (const mode of MODES)
-    expect(action.inputs.mode.description.includes(`\`${mode}\``)).toBe(!CLI_ONLY.includes(mode));
+    expect(action.inputs.mode.description.includes(`\`${mode}\``)).toBe(!commandOf(mode).isCliOnly);
 });
 
 test("action.yml names exactly the outputs that a result can have", () => {

@@ -1,0 +1,234 @@
+import { STATES } from "../stores/store.js";
+import type { InputName } from "./config/inputs.js";
+import { makingOf } from "./config/making.js";
+import { alarmOf, olderThanOf, reasonOf } from "./config/operator.js";
+import { readQueue } from "./config/queue.js";
+import type { InputReader } from "./config/reader.js";
+import {
+  CRON_ACTIONS,
+  dryRun,
+  envFile,
+  errorsFirst,
+  limitOf,
+  logFile,
+  messageChannel,
+  named,
+  sender,
+  sending,
+} from "./config/readers.js";
+import { policyOf } from "./config/sender.js";
+
+/** Everything that is said of one mode: the action's `mode`, the CLI's first word. */
+export interface Command {
+  summary: string;
+  /** The input that the CLI's argument gives, which needs no flag then, and what `--help` says of it. */
+  argument?: { input: InputName; help: string };
+  /** Shown in `--help`. */
+  examples: readonly string[];
+  inputs: readonly InputName[];
+  /** It makes no sense as a step of a workflow. */
+  isCliOnly?: boolean;
+  /** It holds the queue's lock, and so has something to end well when it is told to stop. */
+  cancels?: boolean;
+  /** Reads what it uses besides the queue. */
+  read(reader: InputReader): object;
+  /** What runs it: see run.ts. */
+  by: "producer" | "consumer" | "sending" | "operating" | "probe";
+}
+
+const MAKING = [
+  ...(["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const),
+  ...(["body", "body-file", "report-id"] as const),
+] as const;
+/** Doctor looks at what would send, and cron passes it on. */
+const SENDER = [
+  ...(["send-cmd", "channel", "target", "account", "thread-id", "openclaw-state"] as const),
+  ...(["send-timeout", "success-pattern", "cron-env"] as const),
+] as const;
+const SENDING = [...SENDER, "dry-run", "in-doubt", "max-attempts"] as const;
+const QUEUE = ["queue", "token", "job-token"] as const;
+
+const REPORT = { input: "report-id", help: "id or path of the report" } as const;
+const SEND = `'printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'`;
+
+/** Every mode, once: a new one is an entry here, and what runs it. */
+export const COMMANDS = {
+  producer: {
+    summary: "queue a checkpoint as a report in pending/",
+    examples: [
+      `owner-report producer --team clawteam --worker backend-a --task-id example-task \\
+    --progress 80% --done 'export complete' --next 'wait for aggregation'`,
+      "make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build --progress 1/2 --body-file -",
+    ],
+    inputs: [...MAKING, "dry-run", ...QUEUE],
+    read: (reader: InputReader) => ({ ...makingOf(reader), ...dryRun(reader), ...messageChannel(reader) }),
+    by: "producer",
+  },
+  consumer: {
+    summary: "print one report, in any state, as JSON",
+    argument: REPORT,
+    examples: [
+      "owner-report consumer 20261122t153000123z-clawteam-backend-a-1f3a9c2e",
+      "owner-report consumer ~/.clawteam/owner-reports/pending/my-report.md",
+    ],
+    inputs: ["report-id", ...QUEUE],
+    read: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
+    by: "consumer",
+  },
+  driver: {
+    summary: "send one pending report",
+    argument: REPORT,
+    examples: [`owner-report driver my-report --send-cmd ${SEND}`, "owner-report driver my-report --dry-run"],
+    inputs: ["report-id", ...SENDING, ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ ...named(reader), ...sending(reader) }),
+    by: "sending",
+  },
+  watchdog: {
+    summary: "make one pass over pending/, oldest first, and stop at the first failure",
+    examples: [
+      `export OWNER_REPORT_SEND_CMD=${SEND}`,
+      "owner-report watchdog --all",
+      "owner-report watchdog --max-count 20 --send-cmd ./send.sh",
+      "owner-report watchdog --dry-run --send-cmd ./send.sh",
+    ],
+    inputs: ["max-count", "all", "log-file", ...SENDING, ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ ...sending(reader), limit: limitOf(reader), ...logFile(reader) }),
+    by: "sending",
+  },
+  direct: {
+    summary: "queue a checkpoint and send it at once",
+    examples: [
+      "owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh",
+      "owner-report direct --team ci --worker deploy --progress 100% --channel telegram --target 123456789",
+    ],
+    inputs: [...MAKING, ...SENDING, ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ ...makingOf(reader), ...sending(reader) }),
+    by: "sending",
+  },
+  status: {
+    summary: "show the queue at a glance: what waits, what blocks it, what was sent",
+    examples: [
+      "owner-report status",
+      "owner-report status --errors-first",
+      "owner-report status --max-age 60 --expect-team clawteam   # exit 1: stuck or silent",
+    ],
+    inputs: ["errors-first", "max-age", "expect-team", "expect-worker", ...QUEUE],
+    read: (reader: InputReader) => ({ alarm: alarmOf(reader), ...errorsFirst(reader) }),
+    by: "operating",
+  },
+  list: {
+    summary: "list the reports of one state",
+    argument: { input: "state", help: "pending, sent or held" },
+    examples: ["owner-report list", "owner-report list held", "owner-report list sent --json"],
+    inputs: ["state", "errors-first", ...QUEUE],
+    read: (reader: InputReader) => ({ state: reader.choice("state", STATES), ...errorsFirst(reader) }),
+    by: "operating",
+  },
+  show: {
+    summary: "show one report, in any state, and what was tried with it",
+    argument: REPORT,
+    examples: ["owner-report show my-report"],
+    inputs: ["report-id", ...QUEUE],
+    read: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
+    by: "operating",
+  },
+  hold: {
+    summary: "set a pending report aside in held/, so that the others go on",
+    argument: REPORT,
+    examples: ["owner-report hold my-report --reason 'the receiver refuses its emoji'"],
+    inputs: ["report-id", "reason", "dry-run", ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ ...named(reader), ...dryRun(reader), reason: reasonOf(reader) }),
+    by: "operating",
+  },
+  release: {
+    summary: "put a held report back into pending/, or unblock one that is three times in doubt",
+    argument: REPORT,
+    examples: ["owner-report release my-report"],
+    inputs: ["report-id", "dry-run", ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ ...named(reader), ...dryRun(reader) }),
+    by: "operating",
+  },
+  retry: {
+    summary: "send one pending report now, even if it is three times in doubt",
+    argument: REPORT,
+    examples: ["owner-report retry my-report --send-cmd ./send.sh"],
+    inputs: ["report-id", ...SENDING, ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ ...named(reader), ...sending(reader) }),
+    by: "sending",
+  },
+  prune: {
+    summary: "remove sent reports for good; pending and held ones are never touched",
+    examples: ["owner-report prune --older-than 30d --dry-run", "owner-report prune --older-than 30d"],
+    inputs: ["older-than", "dry-run", ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({ olderThan: olderThanOf(reader), ...dryRun(reader) }),
+    by: "operating",
+  },
+  move: {
+    summary: "move a whole queue to another store, with its records; nothing is sent",
+    examples: [
+      "owner-report move --from .owner-reports --to git:https://github.com/o/r --dry-run",
+      "owner-report move --from ~/.clawteam/owner-reports --to git:git@example.org:o/queue.git#reports",
+    ],
+    inputs: ["from", "to", "dry-run", "token", "job-token"],
+    cancels: true,
+    read: (reader: InputReader) => ({ to: readQueue(reader, "to"), ...dryRun(reader) }),
+    by: "operating",
+  },
+  doctor: {
+    summary: "check everything that a report needs to reach its owner; sends and changes nothing",
+    examples: ["owner-report doctor", "owner-report doctor --json"],
+    inputs: [...SENDER, ...QUEUE],
+    read: (reader: InputReader) => ({ ...sender(reader), ...envFile(reader) }),
+    by: "operating",
+  },
+  cron: {
+    summary: "print, install, show or remove the crontab line that runs the watchdog every minute",
+    argument: { input: "cron-action", help: "print, install, show or remove" },
+    examples: [
+      "owner-report cron print",
+      "owner-report cron install --max-count 5",
+      "owner-report cron remove",
+    ],
+    inputs: ["cron-action", "max-count", "log-file", ...SENDING, ...QUEUE],
+    isCliOnly: true,
+    read: (reader: InputReader) => ({
+      ...{ ...sender(reader), ...policyOf(reader), ...dryRun(reader), ...envFile(reader) },
+      ...logFile(reader),
+      action: reader.choice("cron-action", CRON_ACTIONS),
+      limit: limitOf(reader),
+    }),
+    by: "operating",
+  },
+  probe: {
+    summary: "find an OpenClaw and a Node that runs it",
+    examples: ["owner-report probe", "NODE_BIN=/opt/node-24/bin/node owner-report probe --pretty"],
+    inputs: [],
+    read: () => ({}),
+    by: "probe",
+  },
+} satisfies Record<string, Command>;
+
+export type Mode = keyof typeof COMMANDS;
+export const MODES = Object.keys(COMMANDS) as Mode[];
+
+/** The modes that one part of the program runs. */
+export type ModesBy<By extends Command["by"]> = {
+  [M in Mode]: (typeof COMMANDS)[M]["by"] extends By ? M : never;
+}[Mode];
+
+/** What is said of a mode. */
+export function commandOf(mode: Mode): Command {
+  return COMMANDS[mode];
+}
+
+/** Whether a mode uses an input. */
+export function takes(mode: Mode, name: InputName): boolean {
+  return commandOf(mode).inputs.includes(name);
+}
