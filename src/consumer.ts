@@ -1,5 +1,5 @@
 import { load, notFound, resolveId } from "./delivery/load.js";
-import { describe, type Result } from "./delivery/result.js";
+import { type Result, reportFields } from "./delivery/result.js";
 import { STATES, type Store } from "./stores/store.js";
 
 /**
@@ -16,5 +16,5 @@ export async function consumer(request: {
   const id = resolveId(request.store, request.idOrPath);
   const loaded = await load(request.store, id, STATES, request.channel);
   if (!loaded) throw notFound(request.store, id);
-  return { ...describe(loaded), outcome: "ok", text: "", warnings: [] };
+  return { ...reportFields(loaded), outcome: "ok", text: "", warnings: [] };
 }

@@ -14,7 +14,7 @@ import { type ProducerRequest, producer } from "./producer.js";
 export async function direct(request: ProducerRequest & DeliveryRequest): Promise<Result> {
   const queued = await producer(request);
   const { reportId } = queued;
-  if (request.dryRun || reportId === undefined) return dryRun(request, queued);
+  if (request.dryRun || reportId === undefined) return dryRunDirect(request, queued);
   try {
     return { ...queued, ...(await driver({ ...request, idOrPath: reportId })) };
   } catch (error) {
@@ -24,7 +24,7 @@ export async function direct(request: ProducerRequest & DeliveryRequest): Promis
 }
 
 /** What driver would do with a report that is there already, else only whether there is something to send with. */
-async function dryRun(request: DeliveryRequest, queued: Result): Promise<Result> {
+async function dryRunDirect(request: DeliveryRequest, queued: Result): Promise<Result> {
   const { reportId: id = "" } = queued;
   if (await request.store.find(id)) return { ...queued, ...(await driver({ ...request, idOrPath: id })) };
   if (!request.sender) throw new OwnerReportError("unavailable", NO_SENDER);

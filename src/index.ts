@@ -3,7 +3,7 @@
  */
 
 export { consumer } from "./consumer.js";
-export type { Delivering, DeliveryRequest } from "./delivery/deliver.js";
+export type { DeliveryOptions, DeliveryRequest } from "./delivery/deliver.js";
 export type { ConsumerJson } from "./delivery/load.js";
 export type { BacklogNow, Result, ResultOutcome } from "./delivery/result.js";
 export { direct } from "./direct.js";

@@ -1,7 +1,7 @@
-import { queueAfterwards } from "./delivery/backlog.js";
-import { requireProof, understood } from "./delivery/load.js";
+import { queueSummary } from "./delivery/backlog.js";
+import { requireProof, toLoaded } from "./delivery/load.js";
 import type { Result } from "./delivery/result.js";
-import { describe } from "./delivery/result.js";
+import { reportFields } from "./delivery/result.js";
 import { OwnerReportError } from "./errors.js";
 import type { RandomHex } from "./platform/random.js";
 import { formatReport, parseReport, saysTheSame, withContextThatFits } from "./report/document.js";
@@ -52,15 +52,15 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const existing = request.dryRun ? await store.find(id) : await store.put(id, text, origin);
   if (request.dryRun && !existing) await store.refuseUsed(id);
   const stored = existing ?? asStored(store, id, text);
-  const kept = existing ? await sameAs(report, existing) : report;
+  const kept = existing ? await requireSameContent(report, existing) : report;
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;
   if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
-  const queue = await queueAfterwards({ store, clock });
+  const queue = await queueSummary({ store, clock });
   return {
     outcome,
-    text: sentence(outcome, stored),
-    ...describe(understood(stored, kept, delivery, request.channel)),
+    text: outcomeText(outcome, stored),
+    ...reportFields(toLoaded(stored, kept, delivery, request.channel)),
     ...queue,
     warnings: [...(existing ? [] : warnings), ...queue.warnings],
   };
@@ -108,7 +108,7 @@ function asStored(store: Store, id: string, text: string): StoredReport {
   return { id, state: "pending", path: store.pathOf("pending", id), bytes: Buffer.from(text) };
 }
 
-async function sameAs(report: Report, existing: StoredReport): Promise<Report> {
+async function requireSameContent(report: Report, existing: StoredReport): Promise<Report> {
   const kept = await parseReport(existing.bytes, existing.id).catch((cause: unknown) => {
     throw conflict(existing, "which is not valid itself", cause);
   });
@@ -125,7 +125,7 @@ function conflict(existing: StoredReport, how: string, cause?: unknown): OwnerRe
   );
 }
 
-function sentence(outcome: "queued" | "already-queued" | "dry-run", stored: StoredReport): string {
+function outcomeText(outcome: "queued" | "already-queued" | "dry-run", stored: StoredReport): string {
   if (outcome === "dry-run") return `Dry run, NOT QUEUED and NOT SENT: ${stored.id}`;
   if (outcome === "already-queued") return `Already ${stored.state}: ${stored.id}`;
   return `Queued: ${stored.id}`;

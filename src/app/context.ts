@@ -1,7 +1,7 @@
 import type { Step } from "../watchdog.js";
 
 /** What differs between the two shells and between machines. */
-export interface Surroundings {
+export interface RuntimeContext {
   shell: "action" | "cli";
   environment: Readonly<Record<string, string | undefined>>;
   /** Relative paths start here: the workspace, or the current directory. */
@@ -12,7 +12,7 @@ export interface Surroundings {
 }
 
 /** How a shell follows a run. */
-export interface Follower {
+export interface Observer {
   cancel: AbortSignal;
   /** What happens while it happens; quotes foreign text as it is. */
   progress: (text: string) => void;

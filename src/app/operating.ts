@@ -1,4 +1,4 @@
-import type { Acquiring } from "../delivery/lease.js";
+import type { LockContext } from "../delivery/lease.js";
 import type { Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
 import { hold, release } from "../operator/hold.js";
@@ -9,15 +9,15 @@ import { show } from "../operator/show.js";
 import { status } from "../operator/status.js";
 import type { Sender } from "../senders/sender.js";
 import type { Config } from "./config/config.js";
-import type { Surroundings } from "./context.js";
+import type { RuntimeContext } from "./context.js";
 import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
 import { openStore } from "./open-store.js";
 
 /** What the operator's words are given. */
-export interface OperatorRequest extends Acquiring {
+export interface OperatorRequest extends LockContext {
   config: Config;
-  surroundings: Surroundings;
+  runtime: RuntimeContext;
   /** What would send; `undefined` when nothing is configured. */
   sender: Sender | undefined;
   /** Told what happens while it happens; the text quotes foreign text as it is. */
@@ -57,10 +57,10 @@ export async function operate(request: OperatorRequest): Promise<Result> {
 }
 
 /** The queue that the reports come to is opened here; the one they leave is the one of every other word. */
-async function moveTo({ config, surroundings, ...acquiring }: OperatorRequest): Promise<Result> {
+async function moveTo({ config, runtime, ...acquiring }: OperatorRequest): Promise<Result> {
   const { moveTo: target } = config.operator;
   if (!target) throw new OwnerReportError("bug", "a queue to move to is missing from the config");
-  const { store: to, close } = await openStore(target, surroundings);
+  const { store: to, close } = await openStore(target, runtime);
   try {
     return await move({ ...acquiring, to, dryRun: config.dryRun });
   } finally {

@@ -1,6 +1,6 @@
 import { userInfo } from "node:os";
 import { consumer } from "../consumer.js";
-import type { Delivering } from "../delivery/deliver.js";
+import type { DeliveryOptions } from "../delivery/deliver.js";
 import type { Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
 import { type ProducerRequest, producer } from "../producer.js";
@@ -8,17 +8,17 @@ import type { Store } from "../stores/store.js";
 import { readCiContext } from "./ci-context.js";
 import type { Config } from "./config/config.js";
 import { sends } from "./config/inputs.js";
-import type { Follower, Surroundings } from "./context.js";
+import type { Observer, RuntimeContext } from "./context.js";
 import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
 
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
-export async function run(config: Config, surroundings: Surroundings, follower: Follower): Promise<Result> {
-  if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(surroundings);
-  const { store, close } = await openStore(config, surroundings);
+export async function run(config: Config, runtime: RuntimeContext, observer: Observer): Promise<Result> {
+  if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(runtime);
+  const { store, close } = await openStore(config, runtime);
   try {
-    const result = await runIn(store, config, surroundings, follower);
-    const warnings = [...result.warnings, ...lifetimeWarnings(config.queueDirectory, surroundings)];
+    const result = await runIn(store, config, runtime, observer);
+    const warnings = [...result.warnings, ...lifetimeWarnings(config.queueDirectory, runtime)];
     return { ...result, warnings };
   } finally {
     close();
@@ -28,42 +28,42 @@ export async function run(config: Config, surroundings: Surroundings, follower: 
 async function runIn(
   store: Store,
   config: Config,
-  surroundings: Surroundings,
-  follower: Follower,
+  runtime: RuntimeContext,
+  observer: Observer,
 ): Promise<Result> {
-  if (config.mode === "producer") return producer(producerRequest(config, surroundings, store));
+  if (config.mode === "producer") return producer(producerRequest(config, runtime, store));
   if (config.mode === "consumer")
     return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });
-  if (!sends(config.mode)) return operate(config, surroundings, follower, store);
+  if (!sends(config.mode)) return operate(config, runtime, observer, store);
   // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
-  const { send } = await import("./sending.js");
-  const checkpoint = () => producerRequest(config, surroundings, store);
-  return send(config, surroundings, follower, {
-    ...delivering(config, surroundings, follower, store),
+  const { runSendingMode } = await import("./sending.js");
+  const checkpoint = () => producerRequest(config, runtime, store);
+  return runSendingMode(config, runtime, observer, {
+    ...deliveryOptions(config, runtime, observer, store),
     checkpoint,
   });
 }
 
 async function operate(
   config: Config,
-  surroundings: Surroundings,
-  follower: Follower,
+  runtime: RuntimeContext,
+  observer: Observer,
   store: Store,
 ): Promise<Result> {
-  const { cancel, progress } = follower;
+  const { cancel, progress } = observer;
   // Loaded here because no step that reports or delivers needs it.
   const operator = await import("./operating.js");
-  const owner = ownerName(config, surroundings);
-  const sender = config.mode === "doctor" ? await senderToExamine(config, surroundings, follower) : undefined;
-  return operator.operate({ config, surroundings, sender, store, clock: Date.now, cancel, owner, progress });
+  const owner = ownerName(config, runtime);
+  const sender = config.mode === "doctor" ? await senderToExamine(config, runtime, observer) : undefined;
+  return operator.operate({ config, runtime, sender, store, clock: Date.now, cancel, owner, progress });
 }
 
-async function senderToExamine(config: Config, surroundings: Surroundings, follower: Follower) {
+async function senderToExamine(config: Config, runtime: RuntimeContext, observer: Observer) {
   const { senderOf } = await import("./sending.js");
-  return senderOf(config, surroundings, follower);
+  return senderOf(config, runtime, observer);
 }
 
-function producerRequest(config: Config, { environment }: Surroundings, store: Store): ProducerRequest {
+function producerRequest(config: Config, { environment }: RuntimeContext, store: Store): ProducerRequest {
   const { checkpoint, reportId, body, dryRun } = config;
   if (!checkpoint) throw new OwnerReportError("bug", "a checkpoint is missing from the config");
   const context = readCiContext(environment);
@@ -71,14 +71,14 @@ function producerRequest(config: Config, { environment }: Surroundings, store: S
   return { store, checkpoint, body, context, ...own, dryRun, clock: Date.now, ...channelOf(config) };
 }
 
-function delivering(
+function deliveryOptions(
   config: Config,
-  surroundings: Surroundings,
-  { cancel, progress }: Follower,
+  runtime: RuntimeContext,
+  { cancel, progress }: Observer,
   store: Store,
-): Omit<Delivering, "sender"> {
+): Omit<DeliveryOptions, "sender"> {
   const { inDoubt, maxAttempts, dryRun } = config;
-  const owner = ownerName(config, surroundings);
+  const owner = ownerName(config, runtime);
   const fixed = { retry: false, clock: Date.now, cancel, owner, progress };
   const most = maxAttempts === undefined ? {} : { maxAttempts };
   return { store, inDoubt, ...most, dryRun, ...fixed, ...channelOf(config) };
@@ -89,7 +89,7 @@ function channelOf({ messageChannel }: Config): { channel?: string } {
 }
 
 /** Who delivers, for the lock and the records: the mode, and the CI run or the user. */
-function ownerName(config: Config, { environment }: Surroundings): string {
+function ownerName(config: Config, { environment }: RuntimeContext): string {
   const { run_url } = readCiContext(environment);
   return `${config.mode} of ${run_url || userName()}`;
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import type { Delivering } from "../delivery/deliver.js";
+import type { DeliveryOptions } from "../delivery/deliver.js";
 import type { Result } from "../delivery/result.js";
 import { direct } from "../direct.js";
 import { driver } from "../driver.js";
@@ -9,24 +9,24 @@ import type { Sender } from "../senders/sender.js";
 import { ShellSender } from "../senders/shell.js";
 import { watchdog } from "../watchdog.js";
 import type { Config } from "./config/config.js";
-import type { Follower, Surroundings } from "./context.js";
+import type { Observer, RuntimeContext } from "./context.js";
 
 /** What a mode that sends is given besides what it sends with. */
-export interface Sending extends Omit<Delivering, "sender"> {
+export interface SendOptions extends Omit<DeliveryOptions, "sender"> {
   /** Asked for by direct only, which queues first. */
   checkpoint: () => ProducerRequest;
 }
 
 /** Runs a mode that sends. @throws OwnerReportError, each as the role says */
-export async function send(
+export async function runSendingMode(
   config: Config,
-  surroundings: Surroundings,
-  follower: Follower,
-  { checkpoint, ...rest }: Sending,
+  runtime: RuntimeContext,
+  observer: Observer,
+  { checkpoint, ...rest }: SendOptions,
 ): Promise<Result> {
-  const sender = await senderOf(config, surroundings, follower);
-  const request: Delivering = { ...rest, sender };
-  const step = follower.step ? { step: follower.step } : {};
+  const sender = await senderOf(config, runtime, observer);
+  const request: DeliveryOptions = { ...rest, sender };
+  const step = observer.step ? { step: observer.step } : {};
   try {
     if (config.mode === "watchdog") return await watchdog({ ...request, limit: config.limit, ...step });
     if (config.mode === "direct") return await direct({ ...request, ...checkpoint() });
@@ -39,11 +39,11 @@ export async function send(
 /** The send command where there is one, else OpenClaw where there is a target. */
 export async function senderOf(
   config: Config,
-  surroundings: Surroundings,
-  follower: Pick<Follower, "show">,
+  runtime: RuntimeContext,
+  observer: Pick<Observer, "show">,
 ): Promise<Sender | undefined> {
   const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
-  const { environment } = surroundings;
+  const { environment } = runtime;
   const shared = {
     channel,
     target,
@@ -51,11 +51,11 @@ export async function senderOf(
     ...(successPattern !== undefined && { successPattern }),
     environment,
     temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
-    show: follower.show,
+    show: observer.show,
   };
   if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
   if (target === "") return undefined;
   // Loaded here because only who has OpenClaw needs it.
   const { openClawSender } = await import("./openclaw.js");
-  return openClawSender(config.sender, surroundings, shared);
+  return openClawSender(config.sender, runtime, shared);
 }

@@ -15,6 +15,6 @@ export function stoppedBy(cancel: AbortSignal): NodeJS.Signals | undefined {
 }
 
 /** A reader that goes away (`| head`), or a full disk behind it, must not end a pass half-way. */
-export function outliveReaders(): void {
+export function ignoreOutputErrors(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 }

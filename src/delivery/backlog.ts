@@ -3,22 +3,22 @@ import type { Backlog, Store } from "../stores/store.js";
 import { backlogNow, type Result } from "./result.js";
 
 /** What counting needs. */
-export interface Counted {
+export interface QueueContext {
   store: Store;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
-type Afterwards = Pick<Result, "warnings"> & Partial<Pick<Result, "backlog">>;
+type QueueSummary = Pick<Result, "warnings"> & Partial<Pick<Result, "backlog">>;
 
 /**
  * What waits once a role has done its work, with the warnings that everything gives: reports that are held, and what
  * the store says of itself. A queue that cannot be counted any more is a warning too: what was done is done.
  */
-export async function queueAfterwards(request: Counted): Promise<Afterwards> {
+export async function queueSummary(request: QueueContext): Promise<QueueSummary> {
   const { store, clock } = request;
   try {
-    return afterwards(store, (await store.oldest(1, clock())).backlog, clock());
+    return summaryOfBacklog(store, (await store.oldest(1, clock())).backlog, clock());
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
     return { warnings: [`What is pending could not be counted: ${error.message}`] };
@@ -30,8 +30,8 @@ export function noQueueWarning({ location }: Store): string {
   return `There is no queue at ${location}, so nothing is pending there; whether there was one before is not known. If you expected reports, check the store and its queue-dir, git-remote or cache-key-prefix.`;
 }
 
-/** What queueAfterwards says, for a backlog that is known. */
-export function afterwards(store: Store, backlog: Backlog, now: number): Required<Afterwards> {
+/** What queueSummary says, for a backlog that is known. */
+export function summaryOfBacklog(store: Store, backlog: Backlog, now: number): Required<QueueSummary> {
   return {
     backlog: backlogNow(backlog, now),
     warnings: [...heldWarnings(backlog.held, store), ...store.warnings()],

@@ -46,7 +46,7 @@ export async function load(
     const stored = await store.find(id, states);
     if (!stored) return undefined;
     const report = await parseReport(stored.bytes, id);
-    return understood(stored, report, sayingSomething(await store.delivery(id)), channel);
+    return toLoaded(stored, report, sayingSomething(await store.delivery(id)), channel);
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     // A name that no id has cannot be asked for; it was met where it was looked for.
@@ -73,7 +73,7 @@ export async function stateOf(
 }
 
 /** Puts a report together with what was tried with it. */
-export function understood(
+export function toLoaded(
   stored: StoredReport,
   report: Report,
   delivery: Delivery | undefined,

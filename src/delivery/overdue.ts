@@ -1,15 +1,15 @@
 import { isInvalidReport } from "../errors.js";
 import { type Attempt, LONGEST_SEND_SECONDS } from "../report/delivery-record.js";
 import type { Holder, Place, Store } from "../stores/store.js";
-import type { Counted } from "./backlog.js";
-import { whoHolds } from "./lease.js";
+import type { QueueContext } from "./backlog.js";
+import { holderText } from "./lease.js";
 
 /** Seconds beyond its own timeout after which an attempt that is still open says that its pass hangs. */
 const BEYOND_SECONDS = 60;
 /** Of a longer backlog its oldest and youngest are looked at first: a pass sends from the one end, direct from the other. */
 const ENDS = 500;
 /** How long is looked at most: a queue may be a remote, with very many reports. */
-const LOOKING_MS = 10_000;
+const MAX_SEARCH_MS = 10_000;
 
 /** An attempt of the queue's holder that should have ended long ago. */
 export interface Overdue {
@@ -26,14 +26,14 @@ export interface Overdue {
  * the longest timeout that there is, seven days: what may be going well is not called a failure.
  */
 export async function overdueAttempt(
-  request: Counted,
+  request: QueueContext,
   holder: Holder,
   pending?: readonly Place[],
 ): Promise<Overdue | undefined> {
   const { store, clock } = request;
   // Of a holder that has just begun nothing is overdue yet: most passes that find one need not look.
   if (secondsApart(clock(), holder.since) <= BEYOND_SECONDS) return undefined;
-  const until = performance.now() + LOOKING_MS;
+  const until = performance.now() + MAX_SEARCH_MS;
   for (const { id } of endsFirst(pending ?? (await store.list("pending", clock())))) {
     const open = await openAttempt(store, id);
     // A holder makes one attempt at a time.
@@ -48,7 +48,7 @@ export function overdueText({ report_id, since, timeout_seconds }: Overdue, hold
   const { pid, host } = holder;
   const limit = timeout_seconds === null ? "" : `, and was to end after ${timeout_seconds} s`;
   return (
-    `The pass that holds the queue hangs (${whoHolds(holder)}): its send of report ${report_id} is open since ` +
+    `The pass that holds the queue hangs (${holderText(holder)}): its send of report ${report_id} is open since ` +
     `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
     `on ${host}: ps -fp ${pid}. If it does hang, end it there (kill -9 ${pid}), or cancel its run. The next pass takes the queue ` +
     `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`

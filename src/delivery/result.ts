@@ -151,7 +151,7 @@ export function toJson(result: Result): Record<string, unknown> {
 }
 
 /** What a result says of a loaded report. */
-export function describe(loaded: Loaded): Pick<Result, "reportId" | "reportPath" | "report" | "message"> {
+export function reportFields(loaded: Loaded): Pick<Result, "reportId" | "reportPath" | "report" | "message"> {
   const { stored, json, message } = loaded;
   return { reportId: stored.id, reportPath: stored.path, report: json, message: message.text };
 }

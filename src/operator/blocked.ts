@@ -16,7 +16,7 @@ export interface Blocked {
 }
 
 /** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
-export async function blockedBy(queue: Named, id: string): Promise<Blocked | undefined> {
+export async function blockedBy(queue: QueueFlags, id: string): Promise<Blocked | undefined> {
   try {
     const delivery = (await loadPending(queue.store, id))?.delivery;
     const stuck = stuckBy(queue, id);
@@ -26,7 +26,7 @@ export async function blockedBy(queue: Named, id: string): Promise<Blocked | und
     if (!delivery || !last || last.outcome === "sent" || isReleased(delivery)) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
     const since = isKept ? sinceOf(delivery.latest) : null;
-    return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(queue, delivery, last) };
+    return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
@@ -35,7 +35,7 @@ export async function blockedBy(queue: Named, id: string): Promise<Blocked | und
 }
 
 /** Why it cannot leave `pending/`, whatever a pass does. */
-function stuckBy({ store }: Named, id: string): string | undefined {
+function stuckBy({ store }: QueueFlags, id: string): string | undefined {
   try {
     store.refuseStuck?.(id);
     return undefined;
@@ -45,7 +45,11 @@ function stuckBy({ store }: Named, id: string): string | undefined {
   }
 }
 
-function whyAndWhatNow(queue: Named, delivery: Delivery, last: Attempt): Pick<Blocked, "reason" | "remedy"> {
+function reasonAndRemedy(
+  queue: QueueFlags,
+  delivery: Delivery,
+  last: Attempt,
+): Pick<Blocked, "reason" | "remedy"> {
   const [look, retry, hold] = (["show", "retry", "hold"] as const).map((word) =>
     command(queue, word, delivery.report_id),
   );
@@ -79,7 +83,7 @@ function reasonOf({ outcome, reason }: Attempt): string {
 }
 
 /** How a queue is named on the command line. */
-export interface Named {
+export interface QueueFlags {
   store: Store;
   /** The flags that name it, where it is not the default one. */
   flags?: readonly string[];
@@ -89,7 +93,11 @@ export interface Named {
  * The command line for a word about a pending report, for a person to copy into a shell. A file in pending/ can have
  * any name: one that is no id is given as its path, quoted, so that no shell reads it.
  */
-export function command({ store, flags = [] }: Named, word: "show" | "retry" | "hold", id: string): string {
+export function command(
+  { store, flags = [] }: QueueFlags,
+  word: "show" | "retry" | "hold",
+  id: string,
+): string {
   const which = idProblem(id) === undefined ? id : store.pathOf("pending", id);
   return ["owner-report", word, which, ...flags].map(quoted).join(" ");
 }

@@ -1,5 +1,5 @@
-import { noLogWarning, queueAfterwards } from "../delivery/backlog.js";
-import { type Acquiring, underLease } from "../delivery/lease.js";
+import { noLogWarning, queueSummary } from "../delivery/backlog.js";
+import { type LockContext, withLease } from "../delivery/lease.js";
 import { loadPending, notFound, type Pending, resolveId, stateOf } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
@@ -19,7 +19,7 @@ import { idProblem } from "../report/id.js";
 import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
 
 /** What a person's hand on one report needs. */
-export interface HandRequest extends Acquiring {
+export interface HoldRequest extends LockContext {
   /** An id, or the path of a file in the queue. */
   idOrPath: string;
   dryRun: boolean;
@@ -31,19 +31,19 @@ export interface HandRequest extends Acquiring {
  *
  * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
  */
-export async function hold(request: HandRequest & { reason: string }): Promise<Result> {
+export async function hold(request: HoldRequest & { reason: string }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const state = await notSent(request.store, id);
   if (request.dryRun && state === "held") return done(request, id, "held", heldAlready(id));
-  if (request.dryRun) return rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
+  if (request.dryRun) return dryRunResult(request, id, "pending", `would set report ${id} aside in held/`);
   // Who holds the queue until then may send or hold it meanwhile.
-  return underLease(request, id, async (lease) =>
+  return withLease(request, id, async (lease) =>
     setAside(request, lease, id, await notSent(request.store, id)),
   );
 }
 
 async function setAside(
-  request: HandRequest & { reason: string },
+  request: HoldRequest & { reason: string },
   lease: Lease,
   id: string,
   state: "pending" | "held",
@@ -60,7 +60,7 @@ async function setAside(
     return done(request, id, "held", heldAlready(id));
   const record = (isKnown ? heldAgain : heldFor)(delivery, reason, byNow(request));
   await store.settle(lease, id, record, "held", state);
-  const warnings = logHand(request, "hold", id, reason);
+  const warnings = logDecision(request, "hold", id, reason);
   const text =
     state === "held" ? `${heldAlready(id)} Its record notes besides:` : `Report ${id} is set aside in held/:`;
   return done(request, id, "held", `${text} ${reason}`, warnings);
@@ -84,25 +84,25 @@ function heldAlready(id: string): string {
  *
  * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
-export async function release(request: HandRequest): Promise<Result> {
+export async function release(request: HoldRequest): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const held = await validHeld(request.store, id);
   if (!held && !(await blockedPending(request.store, id))) return nothingToRelease(request, id);
   const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
-  if (request.dryRun) return rehearsed(request, id, held ? "held" : "pending", `would ${what}`);
-  return underLease(request, id, async (lease) => {
+  if (request.dryRun) return dryRunResult(request, id, held ? "held" : "pending", `would ${what}`);
+  return withLease(request, id, async (lease) => {
     // Somebody else may have released it, or changed its file, until the queue was free.
     const now = await validHeld(request.store, id);
     return now ? putBack(request, lease, now) : unblock(request, lease, id);
   });
 }
 
-async function unblock(request: HandRequest, lease: Lease, id: string): Promise<Result> {
+async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<Result> {
   const blocked = await blockedPending(request.store, id);
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
   await request.store.settle(lease, id, record, "pending");
-  const warnings = logHand(request, "release", id);
+  const warnings = logDecision(request, "release", id);
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
   return done(request, id, "pending", text, warnings);
 }
@@ -114,10 +114,10 @@ async function blockedPending(store: Store, id: string): Promise<Pending | undef
   return decide(pending?.delivery, "resend").do === "blocked" ? pending : undefined;
 }
 
-async function putBack(request: HandRequest, lease: Lease, held: StoredReport): Promise<Result> {
+async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
   await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-  const warnings = logHand(request, "release", id);
+  const warnings = logDecision(request, "release", id);
   const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
   return done(request, id, "pending", text, warnings);
 }
@@ -136,7 +136,7 @@ async function validHeld(store: Store, id: string): Promise<StoredReport | undef
   }
 }
 
-async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport): Promise<Delivery> {
+async function releasedRecord(request: HoldRequest, { id, bytes }: StoredReport): Promise<Delivery> {
   const sha256 = await sha256Of(bytes);
   const known = await request.store.delivery(id);
   // A success recorded for another text says nothing of this one.
@@ -145,11 +145,11 @@ async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport)
   return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
 }
 
-function byNow(request: HandRequest): By {
+function byNow(request: HoldRequest): By {
   return { at: timestamp(request), owner: request.owner };
 }
 
-async function nothingToRelease(request: HandRequest, id: string): Promise<Result> {
+async function nothingToRelease(request: HoldRequest, id: string): Promise<Result> {
   const state = await whereIs(request.store, id);
   if (state === "sent") throw alreadySent(id);
   return done(request, id, state, `Report ${id} is pending already.`);
@@ -185,24 +185,24 @@ function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerR
 }
 
 async function done(
-  request: HandRequest,
+  request: HoldRequest,
   id: string,
   state: State,
   text: string,
   more: readonly string[] = [],
 ): Promise<Result> {
   const reportPath = request.store.pathOf(state, id);
-  const { warnings, ...queue } = await queueAfterwards(request);
+  const { warnings, ...queue } = await queueSummary(request);
   return { outcome: "ok", text, reportId: id, reportPath, ...queue, warnings: [...warnings, ...more] };
 }
 
-async function rehearsed(request: HandRequest, id: string, state: State, what: string): Promise<Result> {
+async function dryRunResult(request: HoldRequest, id: string, state: State, what: string): Promise<Result> {
   const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
   return { ...result, outcome: "dry-run" };
 }
 
 /** Notes in the queue's log what a person did. Gives a warning when it could not. */
-export function logHand(request: Acquiring, event: string, id: string, reason?: string): string[] {
+export function logDecision(request: LockContext, event: string, id: string, reason?: string): string[] {
   const { store, owner } = request;
   const why = reason !== undefined && { reason };
   const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });

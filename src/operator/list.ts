@@ -1,10 +1,10 @@
-import { type Counted, noQueueWarning, queueAfterwards } from "../delivery/backlog.js";
+import { noQueueWarning, type QueueContext, queueSummary } from "../delivery/backlog.js";
 import type { Result, Table } from "../delivery/result.js";
 import { duration } from "../platform/clock.js";
 import type { State } from "../stores/store.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
-export interface ListRequest extends Counted {
+export interface ListRequest extends QueueContext {
   state: State;
   errorsFirst: boolean;
 }
@@ -20,7 +20,7 @@ export async function list(request: ListRequest): Promise<Result> {
   const rows = await rowsOf(store, state, places, clock());
   const reports = request.errorsFirst ? errorsFirst(rows) : rows;
   const isThere = await store.exists();
-  const queue = await queueAfterwards(request);
+  const queue = await queueSummary(request);
   return {
     outcome: isThere ? "ok" : "empty",
     text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",

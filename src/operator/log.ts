@@ -4,7 +4,7 @@ import type { LogEntry, Store } from "../stores/store.js";
 export const LOG_ENTRIES = 500;
 
 /** The latest of the queue's log, oldest first. */
-export function readHistory(store: Store): Promise<LogEntry[]> {
+export function readLog(store: Store): Promise<LogEntry[]> {
   return store.history(LOG_ENTRIES);
 }
 

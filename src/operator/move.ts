@@ -1,5 +1,5 @@
-import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../delivery/backlog.js";
-import { type Acquiring, underLease } from "../delivery/lease.js";
+import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.js";
+import { type LockContext, withLease } from "../delivery/lease.js";
 import { loadPending } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
@@ -14,9 +14,9 @@ import {
 } from "../report/delivery-record.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
-import { logHand } from "./hold.js";
+import { logDecision } from "./hold.js";
 
-export interface MoveRequest extends Acquiring {
+export interface MoveRequest extends LockContext {
   /** The queue the reports leave. */
   store: Store;
   /** The queue they come to. */
@@ -27,7 +27,7 @@ export interface MoveRequest extends Acquiring {
 }
 
 /** Under both leases. */
-interface Moving extends MoveRequest {
+interface MoveContext extends MoveRequest {
   lease: Lease;
   toLease: Lease;
 }
@@ -54,15 +54,15 @@ export async function move(request: MoveRequest): Promise<Result> {
   // A remote may hold several queues, told apart by where a report would lie.
   if (store.pathOf("pending", "x") === to.pathOf("pending", "x")) throw sameQueue(to.location);
   if (!(await store.exists())) return nothingThere(request);
-  if (request.dryRun) return rehearsed(request);
-  return underLease(request, "", (lease) =>
-    underLease({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })),
+  if (request.dryRun) return dryRunResult(request);
+  return withLease(request, "", (lease) =>
+    withLease({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })),
   );
 }
 
-async function moveAll(request: Moving): Promise<Result> {
+async function moveAll(request: MoveContext): Promise<Result> {
   const counts = { sent: 0, held: 0, pending: 0 };
-  const isWhole = (await endMoves(request)) && (await moveStates(request, counts));
+  const isWhole = (await finishMoves(request)) && (await moveStates(request, counts));
   const { store, to } = request;
   const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
   return {
@@ -70,21 +70,21 @@ async function moveAll(request: Moving): Promise<Result> {
     text: `${text}. Nothing was sent.`,
     details: { moved: counts, from: store.location, to: to.location },
     ...(!isWhole && cutShort(text, counts)),
-    ...(await queueAfterwards({ ...request, store: to })),
+    ...(await queueSummary({ ...request, store: to })),
   };
 }
 
 /** What a pass or a hand that was killed left in two places is put where it belongs. False when told to stop. */
-async function endMoves(request: Moving): Promise<boolean> {
+async function finishMoves(request: MoveContext): Promise<boolean> {
   for await (const { id } of oneByOne(await request.store.list("pending", request.clock()))) {
     if (request.cancel.aborted) return false;
-    await endMove(request, id);
+    await finishMove(request, id);
   }
   return true;
 }
 
 /** Moves what is there, and counts it by the state it has now. False when told to stop before the last. */
-async function moveStates(request: Moving, counts: Record<State, number>): Promise<boolean> {
+async function moveStates(request: MoveContext, counts: Record<State, number>): Promise<boolean> {
   const { store, to, clock, cancel, progress } = request;
   for (const state of ORDER)
     for await (const { id } of oneByOne(await store.list(state, clock()))) {
@@ -92,7 +92,7 @@ async function moveStates(request: Moving, counts: Record<State, number>): Promi
       const came = await moveOne(request, id, state);
       counts[came] += 1;
       progress(`Moved: ${id} (${came})`);
-      logHand({ ...request, store: to }, "move", id, `from ${store.location}`);
+      logDecision({ ...request, store: to }, "move", id, `from ${store.location}`);
     }
   return true;
 }
@@ -108,7 +108,7 @@ function cutShort(moved: string, counts: Record<State, number>) {
 }
 
 /** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
-async function endMove({ store, lease }: Moving, id: string): Promise<void> {
+async function finishMove({ store, lease }: MoveContext, id: string): Promise<void> {
   if (!(await store.find(id, ["held", "sent"]))) return;
   const loaded = await loadPending(store, id);
   if (!loaded?.delivery) return;
@@ -117,7 +117,7 @@ async function endMove({ store, lease }: Moving, id: string): Promise<void> {
 }
 
 /** Moves one report; returns the state it has in the new queue. */
-async function moveOne(request: Moving, id: string, state: State): Promise<State> {
+async function moveOne(request: MoveContext, id: string, state: State): Promise<State> {
   const { store, to, lease, toLease } = request;
   const known = await store.delivery(id);
   const isResumed = state === "held" && known?.held_reason === reasonOf(to);
@@ -133,7 +133,7 @@ async function moveOne(request: Moving, id: string, state: State): Promise<State
 }
 
 async function setAside(
-  { store, to, lease, ...moving }: Moving,
+  { store, to, lease, ...moving }: MoveContext,
   report: StoredReport,
   known: Delivery | undefined,
 ) {
@@ -188,7 +188,7 @@ async function nothingThere({ store, to }: MoveRequest): Promise<Result> {
   };
 }
 
-async function rehearsed(request: MoveRequest): Promise<Result> {
+async function dryRunResult(request: MoveRequest): Promise<Result> {
   const { store, to, clock } = request;
   const lists: Place[][] = [];
   for (const state of ORDER) lists.push(await store.list(state, clock()));
@@ -199,7 +199,7 @@ async function rehearsed(request: MoveRequest): Promise<Result> {
     outcome: "dry-run",
     text,
     details: { would_move: counts, from: store.location, to: to.location },
-    ...(await queueAfterwards(request)),
+    ...(await queueSummary(request)),
   };
 }
 

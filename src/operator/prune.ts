@@ -1,13 +1,13 @@
-import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../delivery/backlog.js";
-import { type Acquiring, underLease } from "../delivery/lease.js";
+import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.js";
+import { type LockContext, withLease } from "../delivery/lease.js";
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport } from "../errors.js";
 import { momentOfKey } from "../report/id.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
-import { logHand } from "./hold.js";
+import { logDecision } from "./hold.js";
 
-export interface PruneRequest extends Acquiring {
+export interface PruneRequest extends LockContext {
   /** Milliseconds since it was sent after which a report goes. */
   olderThan: number;
   dryRun: boolean;
@@ -29,7 +29,7 @@ interface Sent {
  */
 export async function prune(request: PruneRequest): Promise<Result> {
   if (!(await request.store.exists())) return nothingThere(request);
-  if (!request.dryRun) return underLease(request, "", (lease) => removeOld(request, lease));
+  if (!request.dryRun) return withLease(request, "", (lease) => removeOld(request, lease));
   const chosen = await oldEnough(request);
   return chosen ? pruned(request, chosen) : cutShort(request, []);
 }
@@ -61,7 +61,7 @@ async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
     if (request.cancel.aborted) break;
     await request.store.forget(lease, sent.id);
     removed.push(sent);
-    for (const warning of logHand(request, "prune", sent.id)) warnings.add(warning);
+    for (const warning of logDecision(request, "prune", sent.id)) warnings.add(warning);
   }
   return { removed, warnings };
 }
@@ -108,7 +108,7 @@ async function recordOf(store: PruneRequest["store"], id: string) {
 async function pruned(request: PruneRequest, chosen: Sent[]): Promise<Result> {
   const count = countOf(chosen);
   const rows = chosen.map(({ id, at }) => [id, isoOf(at)]);
-  const queue = await queueAfterwards(request);
+  const queue = await queueSummary(request);
   const details = { removed_ids: request.dryRun ? [] : chosen.map(({ id }) => id) };
   if (!request.dryRun) return { outcome: "ok", text: `${count} removed for good.`, details, ...queue };
   return {

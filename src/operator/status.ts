@@ -1,20 +1,20 @@
-import { afterwards, type Counted, noQueueWarning } from "../delivery/backlog.js";
-import { whoHolds } from "../delivery/lease.js";
+import { noQueueWarning, type QueueContext, summaryOfBacklog } from "../delivery/backlog.js";
+import { holderText } from "../delivery/lease.js";
 import { type Overdue, overdueAttempt, overdueText } from "../delivery/overdue.js";
 import type { Result, Table } from "../delivery/result.js";
 import { duration } from "../platform/clock.js";
 import type { Backlog, Holder, LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
-import type { Named } from "./blocked.js";
+import type { QueueFlags } from "./blocked.js";
 import { type Blocked, blockedBy } from "./blocked.js";
 import { tableOf } from "./list.js";
-import { lastPassIn, readHistory } from "./log.js";
+import { lastPassIn, readLog } from "./log.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
 /** How many reports of each state are shown. */
 const SHOWN = 10;
 
-export interface StatusRequest extends Counted, Named {
+export interface StatusRequest extends QueueContext, QueueFlags {
   errorsFirst: boolean;
   alarm: Alarm;
 }
@@ -43,7 +43,7 @@ export async function status(request: StatusRequest): Promise<Result> {
   const isThere = await store.exists();
   const found = await look(request);
   const { overdue, holder } = found;
-  const queue = afterwards(store, backlogIn(found.places), request.clock());
+  const queue = summaryOfBacklog(store, backlogIn(found.places), request.clock());
   const alarm = await alarmOf(request, found.places);
   const age = queue.backlog.oldestPendingSeconds;
   const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
@@ -70,7 +70,7 @@ async function look(request: StatusRequest): Promise<Findings> {
     held: await store.list("held", now),
     sent: await store.list("sent", now),
   };
-  const log = await readHistory(store);
+  const log = await readLog(store);
   const rows = {
     pending: await pendingRows(request, places.pending),
     held: await rowsOf(store, "held", places.held.slice(0, SHOWN), now),
@@ -133,7 +133,7 @@ function summaryOf(
     : overdue
       ? " (it hangs, see the warning)"
       : "";
-  if (holder) lines.push(`  lock       ${whoHolds(holder)}${how}`);
+  if (holder) lines.push(`  lock       ${holderText(holder)}${how}`);
   if (blocked) lines.push("", blockedText(blocked));
   return lines.join("\n");
 }

@@ -2,15 +2,15 @@ import { isRed, type Result, repeatsInput, resultOfError } from "../../delivery/
 import { notBlank } from "../../platform/blank.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
 import { cancels, type Given, type InputName, inputSpec, MODES } from "../config/inputs.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
-import { cancelOnSignals, outliveReaders } from "../signals.js";
+import { cancelOnSignals, ignoreOutputErrors } from "../signals.js";
 import * as core from "./core.js";
 import { renderSummary } from "./summary.js";
 
 async function main(): Promise<void> {
-  outliveReaders();
+  ignoreOutputErrors();
   const { mode, given } = core.readInputs();
   const environment = process.env;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
@@ -31,9 +31,9 @@ async function runGuarded(
 ): Promise<Result> {
   try {
     const directory = notBlank(environment.GITHUB_WORKSPACE) ?? currentDirectory();
-    const surroundings: Surroundings = { shell: "action", environment, directory, home: homeDirectory() };
-    const config = readConfig(mode, given, surroundings);
-    const result = await run(config, surroundings, {
+    const runtime: RuntimeContext = { shell: "action", environment, directory, home: homeDirectory() };
+    const config = readConfig(mode, given, runtime);
+    const result = await run(config, runtime, {
       cancel: cancels(config.mode) ? cancelOnSignals() : new AbortController().signal,
       progress: core.say,
       show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),

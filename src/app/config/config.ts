@@ -6,7 +6,7 @@ import { type InDoubtPolicy, LONGEST_SEND_SECONDS } from "../../report/delivery-
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
 import { idProblem, isPath } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { NoBodyFile, readBodyFile } from "./body-file.js";
 import { CLI_ONLY, type Given, type InputName, inputSpec, MODES, type Mode, NAMING } from "./inputs.js";
 import { type OperatorConfig, readOperatorConfig } from "./operator.js";
@@ -72,11 +72,11 @@ export function currentDirectory(): string {
  *
  * @throws OwnerReportError `usage` that names everything that is wrong at once
  */
-export function readConfig(mode: string, given: Given, surroundings: Surroundings): Config {
-  const allowed = MODES.filter((m) => surroundings.shell === "cli" || !CLI_ONLY.includes(m));
+export function readConfig(mode: string, given: Given, runtime: RuntimeContext): Config {
+  const allowed = MODES.filter((m) => runtime.shell === "cli" || !CLI_ONLY.includes(m));
   const known = allowed.find((m) => m === mode);
   if (!known) throw wrongUsage([`mode must be one of ${allowed.join(", ")}, not ${JSON.stringify(mode)}`]);
-  return new ConfigReader(known, given, surroundings).read();
+  return new ConfigReader(known, given, runtime).read();
 }
 
 class ConfigReader extends InputReader {
@@ -128,7 +128,7 @@ class ConfigReader extends InputReader {
 
   private readBody(file: string): string {
     const isStdin = file === "-";
-    if (isStdin && this.surroundings.shell === "action")
+    if (isStdin && this.runtime.shell === "action")
       this.problem("body-file", "- (standard input) is for the CLI only");
     else
       try {
@@ -142,7 +142,7 @@ class ConfigReader extends InputReader {
   }
 
   private readBodyFile(file: string): Buffer {
-    const { directory, environment, shell } = this.surroundings;
+    const { directory, environment, shell } = this.runtime;
     const places = [directory, environment.RUNNER_TEMP ?? ""].filter((place) => place !== "");
     const path = this.path(file, "body-file");
     return path === ""
@@ -164,7 +164,7 @@ class ConfigReader extends InputReader {
   private limit(): number {
     const most = Number.MAX_SAFE_INTEGER;
     // Cron's line has the five that the manual's wrapper had.
-    const isOne = this.surroundings.shell === "cli" && this.mode !== "cron";
+    const isOne = this.runtime.shell === "cli" && this.mode !== "cron";
     const count = this.count("max-count", most) ?? (isOne ? 1 : 5);
     return this.switch("all") ? most : count;
   }

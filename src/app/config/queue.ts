@@ -33,8 +33,8 @@ export function readQueue(reader: InputReader): QueueConfig {
   };
 }
 
-function flagsGiven({ given, surroundings }: InputReader): string[] {
-  if (surroundings.shell !== "cli") return [];
+function flagsGiven({ given, runtime }: InputReader): string[] {
+  if (runtime.shell !== "cli") return [];
   const names = ["store", "queue-dir", "git-remote", "git-namespace"] as const;
   return names.flatMap((name) => {
     const value = notBlank(given[name]);
@@ -58,11 +58,11 @@ export function readQueueAddress(reader: InputReader, name: "from" | "to"): Queu
 function gitQueue(reader: InputReader, address: Partial<Record<InputName, string>>): GitQueue {
   const given = (name: "git-remote" | "git-namespace" | "token" | "job-token") =>
     address[name] ?? reader.value(name)?.trim();
-  return readGitQueue(given, reader.surroundings.environment, reader);
+  return readGitQueue(given, reader.runtime.environment, reader);
 }
 
 function defaultQueue(reader: InputReader): string {
-  const { shell, environment } = reader.surroundings;
+  const { shell, environment } = reader.runtime;
   if (shell === "action") return reader.path(".owner-reports", "queue-dir");
   const data = notBlank(environment.CLAWTEAM_DATA_DIR);
   return join(data ? reader.path(data, "queue-dir") : join(reader.home(), ".clawteam"), "owner-reports");

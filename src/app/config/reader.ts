@@ -1,7 +1,7 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { commandIn, notBlank } from "../../platform/blank.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { type Given, type InputName, inputSpec, type Mode } from "./inputs.js";
 
 /** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */
@@ -11,7 +11,7 @@ export class InputReader {
   constructor(
     readonly mode: Mode,
     readonly given: Given,
-    readonly surroundings: Surroundings,
+    readonly runtime: RuntimeContext,
   ) {}
 
   /** The value that counts, `undefined` when there is none. Inputs of other modes count as not given. */
@@ -24,12 +24,12 @@ export class InputReader {
   explicit(name: InputName): string | undefined {
     const { env } = inputSpec(name);
     const counts = name === "send-cmd" ? commandIn : notBlank;
-    return counts(this.given[name]) ?? (env && counts(this.surroundings.environment[env]));
+    return counts(this.given[name]) ?? (env && counts(this.runtime.environment[env]));
   }
 
   /** A path as the caller means it: relative to where they are, or to their home. Empty, with a problem noted, where that is not known. */
   path(path: string, name: InputName): string {
-    const { directory } = this.surroundings;
+    const { directory } = this.runtime;
     if (path === "~" || path.startsWith("~/")) return join(this.home(), path.slice(1));
     // Whoever names a report types the name of a file that is there, whatever it looks like.
     const unexpanded = name === "report-id" ? undefined : unexpandedIn(path);
@@ -49,7 +49,7 @@ export class InputReader {
   }
 
   home(): string {
-    const { home } = this.surroundings;
+    const { home } = this.runtime;
     if (home === "") this.problem("queue-dir", "is required here: there is no home directory (HOME)");
     return home;
   }

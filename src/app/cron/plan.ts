@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import type { Config } from "../config/config.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { Crontab, foreignShell } from "./crontab.js";
 import {
   beatenByLine,
@@ -18,7 +18,7 @@ import { type CronJob, cronLine, isLineOf } from "./line.js";
 
 export interface CronRequest {
   config: Config;
-  surroundings: Surroundings;
+  runtime: RuntimeContext;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
@@ -36,19 +36,19 @@ export interface Plan extends CronRequest {
 
 /** @throws OwnerReportError `usage` when a crontab cannot hold the line; `store` */
 export function planOf(request: CronRequest): Plan {
-  const { config, surroundings } = request;
+  const { config, runtime } = request;
   const job = jobOf(request);
   return {
     ...request,
     job,
     line: cronLine(job),
-    settings: settingsOf(config, surroundings.environment),
+    settings: settingsOf(config, runtime.environment),
     envFile: readEnvFile(job.envFile),
-    crontab: new Crontab(surroundings.environment, tmpdir()),
+    crontab: new Crontab(runtime.environment, tmpdir()),
   };
 }
 
-function jobOf({ config, surroundings: { program } }: CronRequest): CronJob {
+function jobOf({ config, runtime: { program } }: CronRequest): CronJob {
   if (!program) throw new OwnerReportError("bug", "the shell does not say which program runs");
   const { cron: files, logFile } = config.operator;
   const queue = resolve(config.queueDirectory);
@@ -77,10 +77,10 @@ function flagsOf({ limit, inDoubt, maxAttempts, sender }: Config): string[] {
 }
 
 /** What a person should know before they rely on the line. */
-export function warningsOf({ job, settings, envFile, surroundings }: Plan): string[] {
+export function warningsOf({ job, settings, envFile, runtime }: Plan): string[] {
   const inForce = envFile?.settings ?? settings;
   const other = Object.keys(settings).filter((name) => envFile && envFile.settings[name] !== settings[name]);
-  const unknown = unknownToCron(inForce, surroundings.environment);
+  const unknown = unknownToCron(inForce, runtime.environment);
   return [
     ...[job.node, job.script].filter(isPassing).map(passingWarning),
     ...(envFile?.isOpen ? [`Others may read ${job.envFile}, which may hold secrets: chmod 600 it.`] : []),

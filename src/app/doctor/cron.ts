@@ -11,9 +11,8 @@ type Found = Omit<Finding, "what">;
 
 /** Whether cron runs the watchdog of this queue: the line, its settings, and what the last run left behind. */
 export function checkCron(request: CronRequest): Finding[] {
-  const { config, surroundings } = request;
-  const isCronHost =
-    surroundings.program && !config.git && surroundings.environment.GITHUB_ACTIONS !== "true";
+  const { config, runtime } = request;
+  const isCronHost = runtime.program && !config.git && runtime.environment.GITHUB_ACTIONS !== "true";
   if (!isCronHost) return [];
   const what = "cron line";
   try {

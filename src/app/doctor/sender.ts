@@ -3,19 +3,19 @@ import { OwnerReportError } from "../../errors.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
 import type { Config } from "../config/config.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { canSend, readEnvFile } from "../cron/env-file.js";
 import { checkOpenClaw } from "./openclaw.js";
 
 export interface SenderCheckRequest {
   sender: Sender | undefined;
   config: Config;
-  surroundings: Surroundings;
+  runtime: RuntimeContext;
 }
 
 /** Whether there is something to send with, and whether it could start. Nothing is sent. */
 export async function checkSender(request: SenderCheckRequest): Promise<Finding[]> {
-  const openClaw = await checkOpenClaw(request.surroundings, request.config.sender);
+  const openClaw = await checkOpenClaw(request.runtime, request.config.sender);
   return [configured(request), ...openClaw];
 }
 

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../../src/app/config/config.js";
 import type { Given } from "../../../src/app/config/inputs.js";
-import type { Surroundings } from "../../../src/app/context.js";
+import type { RuntimeContext } from "../../../src/app/context.js";
 import { OwnerReportError } from "../../../src/errors.js";
 import { accessTo } from "../../../src/stores/git/access.js";
 
 const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
 
-function queueOf(given: Given, environment: Surroundings["environment"] = {}) {
-  const surroundings = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
-  return readConfig("watchdog", { store: "git", ...given }, surroundings).git;
+function queueOf(given: Given, environment: RuntimeContext["environment"] = {}) {
+  const runtime = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
+  return readConfig("watchdog", { store: "git", ...given }, runtime).git;
 }
 
 test("in CI the queue is in the repository of the run; elsewhere a remote must be named", () => {
@@ -41,7 +41,7 @@ test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
 describe("T-24 a job's own token", () => {
   const home = { GITHUB_SERVER_URL: "https://ghe.example:8443", GITHUB_REPOSITORY: "o/r" };
   const plain = "0123456789abcdef";
-  const tokenAt = (remote: string, given: Given = {}, environment: Surroundings["environment"] = home) =>
+  const tokenAt = (remote: string, given: Given = {}, environment: RuntimeContext["environment"] = home) =>
     queueOf({ "git-remote": remote, "job-token": plain, ...given }, environment)?.token;
 
   test.each([
