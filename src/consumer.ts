@@ -3,7 +3,7 @@ import { type Result, reportFields } from "./delivery/result.js";
 import { STATES, type Store } from "./stores/store.js";
 
 /**
- * Reads one report in any state and says all there is to know of it.
+ * Reads one report in any state, with its record and its message.
  *
  * @param idOrPath an id, or the path of a file in the queue's pending, held or sent
  * @throws OwnerReportError `usage`, `not-found`, `invalid-report` or `store`
@@ -11,7 +11,7 @@ import { STATES, type Store } from "./stores/store.js";
 export async function consumer(request: {
   store: Store;
   idOrPath: string;
-  channel?: string;
+  channel?: string | undefined;
 }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const loaded = await load(request.store, id, STATES, request.channel);

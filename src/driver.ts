@@ -16,8 +16,8 @@ import { faultWith, type Result, reportFields } from "./delivery/result.js";
 import { type ErrorCode, OwnerReportError } from "./errors.js";
 
 /**
- * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
- * with, is a result with the outcome `error`, as in a pass.
+ * Delivers one pending report, ahead of older ones. A report that is not valid, or a missing sender, is a result with the
+ * outcome `error`, as in a pass.
  *
  * @param idOrPath an id, or the path of a file in the queue
  * @throws OwnerReportError `usage`, `not-found` or `store`: the report is still pending
@@ -34,6 +34,7 @@ export async function driver(asked: DeliveryRequest & { idOrPath: string }): Pro
   }
 }
 
+/** Faults of the report or its sender, not of the queue. */
 const OF_A_REPORT: readonly ErrorCode[] = ["invalid-report", "unavailable"];
 
 async function deliverOne(request: DeliveryOptions, id: string): Promise<Result> {
@@ -47,7 +48,7 @@ async function deliverOne(request: DeliveryOptions, id: string): Promise<Result>
   });
 }
 
-/** The result for a report that is not pending, `undefined` when it is. */
+/** Builds the result for a report that is not pending; `undefined` when it is. */
 async function absentResult(request: DeliveryOptions, id: string): Promise<Result | undefined> {
   const { store, channel } = request;
   if (await load(store, id, ["pending"], channel)) return undefined;
@@ -79,10 +80,11 @@ async function driverResult(request: DeliveryOptions, id: string, ending: Ending
   return {
     outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
     text: endingText(id, ending),
-    ...(ending.loaded && reportFields(ending.loaded)),
+    ...reportFields(ending.loaded),
     reportId: id,
     sentIds: sent ? [id] : [],
-    ...(isFailure(ending) && { failedId: id, failedReason: ending.reason }),
+    failedId: isFailure(ending) ? id : undefined,
+    failedReason: isFailure(ending) ? ending.reason : undefined,
     ...queue,
     warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
   };

@@ -19,29 +19,30 @@ import {
 import { clockProblem, generateId, idProblem, sortableMoment } from "./report/id.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
+/** Input of producer. */
 export interface ProducerRequest {
   store: Store;
-  /** What the caller says of the checkpoint. */
+  /** The checkpoint's fields as the caller gave them. */
   checkpoint: CheckpointFields;
   /** Free Markdown, at most 256 KiB. */
-  body?: string;
-  /** Where in CI it was made. */
-  context?: Partial<CiContext>;
-  /** The caller's own id; without one, one is made. */
-  reportId?: string;
+  body?: string | undefined;
+  /** The CI run that made it. */
+  context?: Partial<CiContext> | undefined;
+  /** The caller's own id; generated when absent. */
+  reportId?: string | undefined;
   dryRun?: boolean;
   clock?: () => number;
-  random?: RandomHex;
-  /** Message limit to show the message by. */
-  channel?: string;
+  random?: RandomHex | undefined;
+  /** Kind of channel, whose message limit the shown message follows. */
+  channel?: string | undefined;
 }
 
 /**
- * Queues a checkpoint as a report. `queued` is said only once it is durable; the same id with the same words is
- * `already-queued` and changes nothing.
+ * Queues a checkpoint as a report. The outcome is `queued` only once the report is durable; the same id with the same
+ * content is `already-queued` and changes nothing.
  *
- * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict` when the id is taken by other
- *   words, `store` when it could not be written: in each case nothing was queued
+ * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict`
+ *   when another report has the id, `store` when it could not be written: in each case nothing was queued
  */
 export async function producer(request: ProducerRequest): Promise<Result> {
   const { store, clock = Date.now } = request;
@@ -112,7 +113,7 @@ async function requireSameContent(report: Report, existing: StoredReport): Promi
   const kept = await parseReport(existing.bytes, existing.id).catch((cause: unknown) => {
     throw conflict(existing, "which is not valid itself", cause);
   });
-  if (!saysTheSame(report, kept)) throw conflict(existing, "with other words");
+  if (!saysTheSame(report, kept)) throw conflict(existing, "with other content");
   return kept;
 }
 

@@ -29,21 +29,22 @@ import { timestamp } from "./platform/clock.js";
 import { oneByOne } from "./stores/one-by-one.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
-/** What one pass did so far. */
+/** Progress of one pass. */
 interface Pass {
   sentIds: string[];
-  last?: Loaded;
-  /** The attempt on the next report, where it was begun with the settling of the last one. */
-  begun?: PlannedSend | undefined;
-  /** Those sent by what still works in the background. */
+  /** The report that was sent last. */
+  last?: Loaded | undefined;
+  /** The send of the next report, where it was recorded as begun when the last one was settled. */
+  ahead?: PlannedSend | undefined;
+  /** Ids of sent reports whose sender left processes that still run. */
   leftBehind: string[];
-  /** What ended it early. */
+  /** The reason it ended early. */
   stop?: Stop | undefined;
-  /** The queue as a rehearsal found it. */
-  backlog?: Backlog;
+  /** Backlog seen by a dry run. */
+  backlog?: Backlog | undefined;
 }
 
-/** A report's turn in a pass. */
+/** Turn of one report in a pass. */
 export interface Step {
   id: string;
   /** From 0. */
@@ -51,18 +52,18 @@ export interface Step {
   total: number;
 }
 
-/** What a pass is asked for. */
+/** Input of a pass. */
 type PassRequest<T> = T & {
   /** How many reports at most. */
   limit: number;
-  /** Told when a report's turn has come. */
-  step?: (step: Step) => void;
+  /** Called when a report's turn comes. */
+  step?: ((step: Step) => void) | undefined;
 };
 
 type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
 
 /**
- * One pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
+ * Makes one pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
  * failure ends it; nothing younger is tried, and everything not sent is still pending.
  *
  * @throws OwnerReportError `store` when the queue cannot be read or locked
@@ -110,18 +111,18 @@ async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Pro
   return pass;
 }
 
-/** However a pass ends: an attempt that was begun ahead and not made is taken back. */
+/** Rolls back the next report's attempt where it was recorded as begun but not made, however the pass ended. */
 async function takeBackAhead(request: DeliveryOptions, lease: Lease, pass: Pass): Promise<void> {
-  const { begun } = pass;
-  if (!begun) return;
+  const { ahead } = pass;
+  if (!ahead) return;
   try {
-    await takeBack(request, lease, begun);
+    await takeBack(request, lease, ahead);
   } catch (error) {
-    pass.stop = faultWith(begun.loaded.stored.id, error);
+    pass.stop = faultWith(ahead.loaded.stored.id, error);
   }
 }
 
-/** Delivers one report. Returns what ends the pass, `undefined` to go on. */
+/** Delivers one report. Returns the reason to end the pass, or `undefined` to go on. */
 async function deliverInPass(
   request: DeliveryOptions,
   lease: Lease,
@@ -130,10 +131,10 @@ async function deliverInPass(
   pass: Pass,
 ): Promise<Stop | undefined> {
   try {
-    const { begun } = pass;
-    pass.begun = undefined;
-    const ending = await deliver(request, lease, id, { begun, following });
-    pass.begun = ending.ahead;
+    const { ahead } = pass;
+    pass.ahead = undefined;
+    const ending = await deliver(request, lease, id, { ahead, following });
+    pass.ahead = ending.ahead;
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.leftBehind) pass.leftBehind.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
@@ -149,7 +150,7 @@ function failure(id: string, ending: Ending): Stop {
   return {
     outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
     text: endingText(id, ending),
-    ...(ending.loaded && reportFields(ending.loaded)),
+    ...reportFields(ending.loaded),
     failedId: id,
     failedReason: ending.reason,
   };
@@ -163,7 +164,7 @@ function cancelled(): Stop {
   };
 }
 
-/** The pass as it would be, up to the first send. */
+/** Dry run of a pass. */
 async function dryRunPass(request: DeliveryOptions & { limit: number }): Promise<Pass> {
   const { places, backlog } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [], leftBehind: [], backlog };
@@ -176,8 +177,7 @@ async function dryRunPass(request: DeliveryOptions & { limit: number }): Promise
     if (ending.outcome === "dry-run") chosen.push(ending);
   }
   const first = chosen.find((ending) => ending.reason === "")?.loaded;
-  if (chosen.length > 0)
-    pass.stop = { outcome: "dry-run", text: dryRunText(chosen), ...(first && reportFields(first)) };
+  if (chosen.length > 0) pass.stop = { outcome: "dry-run", text: dryRunText(chosen), ...reportFields(first) };
   return pass;
 }
 
@@ -192,7 +192,7 @@ async function passResult(request: DeliveryOptions, pass: Pass): Promise<Result>
   const outcome = outcomeOf(pass);
   const senderWarning = outcome === "empty" && !request.sender ? [NO_SENDER] : [];
   return {
-    ...(pass.last && reportFields(pass.last)),
+    ...reportFields(pass.last),
     ...pass.stop,
     outcome,
     text: textOf(outcome, pass),
@@ -225,7 +225,7 @@ async function nothingThere(request: DeliveryOptions): Promise<Result> {
   };
 }
 
-/** Fine while the other pass gets on; one that hangs in a send makes it red. */
+/** Result while another pass holds the queue: green, but red when that one hangs in a send. */
 async function busy(request: DeliveryOptions, holder: Holder): Promise<Result> {
   const overdue = await overdueAttempt(request, holder);
   const fault = overdue && { failedId: overdue.report_id, failedReason: overdueText(overdue, holder) };

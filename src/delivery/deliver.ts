@@ -19,17 +19,17 @@ import type { Sender } from "../senders/sender.js";
 import type { Lease, State, Store } from "../stores/store.js";
 import { type Loaded, loadPending, type Pending, toLoaded } from "./load.js";
 
-/** What delivering needs. */
+/** Input of a delivery. */
 export interface DeliveryOptions {
   store: Store;
   /** `undefined` when nothing to send with is configured. */
   sender: Sender | undefined;
   /** Message limit, see renderMessage. */
-  channel?: string;
+  channel?: string | undefined;
   inDoubt: InDoubtPolicy;
   /** Failed attempts after which a report is set aside in held/; never when absent. */
-  maxAttempts?: number;
-  /** A person wants this report sent now: what blocked it so far does not count. */
+  maxAttempts?: number | undefined;
+  /** A person wants this report sent now: earlier failures and doubts do not block it. */
   retry: boolean;
   dryRun: boolean;
   clock: () => number;
@@ -37,13 +37,14 @@ export interface DeliveryOptions {
   cancel: AbortSignal;
   /** Who delivers, for the lock and the records: a role and where it runs. */
   owner: string;
-  /** Told what happens while it happens; the text quotes foreign text as it is. */
-  progress?: (text: string) => void;
+  /** Called with a line about each event; the line quotes foreign text unchanged. */
+  progress?: ((text: string) => void) | undefined;
 }
 
-/** What a caller must say; the rest has defaults: resend, no dry run, the machine's clock, never cancelled. */
+/** Options of which only store and sender are required; the defaults: resend, no dry run, the machine's clock, never cancelled. */
 export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
 
+/** Fills in the defaults of {@link DeliveryRequest}. */
 export function withDefaults<T extends DeliveryRequest>(request: T): T & DeliveryOptions {
   const cancel = request.cancel ?? new AbortController().signal;
   const defaults = {
@@ -56,22 +57,23 @@ export function withDefaults<T extends DeliveryRequest>(request: T): T & Deliver
   return { ...defaults, ...request, cancel };
 }
 
-/** How it ended with one report. `gone`: somebody removed it meanwhile. */
+/** Outcome of delivering one report. `gone`: somebody removed it meanwhile. */
 export interface Ending {
   outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
   reason: string;
-  loaded?: Loaded;
-  /** The attempt on the next report that was begun in the same step. */
+  loaded?: Loaded | undefined;
+  /** The send of the next report, recorded as begun in the same write. */
   ahead?: PlannedSend | undefined;
-  /** What sent it has left processes that still work. */
+  /** The sender left processes that still run. */
   leftBehind?: boolean | undefined;
 }
 
+/** Whether the outcome ends a pass. */
 export function isFailure(ending: Ending): boolean {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
 
-/** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
+/** Finds out what a delivery would do, up to the send; the reason says why it would not send. Changes nothing. */
 export async function preview(request: DeliveryOptions, id: string): Promise<Ending> {
   const loaded = await loadDue(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
@@ -88,11 +90,11 @@ function wouldHold({ unfinished, recorded }: DueReport): string {
   return `${why}; the pass would set it aside in held/`;
 }
 
-/** What a pass knows of its other reports. */
+/** Neighbours of a report in a pass. */
 export interface PassContext {
-  /** The attempt on this report, where it was begun with the settling of the one before. */
-  begun?: PlannedSend | undefined;
-  /** The report that comes next. */
+  /** The send of this report, where it was recorded as begun when the one before was settled. */
+  ahead?: PlannedSend | undefined;
+  /** The id of the next report. */
   following?: string | undefined;
 }
 
@@ -104,9 +106,9 @@ export async function deliver(
   request: DeliveryOptions,
   lease: Lease,
   id: string,
-  { begun, following }: PassContext = {},
+  { ahead, following }: PassContext = {},
 ): Promise<Ending> {
-  if (begun?.loaded.stored.id === id) return sendAndSettle(request, lease, begun, following);
+  if (ahead?.loaded.stored.id === id) return sendAndSettle(request, lease, ahead, following);
   const loaded = await loadDue(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   request.store.refuseStuck?.(id);
@@ -136,7 +138,7 @@ async function beginAndSend(
   return sendAndSettle(request, lease, attempt, following);
 }
 
-/** Sends what is recorded as begun, and records how it ended. */
+/** Makes a send that is recorded as begun, and records its outcome. */
 async function sendAndSettle(
   request: DeliveryOptions,
   lease: Lease,
@@ -158,7 +160,7 @@ async function sendAndSettle(
   return { ...ending, leftBehind: result.leftBehind };
 }
 
-/** Moves a report to sent/, and begins the next attempt where that is one step. */
+/** Moves a report to sent/; a store that can records the next attempt as begun in the same write. */
 async function settleSent(
   request: DeliveryOptions,
   lease: Lease,
@@ -170,13 +172,13 @@ async function settleSent(
   const { id } = loaded.stored;
   const ahead = await planAhead(request, lease, following);
   const next = ahead && !cancel.aborted && { id: ahead.loaded.stored.id, delivery: ahead.record };
-  const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
+  const isNextBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
   if (!next) await store.settle(lease, id, delivery, "sent");
   const sent = withState(request, loaded, delivery, "sent");
-  return { outcome: "sent", reason: "", loaded: sent, ...(isBegun && { ahead }) };
+  return { outcome: "sent", reason: "", loaded: sent, ahead: isNextBegun ? ahead : undefined };
 }
 
-/** Leaves a report pending that was not plainly sent, or sets it aside where that is asked for. */
+/** Settles a report that failed or is in doubt: it stays pending, or is held where the options say so. */
 async function settleUnsent(
   request: DeliveryOptions,
   lease: Lease,
@@ -194,7 +196,7 @@ async function settleUnsent(
   return { outcome, reason: `${reason}${next}`, loaded: withState(request, loaded, delivery, "pending") };
 }
 
-/** Sets a report aside that has failed as often as max-attempts allows. */
+/** Holds a report that has failed as often as max-attempts allows. */
 async function giveUp(
   request: DeliveryOptions,
   lease: Lease,
@@ -213,7 +215,7 @@ async function giveUp(
   };
 }
 
-/** The report as it stands after its record or place has changed. */
+/** Copies a loaded report with its new record and state. */
 function withState(
   request: DeliveryOptions,
   { stored, report }: Loaded,
@@ -259,7 +261,7 @@ async function setAsideInDoubt(
   };
 }
 
-/** Ends a move to held/ that was cut off, whoever began it. */
+/** Finishes an interrupted move to held/, whoever started it. */
 async function finishHold(
   request: DeliveryOptions,
   lease: Lease,
@@ -282,7 +284,7 @@ function blockedReason({ stored, delivery }: Loaded): string {
   const { id } = stored;
   const last = delivery?.latest.at(-1)?.reason ?? "";
   return (
-    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it holds up the younger ones. It is ` +
+    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
     `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
     `(owner-report retry ${id})`
   );
@@ -300,23 +302,23 @@ function logDelivery(request: DeliveryOptions, id: string, delivery: Delivery, r
   });
 }
 
-/** A send that is to be made, and the record that says that it begins. */
+/** Send to be made, with the record of its start. */
 export interface PlannedSend {
   loaded: Pending;
   attempt: number;
   possibleDuplicate: boolean;
   record: Delivery;
-  /** The record as it was, to be put back if nothing is sent after all. */
+  /** The record to restore if nothing is sent after all. */
   before: Delivery;
 }
 
-/** A pending report that is to be delivered. */
+/** Pending report to deliver. */
 type DueReport = Pending & {
-  /** The record as it lies in the queue. */
+  /** The record as stored in the queue. */
   recorded: Delivery | undefined;
 };
 
-/** The pending report; on a retry with a record that says that a person has looked at it. */
+/** Loads the pending report; for a retry, with a record that notes the person's review. */
 async function loadDue(request: DeliveryOptions, id: string): Promise<DueReport | undefined> {
   const loaded = await loadPending(request.store, id, request.channel);
   if (!loaded) return undefined;
@@ -326,12 +328,12 @@ async function loadDue(request: DeliveryOptions, id: string): Promise<DueReport 
   return { ...loaded, recorded, delivery: reviewedRecord(recorded, loaded.sha256, review) };
 }
 
-/** What is to be done with a report that was loaded so. */
+/** Decides what to do with a loaded report. */
 function decisionOn(request: DeliveryOptions, { delivery, unfinished }: Pending): Decision {
   return unfinished === "hold" ? { do: "hold" } : decide(delivery, request.inDoubt);
 }
 
-/** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
+/** Prepares a send without recording it. @throws OwnerReportError `unavailable` when there is nothing to send with */
 function planSend(
   request: DeliveryOptions,
   lease: Lease,
@@ -350,8 +352,8 @@ function planSend(
 }
 
 /**
- * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
- * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
+ * Prepares the send of the next report, where the store can record its start in the write that settles this one.
+ * Saves a round trip on remote stores. Errors are ignored here; they are reported when that report's own turn comes.
  */
 async function planAhead(
   request: DeliveryOptions,
@@ -359,7 +361,7 @@ async function planAhead(
   id: string | undefined,
 ): Promise<PlannedSend | undefined> {
   const { store } = request;
-  // The outcome of a send is recorded right after it: nothing may be waited for in between.
+  // The outcome of a send must be recorded at once: nothing that needs a round trip may delay it.
   if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id)) return undefined;
   try {
     const loaded = await loadDue(request, id);
@@ -371,7 +373,7 @@ async function planAhead(
   }
 }
 
-/** Makes an attempt that is recorded as begun. */
+/** Sends a report whose attempt is recorded as begun. */
 async function sendReport(
   request: DeliveryOptions,
   { loaded, attempt, possibleDuplicate, record }: PlannedSend,
@@ -383,7 +385,7 @@ async function sendReport(
   return requireSender(request).send(outgoing, request.cancel);
 }
 
-/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
+/** Rolls back an attempt that is recorded as begun but in which nothing was sent. @throws OwnerReportError `store` */
 export async function takeBack(
   { store }: DeliveryOptions,
   lease: Lease,
@@ -397,25 +399,25 @@ function requireSender(request: DeliveryOptions): Sender {
   throw new OwnerReportError("unavailable", NO_SENDER);
 }
 
-/** Said when there is nothing to send with. */
+/** Message when there is nothing to send with. */
 export const NO_SENDER =
   "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
   "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
   "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
 
-/** Why nothing was sent when owner-report was told to stop in time. */
+/** Reason when owner-report was told to stop before a send. */
 const STOPPED = "owner-report was told to stop before the send";
 
 const MAX_NAMED = 5;
 
-/** What a person should know where what sent these reports still works in the background. */
+/** Warns of senders of these reports that still run in the background. */
 export function leftBehindWarning(ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
   const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
   const which = `${ids.slice(0, MAX_NAMED).join(", ")}${more}`;
   return [
-    `What sent ${which} ended with exit code 0, which counts as sent, and left processes that still work in the background. ` +
-      "Whether they do send, nobody sees: what they print now is lost, and a runner ends them with its job. Let the send " +
+    `The send command of ${which} ended with exit code 0, which counts as sent, and left processes that still run in the background. ` +
+      "Whether they send is not known: what they print now is lost, and a runner ends them with its job. Let the send " +
       "command wait for what it starts (end it with wait), or start that without &.",
   ];
 }
@@ -424,12 +426,12 @@ function stillPending({ loaded }: Ending): string {
   return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
 }
 
-/** What is added to a sentence, if there is anything. */
+/** Formats a reason for the end of a sentence; empty for none. */
 export function inBrackets(reason: string): string {
   return reason === "" ? "" : ` (${reason})`;
 }
 
-/** One sentence for a person on how it ended with this report, and what is safe. */
+/** Describes the outcome for a person in one sentence, with what is safe. */
 export function endingText(id: string, ending: Ending): string {
   switch (ending.outcome) {
     case "sent":
