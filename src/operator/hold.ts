@@ -18,7 +18,7 @@ import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
 import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
 
-/** What a person's hand on one report needs. */
+/** Input of hold and release. */
 export interface HoldRequest extends LockContext {
   /** An id, or the path of a file in the queue. */
   idOrPath: string;
@@ -26,8 +26,8 @@ export interface HoldRequest extends LockContext {
 }
 
 /**
- * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too: that is how it
- * stops holding up the others.
+ * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too, so that it no longer
+ * blocks the others.
  *
  * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
  */
@@ -36,7 +36,7 @@ export async function hold(request: HoldRequest & { reason: string }): Promise<R
   const state = await notSent(request.store, id);
   if (request.dryRun && state === "held") return done(request, id, "held", heldAlready(id));
   if (request.dryRun) return dryRunResult(request, id, "pending", `would set report ${id} aside in held/`);
-  // Who holds the queue until then may send or hold it meanwhile.
+  // Another holder of the lock may send or hold it before this one gets the lock.
   return withLease(request, id, async (lease) =>
     setAside(request, lease, id, await notSent(request.store, id)),
   );
@@ -52,17 +52,17 @@ async function setAside(
   if (state === "pending") store.refuseStuck?.(id);
   const digest = await digestOf(store, id, state);
   const delivery = (await store.delivery(id)) ?? emptyDelivery(id, digest);
-  // It went out, and only its move to sent/ was cut off: the next pass makes up for that.
+  // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
   if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
     throw alreadySent(id);
-  const isKnown = state === "held" && delivery.held_reason !== null;
-  if (isKnown && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
+  const hasReason = state === "held" && delivery.held_reason !== null;
+  if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return done(request, id, "held", heldAlready(id));
-  const record = (isKnown ? heldAgain : heldFor)(delivery, reason, byNow(request));
+  const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
   await store.settle(lease, id, record, "held", state);
   const warnings = logDecision(request, "hold", id, reason);
   const text =
-    state === "held" ? `${heldAlready(id)} Its record notes besides:` : `Report ${id} is set aside in held/:`;
+    state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
   return done(request, id, "held", `${text} ${reason}`, warnings);
 }
 
@@ -78,9 +78,9 @@ function heldAlready(id: string): string {
 }
 
 /**
- * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
- * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate. A pending report that is three
- * times in doubt is let go on in the same way, where it lies.
+ * Puts a held report back into pending/, where a pass sends it in order of age. Earlier attempts no longer hold or block
+ * it; if one may have gone out, it is sent as a possible duplicate. A pending report that is blocked because it is three
+ * times in doubt is unblocked in place.
  *
  * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
@@ -91,7 +91,7 @@ export async function release(request: HoldRequest): Promise<Result> {
   const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
   if (request.dryRun) return dryRunResult(request, id, held ? "held" : "pending", `would ${what}`);
   return withLease(request, id, async (lease) => {
-    // Somebody else may have released it, or changed its file, until the queue was free.
+    // Somebody else may have released it, or changed its file, while this waited for the lock.
     const now = await validHeld(request.store, id);
     return now ? putBack(request, lease, now) : unblock(request, lease, id);
   });
@@ -107,7 +107,7 @@ async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<
   return done(request, id, "pending", text, warnings);
 }
 
-/** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
+/** Loads a pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
 async function blockedPending(store: Store, id: string): Promise<Pending | undefined> {
   if ((await whereIs(store, id)) !== "pending") return undefined;
   const pending = await loadPending(store, id);
@@ -122,7 +122,7 @@ async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): 
   return done(request, id, "pending", text, warnings);
 }
 
-/** The held report, `undefined` when it is not held. @throws OwnerReportError `invalid-report`: it would block the queue */
+/** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
 async function validHeld(store: Store, id: string): Promise<StoredReport | undefined> {
   try {
     const held = await store.find(id, ["held"]);
@@ -139,7 +139,7 @@ async function validHeld(store: Store, id: string): Promise<StoredReport | undef
 async function releasedRecord(request: HoldRequest, { id, bytes }: StoredReport): Promise<Delivery> {
   const sha256 = await sha256Of(bytes);
   const known = await request.store.delivery(id);
-  // A success recorded for another text says nothing of this one.
+  // A success recorded for another text proves nothing about this one.
   const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
   const base = known && !isOther ? known : { ...emptyDelivery(id, sha256), decisions: known?.decisions };
   return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
@@ -155,14 +155,14 @@ async function nothingToRelease(request: HoldRequest, id: string): Promise<Resul
   return done(request, id, state, `Report ${id} is pending already.`);
 }
 
-/** Where a report lies. @throws OwnerReportError `not-found` */
+/** Finds a report's state. @throws OwnerReportError `not-found` */
 async function whereIs(store: Store, id: string): Promise<State> {
   const state = await stateOf(store, id, STATES);
   if (state === undefined) throw notFound(store, id);
   return state;
 }
 
-/** The digest of a report's bytes; of none when what lies there cannot be read. */
+/** Computes the digest of a report's bytes; of no bytes when they cannot be read. */
 async function digestOf(store: Store, id: string, state: State): Promise<string> {
   try {
     return await sha256Of((await store.find(id, [state]))?.bytes ?? new Uint8Array());
@@ -179,7 +179,7 @@ function alreadySent(id: string): OwnerReportError {
 function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerReportError {
   return new OwnerReportError(
     "invalid-report",
-    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`,
+    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then release it.`,
     { cause },
   );
 }
@@ -201,10 +201,9 @@ async function dryRunResult(request: HoldRequest, id: string, state: State, what
   return { ...result, outcome: "dry-run" };
 }
 
-/** Notes in the queue's log what a person did. Gives a warning when it could not. */
+/** Logs a person's decision on a report. Returns a warning when the log could not be written. */
 export function logDecision(request: LockContext, event: string, id: string, reason?: string): string[] {
   const { store, owner } = request;
-  const why = reason !== undefined && { reason };
-  const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });
-  return isNoted ? [] : [noLogWarning(store)];
+  const isLogged = store.log({ at: timestamp(request), event, report_id: id, reason, owner });
+  return isLogged ? [] : [noLogWarning(store)];
 }

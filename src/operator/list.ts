@@ -4,13 +4,14 @@ import { duration } from "../platform/clock.js";
 import type { State } from "../stores/store.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
+/** Input of list. */
 export interface ListRequest extends QueueContext {
   state: State;
   errorsFirst: boolean;
 }
 
 /**
- * Every report of a state, oldest first, or those with the latest errors first.
+ * Lists every report of a state, oldest first, or with the latest errors first.
  *
  * @throws OwnerReportError `store` when the queue cannot be read
  */
@@ -25,13 +26,13 @@ export async function list(request: ListRequest): Promise<Result> {
     outcome: isThere ? "ok" : "empty",
     text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
     details: { state, reports },
-    ...(reports.length > 0 && { tables: [tableOf(state, reports)] }),
+    tables: reports.length > 0 ? [tableOf(state, reports)] : undefined,
     ...queue,
     warnings: isThere ? queue.warnings : [noQueueWarning(store), ...queue.warnings],
   };
 }
 
-/** Reports of one state as a table. */
+/** Builds the table of a state's reports. */
 export function tableOf(state: State, rows: Row[], title = `${rows.length} ${state}`): Table {
   const last = { pending: "last error", held: "held because", sent: "sent at" }[state];
   return {

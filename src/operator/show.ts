@@ -4,11 +4,15 @@ import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { STATES, type Store } from "../stores/store.js";
 
 /**
- * One report in any state for a person: where it lies, what was tried, what the message says.
+ * Shows a person one report in any state: its path, its attempts and its message.
  *
  * @throws OwnerReportError as consumer does
  */
-export async function show(request: { store: Store; idOrPath: string; channel?: string }): Promise<Result> {
+export async function show(request: {
+  store: Store;
+  idOrPath: string;
+  channel?: string | undefined;
+}): Promise<Result> {
   const { store, channel } = request;
   const id = resolveId(store, request.idOrPath);
   const loaded = await load(store, id, STATES, channel);
@@ -53,7 +57,7 @@ function decisionsOf({ decisions = [] }: Delivery): Table[] {
     reason,
     by?.owner ?? "unknown",
   ]);
-  return [{ title: "What was decided about it", columns: ["when", "what", "why", "by"], rows }];
+  return [{ title: "Decisions about it", columns: ["when", "what", "why", "by"], rows }];
 }
 
 function whyOf({ reason, possible_duplicate }: Attempt): string {

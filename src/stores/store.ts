@@ -24,7 +24,7 @@ export interface Place {
 export interface Backlog {
   pending: number;
   held: number;
-  oldestKey?: string;
+  oldestKey?: string | undefined;
 }
 
 /** Who holds the queue, as far as the store can tell. */

@@ -95,7 +95,7 @@ async function content(request: Look): Promise<Finding> {
   const count = rows.filter((row) => row.problem !== null).length;
   const more = count === 1 ? "" : `${count} are not valid, first: `;
   const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
-  return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
+  return found("fail", `${more}${invalid.problem}`, `Fix the file, or set it aside: ${hold}`);
 }
 
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
