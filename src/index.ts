@@ -1,5 +1,5 @@
 /*
- * The library's exports: the roles of the manual as functions, the store and sender ports, and their implementations.
+ * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 
 export { consumer } from "./consumer.js";

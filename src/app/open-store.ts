@@ -9,16 +9,16 @@ import type { QueueConfig } from "./config/queue.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 
-/** The configured store, and how to be done with it. */
+/** Configured store, with its clean-up. */
 export interface OpenStore {
   store: Store;
-  /** Removes what this process kept on this machine for its own use; the queue stays. */
+  /** Removes this process's temporary files; the queue stays. */
   close(): void;
 }
 
 const NOTHING = () => {};
 
-/** Opens the queue that the config names. Reads nothing of it yet. @throws OwnerReportError `unavailable` */
+/** Opens the queue that the config names, without reading it. @throws OwnerReportError `unavailable` */
 export async function openStore(
   { git, cache, queueDirectory }: QueueConfig,
   runtime: Pick<RuntimeContext, "shell" | "environment" | "directory">,
@@ -41,16 +41,16 @@ export async function openStore(
   return { store: new DirectoryStore(queueDirectory, options), close: NOTHING };
 }
 
-/** The repository of a work tree that has no `.git` in it. */
+/** Finds the repository of a work tree without a `.git`, from git's environment variables. */
 function repositoryElsewhere({ environment, directory }: Pick<RuntimeContext, "environment" | "directory">) {
   const { GIT_DIR, GIT_WORK_TREE } = environment;
   if (!GIT_DIR) return undefined;
-  // No current directory: then only what is named from the root can be meant.
+  // Without a current directory, only an absolute path can be meant.
   const here = directory || "/";
   return { gitDirectory: resolve(here, GIT_DIR), workTree: resolve(here, GIT_WORK_TREE || ".") };
 }
 
-/** @throws OwnerReportError `unavailable` where the cache is not GitHub's */
+/** Refuses a cache that is not GitHub's. @throws OwnerReportError `unavailable` */
 function refuseForeignCache(environment: RuntimeContext["environment"]): void {
   const forge = forgeOf(environment);
   if (forge === "github") return;
@@ -63,7 +63,7 @@ function refuseForeignCache(environment: RuntimeContext["environment"]): void {
   );
 }
 
-/** The program that speaks with the cache service: it lies beside the bundles of the two shells. */
+/** Returns the path of the program that calls the cache service, beside the bundles of the two shells. */
 function workerOf(shell: RuntimeContext["shell"]): string {
   const bundle = dirname(realpathSync(process.argv[1] ?? ""));
   return join(bundle, shell === "cli" ? ".." : ".", "cache", "index.js");

@@ -10,10 +10,10 @@ import type { RuntimeContext } from "./context.js";
 import { secretMask } from "./secrets.js";
 
 /*
- * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
+ * The OpenClaw route, composed. Loaded only when it is used, so that no other run pays for it.
  */
 
-/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
+/** Creates the sender of the built-in OpenClaw route. Searches for OpenClaw only when it is first needed. */
 export function openClawSender(
   config: Config["sender"],
   runtime: RuntimeContext,
@@ -22,8 +22,8 @@ export function openClawSender(
   const { account, threadId, openClawState } = config;
   return new OpenClawSender({
     ...shared,
-    ...(account !== undefined && { account }),
-    ...(threadId !== undefined && { threadId }),
+    account,
+    threadId,
     state: openClawState,
     home: runtime.home,
     mask: secretMask(runtime.environment),
@@ -31,7 +31,7 @@ export function openClawSender(
   });
 }
 
-/** Mode `probe`. */
+/** Runs mode `probe`. */
 export function probeOpenClaw(runtime: RuntimeContext): Result {
   return probe(thisMachine(runtime));
 }

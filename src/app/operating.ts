@@ -14,55 +14,54 @@ import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
 import { openStore } from "./open-store.js";
 
-/** What the operator's words are given. */
+/** Input of every operator command. */
 export interface OperatorRequest extends LockContext {
   config: Config;
   runtime: RuntimeContext;
-  /** What would send; `undefined` when nothing is configured. */
+  /** The sender to examine; `undefined` when none is configured. */
   sender: Sender | undefined;
-  /** Told what happens while it happens; the text quotes foreign text as it is. */
+  /** Called with a line about each event; the line quotes foreign text unchanged. */
   progress: (text: string) => void;
 }
 
-/** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
+/** Runs one operator command. @throws OwnerReportError as that command does */
 export async function operate(request: OperatorRequest): Promise<Result> {
-  const { config, ...given } = request;
-  const acquiring = { ...given, ...(config.flags && { flags: config.flags }) };
-  const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
-  const channel = messageChannel === undefined ? {} : { channel: messageChannel };
+  const { config, ...context } = request;
+  const { reportId: idOrPath = "", dryRun, operator, messageChannel: channel, flags } = config;
+  const shared = { ...context, flags };
   switch (config.mode) {
     case "status":
-      return status({ ...acquiring, ...operator });
+      return status({ ...shared, ...operator });
     case "list":
-      return list({ ...acquiring, ...operator });
+      return list({ ...shared, ...operator });
     case "show":
-      return show({ ...acquiring, idOrPath, ...channel });
+      return show({ ...shared, idOrPath, channel });
     case "hold":
-      return hold({ ...acquiring, idOrPath, dryRun, reason: operator.reason });
+      return hold({ ...shared, idOrPath, dryRun, reason: operator.reason });
     case "release":
-      return release({ ...acquiring, idOrPath, dryRun });
+      return release({ ...shared, idOrPath, dryRun });
     case "prune":
-      return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
+      return prune({ ...shared, olderThan: operator.olderThan, dryRun });
     case "move":
       return moveTo(request);
     case "doctor":
-      return doctor({ ...acquiring, config });
+      return doctor({ ...shared, config });
     case "cron":
-      // Its settings lie there too: whoever could fill the queue could have cron run what they like.
+      // Refuses a queue of another user: cron's settings lie there too, so whoever fills it could have cron run anything.
       if (operator.cron.action !== "remove") await request.store.exists();
-      return cron({ ...acquiring, config });
+      return cron({ ...shared, config });
     default:
-      throw new OwnerReportError("bug", `no operator's word is called ${config.mode}`);
+      throw new OwnerReportError("bug", `no operator command is called ${config.mode}`);
   }
 }
 
-/** The queue that the reports come to is opened here; the one they leave is the one of every other word. */
-async function moveTo({ config, runtime, ...acquiring }: OperatorRequest): Promise<Result> {
+/** Runs move. Opens the queue to move to; the queue to move from is the one that every command gets. */
+async function moveTo({ config, runtime, ...context }: OperatorRequest): Promise<Result> {
   const { moveTo: target } = config.operator;
   if (!target) throw new OwnerReportError("bug", "a queue to move to is missing from the config");
   const { store: to, close } = await openStore(target, runtime);
   try {
-    return await move({ ...acquiring, to, dryRun: config.dryRun });
+    return await move({ ...context, to, dryRun: config.dryRun });
   } finally {
     close();
   }

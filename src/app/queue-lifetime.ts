@@ -2,13 +2,13 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import type { RuntimeContext } from "./context.js";
 
-/** Where GitHub's runner puts the home directory of a job in a container. */
+/** Home directory that GitHub's runner gives a job in a container. */
 const HOME_OF_A_JOB = "/github/home";
 const OF_A_CONTAINER = ["/.dockerenv", "/run/.containerenv"];
 
 /**
- * Says of a queue below the home directory of a container that it goes with the job: a home is where one puts what is
- * to last. A volume that is mounted there lasts, and a queue in the workspace is meant for one job.
+ * Warns of a queue below the home directory of a container: people expect a home to last, but it is deleted with the job.
+ * A mounted volume lasts, and a queue in the workspace is meant for one job.
  */
 export function lifetimeWarnings(
   queueDirectory: string,
@@ -20,8 +20,8 @@ export function lifetimeWarnings(
   const isOfJob = isBelow(queueDirectory, HOME_OF_A_JOB) && isOnDiskOf(queueDirectory, HOME_OF_A_JOB);
   if (!isOfJob && !isInContainer(queueDirectory, home)) return [];
   return [
-    `The queue ${queueDirectory} lies in the home directory of this job's container and is deleted with it: what this ` +
-      "job does not send is lost. Mount a folder of the runner (jobs.<job>.container.volumes) and name it by queue-dir, " +
+    `The queue ${queueDirectory} lies in the home directory of this job's container and is deleted with it: reports that this ` +
+      "job does not send are lost. Mount a folder of the runner (jobs.<job>.container.volumes) and name it by queue-dir, " +
       "or use store: git.",
   ];
 }
@@ -40,7 +40,7 @@ function isOnDiskOf(path: string, other: string): boolean {
   return deviceOf(path) === deviceOf(other);
 }
 
-/** The device of a path, or of what is there of it. */
+/** Returns the device of a path, or of its nearest existing parent. */
 function deviceOf(path: string): number | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat || dirname(path) === path ? stat?.dev : deviceOf(dirname(path));

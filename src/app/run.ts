@@ -12,7 +12,7 @@ import type { Observer, RuntimeContext } from "./context.js";
 import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
 
-/** Runs one role as configured. @throws OwnerReportError, each as the role says */
+/** Runs the configured mode. @throws OwnerReportError as its role does */
 export async function run(config: Config, runtime: RuntimeContext, observer: Observer): Promise<Result> {
   if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(runtime);
   const { store, close } = await openStore(config, runtime);
@@ -33,9 +33,9 @@ async function runIn(
 ): Promise<Result> {
   if (config.mode === "producer") return producer(producerRequest(config, runtime, store));
   if (config.mode === "consumer")
-    return consumer({ store, idOrPath: config.reportId ?? "", ...channelOf(config) });
+    return consumer({ store, idOrPath: config.reportId ?? "", channel: config.messageChannel });
   if (!sends(config.mode)) return operate(config, runtime, observer, store);
-  // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
+  // Loaded here to keep a step that only queues fast: it needs none of it.
   const { runSendingMode } = await import("./sending.js");
   const checkpoint = () => producerRequest(config, runtime, store);
   return runSendingMode(config, runtime, observer, {
@@ -67,8 +67,8 @@ function producerRequest(config: Config, { environment }: RuntimeContext, store:
   const { checkpoint, reportId, body, dryRun } = config;
   if (!checkpoint) throw new OwnerReportError("bug", "a checkpoint is missing from the config");
   const context = readCiContext(environment);
-  const own = reportId === undefined ? {} : { reportId };
-  return { store, checkpoint, body, context, ...own, dryRun, clock: Date.now, ...channelOf(config) };
+  const channel = config.messageChannel;
+  return { store, checkpoint, body, context, reportId, dryRun, clock: Date.now, channel };
 }
 
 function deliveryOptions(
@@ -77,18 +77,13 @@ function deliveryOptions(
   { cancel, progress }: Observer,
   store: Store,
 ): Omit<DeliveryOptions, "sender"> {
-  const { inDoubt, maxAttempts, dryRun } = config;
+  const { inDoubt, maxAttempts, dryRun, messageChannel: channel } = config;
   const owner = ownerName(config, runtime);
   const fixed = { retry: false, clock: Date.now, cancel, owner, progress };
-  const most = maxAttempts === undefined ? {} : { maxAttempts };
-  return { store, inDoubt, ...most, dryRun, ...fixed, ...channelOf(config) };
+  return { store, channel, inDoubt, maxAttempts, dryRun, ...fixed };
 }
 
-function channelOf({ messageChannel }: Config): { channel?: string } {
-  return messageChannel === undefined ? {} : { channel: messageChannel };
-}
-
-/** Who delivers, for the lock and the records: the mode, and the CI run or the user. */
+/** Names the process in the lock and the records: the mode, and the CI run or the user. */
 function ownerName(config: Config, { environment }: RuntimeContext): string {
   const { run_url } = readCiContext(environment);
   return `${config.mode} of ${run_url || userName()}`;

@@ -11,9 +11,9 @@ import { watchdog } from "../watchdog.js";
 import type { Config } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
 
-/** What a mode that sends is given besides what it sends with. */
+/** Input of a mode that sends, without the sender. */
 export interface SendOptions extends Omit<DeliveryOptions, "sender"> {
-  /** Asked for by direct only, which queues first. */
+  /** Called by direct only, which queues first. */
   checkpoint: () => ProducerRequest;
 }
 
@@ -26,9 +26,9 @@ export async function runSendingMode(
 ): Promise<Result> {
   const sender = await senderOf(config, runtime, observer);
   const request: DeliveryOptions = { ...rest, sender };
-  const step = observer.step ? { step: observer.step } : {};
+  const { step } = observer;
   try {
-    if (config.mode === "watchdog") return await watchdog({ ...request, limit: config.limit, ...step });
+    if (config.mode === "watchdog") return await watchdog({ ...request, limit: config.limit, step });
     if (config.mode === "direct") return await direct({ ...request, ...checkpoint() });
     return await driver({ ...request, idOrPath: config.reportId ?? "", retry: config.mode === "retry" });
   } finally {
@@ -36,7 +36,7 @@ export async function runSendingMode(
   }
 }
 
-/** The send command where there is one, else OpenClaw where there is a target. */
+/** Creates the configured sender: the send command, else OpenClaw where a target is given. */
 export async function senderOf(
   config: Config,
   runtime: RuntimeContext,
@@ -48,14 +48,14 @@ export async function senderOf(
     channel,
     target,
     timeoutSeconds,
-    ...(successPattern !== undefined && { successPattern }),
+    successPattern,
     environment,
     temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
     show: observer.show,
   };
   if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
   if (target === "") return undefined;
-  // Loaded here because only who has OpenClaw needs it.
+  // Loaded here because only the OpenClaw route needs it.
   const { openClawSender } = await import("./openclaw.js");
   return openClawSender(config.sender, runtime, shared);
 }

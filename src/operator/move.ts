@@ -66,11 +66,12 @@ async function moveAll(request: MoveContext): Promise<Result> {
   const isWhole = (await finishMoves(request)) && (await moveStates(request, counts));
   const { store, to } = request;
   const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
+  const ending = isWhole
+    ? { outcome: "ok" as const, text: `${text}. Nothing was sent.` }
+    : cutShort(text, counts);
   return {
-    outcome: "ok",
-    text: `${text}. Nothing was sent.`,
+    ...ending,
     details: { moved: counts, from: store.location, to: to.location },
-    ...(!isWhole && cutShort(text, counts)),
     ...(await queueSummary({ ...request, store: to })),
   };
 }

@@ -24,7 +24,7 @@ export interface ShellSenderOptions {
   target: string;
   timeoutSeconds: number;
   /** What standard output must match for exit code 0 to count. */
-  successPattern?: string;
+  successPattern?: string | undefined;
   environment: Readonly<Record<string, string | undefined>>;
   temporaryDirectory: string;
   /** Takes what the command printed, raw: it is foreign text and may hold secrets. */

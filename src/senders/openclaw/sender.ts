@@ -24,11 +24,11 @@ export interface OpenClawSenderOptions {
   findCommand: () => OpenClawCommand;
   channel: string;
   target: string;
-  account?: string;
-  threadId?: string;
+  account?: string | undefined;
+  threadId?: string | undefined;
   timeoutSeconds: number;
   /** What standard output must match besides. */
-  successPattern?: string;
+  successPattern?: string | undefined;
   /** `private`: each send has a state directory, and so an outbox, of its own. */
   state: "private" | "shared";
   environment: Readonly<Record<string, string | undefined>>;
