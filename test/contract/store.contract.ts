@@ -87,7 +87,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(backlog).toEqual({ pending: 4, held: 0, oldestKey: timeKey(NOW - 9000) });
       });
 
-      test("a report from the future counts as of now, and starves nobody", async () => {
+      test("a report from the future counts as of now, and delays no other one", async () => {
         const { store } = await make();
         const ids = [idAt(365 * 86_400_000, "future"), idAt(-1000, "past"), idAt(60_000, "soon")];
         for (const id of ids) await store.put(id, text(id));
@@ -103,7 +103,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(places.map((p) => p.id)).toEqual([idAt(-9000, "older"), "own", idAt(-1000, "younger")]);
       });
 
-      test("an id with a time that cannot be takes its age from created_at too, and hides nobody's", async () => {
+      test("an id with a time that cannot be takes its age from created_at too, and hides no other report", async () => {
         const { store } = await make();
         const impossible = ["20200001t000000000z-x", "20250231t000000000z-x", "20240101t240000000z-x"];
         for (const [index, report_id] of impossible.entries()) {
@@ -118,7 +118,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect((await store.list("pending", NOW)).map((p) => p.id)).toEqual(expected);
       });
 
-      test("a queue that was never made is empty and does not come to be by asking", async () => {
+      test("a queue that was never made is empty, and reading it does not create it", async () => {
         const { store } = await make();
         expect(await store.exists()).toBe(false);
         expect(await store.oldest(9, NOW)).toEqual({ places: [], backlog: { pending: 0, held: 0 } });
@@ -139,7 +139,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           if ("holder" in result) expect(result.holder.owner).toMatch(/^pass \d$/);
       });
 
-      test("once released it can be taken again, and releasing twice harms nobody", async () => {
+      test("once released it can be taken again, and a second release changes nothing", async () => {
         const { store, reopen } = await make();
         const first = await leaseOf(store);
         await first.release();
@@ -207,7 +207,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
       });
     });
 
-    describe("hands on the queue", () => {
+    describe("decisions of a person", () => {
       test("a held report comes back to pending, whole, with the record it is given", async () => {
         const { store, reopen } = await make();
         await store.put("a", text("a"));
@@ -267,7 +267,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         ]);
       });
 
-      test("a report of another queue that was moved on here meanwhile stays as it is, whatever state it has", async () => {
+      test("a report of another queue that has changed its state here meanwhile stays as it is", async () => {
         const { store, reopen } = await make();
         const lease = await leaseOf(store);
         for (const state of ["pending", "held", "sent"] as const) {
@@ -286,7 +286,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         }
       });
 
-      test("a copy here of a report that its old queue has sent meanwhile keeps its place and learns so", async () => {
+      test("a copy here of a report that its old queue has sent meanwhile keeps its place and takes over that record", async () => {
         const { store, reopen } = await make();
         const lease = await leaseOf(store);
         const bytes = Buffer.from(text("a"));
@@ -296,7 +296,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await reopen().delivery("a")).toEqual(record("a", lease, "sent"));
       });
 
-      test("a report of another queue takes nobody's place", async () => {
+      test("a report of another queue never replaces one with its id", async () => {
         const { store } = await make();
         await store.put("Mine", text("Mine"));
         const lease = await leaseOf(store);

@@ -60,7 +60,7 @@ describe("watchdog --all on a terminal", () => {
     expect(stdout).not.toContain(HIDE_CURSOR);
   });
 
-  test("has no bar and no sequences where nobody watches", async () => {
+  test("has no bar and no sequences without a terminal", async () => {
     const queue = newQueue();
     backlog(queue, 5);
     const { code, shown } = await cli(["watchdog", "--all", "--send-cmd", "true", ...queue.flag]);

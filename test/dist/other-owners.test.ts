@@ -79,7 +79,7 @@ describeWithUsers("a report that cannot leave pending/", () => {
     ],
   ];
 
-  test.each(hindrances)("%s is not sent, and said to block", async (_, hinder, help) => {
+  test.each(hindrances)("%s is not sent, and shown as blocking", async (_, hinder, help) => {
     const { queue } = await othersQueue();
     dropIn(queue.path("pending", "by-root"));
     hinder(queue.dir);
@@ -104,7 +104,7 @@ describeWithUsers("a report that cannot leave pending/", () => {
 });
 
 describeWithUsers("a user who may only read a queue", () => {
-  test("can look at it and rehearse a pass, and is told of no block", async () => {
+  test("can list it and make a dry run of a pass, and is shown no block", async () => {
     const queue = newQueue();
     queue.write("one", handWritten());
     await cli(["producer", ...report, ...queue.flag]);
@@ -120,7 +120,7 @@ describeWithUsers("root in another user's queue", () => {
   const ownedByRoot = (dir: string) =>
     execFileSync("find", [dir, "-uid", "0"], { encoding: "utf8" }).split("\n").filter(Boolean);
 
-  test("leaves nothing that would lock that user out", async () => {
+  test("leaves no file that the owner of the queue cannot use", async () => {
     const { home, queue } = await othersQueue();
     const log = join(home, "logs/pass.log");
     const words = [
@@ -140,7 +140,7 @@ describeWithUsers("root in another user's queue", () => {
     expect(queue.ids("pending")).toEqual([]);
   });
 
-  test("makes a queue that is not there yet as its folder's owner", async () => {
+  test("creates a missing queue as the owner of its folder", async () => {
     const home = tempDir();
     chownSync(home, NOBODY, NOBODY);
     const queue = newQueue(join(home, "a/b/queue"));

@@ -29,7 +29,7 @@ const UNEXPANDED = [
 ];
 
 describe("what only a shell would expand", () => {
-  test("is refused, and nothing is made of it", async () => {
+  test("is refused, and no such folder is created", async () => {
     const cwd = tempDir();
     for (const path of UNEXPANDED) {
       const { code, stderr } = await cli(["producer", ...report, "--queue-dir", path], { cwd });
@@ -71,7 +71,7 @@ describe("what only a shell would expand", () => {
     expect([code, outputs.outcome, readdirSync(workspace)]).toEqual([1, "error", []]);
   });
 
-  test("names that are just so are meant behind ./ and /./, and others always", async () => {
+  test("is taken literally after ./ and /./, as other names always are", async () => {
     const cwd = tempDir();
     for (const path of ["./$HOME/q", `/.${cwd}/\${X}`, "50%-60%", "c$/q", "a~b", "$"]) {
       const { code, json } = await cliJson(["producer", ...report, "--queue-dir", path], { cwd });
@@ -128,7 +128,7 @@ describeOnLinux("a current directory that was removed", () => {
     return start("bash", args, { cwd: gone, env }).finished;
   }
 
-  test("is needed by no word whose paths are whole", async () => {
+  test("is not needed by commands with absolute paths", async () => {
     const queue = newQueue();
     const words = [
       ["producer", ...report, "--report-id", "a"],

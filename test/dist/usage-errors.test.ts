@@ -121,7 +121,7 @@ describe("--help", () => {
     expect(stdout).toContain(`owner-report ${word}`);
   });
 
-  test("owner-report --help lists every word", async () => {
+  test("owner-report --help lists every command", async () => {
     const { code, stdout } = await cli(["--help"]);
     expect(code).toBe(0);
     for (const word of words) expect(stdout).toContain(word);
