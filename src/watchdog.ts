@@ -54,7 +54,7 @@ export interface Step {
 
 /** Input of a pass. */
 type PassRequest<T> = T & {
-  /** How many reports at most. */
+  /** Maximum number of reports. */
   limit: number;
   /** Called when a report's turn comes. */
   step?: ((step: Step) => void) | undefined;

@@ -47,7 +47,7 @@ export async function operate(request: OperatorRequest): Promise<Result> {
     case "doctor":
       return doctor({ ...shared, config });
     case "cron":
-      // Refuses a queue of another user: cron's settings lie there too, so whoever fills it could have cron run anything.
+      // Refuses a queue of another user: cron's settings lie there too, so anybody who fills it could have cron run anything.
       if (operator.cron.action !== "remove") await request.store.exists();
       return cron({ ...shared, config });
     default:

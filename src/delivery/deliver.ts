@@ -35,7 +35,7 @@ export interface DeliveryOptions {
   clock: () => number;
   /** Aborted when owner-report is told to stop. */
   cancel: AbortSignal;
-  /** Who delivers, for the lock and the records: a role and where it runs. */
+  /** Name of the process, for the lock and the records: a role and where it runs. */
   owner: string;
   /** Called with a line about each event; the line quotes foreign text unchanged. */
   progress?: ((text: string) => void) | undefined;

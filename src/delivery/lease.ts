@@ -13,7 +13,7 @@ const QUIET_WAIT = 1000;
 export interface LockContext extends QueueContext {
   /** Aborted when owner-report is told to stop. */
   cancel: AbortSignal;
-  /** Who takes it: a role and where it runs. */
+  /** Name of the process that takes it: a role and where it runs. */
   owner: string;
   /** Called with a line on what is waited for. */
   progress?: ((text: string) => void) | undefined;

@@ -15,7 +15,7 @@ export type ConsumerJson = Report & {
   path: string;
   /** The message as it would be sent. */
   message: string;
-  /** How many sends were started. */
+  /** Number of attempts started. */
   attempts: number;
   delivery: Delivery | null;
 };

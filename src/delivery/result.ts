@@ -5,6 +5,7 @@ import { momentOfKey } from "../report/id.js";
 import type { Backlog } from "../stores/store.js";
 import type { ConsumerJson, Loaded } from "./load.js";
 
+/** Outcome of a role or command (DESIGN §2). */
 export type ResultOutcome =
   | "queued"
   | "already-queued"
@@ -24,7 +25,7 @@ export interface Result {
   outcome: ResultOutcome;
   /** Set when `outcome` is `error`. */
   code?: ErrorCode | undefined;
-  /** What happened and what to do next, for a person. Foreign text in it is not neutralised yet. */
+  /** Text for a person: the event and the next step. Foreign text in it is not neutralised yet. */
   text: string;
   reportId?: string | undefined;
   reportPath?: string | undefined;

@@ -9,7 +9,7 @@ import { createReport } from "../helpers/reports.js";
 
 const NOW = Date.parse("2026-11-22T15:30:00.000Z");
 
-/** What a backend gives the suite: a fresh queue, and another connection to the same one. */
+/** Backend under test: a fresh queue, and another connection to the same one. */
 export interface StoreUnderTest {
   store: Store;
   reopen(): Store;

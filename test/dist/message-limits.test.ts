@@ -9,7 +9,7 @@ import { tempDir } from "../helpers/temp-dir.js";
 
 const runUrl = "https://github.com/octo/pipeline/actions/runs/4711";
 
-/** What the sender gets for a report with these inputs. */
+/** Delivers a report with these inputs; returns what the sender got. */
 async function delivered(inputs: Record<string, string>): Promise<Capture> {
   const sender = capturingSender();
   const all = {

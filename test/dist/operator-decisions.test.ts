@@ -271,7 +271,7 @@ describeOnPosix("a hand while a pass holds the queue", () => {
   }, 120_000);
 });
 
-/** Starts a word and resolves once it has looked at the lock again and again. */
+/** Starts a command and resolves once it has looked at the lock again and again. */
 async function startWaiting(args: readonly string[], queue: Queue): Promise<Running> {
   const log = join(tempDir(), "trace");
   const strace = ["-qqq", "-s", "999", "-o", log, "-e", "trace=open,openat"];

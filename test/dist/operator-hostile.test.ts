@@ -17,7 +17,7 @@ const foreign = {
   done: "x\n::set-output name=outcome::sent\r##[add-mask]all",
 };
 const reason = "##[error]forged \u001b[2J ::error::forged";
-/** What a table says of a report comes in `info` lines; only our own warnings and errors are commands. */
+/** Log commands that owner-report itself prints; tables come in `info` lines. */
 const own = ["error", "warning", "notice"];
 
 function expectHarmless(shown: string): void {
