@@ -38,7 +38,7 @@ export interface ProcessResult {
   signal: string | null;
   /** Why we ended it ourselves, if we did. */
   endedBy?: "timeout" | "cancel";
-  /** Set when it ended with 0 by itself and what it had started still works. */
+  /** Set when it ended with 0 by itself and what it had started still works, in its group or on its pipes. */
   leftBehind?: boolean;
   /** Its process id, where it, or something that it started, could not be ended and runs on. */
   runsOn?: number;
@@ -69,17 +69,23 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   // One more turn: on a busy machine the timer may be served before output that is already there.
   await immediate();
   const ended = ender.result();
-  const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child.pid));
+  const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child));
   for (const stream of [child.stdout, child.stderr]) letGo(stream, leftBehind, request.env);
   // One that runs on must not keep this process alive.
   child.unref();
   return output.result({ ...ending, ...ended, leftBehind });
 }
 
-/** Whether a group still works after time to end. */
-async function isAtWork(pid: number | undefined): Promise<boolean> {
+/** Whether something still has a child's pipes: `setsid` and `set -m` take what they start out of the group. */
+function isHeld({ stdout, stderr }: ChildProcess): boolean {
+  return [stdout, stderr].some((stream) => stream !== null && !stream.readableEnded && !stream.destroyed);
+}
+
+/** Whether what a child started still works after time to end. */
+async function isAtWork(child: ChildProcess): Promise<boolean> {
+  const { pid } = child;
   const deadline = performance.now() + DRAIN_MS;
-  while (pid !== undefined && groupIsAtWork(pid)) {
+  while (pid !== undefined && (isHeld(child) || groupIsAtWork(pid))) {
     if (performance.now() >= deadline) return true;
     await sleep(GROUP_POLL_MS);
   }

@@ -129,6 +129,23 @@ describeOnPosix("a send command's processes", () => {
     for (const id of [first, second]) await eventually("the work", () => existsSync(`${env.GO}.${id}`));
   });
 
+  test.each([
+    ["setsid", 'setsid bash -c "$LATER" &'],
+    ["setsid, which forks", 'setsid -f bash -c "$LATER"'],
+    ["a job of its own", 'set -m; bash -c "$LATER" &'],
+  ])("work that %s takes out of the group is warned of as well, and can still write", async (_, command) => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const go = join(tempDir(), "go");
+    const later = `until [ -e '${go}' ]; do sleep 0.05; done; echo late && echo late >&2 && touch '${go}.done'`;
+    const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
+    const { code, json } = await cliJson(args, { env: { LATER: later } });
+    expect({ code, outcome: json.outcome }).toEqual({ code: 0, outcome: "sent" });
+    expect(json.warnings).toEqual([expect.stringContaining("What sent own-id ended")]);
+    writeFileSync(go, "");
+    await eventually("the work", () => existsSync(`${go}.done`));
+  });
+
   test("a command whose background has closed its output is warned of, one that has waited is not", async () => {
     const queue = newQueue();
     queue.write("own-id", handWritten());
