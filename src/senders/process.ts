@@ -317,12 +317,13 @@ const RULES_BASH =
   /^(BASH_(ENV|COMPAT|ARGV0|XTRACEFD|LOADABLES_PATH)|SHELLOPTS|BASHOPTS|POSIXLY_CORRECT|POSIX_PEDANTIC|PS4|CDPATH|GLOBIGNORE|EXECIGNORE|FUNCNEST|TMOUT)$/;
 /** The last form is that of macOS. */
 const FUNCTION = /^(?:BASH_FUNC_(.+)(?:%%|\(\))|__BASH_FUNC<(.+)>\(\))$/;
-const BUILTINS = new Set(
+/** Functions that would stand in the place of a builtin, or of a command that is not there (and so look like a success). */
+const RULING_FUNCTIONS = new Set(
   (
     ". : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo " +
     "enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf " +
     "pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit " +
-    "umask unalias unset wait"
+    "umask unalias unset wait command_not_found_handle"
   ).split(" "),
 );
 
@@ -335,7 +336,7 @@ export function withoutPowerOverBash(environment: Readonly<Record<string, string
     const [, usual, apples] = FUNCTION.exec(name) ?? [];
     // ENV is a common name for other things; only a shell that reads a file by it would obey it.
     const isStartFile = name === "ENV" && /[/~$`]/.test(value);
-    return !RULES_BASH.test(name) && !isStartFile && !BUILTINS.has(usual ?? apples ?? "");
+    return !RULES_BASH.test(name) && !isStartFile && !RULING_FUNCTIONS.has(usual ?? apples ?? "");
   });
 }
 
