@@ -122,9 +122,15 @@ function invalidText(store: Store, id: string, state: State, reason: string): st
   const next = {
     pending: `It was not sent and stays where it is (${path}). Fix the file, or set it aside with owner-report hold.`,
     held: `It is held (${path}). Fix the file, then put it back with owner-report release.`,
-    sent: `It was sent, and its file (${path}) was changed since.`,
+    sent: `It lies in sent/ (${path}): its file was changed since it was sent, or never was a report.`,
   };
   return `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. ${next[state]}`;
+}
+
+/** Whether a record says of this very text that it was sent. */
+export async function isProven(stored: StoredReport, delivery: Delivery | undefined): Promise<boolean> {
+  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+  return isSent && delivery.report_sha256 === (await sha256Of(stored.bytes));
 }
 
 /**
@@ -133,13 +139,12 @@ function invalidText(store: Store, id: string, state: State, reason: string): st
  * @throws OwnerReportError `conflict`
  */
 export async function requireProof(stored: StoredReport, delivery: Delivery | undefined): Promise<void> {
-  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
-  if (isSent && delivery.report_sha256 === (await sha256Of(stored.bytes))) return;
+  if (await isProven(stored, delivery)) return;
   const { id, path } = stored;
   throw new OwnerReportError(
     "conflict",
     `Report ${id} lies in sent/ (${path}), but no delivery record says that this text was sent, so it is not known. ` +
-      "Nothing was queued or sent. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
+      "Nothing was queued, sent or changed. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
   );
 }
 

@@ -1,6 +1,14 @@
 import { noLogWarning, queueSummary } from "../delivery/backlog.js";
 import { type LockContext, withLease } from "../delivery/lease.js";
-import { loadPending, notFound, type Pending, resolveId, stateOf } from "../delivery/load.js";
+import {
+  load,
+  loadPending,
+  notFound,
+  type Pending,
+  requireProof,
+  resolveId,
+  stateOf,
+} from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
@@ -54,7 +62,7 @@ async function setAside(
   const delivery = (await store.delivery(id)) ?? emptyDelivery(id, digest);
   // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
   if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
-    throw alreadySent(id);
+    throw wasSent(id);
   const hasReason = state === "held" && delivery.held_reason !== null;
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return done(request, id, "held", heldAlready(id));
@@ -69,7 +77,7 @@ async function setAside(
 /** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
 async function notSent(store: Store, id: string): Promise<"pending" | "held"> {
   const state = await whereIs(store, id);
-  if (state === "sent") throw alreadySent(id);
+  if (state === "sent") throw await alreadySent(store, id);
   return state;
 }
 
@@ -151,7 +159,7 @@ function byNow(request: HoldRequest): By {
 
 async function nothingToRelease(request: HoldRequest, id: string): Promise<Result> {
   const state = await whereIs(request.store, id);
-  if (state === "sent") throw alreadySent(id);
+  if (state === "sent") throw await alreadySent(request.store, id);
   return done(request, id, state, `Report ${id} is pending already.`);
 }
 
@@ -172,7 +180,14 @@ async function digestOf(store: Store, id: string, state: State): Promise<string>
   }
 }
 
-function alreadySent(id: string): OwnerReportError {
+/** The error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
+async function alreadySent(store: Store, id: string): Promise<OwnerReportError> {
+  const loaded = await load(store, id, ["sent"]);
+  if (loaded) await requireProof(loaded.stored, loaded.delivery);
+  return wasSent(id);
+}
+
+function wasSent(id: string): OwnerReportError {
   return new OwnerReportError("not-found", `Report ${id} was sent already; nothing was changed.`);
 }
 

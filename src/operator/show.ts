@@ -1,4 +1,4 @@
-import { load, notFound, resolveId } from "../delivery/load.js";
+import { isProven, type Loaded, load, notFound, resolveId } from "../delivery/load.js";
 import type { Result, Table } from "../delivery/result.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { STATES, type Store } from "../stores/store.js";
@@ -22,7 +22,7 @@ export async function show(request: {
   const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
   return {
     outcome: "ok",
-    text: `${id} is ${stored.state}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
+    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
     reportId: id,
     reportPath: stored.path,
     report: json,
@@ -30,6 +30,12 @@ export async function show(request: {
     tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
     warnings: [],
   };
+}
+
+async function placeOf({ stored, delivery }: Loaded): Promise<string> {
+  return stored.state !== "sent" || (await isProven(stored, delivery))
+    ? `is ${stored.state}`
+    : "lies in sent/, but no delivery record says that this text was sent, so that is not known";
 }
 
 function attemptsOf(delivery: Delivery): Table[] {
