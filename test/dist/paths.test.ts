@@ -26,6 +26,13 @@ const UNEXPANDED = [
   "%USERPROFILE%\\q",
   "q/%X%",
   "${{ env.Q }}/q",
+  "$1/q",
+  "q-$$",
+  "$@",
+  "$'q'",
+  "%ProgramFiles(x86)%/q",
+  "%CD:~0,3%\\q",
+  "!HOME!\\q",
 ];
 
 describe("what only a shell would expand", () => {
@@ -59,6 +66,19 @@ describe("what only a shell would expand", () => {
         expect.stringContaining("a shell would expand"),
       ]);
     }
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  test("is no home directory either", async () => {
+    const cwd = tempDir();
+    for (const home of ["~", "$HOME", "home"])
+      for (const words of [
+        ["producer", ...report],
+        ["producer", ...report, "--queue-dir", "~/q"],
+      ]) {
+        const { code, stderr } = await cli(words, { cwd, home });
+        expect([home, code, stderr]).toEqual([home, 64, expect.stringContaining("no home directory (HOME)")]);
+      }
     expect(readdirSync(cwd)).toEqual([]);
   });
 

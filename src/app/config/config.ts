@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
+import { isAbsolute } from "node:path";
 import { systemErrorName } from "../../errors.js";
-import { notBlank } from "../../platform/blank.js";
 import { readUpTo } from "../../platform/read-up-to.js";
 import { type InDoubtPolicy, LONGEST_SEND_SECONDS } from "../../report/delivery-record.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
@@ -48,10 +48,14 @@ const MOST_READ = LIMITS.bodyBytes + 1;
 /** It travels in the environment, of which Linux limits one string to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
 
-/** The user's home directory, or `""` where there is none: a container may run under a user id without a name. */
+/**
+ * The user's home directory, or `""` where there is none: a container may run under a user id without a name, and HOME
+ * may hold what nobody expanded (`~`, `$HOME`), which would be a folder below wherever one is.
+ */
 export function homeDirectory(): string {
   try {
-    return notBlank(homedir()) ?? "";
+    const home = homedir();
+    return isAbsolute(home) ? home : "";
   } catch {
     return "";
   }

@@ -91,7 +91,9 @@ export class InputReader {
 /** What of a path a shell would have expanded, had it seen it; nothing of one that begins with `./` or `/./`. */
 function unexpandedIn(path: string): string | undefined {
   if (/^\/?\.[/\\]/.test(path)) return undefined;
-  return /^~[^/]*|\$[A-Za-z_]\w*|\$[{(][^})]*[})]*|%[A-Za-z_]\w*%|`/.exec(path)?.[0];
+  return /^~[^/]*|\$[A-Za-z_]\w*|\$[{(][^})]*[})]*|\$[\d@*#?!$'"-]|%[A-Za-z_][^%/\\]*%|![A-Za-z_]\w*!|`/.exec(
+    path,
+  )?.[0];
 }
 
 /** A whole path so written that it is read as it is. */
