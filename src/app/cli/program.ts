@@ -169,6 +169,11 @@ function usage(error: CommanderError): OwnerReportError {
   const isBare = error.code === "commander.help" || error.message === "(outputHelp)";
   const what = isBare
     ? `a word is missing: one of ${MODES.join(", ")}.`
-    : error.message.replace(/^error: /, "");
+    : withoutSecrets(error.message.replace(/^error: /, ""));
   return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
+}
+
+/** A flag that is unknown here may be one for a secret (`--token=…`), and an address may hold a password. */
+function withoutSecrets(message: string): string {
+  return message.replace(/^(unknown option '[^=]*)=[\s\S]*'/, "$1'").replace(/:\/\/\S*@/g, "://***@");
 }

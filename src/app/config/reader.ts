@@ -30,6 +30,14 @@ export class InputReader {
   /** A path as the caller means it: relative to where they are, or to their home. Empty, with a problem noted, where that is not known. */
   path(path: string, name: InputName): string {
     const { directory } = this.runtime;
+    // Never quoted: it may hold a password.
+    if (/^\s*[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
+      this.problem(
+        name,
+        "is a URL, and a path is needed here; a repository is named by git-remote, with store git",
+      );
+      return "";
+    }
     if (path === "~" || path.startsWith("~/")) return join(this.home(), path.slice(1));
     // Whoever names a report types the name of a file that is there, whatever it looks like.
     const unexpanded = name === "report-id" ? undefined : unexpandedIn(path);

@@ -22,6 +22,8 @@ const ENCODE =
   "a path percent-encoded (@ as %40, : as %3A, / as %2F, # as %23)";
 const NO_PASSWORD =
   "must not hold a password or a token: only an https URL has a use for one, and ssh takes keys";
+const NO_QUERY =
+  "must have no query (what begins with ?): git has no use for one, and a token there would be shown; give it as token";
 
 /** Says why git must not be given this address, or `undefined`. Never quotes it: it may hold a password. */
 export function addressProblem(remote: string): string | undefined {
@@ -33,8 +35,12 @@ export function addressProblem(remote: string): string | undefined {
   return scheme === undefined ? plainProblem(remote) : urlProblem(remote, scheme);
 }
 
-/** Of a path, or of `user@host:path`, where user:password@host would be read as the host `user`. */
+/**
+ * Of a path, of `user@host:path`, where user:password@host would be read as the host `user`, or of a URL without its
+ * scheme, which would be read as a path.
+ */
 function plainProblem(remote: string): string | undefined {
+  if (/^[\\/]{2}[^\\/]*@/.test(remote)) return ENCODE;
   const isDrive = /^[a-z]:[\\/]/i.test(remote);
   return !isDrive && (/^[^/\\:]+:.*@/.test(remote) || isToken(/^([^/\\:@]*)@[^/]*:/.exec(remote)?.[1]))
     ? NO_PASSWORD
@@ -48,7 +54,7 @@ function urlProblem(remote: string, scheme: string): string | undefined {
   const { username, password, pathname, search, hash } = new URL(remote);
   // A / or # in a password ends what is read as the host.
   if (`${pathname}${search}${hash}`.includes("@")) return ENCODE;
-  if (isHttp) return undefined;
+  if (isHttp) return search === "" ? undefined : NO_QUERY;
   const isUser = /ssh/.test(scheme) && !isToken(username);
   return password !== "" || (username !== "" && !isUser) ? NO_PASSWORD : undefined;
 }

@@ -116,9 +116,13 @@ describe("T-20 an address that holds credentials where git has no use for them",
     `b:${secret}@host:q.git`,
     `me@host:${secret}@host:q.git`,
     `${secret.repeat(4)}@host:q.git`,
+    `//bot:${secret}@host/q.git`,
+    `//${secret}@host/q.git`,
+    `https://host/q.git?private_token=${secret}`,
+    `https://host/q.git?access_token=${secret}#x`,
   ])("is refused and not shown: %s", (remote) => {
     const refusal = () => queueOf({ "git-remote": remote });
-    expect(refusal).toThrow(/git-remote (is no URL|must not hold)/);
+    expect(refusal).toThrow(/git-remote (is no URL|must not hold|must have no query)/);
     expect(refusal).not.toThrow(secret);
     expect(() => accessTo(remote, undefined)).toThrow(OwnerReportError);
     expect(() => accessTo(remote, undefined)).not.toThrow(secret);
