@@ -121,7 +121,7 @@ function readGitQueue(
 const REQUIRED = "is required here: this is no CI run whose repository could be meant";
 
 function repositoryOfRun({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: Environment) {
-  return server && repository ? `${server}/${repository}` : undefined;
+  return server && repository ? `${server.replace(/\/+$/, "")}/${repository}` : undefined;
 }
 
 /** `https://host/x`, or `user@host:x` as ssh has it; a drive letter of Windows is neither. */

@@ -15,6 +15,7 @@ function queueOf(given: Given, environment: RuntimeContext["environment"] = {}) 
 test("in CI the queue is in the repository of the run; elsewhere a remote must be named", () => {
   const queue = { remote: "https://ghe.example/o/r", namespace: "owner-reports", token: "t" };
   expect(queueOf({ token: "t" }, run)).toEqual(queue);
+  expect(queueOf({ token: "t" }, { ...run, GITHUB_SERVER_URL: "https://ghe.example/" })).toEqual(queue);
   expect(() => queueOf({})).toThrow("git-remote is required");
 });
 
