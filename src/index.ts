@@ -1,5 +1,5 @@
 /*
- * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
+ * Public API of the library: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 
 export { consumer } from "./consumer.js";
