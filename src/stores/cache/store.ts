@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { type Delivery, emptyDelivery, fuller, sha256Of } from "../../report/delivery-record.js";
-import { conflict, NOT_QUEUED, refuseOther, STAYS_BEHIND, safeIn, twinAmong } from "../conflicts.js";
+import { caseCollision, conflict, NOT_QUEUED, refuseDifferent, STAYS_BEHIND, safeIn } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
-import { oldestKnown } from "../order.js";
+import { oldestReports } from "../order.js";
 import {
   type Backlog,
   type Finding,
@@ -76,7 +76,7 @@ export class CacheStore implements Store {
   ): Promise<StoredReport | undefined> {
     const view = await this.queue.look();
     if (view.reports.has(id)) return this.find(id);
-    if (origin === "own") refuseTwin(view, id);
+    if (origin === "own") refuseCaseCollision(view, id);
     const saved = await this.queue.save(this.queue.names.report(id), text);
     if (saved === "saved") return undefined;
     await this.queue.look();
@@ -89,7 +89,7 @@ export class CacheStore implements Store {
   }
 
   async refuseUsed(id: string): Promise<void> {
-    refuseTwin(await this.queue.seen(), id);
+    refuseCaseCollision(await this.queue.seen(), id);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
@@ -196,8 +196,8 @@ export class CacheStore implements Store {
     const safe = STAYS_BEHIND;
     const view = await this.queue.look();
     const existing = await this.find(id);
-    if (existing) refuseOther(existing, report);
-    else refuseTwin(view, id);
+    if (existing) refuseDifferent(existing, report);
+    else refuseCaseCollision(view, id);
     if (existing) return this.complete(existing, delivery);
     const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await sha256Of(bytes)));
     // A record carries its report, and says in which state it is.
@@ -272,7 +272,7 @@ export class CacheStore implements Store {
   }
 
   private placesOf(reports: Known[], limit: number, now: number): Promise<Place[]> {
-    return oldestKnown(reports, async (known) => (await this.read(known)).report, limit, now);
+    return oldestReports(reports, async (known) => (await this.read(known)).report, limit, now);
   }
 
   private async asPut(id: string): Promise<StoredReport> {
@@ -292,9 +292,9 @@ export class CacheStore implements Store {
   }
 }
 
-function refuseTwin(view: View, id: string): void {
-  const twin = twinAmong(view.reports.keys(), id);
-  if (twin !== undefined) throw conflict(id, twin);
+function refuseCaseCollision(view: View, id: string): void {
+  const collision = caseCollision(view.reports.keys(), id);
+  if (collision !== undefined) throw conflict(id, collision);
 }
 
 /** What a cache store needs to know of the run it works in. */

@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import { randomHex } from "../../platform/random.js";
-import { conflict, NOT_QUEUED, twinAmong } from "../conflicts.js";
+import { caseCollision, conflict, NOT_QUEUED } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
 import { hides } from "./hidden.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
@@ -54,7 +54,7 @@ export class Queueing {
     try {
       const view = await this.queue.read();
       const existing = await this.queue.reports.find(view, id, STATES);
-      if (!existing) await refuseTwin(view, id);
+      if (!existing) await refuseCaseCollision(view, id);
       return existing;
     } catch (error) {
       if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
@@ -130,9 +130,9 @@ function isText({ text: found }: Held, text: string): boolean {
 }
 
 /** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */
-export async function refuseTwin(view: View, id: string): Promise<void> {
+export async function refuseCaseCollision(view: View, id: string): Promise<void> {
   const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
   const others = archives.flatMap(({ entries }) => [...entries.keys()]);
-  const twin = twinAmong([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
-  if (twin !== undefined) throw conflict(id, twin);
+  const collision = caseCollision([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+  if (collision !== undefined) throw conflict(id, collision);
 }

@@ -1,7 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { type Delivery, fuller } from "../../report/delivery-record.js";
-import { refuseOther, STAYS_BEHIND, safeIn } from "../conflicts.js";
+import { refuseDifferent, STAYS_BEHIND, safeIn } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import { oldestFirst } from "../order.js";
 import {
@@ -23,7 +23,7 @@ import { examineProgram, examineRemote, warningsOf } from "./examine.js";
 import { GIT_LEASE_SECONDS, GitLease, type Holding, holderBy, readClaim, takeLock } from "./lease.js";
 import { GitLog } from "./log.js";
 import { QueueNames, refuseHostile } from "./names.js";
-import { type Queue, Queueing, refuseTwin } from "./put.js";
+import { type Queue, Queueing, refuseCaseCollision } from "./put.js";
 import { GitRemote } from "./remote.js";
 import { bytesOf, type Held, Reports } from "./reports.js";
 import { Scratch } from "./scratch.js";
@@ -102,7 +102,7 @@ export class GitStore implements Store {
   }
 
   async refuseUsed(id: string): Promise<void> {
-    await refuseTwin(await this.views.read(), id);
+    await refuseCaseCollision(await this.views.read(), id);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
@@ -209,8 +209,8 @@ export class GitStore implements Store {
   ): Promise<void> {
     const { id, state, bytes } = report;
     const existing = await this.find(id);
-    if (existing) refuseOther(existing, report);
-    else await refuseTwin(await this.views.ofLease(), id);
+    if (existing) refuseDifferent(existing, report);
+    else await refuseCaseCollision(await this.views.ofLease(), id);
     const known = existing && (await this.delivery(id));
     const record = fuller(known, delivery);
     if (existing && record === known) return lease.check();
