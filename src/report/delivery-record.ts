@@ -109,7 +109,7 @@ export interface SendResult {
   signal: string | null;
   receipt?: Record<string, string>;
   /** Set when it is `sent` by its exit code, and what sent has left processes that still work. */
-  leftBehind?: boolean;
+  leftBehind?: boolean | undefined;
 }
 
 export type InDoubtPolicy = "resend" | "hold";

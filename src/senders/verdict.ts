@@ -2,29 +2,28 @@ import vm from "node:vm";
 import type { SendResult } from "../report/delivery-record.js";
 import type { ProcessResult } from "./process.js";
 
-/** Who was run, for the sentences that say how it ended. */
+/** The program that was run, for messages. */
 interface Run {
-  /** Such as "the send command". */
+  /** Its role, such as "the send command". */
   what: string;
-  /** The program that was to be started, such as "bash". */
+  /** Name of the program, such as "bash". */
   program: string;
   timeoutSeconds: number;
 }
 
-/** What a shell says of a program that was killed: by the kernel for want of memory, by an init that stops a service. */
+/** Exit codes by which a shell reports a killed program: by the kernel for want of memory, by an init that stops a service. */
 const KILLED = new Map([
   [128 + 9, "SIGKILL"],
   [128 + 15, "SIGTERM"],
 ]);
 
 /**
- * What the end of a sender's process says by itself, the same for every sender: ended by a signal, whoever's, is in doubt,
- * exit code 0 is sent, all else has failed.
+ * Judges the end of a sender's process, the same way for every sender: ended by any signal is in doubt, exit code 0 is sent,
+ * everything else has failed.
  */
 export function judgeEnding(result: ProcessResult, run: Run): SendResult {
-  const { exitCode, signal } = result;
-  const { leftBehind = false } = result;
-  return { ...verdict(result, run), exitCode, signal, ...(leftBehind && { leftBehind }) };
+  const { exitCode, signal, leftBehind } = result;
+  return { ...verdict(result, run), exitCode, signal, leftBehind: leftBehind || undefined };
 }
 
 function verdict(
@@ -58,7 +57,7 @@ function verdict(
     : inDoubt(`${what} ended with exit code ${exitCode}, as ${killer} gives; the message may have gone out`);
 }
 
-/** Said of what no signal of ours ends: why that may be, and how to look at it. */
+/** Says why a process could not be ended, and how to look at it. */
 function runningOn(pid: number): string {
   return ` (it became another user's, or is stuck in the kernel) and was left behind, still running: see it with ps -fg ${pid}`;
 }
@@ -71,12 +70,12 @@ function inDoubt(reason: string) {
   return { outcome: "in-doubt", reason } as const;
 }
 
-/** A send that failed before anything was started. */
+/** Returns the result of a send that failed before anything was started. */
 export function neverStarted(reason: string): SendResult {
   return { ...failed(reason), exitCode: null, signal: null };
 }
 
-/** A success stays one only if standard output matches the success pattern, where one is given. */
+/** Turns a success into a failure when standard output does not match the success pattern, if one is given. */
 export function requirePattern(
   success: SendResult,
   successPattern: string | undefined,
@@ -91,11 +90,11 @@ export function requirePattern(
 
 const PATTERN_TIMEOUT_MS = 2_000;
 
-/** The end of the last line is no part of what `$` must stand before, as in grep: `^ok$` matches what `echo ok` prints. */
+/** Match without regard to a final line end, as in grep: `^ok$` matches the output of `echo ok`. */
 const TEST =
   "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
 
-/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
+/** Matches foreign text against the operator's pattern; a match that takes too long counts as none. */
 function matches(pattern: string, text: string): boolean {
   try {
     return vm.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { endAfter, groupIsAlive, OWN_GROUP, signalGroup } from "../../src/platform/process-group.js";
+import { groupIsAlive, killAfter, OWN_GROUP, signalGroup } from "../../src/platform/process-group.js";
 import { eventually } from "../helpers/eventually.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { endAfterTests, isAlive } from "../helpers/processes.js";
@@ -39,7 +39,7 @@ describeOnPosix("a process group", () => {
     child.on("close", () => {
       isClosed = true;
     });
-    await new Promise<void>((resolve) => endAfter(child, 10, resolve));
+    await new Promise<void>((resolve) => killAfter(child, 10, resolve));
     expect([isClosed, child.signalCode, isAlive(holder)]).toEqual([false, "SIGKILL", true]);
   });
 

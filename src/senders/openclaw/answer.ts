@@ -1,23 +1,22 @@
 /*
- * What `openclaw message send --json` says on standard output (OpenClaw 2026.9): one JSON object, on one line or indented,
- * and before and behind it, on lines of their own, whatever plugins log. A dry run has
- * `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a `messageId`. `sentBeforeError`
- * goes with a failure that the recipient may have seen all the same; `payload.status: "delivery_queued"` means that a
- * gateway keeps the message and tries on by itself.
+ * The output of `openclaw message send --json` (OpenClaw 2026.9): one JSON object, on one line or indented, between log
+ * lines of plugins. A dry run has `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a
+ * `messageId`. `sentBeforeError` marks a failure whose message the recipient may have seen all the same;
+ * `payload.status: "delivery_queued"` means that a gateway keeps the message and retries by itself.
  */
 
 const NOT_DELIVERED = ["suppressed", "failed", "partial_failed"];
 
 export interface OpenClawAnswer {
   verdict: "sent" | "not-sent" | "may-have-gone-out";
-  /** Why it is not sent, on one line: OpenClaw's own words are foreign text. */
+  /** Reason that it was not sent, on one line of foreign text. */
   why: string;
   messageId?: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What an answer has and a line that a plugin logs as JSON has not: such a line proves nothing. */
+/** Fields that tell an answer from a line that a plugin logs as JSON: such a line proves nothing. */
 const OF_AN_ANSWER = [
   "ok",
   "action",
@@ -29,7 +28,7 @@ const OF_AN_ANSWER = [
   "sentBeforeError",
 ];
 
-/** Reads the answer: all there is, or the last of the JSON objects that is one; `undefined` when nothing is. */
+/** Reads the answer: the whole output, or the last JSON object in it that is an answer; `undefined` when there is none. */
 export function readAnswer(stdout: string): OpenClawAnswer | undefined {
   const whole = parse(stdout);
   const answer = whole === undefined ? objectsIn(stdout).findLast(isAnswer) : asFields(whole);
@@ -68,7 +67,7 @@ function isAnswer(fields: Fields): boolean {
   return OF_AN_ANSWER.some((name) => name in fields);
 }
 
-/** The JSON objects that begin and end a line, in their order. */
+/** Finds the JSON objects that begin and end a line, in order. */
 function objectsIn(stdout: string): Fields[] {
   const lines = stdout.split(/\r?\n/).map((line) => line.trimEnd());
   let start: number | undefined;

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import { makeOwnFolder } from "../../platform/own-folders.js";
-import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
+import { killAfter, OWN_GROUP } from "../../platform/process-group.js";
 import { CAN_LINK_PROGRAMS, isProgram, programFile } from "../../platform/programs.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -128,7 +128,7 @@ function runToEnd(
         output = (output + text).slice(-MOST_OUTPUT);
       });
     child.on("error", reject);
-    const callOff = endAfter(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
+    const callOff = killAfter(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
     child.on("close", (code) => {
       callOff();
       resolve({ code, output });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { endAfter, OWN_GROUP, signalGroup } from "../../platform/process-group.js";
+import { killAfter, OWN_GROUP, signalGroup } from "../../platform/process-group.js";
 
 /**
  * The first git that can be trusted with a token: 2.31 takes its settings from the environment, and 2.32 then leaves out
@@ -71,7 +71,7 @@ export function runGit({
     const over = (code: number | null) => resolve({ code, ...stdout.whole(), stderr });
     child.on("error", (error) => reject(notStarted(error, directory)));
     child.on("close", over);
-    callOff = endAfter(child, longest * 1000, () => over(child.exitCode));
+    callOff = killAfter(child, longest * 1000, () => over(child.exitCode));
   }).finally(() => {
     callOff();
     clearInterval(watch);
