@@ -4,7 +4,7 @@ import type { Result } from "./delivery/result.js";
 import { reportFields } from "./delivery/result.js";
 import { OwnerReportError } from "./errors.js";
 import type { RandomHex } from "./platform/random.js";
-import { formatReport, parseReport, saysTheSame, withContextThatFits } from "./report/document.js";
+import { formatReport, parseReport, sameContent, withContextThatFits } from "./report/document.js";
 import {
   bodyProblem,
   type Checkpoint,
@@ -113,7 +113,7 @@ async function requireSameContent(report: Report, existing: StoredReport): Promi
   const kept = await parseReport(existing.bytes, existing.id).catch((cause: unknown) => {
     throw conflict(existing, "which is not valid itself", cause);
   });
-  if (!saysTheSame(report, kept)) throw conflict(existing, "with other content");
+  if (!sameContent(report, kept)) throw conflict(existing, "with other content");
   return kept;
 }
 

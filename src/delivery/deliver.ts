@@ -1,18 +1,18 @@
 import { OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import {
-  type By,
-  begun,
+  type DecidedBy,
   type Decision,
   type Delivery,
   decide,
   emptyDelivery,
-  ended,
   failuresOf,
   heldFor,
   type InDoubtPolicy,
   reviewedRecord,
   type SendResult,
+  withAttemptEnded,
+  withAttemptStarted,
 } from "../report/delivery-record.js";
 import { inertJson } from "../report/inert.js";
 import type { Sender } from "../senders/sender.js";
@@ -151,7 +151,7 @@ async function sendAndSettle(
     return { outcome: "failed", reason: STOPPED, loaded };
   }
   const result = await sendReport(request, attempt);
-  const delivery = ended(record, result, timestamp(request));
+  const delivery = withAttemptEnded(record, result, timestamp(request));
   const ending =
     result.outcome === "sent"
       ? await settleSent(request, lease, loaded, delivery, following)
@@ -226,7 +226,7 @@ function withState(
   return toLoaded({ ...stored, state, path }, report, delivery, request.channel);
 }
 
-function byNow(request: DeliveryOptions): By {
+function byNow(request: DeliveryOptions): DecidedBy {
   return { at: timestamp(request), owner: request.owner };
 }
 
@@ -346,7 +346,7 @@ function planSend(
   const { timeoutSeconds } = sender;
   const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request), timeoutSeconds };
   const { id } = loaded.stored;
-  const record = begun(id, loaded.delivery, begin, loaded.sha256);
+  const record = withAttemptStarted(id, loaded.delivery, begin, loaded.sha256);
   const before = loaded.recorded ?? emptyDelivery(id, loaded.sha256);
   return { loaded, attempt, possibleDuplicate, record, before };
 }

@@ -1,5 +1,5 @@
 import { isInvalidReport, OwnerReportError } from "../errors.js";
-import { type Delivery, isReleased, sayingSomething, sha256Of } from "../report/delivery-record.js";
+import { type Delivery, isReleased, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { progressPercent, type Report } from "../report/fields.js";
 import { idProblem, isPath } from "../report/id.js";
@@ -46,7 +46,7 @@ export async function load(
     const stored = await store.find(id, states);
     if (!stored) return undefined;
     const report = await parseReport(stored.bytes, id);
-    return toLoaded(stored, report, sayingSomething(await store.delivery(id)), channel);
+    return toLoaded(stored, report, unlessEmpty(await store.delivery(id)), channel);
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     // A store refuses a name that is no id; such a file was met in the first of these states.

@@ -13,7 +13,7 @@ import type { Result } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import {
-  type By,
+  type DecidedBy,
   type Delivery,
   decide,
   emptyDelivery,
@@ -153,7 +153,7 @@ async function releasedRecord(request: HoldRequest, { id, bytes }: StoredReport)
   return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
 }
 
-function byNow(request: HoldRequest): By {
+function byNow(request: HoldRequest): DecidedBy {
   return { at: timestamp(request), owner: request.owner };
 }
 

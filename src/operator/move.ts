@@ -8,8 +8,8 @@ import {
   type Delivery,
   emptyDelivery,
   heldFor,
-  sayingSomething,
   sha256Of,
+  unlessEmpty,
   withoutHold,
 } from "../report/delivery-record.js";
 import { oneByOne } from "../stores/one-by-one.js";
@@ -150,7 +150,7 @@ function reasonOf(to: Store): string {
 
 /** Restores the record from before the move; `undefined` for a report without an attempt. */
 function withoutReason(record: Delivery | undefined, reason: string): Delivery | undefined {
-  return record && sayingSomething(withoutHold(record, reason));
+  return record && unlessEmpty(withoutHold(record, reason));
 }
 
 /**

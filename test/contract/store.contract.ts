@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { overdueAttempt } from "../../src/delivery/overdue.js";
-import { begun, type Delivery, ended, type Outcome } from "../../src/report/delivery-record.js";
+import {
+  type Delivery,
+  type Outcome,
+  withAttemptEnded,
+  withAttemptStarted,
+} from "../../src/report/delivery-record.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
 import { GUARANTEES } from "../../src/stores/guarantees.js";
@@ -27,8 +32,8 @@ async function leaseOf(store: Store): Promise<Lease> {
 function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
   const at = new Date(NOW).toISOString();
   const attempt = { attempt: 1, possibleDuplicate: false, owner: lease.owner, fence: lease.fence, at };
-  const open = begun(id, undefined, attempt, "0".repeat(64));
-  return outcome ? ended(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
+  const open = withAttemptStarted(id, undefined, attempt, "0".repeat(64));
+  return outcome ? withAttemptEnded(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
 }
 
 /** The one suite that every store passes (DESIGN §6). */
@@ -329,7 +334,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           at: new Date(NOW).toISOString(),
         };
         const begin = (id: string, more = {}) =>
-          store.begin(lease, id, begun(id, undefined, { ...attempt, ...more }, "0".repeat(64)));
+          store.begin(lease, id, withAttemptStarted(id, undefined, { ...attempt, ...more }, "0".repeat(64)));
         await begin("a", { timeoutSeconds: 1, owner: "an earlier pass" });
         await begin("c", { timeoutSeconds: 100 });
         const holder = await reopen().holder();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-  begun,
   type Delivery,
   decide,
-  ended,
   heldFor,
   type Outcome,
+  withAttemptEnded,
+  withAttemptStarted,
 } from "../../src/report/delivery-record.js";
 
 const at = "2026-11-22T15:30:00.000Z";
@@ -13,11 +13,15 @@ const at = "2026-11-22T15:30:00.000Z";
 function begin(before: Delivery | undefined): Delivery {
   const decision = decide(before, "resend");
   if (decision.do !== "send") throw new Error(`not to be sent: ${decision.do}`);
-  return begun("r", before, { ...decision, owner: "test", fence: 1, at }, "0".repeat(64));
+  return withAttemptStarted("r", before, { ...decision, owner: "test", fence: 1, at }, "0".repeat(64));
 }
 
 function end(open: Delivery, outcome: Outcome): Delivery {
-  return ended(open, { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null }, at);
+  return withAttemptEnded(
+    open,
+    { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null },
+    at,
+  );
 }
 
 /** A record after these attempts; `open` is one whose process died. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { type Delivery, emptyDelivery, fuller, sha256Of } from "../../report/delivery-record.js";
+import { type Delivery, emptyDelivery, moreComplete, sha256Of } from "../../report/delivery-record.js";
 import { caseCollision, conflict, NOT_QUEUED, refuseDifferent, STAYS_BEHIND, safeIn } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import { oldestReports } from "../order.js";
@@ -211,7 +211,7 @@ export class CacheStore implements Store {
   /** Updates the record of a report imported before, where its old queue has a more complete one. */
   private async mergeRecord({ id, state }: StoredReport, delivery: Delivery | undefined): Promise<void> {
     const known = await this.delivery(id);
-    const record = fuller(known, delivery);
+    const record = moreComplete(known, delivery);
     if (record && record !== known) await this.record(id, record, state, STAYS_BEHIND);
   }
 

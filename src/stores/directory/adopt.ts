@@ -1,4 +1,4 @@
-import { type Delivery, fuller, sha256Of } from "../../report/delivery-record.js";
+import { type Delivery, moreComplete, sha256Of } from "../../report/delivery-record.js";
 import { conflict, refuseDifferent, STAYS_BEHIND, usedBefore } from "../conflicts.js";
 import type { State, StoredReport } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
@@ -36,7 +36,7 @@ export async function adoptReport(
   const digests = [delivery?.report_sha256, await sha256Of(bytes)];
   if (!existing && before && !digests.includes(before.report_sha256)) throw usedBefore(id);
   // Record first: the next pass must know what was tried.
-  const record = existing ? fuller(before, delivery) : (delivery ?? before);
+  const record = existing ? moreComplete(before, delivery) : (delivery ?? before);
   if (record) records.write(id, record, STAYS_BEHIND);
   const { state } = existing ?? report;
   queue(state, () => files.createOnce(folders.path(state), `${id}.md`, bytes));

@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { type Delivery, fuller } from "../../report/delivery-record.js";
+import { type Delivery, moreComplete } from "../../report/delivery-record.js";
 import { refuseDifferent, STAYS_BEHIND, safeIn } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import { oldestFirst } from "../order.js";
@@ -219,7 +219,7 @@ export class GitStore implements Store {
     if (existing) refuseDifferent(existing, report);
     else await refuseCaseCollision(await this.views.ofLease(), id);
     const known = existing && (await this.delivery(id));
-    const record = fuller(known, delivery);
+    const record = moreComplete(known, delivery);
     if (existing && record === known) return lease.check();
     const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
     await this.change(lease, { id, from, to, bytes, record, safe: STAYS_BEHIND });

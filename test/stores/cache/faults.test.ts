@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { begun, type Delivery, ended } from "../../../src/report/delivery-record.js";
+import { type Delivery, withAttemptEnded, withAttemptStarted } from "../../../src/report/delivery-record.js";
 import { formatReport } from "../../../src/report/document.js";
 import type { CacheStore } from "../../../src/stores/cache/store.js";
 import type { Lease } from "../../../src/stores/store.js";
@@ -25,12 +25,17 @@ async function leaseOf(store: CacheStore): Promise<Lease> {
 
 function open(id: string, { owner, fence }: Lease): Delivery {
   const at = new Date(NOW).toISOString();
-  return begun(id, undefined, { attempt: 1, possibleDuplicate: false, owner, fence, at }, "0".repeat(64));
+  return withAttemptStarted(
+    id,
+    undefined,
+    { attempt: 1, possibleDuplicate: false, owner, fence, at },
+    "0".repeat(64),
+  );
 }
 
 function sent(id: string, lease: Lease): Delivery {
   const result = { outcome: "sent", reason: "", exitCode: 0, signal: null } as const;
-  return ended(open(id, lease), result, new Date(NOW).toISOString());
+  return withAttemptEnded(open(id, lease), result, new Date(NOW).toISOString());
 }
 
 const NOWHERE = "http://127.0.0.1:9/";

@@ -13,7 +13,12 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import { consumer } from "../../../src/consumer.js";
 import { hold } from "../../../src/operator/hold.js";
 import { markOf, thisProcess } from "../../../src/platform/process-identity.js";
-import { begun, emptyDelivery, type SendResult, sha256Of } from "../../../src/report/delivery-record.js";
+import {
+  emptyDelivery,
+  type SendResult,
+  sha256Of,
+  withAttemptStarted,
+} from "../../../src/report/delivery-record.js";
 import { formatReport } from "../../../src/report/document.js";
 import type { Sender } from "../../../src/senders/sender.js";
 import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../../src/stores/git/lease.js";
@@ -600,7 +605,7 @@ describe("a pass over a git queue", () => {
   test("decides anew on each report: one in doubt is held where that is asked for, not sent", async () => {
     const store = await queueOf("a", "b", "c");
     const lease = await leaseOf(store);
-    const open = begun(
+    const open = withAttemptStarted(
       "b",
       undefined,
       { attempt: 1, possibleDuplicate: false, owner: "gone", fence: 1, at: "2026-01-01T00:00:00.000Z" },
