@@ -45,7 +45,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
     });
 
     describe("put", () => {
-      test("what was put is found by another connection, byte for byte, as pending", async () => {
+      test("a queued report is found by another connection, byte for byte, as pending", async () => {
         const { store, reopen } = await make();
         expect(await store.put("a", text("a"))).toBeUndefined();
         const found = await reopen().find("a");
@@ -53,7 +53,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text("a"));
       });
 
-      test("an id that exists keeps its first content and is given back, in every state", async () => {
+      test("an existing id keeps its first content, and put returns it, in every state", async () => {
         const { store } = await make();
         await store.put("a", text("a", "first"));
         const lease = await leaseOf(store);
@@ -201,7 +201,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect([places, backlog.held, backlog.pending]).toEqual([[], 1, 0]);
       });
 
-      test("settling again finishes what was cut off and changes nothing else", async () => {
+      test("settling again completes an interrupted call and changes nothing else", async () => {
         const { store } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
@@ -213,7 +213,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
     });
 
     describe("decisions of a person", () => {
-      test("a held report comes back to pending, whole, with the record it is given", async () => {
+      test("a held report returns to pending, whole, with the given record", async () => {
         const { store, reopen } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
@@ -250,7 +250,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await store.find("a")).toBeUndefined();
       });
 
-      test("a report of another queue is taken over with its state and record, once and whole", async () => {
+      test("a report of another queue is imported with its state and record, once and whole", async () => {
         const { store, reopen } = await make();
         await store.put("other", text("other"));
         const lease = await leaseOf(store);
@@ -346,7 +346,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await at(161)).toEqual({ report_id: "c", since, timeout_seconds: 100 });
       });
 
-      test("what was logged in a pass is in the history once the pass is over, in order", async () => {
+      test("the entries logged in a pass are in the history once the pass is over, in order", async () => {
         const { store, reopen } = await make();
         expect(await store.history(9)).toEqual([]);
         const lease = await leaseOf(store);

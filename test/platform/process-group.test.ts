@@ -21,7 +21,7 @@ describeOnPosix("a process group", () => {
     return { leader: child.pid ?? 0, started, ended: once(child, "exit") };
   }
 
-  test("is ended with all that was started, and is alive until then", async () => {
+  test("is ended with all processes it started, and is alive until then", async () => {
     const { leader, started, ended } = await group();
     expect(groupIsAlive(leader)).toBe(true);
     signalGroup(leader, "SIGKILL");
@@ -31,7 +31,7 @@ describeOnPosix("a process group", () => {
     signalGroup(leader, "SIGKILL"); // Of one that is gone nothing is said.
   });
 
-  test("is given up a moment after it was killed, where something outside of it keeps its pipes", async () => {
+  test("is abandoned a moment after it was killed, if a process outside of it holds its pipes", async () => {
     const pid = join(tempDir(), "pid");
     const child = spawn("bash", ["-c", `setsid sleep 600 & echo $! > ${pid}; sleep 600`], OWN_GROUP);
     const holder = endAfterTests(await pidIn(pid));

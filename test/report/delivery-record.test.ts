@@ -34,7 +34,7 @@ function recordAfter(...outcomes: (Outcome | "open")[]): Delivery | undefined {
   return record;
 }
 
-describe("what is done with a pending report", () => {
+describe("the decision on a pending report", () => {
   test.each<[string, (Outcome | "open")[], object]>([
     ["no record: send", [], { do: "send", attempt: 1, possibleDuplicate: false }],
     ["failed: send again", ["failed"], { do: "send", attempt: 2, possibleDuplicate: false }],
@@ -62,7 +62,7 @@ describe("what is done with a pending report", () => {
     expect(decide(recordAfter(...outcomes), "resend")).toEqual(decision);
   });
 
-  test("in-doubt: hold sets aside what may have gone out, and nothing else", () => {
+  test("in-doubt: hold holds reports that may have gone out, and no others", () => {
     expect(decide(recordAfter("open"), "hold")).toEqual({ do: "hold" });
     expect(decide(recordAfter("in-doubt"), "hold")).toEqual({ do: "hold" });
     expect(decide(recordAfter("failed"), "hold")).toMatchObject({ do: "send" });
@@ -77,14 +77,14 @@ describe("the record", () => {
     expect(record?.latest.map((a) => a.attempt)).toEqual(Array.from({ length: 20 }, (_, i) => i + 31));
   });
 
-  test("says of an attempt whose process died that it is in doubt", () => {
+  test("marks an attempt whose process died as in doubt", () => {
     const record = begin(recordAfter("open"));
     expect(record.in_doubt).toBe(1);
     expect(record.latest[0]).toMatchObject({ outcome: "in-doubt", ended_at: at });
     expect(record.latest[1]).toMatchObject({ outcome: null, possible_duplicate: true });
   });
 
-  test("says why a report was set aside", () => {
+  test("says why a report was held", () => {
     const record = recordAfter("open");
     expect(record && heldFor(record, "why", { at, owner: "test" })).toMatchObject({
       held_reason: "why",

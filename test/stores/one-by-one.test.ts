@@ -67,14 +67,14 @@ test.each(Object.entries(words))("%s lets a heartbeat or a signal in at every re
   expect(await turnsDuring(work)).toBeGreaterThanOrEqual(COUNT);
 });
 
-test("a pass that only archives lets a heartbeat or a signal in at every report", async () => {
+test("a pass that only archives yields to heartbeats and signals at every report", async () => {
   sentReports("pending");
   const pass = () => watchdog({ ...request(), sender: undefined, limit: COUNT });
   expect(await turnsDuring(pass)).toBeGreaterThanOrEqual(COUNT);
   expect(queue.ids("sent")).toHaveLength(COUNT);
 });
 
-test("a list of ids that carry no time, for which every report is read, lets them in too", async () => {
+test("a list that reads every report, because ids carry no time, yields to them too", async () => {
   sentReports("sent", (number) => `own-${number}`);
   expect(await turnsDuring(() => request().store.list("sent", NOW))).toBeGreaterThanOrEqual(COUNT);
 });

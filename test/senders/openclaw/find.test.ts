@@ -103,7 +103,7 @@ describeOnPosix("which Node is used", () => {
     });
   });
 
-  test("NODE_BIN or none: a better one on PATH is not taken in its stead", () => {
+  test("NODE_BIN or none: a better one on PATH is not used instead", () => {
     const home = tempDir();
     fakeNode(join(home, "bin/node"), "24.16.0");
     const old = fakeNode(join(home, "old/node"), "22.0.0");
