@@ -6,7 +6,7 @@ export const NOT_QUEUED = "The report was not queued.";
 export const STAYS_BEHIND = "It stays in the queue it came from.";
 
 /** Returns what still holds if recording the outcome of a report in `from` fails. */
-export function safeIn(from: State): string {
+export function noteFor(from: State): string {
   return from === "pending"
     ? "It is still pending, and the next pass takes it as in doubt."
     : `It is still ${from}.`;

@@ -3,13 +3,13 @@ import { dirname } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 
 /** Returns the error of a failed file operation: what could not be done, to which file, why, and what is safe. */
-export function storeError(what: string, path: string, cause: unknown, safe: string): OwnerReportError {
+export function storeError(what: string, path: string, cause: unknown, note: string): OwnerReportError {
   const name = systemErrorName(cause) ?? String(cause);
   const reason =
     cause instanceof Error && name.startsWith("ERR_")
       ? cause.message
       : `${explain(name)}${ownerOf(path, name)}`;
-  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${safe}`, { cause });
+  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${note}`, { cause });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

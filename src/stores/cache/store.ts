@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { type Delivery, emptyDelivery, moreComplete, sha256Of } from "../../report/delivery-record.js";
-import { caseCollision, conflict, NOT_QUEUED, refuseDifferent, STAYS_BEHIND, safeIn } from "../conflicts.js";
+import { caseCollision, conflict, NOT_QUEUED, noteFor, refuseDifferent, STAYS_BEHIND } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import { oldestReports } from "../order.js";
 import {
@@ -166,9 +166,9 @@ export class CacheStore implements Store {
     from: State = "pending",
   ): Promise<void> {
     await lease.check();
-    const safe = safeIn(from);
+    const note = noteFor(from);
     const before = await this.known(id);
-    await this.record(id, delivery, state, safe);
+    await this.record(id, delivery, state, note);
     if (state === "sent") await this.removeObsolete(before.keys);
   }
 
@@ -192,7 +192,7 @@ export class CacheStore implements Store {
   ): Promise<void> {
     const { id, state, bytes } = report;
     await lease.check();
-    const safe = STAYS_BEHIND;
+    const note = STAYS_BEHIND;
     const view = await this.queue.look();
     const existing = await this.find(id);
     if (existing) refuseDifferent(existing, report);
@@ -205,7 +205,7 @@ export class CacheStore implements Store {
     const entry = record
       ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
       : { key: names.report(id), text };
-    if ((await this.save(entry.key, entry.text, safe)) !== "saved") throw overtaken(id, safe);
+    if ((await this.save(entry.key, entry.text, note)) !== "saved") throw overtaken(id, note);
   }
 
   /** Updates the record of a report imported before, where its old queue has a more complete one. */
@@ -232,27 +232,27 @@ export class CacheStore implements Store {
     return examineCache(this.queue, this.location);
   }
 
-  private async record(id: string, delivery: Delivery, state: State, safe: string): Promise<void> {
+  private async record(id: string, delivery: Delivery, state: State, note: string): Promise<void> {
     const known = await this.known(id);
     const { report } = await this.read(known);
     const text = formatRecord(delivery, report);
     for (let n = known.n + 1; n <= known.n + MOST_UNFINISHED; n++) {
-      const saved = await this.save(this.queue.names.record(id, n, state), text, safe);
+      const saved = await this.save(this.queue.names.record(id, n, state), text, note);
       if (saved === "saved") return;
-      if (saved === "taken") throw overtaken(id, safe);
+      if (saved === "taken") throw overtaken(id, note);
     }
     throw new OwnerReportError(
       "store",
-      `Saves of the record of report ${id} were begun and never finished. ${safe} Run this again later.`,
+      `Saves of the record of report ${id} were begun and never finished. ${note} Run this again later.`,
     );
   }
 
-  private async save(key: string, text: string, safe: string) {
+  private async save(key: string, text: string, note: string) {
     try {
       return await this.queue.save(key, text);
     } catch (error) {
       if (!(error instanceof OwnerReportError)) throw error;
-      throw new OwnerReportError(error.code, `${error.message} ${safe}`, { cause: error });
+      throw new OwnerReportError(error.code, `${error.message} ${note}`, { cause: error });
     }
   }
 

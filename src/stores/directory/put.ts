@@ -39,8 +39,8 @@ async function putUnlessThere(
   text: string,
   origin: "own" | "generated",
 ): Promise<StoredReport | undefined> {
-  const queue = <T>(run: () => T, safe: string | (() => string)) =>
-    context.folders.run("queue the report in", context.folders.path("pending"), run, safe);
+  const queue = <T>(run: () => T, note: string | (() => string)) =>
+    context.folders.run("queue the report in", context.folders.path("pending"), run, note);
   const existing = queue(() => context.read(id), NOT_QUEUED);
   if (existing) return existing;
   const turn = origin === "own" ? await context.turn.take() : undefined;

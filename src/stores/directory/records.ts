@@ -28,8 +28,8 @@ export class RecordFiles {
     return bytes && (await import("../../report/parse-delivery-record.js")).parseDelivery(bytes, id, path);
   }
 
-  /** Replaces a record, durably. @param safe what is safe if that fails */
-  write(id: string, delivery: Delivery, safe: string): void {
+  /** Replaces a record, durably. @param note what is safe if that fails */
+  write(id: string, delivery: Delivery, note: string): void {
     const text = `${JSON.stringify(delivery, null, 2)}\n`;
     this.folders.run(
       "record the attempt in",
@@ -38,7 +38,7 @@ export class RecordFiles {
         this.folders.mustHave("deliveries");
         this.files.replace(this.folders.path("deliveries"), `${id}.json`, text);
       },
-      safe,
+      note,
     );
   }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import type { Delivery } from "../../report/delivery-record.js";
-import { caseCollision, conflict, STAYS_BEHIND, safeIn, usedBefore } from "../conflicts.js";
+import { caseCollision, conflict, noteFor, STAYS_BEHIND, usedBefore } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import {
   type Backlog,
@@ -171,12 +171,12 @@ export class DirectoryStore implements Store {
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    const safe = "It was not sent and is still pending.";
-    await this.checkLease(lease, safe);
-    this.unflushed.keepPending(safe);
+    const note = "It was not sent and is still pending.";
+    await this.checkLease(lease, note);
+    this.unflushed.keepPending(note);
     // A released report must not be found in held/ again: its record no longer says why.
-    if (delivery.reviewed) this.unflushed.keepAway(safe, "held");
-    this.records.write(id, delivery, safe);
+    if (delivery.reviewed) this.unflushed.keepAway(note, "held");
+    this.records.write(id, delivery, note);
     // The last check before the send: nothing else may come between.
     await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
   }
@@ -188,10 +188,10 @@ export class DirectoryStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const safe = safeIn(from);
-    await this.checkLease(lease, safe);
-    this.unflushed.keepPending(safe);
-    this.records.write(id, delivery, safe);
+    const note = noteFor(from);
+    await this.checkLease(lease, note);
+    this.unflushed.keepPending(note);
+    this.records.write(id, delivery, note);
     if (state === from) return;
     try {
       this.move(id, from, state);
@@ -224,15 +224,15 @@ export class DirectoryStore implements Store {
   }
 
   async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
-    const safe = "Nothing else was removed.";
-    await this.checkLease(lease, safe);
+    const note = "Nothing else was removed.";
+    await this.checkLease(lease, note);
     // A report that came back without its record would be sent as if for the first time.
-    this.unflushed.keepAway(safe);
+    this.unflushed.keepAway(note);
     const [report, record] = [this.pathOf(state, id), this.records.path(id)];
     // If this is interrupted between the two, a sent report without its record loses nothing and goes at the next try; a
     // waiting report without its record would be sent as if nothing had been tried.
     for (const path of state === "sent" ? [record, report] : [report, record])
-      this.folders.run("remove", path, () => this.files.remove(path), safe);
+      this.folders.run("remove", path, () => this.files.remove(path), note);
   }
 
   async adopt(
@@ -266,14 +266,14 @@ export class DirectoryStore implements Store {
     return examineDirectory(this.folders);
   }
 
-  private async checkLease(lease: Lease, safe: string): Promise<void> {
+  private async checkLease(lease: Lease, note: string): Promise<void> {
     try {
       await lease.check();
     } catch (error) {
       const rethrow = () => {
         throw error;
       };
-      this.folders.run("look at the lock in", this.location, rethrow, safe);
+      this.folders.run("look at the lock in", this.location, rethrow, note);
     }
   }
 

@@ -122,7 +122,7 @@ function ifThere<T>(look: () => T): T | undefined {
 }
 
 const ELSEWHERE = "Name a queue directory outside the repository";
-const SAFE = "Nothing was queued, sent or changed.";
+const NOTHING_DONE = "Nothing was queued, sent or changed.";
 
 function trackedError(location: string, { repository, queue, entry, isShared }: Tracked): OwnerReportError {
   const { workTree } = repository;
@@ -134,7 +134,7 @@ function trackedError(location: string, { repository, queue, entry, isShared }: 
   return new OwnerReportError(
     "store",
     `The queue ${location} lies in files that git tracks (${entry.path} in ${workTree}): whoever can commit there could ` +
-      `fill it, mark reports as sent or hold its lock. ${SAFE} ${ELSEWHERE}${queue === "" ? "" : untrack}`,
+      `fill it, mark reports as sent or hold its lock. ${NOTHING_DONE} ${ELSEWHERE}${queue === "" ? "" : untrack}`,
   );
 }
 
@@ -143,7 +143,7 @@ function unknown(location: string, { workTree, gitDirectory }: Repository, cause
   return new OwnerReportError(
     "store",
     `It is not known whether git tracks the queue ${location}: the index of ${workTree} (in ${gitDirectory}) cannot be ` +
-      `read (${reason}). If it does, whoever can commit there could fill the queue. ${SAFE} ${ELSEWHERE}.`,
+      `read (${reason}). If it does, whoever can commit there could fill the queue. ${NOTHING_DONE} ${ELSEWHERE}.`,
     { cause },
   );
 }

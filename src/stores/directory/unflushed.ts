@@ -40,15 +40,15 @@ export class Unflushed {
     this.removals.add(from);
   }
 
-  /** Flushes the additions to pending/. @param safe what is safe if that fails */
-  keepPending(safe: string): void {
-    if (this.names) this.flush("pending", safe);
+  /** Flushes the additions to pending/. @param note what is safe if that fails */
+  keepPending(note: string): void {
+    if (this.names) this.flush("pending", note);
   }
 
-  /** Flushes the removals from these folders, from all unless given. @param safe what is safe if that fails */
-  keepAway(safe: string, ...from: Folder[]): void {
+  /** Flushes the removals from these folders, from all unless given. @param note what is safe if that fails */
+  keepAway(note: string, ...from: Folder[]): void {
     for (const folder of from.length > 0 ? from : [...this.removals])
-      if (this.removals.has(folder)) this.flush(folder, safe);
+      if (this.removals.has(folder)) this.flush(folder, note);
   }
 
   /** Flushes the removal of earlier reports with the same id. A producer holds no lease, so it flushes every folder. */
@@ -64,9 +64,9 @@ export class Unflushed {
     this.folders.run("flush", location, () => this.files.syncDirectory(location), MAY_VANISH);
   }
 
-  private flush(folder: Folder, safe: string): void {
+  private flush(folder: Folder, note: string): void {
     const path = this.folders.path(folder);
-    this.folders.run("flush", path, () => this.files.syncDirectory(path), safe);
+    this.folders.run("flush", path, () => this.files.syncDirectory(path), note);
     this.removals.delete(folder);
     if (folder === "pending") this.names = false;
   }

@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Delivery } from "../../report/delivery-record.js";
-import { conflict, safeIn } from "../conflicts.js";
+import { conflict, noteFor } from "../conflicts.js";
 import type { Begun, State } from "../store.js";
 import type { ArchiveState, Entry } from "./archive.js";
 import type { QueueNames } from "./names.js";
@@ -18,7 +18,7 @@ export interface ReportChange {
   /** The text of a report of another queue. */
   bytes?: Uint8Array;
   /** What still holds if the change fails. */
-  safe: string;
+  note: string;
 }
 
 /** A ref to move, and the function to call once it was moved. */
@@ -143,18 +143,18 @@ function throwGone({ id, from }: ReportChange, location: string): never {
 
 /** Returns the changes that settle a pending report as sent and begin the attempt on another. */
 export function settledAndBegun(id: string, record: Delivery, next: Begun): [ReportChange, ReportChange] {
-  const safe = `${safeIn("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
+  const note = `${noteFor("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
   return [
-    { id, from: "pending", to: "sent", record, safe },
-    { id: next.id, from: "pending", to: "pending", record: next.delivery, safe },
+    { id, from: "pending", to: "sent", record, note },
+    { id: next.id, from: "pending", to: "pending", record: next.delivery, note },
   ];
 }
 
 /** Returns the error for refs that somebody other than the holder has changed. */
-export function refsChanged({ refs }: RefUpdate, location: string, safe: string): OwnerReportError {
+export function refsChanged({ refs }: RefUpdate, location: string, note: string): OwnerReportError {
   return new OwnerReportError(
     "store",
     `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
-      `${safe} This pass stops here.`,
+      `${note} This pass stops here.`,
   );
 }

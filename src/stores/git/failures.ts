@@ -104,7 +104,7 @@ function shown(text: string, { secrets }: Access): string {
 }
 
 /** Returns the error for a person: what could not be done, why, what is safe, what to do. */
-export function remoteError(what: string, url: string, failure: Failure, safe: string): OwnerReportError {
-  const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, safe, failure.remedy];
+export function remoteError(what: string, url: string, failure: Failure, note: string): OwnerReportError {
+  const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, note, failure.remedy];
   return new OwnerReportError("store", sentences.filter((sentence) => sentence !== "").join(" "));
 }

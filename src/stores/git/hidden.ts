@@ -16,10 +16,10 @@ export async function refuseHidden(remote: GitRemote, root: string): Promise<voi
 }
 
 /** Returns the error of a remote that hides a ref. */
-export function hides(url: string, root: string, what: string, safe: string): OwnerReportError {
+export function hides(url: string, root: string, what: string, note: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `${url} has ${what} and does not show it to readers, so nobody can tell what is pending there. ${safe} ` +
+    `${url} has ${what} and does not show it to readers, so nobody can tell what is pending there. ${note} ` +
       `Have the server show ${root}* to this token (uploadpack.hideRefs, transfer.hideRefs, or its rights per ref), or ` +
       "choose another git-namespace.",
   );

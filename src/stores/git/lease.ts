@@ -128,11 +128,11 @@ export class GitLease implements Lease {
   /**
    * Moves refs and renews the lock: all or nothing, and only while the lock is still ours.
    *
-   * @param safe what still holds if it fails
+   * @param note what still holds if it fails
    * @returns false when the lock was ours and another ref was not as expected: nothing was changed
    */
-  push(changes: readonly RefChange[], safe: string): Promise<boolean> {
-    return this.inTurn(() => this.pushNow(changes, safe));
+  push(changes: readonly RefChange[], note: string): Promise<boolean> {
+    return this.inTurn(() => this.pushNow(changes, note));
   }
 
   /** Gives the queue back and saves the last lines of the log. */
@@ -145,13 +145,13 @@ export class GitLease implements Lease {
     this.context.onReleased();
   }
 
-  private async pushNow(changes: readonly RefChange[], safe: string): Promise<boolean> {
+  private async pushNow(changes: readonly RefChange[], note: string): Promise<boolean> {
     this.check();
     await this.recoverLostPush();
     const { remote, ref, now } = this.context;
     const lock = this.renewal();
     this.offered = lock;
-    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
+    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, note);
     this.offered = undefined;
     if (end === "moved") return this.lostOrDone(changes);
     this.oid = lock;

@@ -73,14 +73,14 @@ export class Enqueuer {
     const { objects } = remote;
     const report = { name: `${id}.md`, oid: objects.blob(text) };
     const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
-    const safe = {
+    const note = {
       refused: `Report ${id} is not queued: nothing was queued.`,
       unsure: `Report ${id}: ${NOT_SURE}`,
     };
     const end = await remote.push(
       [{ ref: names.pending(id), from: undefined, to: oid }],
       () => this.takenRefs(id),
-      safe,
+      note,
     );
     this.context.changed();
     return end === "done" ? oid : undefined;
@@ -124,8 +124,8 @@ function unlessUnread(error: unknown): undefined {
 }
 
 function notShown(url: string, names: QueueNames, id: string): OwnerReportError {
-  const safe = `Report ${id} was pushed and is not known to be where a pass finds it.`;
-  return hides(url, names.root, names.pending(id), safe);
+  const note = `Report ${id} was pushed and is not known to be where a pass finds it.`;
+  return hides(url, names.root, names.pending(id), note);
 }
 
 function isText({ text: found }: RemoteReport, text: string): boolean {

@@ -23,7 +23,7 @@ export interface RefChange {
 export type PushEnd = "done" | "moved";
 
 /** Note for a failed push: one for every case, or one each for a push that surely moved nothing and for any other. */
-export type Safe = string | { refused: string; unsure: string };
+export type FailureNote = string | { refused: string; unsure: string };
 
 /** First and longest pause between two tries, in ms; pauses are randomized, so that writers drift apart. */
 const FIRST_PAUSE = 100;
@@ -183,18 +183,18 @@ export class GitRemote {
   async push(
     changes: readonly RefChange[],
     now: () => Promise<ReadonlyMap<string, string>>,
-    safe: Safe,
+    note: FailureNote,
   ): Promise<PushEnd> {
     let isUnsure = false;
-    const nowSafe = () => (typeof safe === "string" ? safe : isUnsure ? safe.unsure : safe.refused);
-    return this.retry("write to the queue at", nowSafe, async () => {
+    const currentNote = () => (typeof note === "string" ? note : isUnsure ? note.unsure : note.refused);
+    return this.retry("write to the queue at", currentNote, async () => {
       const failure = await this.tryOnce(this.pushArguments(changes));
       if (!failure) return "done";
       // One unsure try is enough: a push whose reply was lost may have been applied.
       isUnsure ||= !failure.isRefused;
       if (failure.isLasting && failure.isRefused) return failure;
       const refs = await now().catch((error: unknown) => {
-        throw withSafe(error, nowSafe());
+        throw withNote(error, currentNote());
       });
       if (changes.every(({ ref, to }) => refs.get(ref) === to)) return "done";
       return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
@@ -243,7 +243,7 @@ export class GitRemote {
   /** Tries until it works, fails for good, or has failed for too long. */
   private async retry<T>(
     what: string,
-    safe: () => string,
+    note: () => string,
     tryOnce: () => Promise<T | Failure | undefined>,
   ): Promise<T> {
     const deadline = performance.now() + this.options.retrySeconds * 1000;
@@ -252,7 +252,7 @@ export class GitRemote {
       if (!isFailure(result)) return result as T;
       if (result.isLasting || performance.now() >= deadline) {
         const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
-        throw remoteError(what, this.url, failure, safe());
+        throw remoteError(what, this.url, failure, note());
       }
       await sleep(pause * (0.5 + Math.random()));
     }
@@ -279,9 +279,9 @@ const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-a
 
 const NOTHING = () => "";
 
-function withSafe(error: unknown, safe: string): unknown {
-  if (!(error instanceof OwnerReportError) || error.code !== "store" || safe === "") return error;
-  return new OwnerReportError("store", `${error.message} ${safe}`, { cause: error });
+function withNote(error: unknown, note: string): unknown {
+  if (!(error instanceof OwnerReportError) || error.code !== "store" || note === "") return error;
+  return new OwnerReportError("store", `${error.message} ${note}`, { cause: error });
 }
 
 function isFailure(value: unknown): value is Failure {

@@ -1,7 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { type Delivery, moreComplete } from "../../report/delivery-record.js";
-import { refuseDifferent, STAYS_BEHIND, safeIn } from "../conflicts.js";
+import { noteFor, refuseDifferent, STAYS_BEHIND } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import { oldestFirst } from "../order.js";
 import {
@@ -168,9 +168,9 @@ export class GitStore implements Store {
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    const safe =
+    const note =
       "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
-    await this.change(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+    await this.change(lease, { id, from: "pending", to: "pending", record: delivery, note });
   }
 
   async settle(
@@ -180,8 +180,8 @@ export class GitStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const safe = safeIn(from);
-    await this.change(lease, { id, from, to: state, record: delivery, safe });
+    const note = noteFor(from);
+    await this.change(lease, { id, from, to: state, record: delivery, note });
   }
 
   async settleAndBegin(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean> {
@@ -206,7 +206,7 @@ export class GitStore implements Store {
   }
 
   async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
-    await this.change(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+    await this.change(lease, { id, from: state, to: undefined, note: "Nothing was removed." });
   }
 
   async adopt(
@@ -222,7 +222,7 @@ export class GitStore implements Store {
     const record = moreComplete(known, delivery);
     if (existing && record === known) return lease.check();
     const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
-    await this.change(lease, { id, from, to, bytes, record, safe: STAYS_BEHIND });
+    await this.change(lease, { id, from, to, bytes, record, note: STAYS_BEHIND });
   }
 
   log(entry: LogEntry): boolean {
@@ -280,7 +280,7 @@ export class GitStore implements Store {
 
   private async apply(lease: Lease, change: ReportChange, update: RefUpdate | undefined): Promise<void> {
     if (!update || (await this.push(lease, change, [update]))) return;
-    throw refsChanged(update, this.location, change.safe);
+    throw refsChanged(update, this.location, change.note);
   }
 
   private async updateFor(lease: Lease, change: ReportChange): Promise<RefUpdate | undefined> {
@@ -294,14 +294,14 @@ export class GitStore implements Store {
   /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */
   private async push(
     lease: Lease,
-    { id, safe }: ReportChange,
+    { id, note }: ReportChange,
     changes: readonly RefUpdate[],
   ): Promise<boolean> {
     if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     const refs = changes.flatMap((change) => change.refs);
     let isDone = false;
     try {
-      isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+      isDone = await lease.push(refs, `Report ${id}: ${note}`);
     } finally {
       if (!isDone) this.views.forgetLease();
     }
