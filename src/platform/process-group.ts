@@ -5,7 +5,7 @@ import { systemErrorName } from "../errors.js";
 /** Milliseconds in which a killed child should be gone: one of another user, or stuck in the kernel, may never be. */
 export const KILLED_MS = 500;
 
-/** Options of `spawn` that keep Ctrl-C for this process from the child. Windows has no process groups: there it gets both. */
+/** Options of `spawn` that keep a Ctrl-C from the child. Windows has no process groups: there the child gets it too. */
 export const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true } as const;
 
 /**

@@ -41,7 +41,7 @@ export interface ProcessResult {
   /** Set when it ended with 0 by itself and processes that it started still work, in its group or on its pipes. */
   leftBehind?: boolean;
   /** Its process id, if it or a process that it started could not be ended and still runs. */
-  runsOn?: number;
+  runsOn?: number | undefined;
   /** Standard output; if over 1 MiB, the first and the last 512 KiB, on separate lines. */
   stdout: string;
   /** Standard output and error in order of arrival, at most 64 KiB. */
@@ -186,8 +186,8 @@ class GroupEnder {
     const { endedBy, child, isGivenUp } = this;
     if (!endedBy) return {};
     const { pid } = child;
-    const runsOn = pid !== undefined && (isGivenUp || groupBelongsToAnotherUser(pid)) ? { runsOn: pid } : {};
-    return { endedBy, ...runsOn };
+    const runsOn = pid !== undefined && (isGivenUp || groupBelongsToAnotherUser(pid)) ? pid : undefined;
+    return { endedBy, runsOn };
   }
 
   private isAlive(): boolean {

@@ -11,7 +11,7 @@ export interface OpenClawAnswer {
   verdict: "sent" | "not-sent" | "may-have-gone-out";
   /** Reason that it was not sent, on one line of foreign text. */
   why: string;
-  messageId?: string;
+  messageId?: string | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,7 +41,7 @@ export function readAnswer(stdout: string): OpenClawAnswer | undefined {
       why: why || "its gateway keeps the message and may still send it",
     };
   if (why !== "") return { verdict: "not-sent", why };
-  return { verdict: "sent", why, ...messageIdOf(parts) };
+  return { verdict: "sent", why, messageId: messageIdOf(parts) };
 }
 
 function refusal(parts: Fields[]): string | undefined {
@@ -57,10 +57,10 @@ function errorOf(parts: Fields[]): string | undefined {
   return errors.find((error): error is string => typeof error === "string" && error.trim() !== "");
 }
 
-function messageIdOf(parts: Fields[]): { messageId?: string } {
+function messageIdOf(parts: Fields[]): string | undefined {
   const results = [...parts, ...parts.map((part) => asFields(part.result) ?? {})];
   const id = results.map(({ messageId }) => messageId).find((found) => found !== undefined && found !== null);
-  return typeof id === "string" || typeof id === "number" ? { messageId: oneLine(String(id)) } : {};
+  return typeof id === "string" || typeof id === "number" ? oneLine(String(id)) : undefined;
 }
 
 function isAnswer(fields: Fields): boolean {
