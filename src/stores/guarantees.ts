@@ -1,8 +1,8 @@
 /** Guarantees of a store, as cells of the README's table (`npm run docs` writes it from here). */
 export interface Guarantees {
-  /** When `queued` is reported, and how long the queue lasts from then on. */
+  /** Time at which `queued` is reported, and lifetime of the queue from then on. */
   readonly durable: string;
-  /** How two passes are kept from sending the same report, and when the lock of a dead pass is taken over. */
+  /** Protection from two passes that send the same report, and time at which the lock of a dead pass is taken over. */
   readonly exclusive: string;
 }
 

@@ -17,7 +17,7 @@ export interface ReportChange {
   record?: Delivery | undefined;
   /** The text of a report of another queue. */
   bytes?: Uint8Array;
-  /** What still holds if the change fails. */
+  /** Note on what still holds if the change fails. */
   note: string;
 }
 

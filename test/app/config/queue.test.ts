@@ -123,7 +123,7 @@ describe("T-20 an address that holds credentials where git has no use for them",
     `https://host/q.git?access_token=${secret}#x`,
   ])("is refused and not shown: %s", (remote) => {
     const refusal = () => queueOf({ "git-remote": remote });
-    expect(refusal).toThrow(/git-remote (is no URL|must not hold|must have no query)/);
+    expect(refusal).toThrow(/git-remote (is not a valid URL|must not hold|must have no query)/);
     expect(refusal).not.toThrow(secret);
     expect(() => accessTo(remote, undefined)).toThrow(OwnerReportError);
     expect(() => accessTo(remote, undefined)).not.toThrow(secret);
