@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import vm from "node:vm";
 import type { SendResult } from "../report/delivery-record.js";
 import type { ProcessResult } from "./process.js";
@@ -11,11 +12,32 @@ interface Run {
   timeoutSeconds: number;
 }
 
-/** Exit codes by which a shell reports a killed program: by the kernel for want of memory, by an init that stops a service. */
-const KILLED = new Map([
-  [128 + 9, "SIGKILL"],
-  [128 + 15, "SIGTERM"],
-]);
+/** The signals that end a program: by the kernel, by an init that stops a service, by the program's own crash. */
+const ENDING = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGILL",
+  "SIGTRAP",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGKILL",
+  "SIGUSR1",
+  "SIGSEGV",
+  "SIGUSR2",
+  "SIGPIPE",
+  "SIGALRM",
+  "SIGTERM",
+  "SIGXCPU",
+  "SIGXFSZ",
+  "SIGSYS",
+] as const;
+
+/** The signal that ended a part of a script, as a shell says it: by 128 and the signal's number. */
+function signalIn(exitCode: number | null): NodeJS.Signals | undefined {
+  return ENDING.find((name) => exitCode === 128 + constants.signals[name]);
+}
 
 /**
  * Judges the end of a sender's process, the same way for every sender: ended by any signal is in doubt, exit code 0 is sent,
@@ -51,7 +73,7 @@ function verdict(
       `${what} was ended by ${signal}, which did not come from owner-report; the message may have gone out`,
     );
   if (exitCode === 0) return { outcome: "sent", reason: "" };
-  const killer = exitCode === null ? undefined : KILLED.get(exitCode);
+  const killer = signalIn(exitCode);
   return killer === undefined
     ? failed(`${what} ended with exit code ${exitCode}`)
     : inDoubt(`${what} ended with exit code ${exitCode}, as ${killer} gives; the message may have gone out`);

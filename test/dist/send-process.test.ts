@@ -167,6 +167,9 @@ describeOnPosix("a send command's processes", () => {
     ["a crash", "kill -SEGV $$", "SIGSEGV"],
     ["the same signal in a part of it", "bash -c 'kill -KILL $$'", "exit code 137"],
     ["another signal in a part of it", "bash -c 'kill -TERM $$' | cat", "exit code 143"],
+    ["a crash of a part of it", "bash -c 'kill -SEGV $$'", "exit code 139, as SIGSEGV gives"],
+    ["a hang-up of a part of it", "bash -c 'kill -HUP $$'", "exit code 129, as SIGHUP gives"],
+    ["a reader that a part of it lost", "yes | head -n 1", "exit code 141, as SIGPIPE gives"],
   ])("a command that is ended by %s is in doubt, and its next send says so", async (_, ending, why) => {
     const queue = newQueue();
     queue.write("own-id", handWritten());
@@ -178,6 +181,16 @@ describeOnPosix("a send command's processes", () => {
     expect(first.json.failed_reason).toContain(why);
     expect(await cliJson(args, { env: sender.env })).toMatchObject({ code: 0 });
     expect(sender.sends().map((send) => send.possibleDuplicate)).toEqual(["", "1"]);
+  });
+
+  test.each([126, 127, 128, 145, 192, 255])("exit code %d is no signal's: it has failed", async (code) => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const { json } = await cliJson(["driver", "own-id", "--send-cmd", `exit ${code}`, ...queue.flag]);
+    expect(json).toMatchObject({
+      outcome: "failed",
+      failed_reason: expect.stringContaining(`exit code ${code}`),
+    });
   });
 
   test("a command that does not read a large report is sent all the same", async () => {
