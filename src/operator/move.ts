@@ -7,6 +7,7 @@ import { timestamp } from "../platform/clock.js";
 import {
   type Delivery,
   emptyDelivery,
+  fuller,
   heldFor,
   sha256Of,
   unlessEmpty,
@@ -128,10 +129,29 @@ async function moveOne(request: MoveContext, id: string, state: State): Promise<
   const delivery = state === "pending" || isResumed ? withoutReason(known, reasonOf(to)) : known;
   // A person who held it while it was half moved wants it held there.
   const target = isResumed && !delivery?.held_reason ? "pending" : state;
-  await to.adopt(toLease, { ...report, state: target }, delivery);
-  const moved = await verify(to, report, delivery);
+  const record = fuller(delivery, await clearLeftover(request, report));
+  await to.adopt(toLease, { ...report, state: target }, record);
+  const moved = await verify(to, report, record);
   await store.forget(lease, id, state === "sent" ? "sent" : "held");
   return moved;
+}
+
+/**
+ * Ends a move the other way that was cut off after its copy: what it left over there waits for nothing but its removal,
+ * and what became of the copy counts, which lies here.
+ *
+ * @returns what was known of it over there
+ */
+async function clearLeftover(
+  { store, to, toLease }: MoveContext,
+  { id, bytes }: StoredReport,
+): Promise<Delivery | undefined> {
+  const known = await to.delivery(id);
+  if (known?.held_reason !== reasonOf(store)) return undefined;
+  const left = await to.find(id, ["held"]);
+  if (!left || !Buffer.from(left.bytes).equals(bytes)) return undefined;
+  await to.forget(toLease, id, "held");
+  return withoutReason(known, reasonOf(store));
 }
 
 async function setAside(
