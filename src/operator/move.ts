@@ -7,8 +7,8 @@ import { timestamp } from "../platform/clock.js";
 import {
   type Delivery,
   emptyDelivery,
-  fuller,
   heldFor,
+  moreComplete,
   sha256Of,
   unlessEmpty,
   withoutHold,
@@ -53,8 +53,7 @@ const ORDER = ["sent", "held", "pending"] as const;
  */
 export async function move(request: MoveRequest): Promise<Result> {
   const { store, to } = request;
-  // A remote may hold several queues, told apart by where a report would lie.
-  if (store.pathOf("pending", "x") === to.pathOf("pending", "x")) throw sameQueue(to.location);
+  if (store.location === to.location) throw sameQueue(to.location);
   if (!(await store.exists())) return nothingThere(request);
   if (request.dryRun) return dryRunResult(request);
   return withLease(request, "", (lease) =>
@@ -129,7 +128,7 @@ async function moveOne(request: MoveContext, id: string, state: State): Promise<
   const delivery = state === "pending" || isResumed ? withoutReason(known, reasonOf(to)) : known;
   // A person who held it while it was half moved wants it held there.
   const target = isResumed && !delivery?.held_reason ? "pending" : state;
-  const record = fuller(delivery, await clearLeftover(request, report));
+  const record = moreComplete(delivery, await clearLeftover(request, report));
   await to.adopt(toLease, { ...report, state: target }, record);
   const moved = await verify(to, report, record);
   await store.forget(lease, id, state === "sent" ? "sent" : "held");

@@ -139,16 +139,32 @@ describeOnPosix("a move cut off after its copy, then moved back and forth", () =
   test.each(MEANWHILE)("keeps what became of the copy: it %s", async (_, meanwhile, state) => {
     const id = agedId(1);
     const queue = await withLeftover(id);
-    const before = {
-      ...(await cliJson([...meanwhile, ...queue.copy])),
-      record: await recordOf(id, queue.copy),
-    };
+    await cli([...meanwhile, ...queue.copy]);
+    const record = await recordOf(id, queue.copy);
     const back = await cliJson(["move", "--from", queue.there, "--to", queue.here]);
     const forth = await cliJson(["move", "--from", queue.here, "--to", queue.there]);
     expect([back.json.outcome, forth.json.moved]).toEqual(["ok", { ...NONE, [state]: 1 }]);
-    expect(await recordOf(id, queue.copy)).toEqual(before.record);
+    expect(await recordOf(id, queue.copy)).toEqual(record);
   });
 });
+
+test("a move cut off after its copy, then made to another queue of the same repository, leaves it waiting in one", async () => {
+  const remote = bareRepository();
+  const [from, first, second] = ["from", "first", "second"].map((name) => `git:${remote}#${name}`);
+  const flags = (name: string) => ["--store", "git", "--git-remote", remote, "--git-namespace", name];
+  const id = agedId(1);
+  const fields = ["--team", "t", "--worker", "w", "--progress", "1%", "--report-id", id];
+  await cli(["producer", ...fields, ...flags("from")]);
+  await cli(["hold", id, "--reason", `it is being moved to ${remote}#first`, ...flags("from")]);
+  const { json } = await cliJson(["move", "--from", String(from), "--to", String(second)]);
+  expect([json.moved, json.from, json.to]).toEqual([
+    { ...NONE, held: 1 },
+    `${remote}#from`,
+    `${remote}#second`,
+  ]);
+  const none = await cliJson(["move", "--from", String(first), "--to", String(second)]);
+  expect(none.json.warnings).toEqual([expect.stringContaining(`no queue at ${remote}#first`)]);
+}, 60_000);
 
 const NONE = { sent: 0, held: 0, pending: 0 };
 

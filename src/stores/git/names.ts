@@ -5,6 +5,8 @@ import type { State } from "../store.js";
 /** Kind of file in a tree: a report or its delivery record. */
 export type FileKind = "md" | "json";
 
+const USUAL = "owner-reports";
+
 /** Namespaces that git or its servers use themselves. */
 const TAKEN = ["heads", "tags", "remotes", "notes", "pull", "merge-requests", "changes", "replace", "stash"];
 
@@ -28,8 +30,13 @@ export function namespaceProblem(namespace: string): string | undefined {
 export class QueueNames {
   readonly root: string;
 
-  constructor(namespace: string) {
+  constructor(readonly namespace: string) {
     this.root = `refs/${namespace}/`;
+  }
+
+  /** Whether it is the namespace of a queue whose address names none. */
+  get isUsual(): boolean {
+    return this.namespace === USUAL;
   }
 
   /** Returns a ref that exists once per queue. */

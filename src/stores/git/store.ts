@@ -79,7 +79,7 @@ export class GitStore implements Store {
   }
 
   get location(): string {
-    return this.remote.url;
+    return this.names.isUsual ? this.remote.url : `${this.remote.url}#${this.names.namespace}`;
   }
 
   /** Removes this process's local copy of the queue. */
@@ -124,7 +124,7 @@ export class GitStore implements Store {
   }
 
   pathOf(state: State, id: string): string {
-    return `${this.location}#${this.names.path(state, id)}`;
+    return `${this.remote.url}#${this.names.path(state, id)}`;
   }
 
   idOfPath(path: string): string | undefined {
