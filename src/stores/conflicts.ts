@@ -1,13 +1,14 @@
 import { OwnerReportError } from "../errors.js";
+import type { Delivery } from "../report/delivery-record.js";
 import type { State, StoredReport } from "./store.js";
 
 export const NOT_QUEUED = "The report was not queued.";
 /** Note for a failed import: the report is still in the queue it came from. */
 export const STAYS_BEHIND = "It stays in the queue it came from.";
 
-/** Returns what still holds if recording the outcome of a report in `from` fails. */
-export function noteFor(from: State): string {
-  return from === "pending"
+/** Returns what still holds if recording fails how it ended with a report in `from`, or why it is set aside. */
+export function noteFor(from: State, { held_reason: heldFor }: Pick<Delivery, "held_reason">): string {
+  return from === "pending" && heldFor === null
     ? "It is still pending, and the next pass takes it as in doubt."
     : `It is still ${from}.`;
 }

@@ -1,5 +1,5 @@
 /** A queue that more than one user of a machine works in: whose files are whose, and what cannot be moved. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -51,6 +51,35 @@ describeWithUsers("a report that belongs to another user", () => {
   });
 });
 
+/** Whether files can be given the attributes that nobody's rights overrule: not everywhere, even to root. */
+function hasAttributes(): boolean {
+  const path = join(tempDir(), "file");
+  writeFileSync(path, "");
+  return ["+a", "-a"].every((change) => spawnSync("chattr", [change, path]).status === 0);
+}
+
+function attributeOf(name: string): [string, (dir: string) => void, (dir: string) => void] {
+  const path = (dir: string) => join(dir, "pending", "by-root.md");
+  return [
+    `because of chattr +${name}`,
+    (dir) => {
+      chownSync(path(dir), NOBODY, NOBODY);
+      execFileSync("chattr", [`+${name}`, path(dir)]);
+    },
+    (dir) => execFileSync("chattr", [`-${name}`, path(dir)]),
+  ];
+}
+
+describeWithUsers("a hold that cannot be recorded", () => {
+  test("says that the report is still pending, and of no doubt", async () => {
+    const { queue } = await othersQueue();
+    chmodSync(join(queue.dir, "deliveries"), 0o755);
+    chownSync(join(queue.dir, "deliveries"), 0, 0);
+    const { code, stderr } = await asOther(["hold", "young", "--reason", "r", ...queue.flag]);
+    expect([code, stderr]).toEqual([74, expect.stringMatching(/still pending\.\s*$/)]);
+  });
+});
+
 describeWithUsers("a report that cannot leave pending/", () => {
   const hindrances: [string, (dir: string) => void, (dir: string) => void][] = [
     [
@@ -77,6 +106,7 @@ describeWithUsers("a report that cannot leave pending/", () => {
       },
       (dir) => chownSync(join(dir, "sent"), NOBODY, NOBODY),
     ],
+    ...(hasAttributes() ? ["i", "a"].map(attributeOf) : []),
   ];
 
   test.each(hindrances)("%s is not sent, and shown as blocking", async (_, hinder, help) => {

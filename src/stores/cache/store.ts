@@ -166,7 +166,7 @@ export class CacheStore implements Store {
     from: State = "pending",
   ): Promise<void> {
     await lease.check();
-    const note = noteFor(from);
+    const note = noteFor(from, delivery);
     const before = await this.known(id);
     await this.record(id, delivery, state, note);
     if (state === "sent") await this.removeObsolete(before.keys);

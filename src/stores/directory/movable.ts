@@ -1,5 +1,6 @@
-import { accessSync, constants, lstatSync } from "node:fs";
+import { accessSync, closeSync, constants, lstatSync, openSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import type { QueueFolders } from "./folders.js";
 
 const STICKY = 0o1000;
@@ -42,12 +43,23 @@ function fileProblem(pending: string, path: string): string | undefined {
   // Linux answers EPERM for an immutable file, whoever asks, and EACCES for a missing permission.
   if (accessError(path, constants.W_OK) === "EPERM")
     return `${path} may not be changed by anybody (chattr +i). Run chattr -i on it.`;
+  if (openError(path) === "EPERM")
+    return `${path} may only be added to, by anybody (chattr +a). Run chattr -a on it.`;
   return undefined;
 }
 
 function accessError(path: string, wanted: number): string | undefined {
+  return errorOf(() => accessSync(path, wanted));
+}
+
+/** Linux asks for this right only when the file is opened. */
+function openError(path: string): string | undefined {
+  return errorOf(() => closeSync(openSync(path, constants.O_WRONLY | O_NOFOLLOW | O_NONBLOCK)));
+}
+
+function errorOf(tryIt: () => void): string | undefined {
   try {
-    accessSync(path, wanted);
+    tryIt();
     return undefined;
   } catch (error) {
     return systemErrorName(error) ?? String(error);

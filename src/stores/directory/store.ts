@@ -188,7 +188,7 @@ export class DirectoryStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const note = noteFor(from);
+    const note = noteFor(from, delivery);
     await this.checkLease(lease, note);
     this.unflushed.keepPending(note);
     this.records.write(id, delivery, note);

@@ -143,7 +143,7 @@ function throwGone({ id, from }: ReportChange, location: string): never {
 
 /** Returns the changes that settle a pending report as sent and begin the attempt on another. */
 export function settledAndBegun(id: string, record: Delivery, next: Begun): [ReportChange, ReportChange] {
-  const note = `${noteFor("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
+  const note = `${noteFor("pending", record)} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
   return [
     { id, from: "pending", to: "sent", record, note },
     { id: next.id, from: "pending", to: "pending", record: next.delivery, note },

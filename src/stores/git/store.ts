@@ -180,7 +180,7 @@ export class GitStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const note = noteFor(from);
+    const note = noteFor(from, delivery);
     await this.change(lease, { id, from, to: state, record: delivery, note });
   }
 
