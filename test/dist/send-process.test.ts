@@ -124,7 +124,7 @@ describeOnPosix("a send command's processes", () => {
     const env = { GO: join(folder, "go"), TMPDIR: folder };
     const { code, json } = await cliJson(args, { env });
     expect({ code, outcome: json.outcome }).toEqual({ code: 0, outcome: "sent" });
-    expect(json.warnings).toEqual([expect.stringContaining(`What sent ${first}, ${second} ended`)]);
+    expect(json.warnings).toEqual([expect.stringContaining(`The send command of ${first}, ${second} ended`)]);
     writeFileSync(env.GO, "");
     for (const id of [first, second]) await eventually("the work", () => existsSync(`${env.GO}.${id}`));
   });
