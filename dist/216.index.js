@@ -9,7 +9,7 @@ exports.modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  send: () => (/* binding */ send),
+  runSendingMode: () => (/* binding */ runSendingMode),
   senderOf: () => (/* binding */ senderOf)
 });
 
@@ -35,8 +35,8 @@ var errors = __webpack_require__(452);
 
 
 /**
- * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
- * with, is a result with the outcome `error`, as in a pass.
+ * Delivers one pending report, ahead of older ones. A report that is not valid, or a missing sender, is a result with the
+ * outcome `error`, as in a pass.
  *
  * @param idOrPath an id, or the path of a file in the queue
  * @throws OwnerReportError `usage`, `not-found` or `store`: the report is still pending
@@ -51,9 +51,10 @@ async function driver(asked) {
         const isOfReport = error instanceof errors/* OwnerReportError */.Om && OF_A_REPORT.includes(error.code);
         if (!isOfReport)
             throw error;
-        return { ...(0,result/* faultWith */.hL)(id, error), ...(await (0,backlog/* queueAfterwards */.fh)(request)) };
+        return { ...(0,result/* faultWith */.hL)(id, error), ...(await (0,backlog/* queueSummary */.UB)(request)) };
     }
 }
+/** Faults of the report or its sender, not of the queue. */
 const OF_A_REPORT = ["invalid-report", "unavailable"];
 async function deliverOne(request, id) {
     const absent = await absentResult(request, id);
@@ -61,13 +62,13 @@ async function deliverOne(request, id) {
         return absent;
     if (request.dryRun)
         return driverResult(request, id, await (0,deliver/* preview */.VH)(request, id));
-    return (0,lease/* underLease */.z)(request, id, async (lease) => {
+    return (0,lease/* withLease */.p)(request, id, async (lease) => {
         const ending = await (0,deliver/* deliver */.cK)(request, lease, id);
         const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
         return meanwhile ?? driverResult(request, id, ending);
     });
 }
-/** The result for a report that is not pending, `undefined` when it is. */
+/** Builds the result for a report that is not pending; `undefined` when it is. */
 async function absentResult(request, id) {
     const { store, channel } = request;
     if (await (0,load/* load */.Hh)(store, id, ["pending"], channel))
@@ -76,25 +77,32 @@ async function absentResult(request, id) {
     if (!loaded)
         throw (0,load/* notFound */.mX)(store, id);
     if (loaded.stored.state === "held")
-        throw held(loaded);
+        throw heldError(loaded);
     await (0,load/* requireProof */._d)(loaded.stored, loaded.delivery);
-    const queue = await (0,backlog/* queueAfterwards */.fh)(request);
-    return { outcome: "already-sent", text: `Already sent: ${id}`, ...(0,result/* describe */.q0)(loaded), sentIds: [], ...queue };
+    const queue = await (0,backlog/* queueSummary */.UB)(request);
+    return {
+        outcome: "already-sent",
+        text: `Already sent: ${id}`,
+        ...(0,result/* reportFields */.E8)(loaded),
+        sentIds: [],
+        ...queue,
+    };
 }
-function held({ stored, delivery }) {
+function heldError({ stored, delivery }) {
     return new errors/* OwnerReportError */.Om("not-found", `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
         `Put it back with owner-report release ${stored.id} to have it sent.`);
 }
 async function driverResult(request, id, ending) {
     const sent = ending.outcome === "sent";
-    const queue = await (0,backlog/* queueAfterwards */.fh)(request);
+    const queue = await (0,backlog/* queueSummary */.UB)(request);
     return {
         outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
         text: (0,deliver/* endingText */.pG)(id, ending),
-        ...(ending.loaded && (0,result/* describe */.q0)(ending.loaded)),
+        ...(0,result/* reportFields */.E8)(ending.loaded),
         reportId: id,
         sentIds: sent ? [id] : [],
-        ...((0,deliver/* isFailure */.N6)(ending) && { failedId: id, failedReason: ending.reason }),
+        failedId: (0,deliver/* isFailure */.N6)(ending) ? id : undefined,
+        failedReason: (0,deliver/* isFailure */.N6)(ending) ? ending.reason : undefined,
         ...queue,
         warnings: [...queue.warnings, ...(0,deliver/* leftBehindWarning */.UZ)(sent && ending.leftBehind ? [id] : [])],
     };
@@ -109,26 +117,26 @@ var producer = __webpack_require__(4885);
 
 
 /**
- * Queues a checkpoint and delivers it at once, passing older reports by (the manual's "watchdog-b"). What cannot be
- * delivered stays pending for the next pass.
+ * Queues a checkpoint and delivers it at once, ahead of older reports (the manual's "watchdog-b"). A report that cannot
+ * be delivered stays pending for the next pass.
  *
- * @throws OwnerReportError as producer does: then nothing was queued
+ * @throws OwnerReportError as producer does; nothing was queued then
  */
 async function direct(request) {
     const queued = await (0,producer/* producer */.x)(request);
     const { reportId } = queued;
     if (request.dryRun || reportId === undefined)
-        return dryRun(request, queued);
+        return dryRunDirect(request, queued);
     try {
         return { ...queued, ...(await driver({ ...request, idOrPath: reportId })) };
     }
     catch (error) {
-        // The report is queued whatever came next, and the result must name it.
+        // The report is queued even if its delivery failed, and the result must name it.
         return { ...queued, ...(0,result/* faultWith */.hL)(reportId, error) };
     }
 }
-/** What driver would do with a report that is there already, else only whether there is something to send with. */
-async function dryRun(request, queued) {
+/** Dry run of driver for a report that is queued already, else a check that there is something to send with. */
+async function dryRunDirect(request, queued) {
     const { reportId: id = "" } = queued;
     if (await request.store.find(id))
         return { ...queued, ...(await driver({ ...request, idOrPath: id })) };
@@ -173,13 +181,13 @@ const SCRIPT = `set -- "$${COMMAND_VARIABLE}"; unset ${COMMAND_VARIABLE}; eval "
 class ShellSender {
     options;
     folder;
-    /** What a command left behind may still need the report's copy. */
+    /** True once a command has left processes behind, which may still need the report's copy. */
     isInUse = false;
     bash;
     environment;
     constructor(options) {
         this.options = options;
-        this.environment = (0,process/* withoutPowerOverBash */.kV)((0,process/* passedOn */.I3)(options.environment));
+        this.environment = (0,process/* withoutBashControls */.tZ)((0,process/* senderEnvironment */.lE)(options.environment));
     }
     get timeoutSeconds() {
         return this.options.timeoutSeconds;
@@ -207,12 +215,12 @@ class ShellSender {
         return this.judge(result);
     }
     close() {
-        // The next process to make one removes it otherwise.
+        // A folder that is still in use is removed by a later process.
         if (this.folder !== undefined && !this.isInUse)
             (0,scratch/* discardScratch */.v)(this.folder);
         this.folder = undefined;
     }
-    /** Puts the report where the command finds it: files of this attempt alone, kept until the pass is over. */
+    /** Writes the report to files of this attempt alone, kept until the pass is over. */
     prepare({ report, attempt, bytes, json, }) {
         const { temporaryDirectory } = this.options;
         try {
@@ -265,7 +273,7 @@ function requireBash(environment) {
     const bash = (0,programs/* findBash */.GO)(environment);
     if (bash !== undefined)
         return bash;
-    throw new errors/* OwnerReportError */.Om("unavailable", "There is no bash on PATH, and the send command needs it. Nothing was sent; the report is still pending. Install bash or mend PATH.");
+    throw new errors/* OwnerReportError */.Om("unavailable", "There is no bash on PATH, and the send command needs it. Nothing was sent; the report is still pending. Install bash or fix PATH.");
 }
 function hint(exitCode) {
     if (exitCode === 127)
@@ -283,13 +291,13 @@ var watchdog = __webpack_require__(184);
 
 
 /** Runs a mode that sends. @throws OwnerReportError, each as the role says */
-async function send(config, surroundings, follower, { checkpoint, ...rest }) {
-    const sender = await senderOf(config, surroundings, follower);
+async function runSendingMode(config, runtime, observer, { checkpoint, ...rest }) {
+    const sender = await senderOf(config, runtime, observer);
     const request = { ...rest, sender };
-    const step = follower.step ? { step: follower.step } : {};
+    const { step } = observer;
     try {
         if (config.mode === "watchdog")
-            return await (0,watchdog/* watchdog */.u)({ ...request, limit: config.limit, ...step });
+            return await (0,watchdog/* watchdog */.u)({ ...request, limit: config.limit, step });
         if (config.mode === "direct")
             return await direct({ ...request, ...checkpoint() });
         return await driver({ ...request, idOrPath: config.reportId ?? "", retry: config.mode === "retry" });
@@ -298,26 +306,26 @@ async function send(config, surroundings, follower, { checkpoint, ...rest }) {
         sender?.close();
     }
 }
-/** The send command where there is one, else OpenClaw where there is a target. */
-async function senderOf(config, surroundings, follower) {
+/** Creates the configured sender: the send command, else OpenClaw where a target is given. */
+async function senderOf(config, runtime, observer) {
     const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config.sender;
-    const { environment } = surroundings;
+    const { environment } = runtime;
     const shared = {
         channel,
         target,
         timeoutSeconds,
-        ...(successPattern !== undefined && { successPattern }),
+        successPattern,
         environment,
         temporaryDirectory: (0,blank/* notBlank */.w)(environment.RUNNER_TEMP) ?? (0,external_node_os_.tmpdir)(),
-        show: follower.show,
+        show: observer.show,
     };
     if (sendCommand !== undefined)
         return new ShellSender({ sendCommand, ...shared });
     if (target === "")
         return undefined;
-    // Loaded here because only who has OpenClaw needs it.
+    // Loaded here because only the OpenClaw route needs it.
     const { openClawSender } = await Promise.all(/* import() */[__webpack_require__.e(11), __webpack_require__.e(77)]).then(__webpack_require__.bind(__webpack_require__, 6077));
-    return openClawSender(config.sender, surroundings, shared);
+    return openClawSender(config.sender, runtime, shared);
 }
 
 

@@ -18,21 +18,21 @@ exports.modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 
 
-/** The folders of PATH. Windows writes `Path`, and names are what they are in an environment that was copied. */
+/** Returns the folders of PATH. Windows calls it `Path`, and a copied environment is case-sensitive. */
 function pathFolders(environment) {
     return (environment.PATH ?? environment.Path ?? "").split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter).filter(node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute);
 }
-/** The file of a program, such as `node`. */
+/** Returns the file name of a program, such as `node`. */
 function programFile(name, platform = process.platform) {
     return platform === "win32" ? `${name}.exe` : name;
 }
-/** The files by which npm makes a script a program; the first is what a command line of the system would start. */
+/** Returns the files by which npm makes a script a program; the system's command line would start the first. */
 function wrapperFiles(name, platform = process.platform) {
     return platform === "win32" ? [`${name}.cmd`, name] : [name];
 }
-/** Whether a link to a program is one itself, and everybody may make it; on Windows neither. */
+/** True where a link to a program can be run and everybody may create it; on Windows neither holds. */
 const CAN_LINK_PROGRAMS = process.platform !== "win32";
-/** Whether a path is a file that may be run; on Windows every file may. */
+/** Checks whether a path is a file that may be run; on Windows every file may. */
 function isProgram(path) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
@@ -43,8 +43,8 @@ function isProgram(path) {
     }
 }
 /**
- * Where bash is: on PATH, or on Windows where Git for Windows puts it (the `bash` in System32 is WSL's, another
- * machine). `undefined` when there is none.
+ * Finds bash on PATH, or on Windows in the folder of Git for Windows (the `bash` in System32 is WSL's, another machine).
+ * `undefined` when there is none.
  */
 function findBash(environment, platform = process.platform) {
     const file = programFile("bash", platform);

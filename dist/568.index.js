@@ -17,8 +17,8 @@ exports.modules = {
 
 const NAME = /^owner-report-(?:git-|cache-)?([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
 /**
- * Makes a fresh private folder (0700). Its name says whose it is, so that the folders of processes that were killed, of
- * every kind, go when the next one is made.
+ * Creates a private folder (0700) whose name identifies its process, and removes the folders of dead processes, of every
+ * kind.
  */
 function makeOwnFolder(directory, kind) {
     const self = (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .thisProcess */ .WF)();
@@ -34,7 +34,7 @@ function namesIn(directory) {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(directory);
     }
     catch {
-        return []; // One that may be used and not listed: what lies there is for others to sweep.
+        return []; // A directory that may be used but not listed: others have to clean up there.
     }
 }
 function removeOwn(path) {
@@ -56,37 +56,36 @@ function removeOwn(path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   eu: () => (/* binding */ groupIsAnothers),
+/* harmony export */   $Y: () => (/* binding */ groupBelongsToAnotherUser),
+/* harmony export */   XH: () => (/* binding */ killAfter),
 /* harmony export */   gv: () => (/* binding */ groupIsAtWork),
 /* harmony export */   i8: () => (/* binding */ signalGroup),
 /* harmony export */   j: () => (/* binding */ OWN_GROUP),
 /* harmony export */   l2: () => (/* binding */ groupIsAlive),
-/* harmony export */   pk: () => (/* binding */ KILLED_MS),
-/* harmony export */   uY: () => (/* binding */ endAfter)
+/* harmony export */   pk: () => (/* binding */ KILLED_MS)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 
 
-/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+/** Milliseconds in which a killed child should be gone: one of another user, or stuck in the kernel, may never be. */
 const KILLED_MS = 500;
-/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+/** Options of `spawn` that keep a Ctrl-C from the child. Windows has no process groups: there the child gets it too. */
 const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
 /**
- * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
- * every signal ends it at once. Of one that is gone nothing is said.
+ * Signals a process and the group it leads. On Windows only the process gets the signal, and every signal ends it at once.
+ * Ignores a process that is gone.
  */
 function signalGroup(pid, signal, platform = process.platform) {
     try {
         process.kill(platform === "win32" ? pid : -pid, signal);
     }
     catch {
-        // It is gone already, which is what was wanted.
+        // It is gone already.
     }
 }
 /**
- * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
- * many a container nobody collects it.
+ * Checks whether any process of a group still works. A zombie does not count: in many containers nobody reaps it.
  */
 function groupIsAtWork(pid) {
     if (!groupIsAlive(pid) || process.platform !== "linux")
@@ -96,10 +95,10 @@ function groupIsAtWork(pid) {
         return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
     }
     catch {
-        return true; // Nothing is known of them but that they are there.
+        return true; // The group exists; nothing more is known.
     }
 }
-/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+/** Reads the fields of proc(5) from the process state on; the name before it may itself hold spaces and brackets. */
 function statOf(pid) {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, "utf8");
@@ -109,21 +108,21 @@ function statOf(pid) {
         return []; // It has ended meanwhile.
     }
 }
-/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+/** Checks whether any process of a group exists; on Windows the answer is always no. */
 function groupIsAlive(pid, platform = process.platform) {
     return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
 }
-/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
-function groupIsAnothers(pid, platform = process.platform) {
+/** Checks whether all remaining processes of a group belong to another user, so that our signals do not reach them. */
+function groupBelongsToAnotherUser(pid, platform = process.platform) {
     return platform !== "win32" && askGroup(pid) === "EPERM";
 }
 /**
- * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
- * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ * Kills a child and its group after a time. A child that still is not over (stuck in the kernel, or its pipes held from
+ * outside of the group) is abandoned a moment later: `over` is called, and it no longer keeps this process alive.
  *
- * @returns what calls this off
+ * @returns a function that cancels this
  */
-function endAfter(child, milliseconds, over) {
+function killAfter(child, milliseconds, over) {
     const leave = () => {
         for (const stream of child.stdio)
             stream?.destroy();
@@ -138,7 +137,7 @@ function endAfter(child, milliseconds, over) {
     let timer = setTimeout(kill, milliseconds);
     return () => clearTimeout(timer);
 }
-/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+/** Returns the name of the error of signalling a group; `""` where there is none. */
 function askGroup(pid) {
     try {
         process.kill(-pid, 0);
@@ -167,21 +166,21 @@ function askGroup(pid) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 
 
-/** The folders of PATH. Windows writes `Path`, and names are what they are in an environment that was copied. */
+/** Returns the folders of PATH. Windows calls it `Path`, and a copied environment is case-sensitive. */
 function pathFolders(environment) {
     return (environment.PATH ?? environment.Path ?? "").split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter).filter(node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute);
 }
-/** The file of a program, such as `node`. */
+/** Returns the file name of a program, such as `node`. */
 function programFile(name, platform = process.platform) {
     return platform === "win32" ? `${name}.exe` : name;
 }
-/** The files by which npm makes a script a program; the first is what a command line of the system would start. */
+/** Returns the files by which npm makes a script a program; the system's command line would start the first. */
 function wrapperFiles(name, platform = process.platform) {
     return platform === "win32" ? [`${name}.cmd`, name] : [name];
 }
-/** Whether a link to a program is one itself, and everybody may make it; on Windows neither. */
+/** True where a link to a program can be run and everybody may create it; on Windows neither holds. */
 const CAN_LINK_PROGRAMS = process.platform !== "win32";
-/** Whether a path is a file that may be run; on Windows every file may. */
+/** Checks whether a path is a file that may be run; on Windows every file may. */
 function isProgram(path) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
@@ -192,8 +191,8 @@ function isProgram(path) {
     }
 }
 /**
- * Where bash is: on PATH, or on Windows where Git for Windows puts it (the `bash` in System32 is WSL's, another
- * machine). `undefined` when there is none.
+ * Finds bash on PATH, or on Windows in the folder of Git for Windows (the `bash` in System32 is WSL's, another machine).
+ * `undefined` when there is none.
  */
 function findBash(environment, platform = process.platform) {
     const file = programFile("bash", platform);
@@ -239,17 +238,17 @@ const MOST_TRIES = 4;
 /** Seconds between two tries where the service names none. */
 const USUAL_SECONDS = [2, 8, 20];
 const LONGEST_SECONDS = 60;
-/** How long a save that another process has begun may take until it can be read, and how often it is looked for. */
+/** Tries to read an entry that another process has begun to save, and the pause between them in ms. */
 const READABLE_TRIES = 8;
 const READABLE_MS = 1000;
 /**
- * Immutable entries: a key is given once, and whoever comes second is told so. Nothing the library says is believed
- * before the entry was read back.
+ * Immutable cache entries: a key is created once, and the second process to save it learns so. The library's answers are
+ * not believed before the entry was read back.
  */
 class Entries {
     service;
     wait;
-    /** Entries never change, so what was read once need not be read again. */
+    /** Entries read so far; entries never change. */
     known = new Map();
     constructor(service, wait) {
         this.service = service;
@@ -258,11 +257,11 @@ class Entries {
     /**
      * Saves an entry and reads it back.
      *
-     * @throws OwnerReportError `store`: it was not saved, or cannot be read back
+     * @throws OwnerReportError `store` when it was not saved, or cannot be read back
      */
     async save(key, text) {
         const bytes = Buffer.from(text);
-        const refusal = await this.patiently(async () => {
+        const refusal = await this.retryWhileLimited(async () => {
             const answer = await this.service.save(key, bytes);
             if (answer instanceof Uint8Array)
                 this.known.set(key, answer);
@@ -271,8 +270,8 @@ class Entries {
         if (refusal?.kind === "denied")
             throw refused(key, refusal);
         if (refusal?.kind === "exists")
-            return this.whoseIs(key);
-        // Its answer may have been lost after it was saved: only a look tells.
+            return this.takenOrUnfinished(key);
+        // The reply may have been lost after the save: only reading back tells.
         const back = await this.readBack(key, refusal ? 1 : READABLE_TRIES, refusal);
         if (back && bytes.equals(back))
             return "saved";
@@ -283,9 +282,9 @@ class Entries {
         throw failed(key, "the cache service says that it was saved, but does not find it");
     }
     /**
-     * The bytes of an entry, `undefined` when there is none that this run may read.
+     * Reads the bytes of an entry, `undefined` when there is none that this run may read.
      *
-     * @throws OwnerReportError `store` when the service does not say which
+     * @throws OwnerReportError `store` when the service does not tell
      */
     async read(key) {
         const known = this.known.get(key);
@@ -296,13 +295,13 @@ class Entries {
             this.known.set(key, answer);
         return answer;
     }
-    /** Forgets what was read of a key that was removed. */
+    /** Forgets a removed entry. */
     forget(key) {
         this.known.delete(key);
     }
     async ask(key) {
         let answer;
-        const refusal = await this.patiently(async () => {
+        const refusal = await this.retryWhileLimited(async () => {
             const restored = await this.service.restore(key);
             if (restored !== "missing" && !(restored instanceof Uint8Array))
                 return restored;
@@ -313,8 +312,8 @@ class Entries {
             throw unreadable(key, refusal);
         return answer;
     }
-    /** Asks again while the service is only too busy. */
-    async patiently(ask) {
+    /** Asks again while the service limits the rate. */
+    async retryWhileLimited(ask) {
         for (let tries = 0;; tries++) {
             const refusal = await ask();
             const seconds = refusal?.retryAfter ?? USUAL_SECONDS[tries] ?? 0;
@@ -323,13 +322,13 @@ class Entries {
             await this.wait(seconds * 1000);
         }
     }
-    async whoseIs(key) {
+    async takenOrUnfinished(key) {
         return (await this.readBack(key, READABLE_TRIES)) ? "taken" : "unfinished";
     }
     async readBack(key, tries, refusal) {
         for (let left = tries; left > 0; left--) {
             const bytes = await this.read(key).catch((error) => {
-                // That the save failed says more than that the look did.
+                // The failure of the save tells more than that of the read.
                 throw refusal ? refused(key, refusal) : error;
             });
             if (bytes || left === 1)
@@ -357,7 +356,7 @@ function unreadable(key, { reason }) {
 
 const BEST_EFFORT = "store: cache is best effort: GitHub removes entries that nobody has read for 7 days, and older ones when the repository's " +
     "caches grow over their limit; and a run sees only what was queued for its own ref. Use store: git for reports that must not be lost.";
-/** What everybody who uses a cache as a queue should know. */
+/** Returns warnings about a cache as a queue. */
 function warningsOf(view) {
     return [BEST_EFFORT, ...(view ? elsewhere(view) : [])];
 }
@@ -368,7 +367,7 @@ function elsewhere({ elsewhere: refs }) {
     const more = refs.length > 5 ? ` and ${refs.length - 5} more` : "";
     return [`Caches of other refs hold queues too, which this run neither sees nor drains: ${shown}${more}.`];
 }
-/** Whether the caches can be listed, and what they promise. Changes nothing, throws nothing. */
+/** Checks whether the caches can be listed, and says what they guarantee. Changes nothing, throws nothing. */
 async function examineCache(queue, location) {
     const what = "cache queue";
     try {
@@ -395,20 +394,20 @@ var stores_claim = __webpack_require__(3582);
 
 
 /*
- * One pass at a time, with nothing but keys that are given once: the holder is whoever saved the highest `lock:<n>`.
- * Only one process can save it. Whoever finds the latest holder released or silent saves the next number; a holder
- * that wakes up finds a higher one and stops. A save that was cut off keeps its number for itself and is passed by.
+ * One pass at a time, with nothing but keys that are created once: the holder is the process that saved the highest
+ * `lock:<n>`, which only one process can. A process that finds the latest holder released or silent saves the next number;
+ * a paused holder that resumes finds a higher one and stops. The number of an interrupted save is skipped.
  */
-/** Seconds without a sign of life after which a holder counts as dead, and how often it gives one. */
+/** Seconds without a heartbeat after which a holder counts as dead, and seconds between heartbeats. */
 const CACHE_LEASE_SECONDS = 15 * 60;
 const BEAT_SECONDS = 5 * 60;
 const lease_MOST_TRIES = 20;
-/** Takes the queue, or says who holds it. @throws OwnerReportError `store` */
-async function takeLock(queue, owner, self) {
+/** Takes the lock, or returns its holder. @throws OwnerReportError `store` */
+async function takeCacheLock(queue, owner, self) {
     let least = 1;
     for (let tries = 0; tries < lease_MOST_TRIES; tries++) {
         const { lock, at } = await queue.look();
-        const holder = await holderBy(queue, lock, at, self);
+        const holder = await holderOfLock(queue, lock, at, self);
         if (holder && !holder.isOver)
             return holder;
         const n = Math.max(lock.n + 1, least);
@@ -418,23 +417,23 @@ async function takeLock(queue, owner, self) {
         if (saved === "unfinished")
             least = n + 1;
         if (saved === "taken") {
-            // The list may not show it yet, so it is not asked again.
-            const winner = await holderBy(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
+            // The list may not show the winner yet, so it is not read again.
+            const winner = await holderOfLock(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
             if (winner)
                 return winner;
         }
-        // Another one may have passed by this claim while it was being saved.
+        // Another process may have skipped this claim while it was being saved.
         if (saved === "saved" && (await queue.look()).lock.n === n)
             return new CacheLease(queue, n, owner);
     }
-    throw new errors/* OwnerReportError */.Om("store", `The lock ${queue.names.locks}* never stands still. Nothing was done; run this again later.`);
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${queue.names.locks}* kept changing while it was being taken. Nothing was done; run this again later.`);
 }
-/** Who holds the queue by this lock, `undefined` when it was given back. */
-async function holderBy(queue, { n, isReleased, lastSign }, at, self) {
+/** Returns the holder of a lock, `undefined` when it was released. */
+async function holderOfLock(queue, { n, isReleased, lastSign }, at, self) {
     if (isReleased)
         return undefined;
     const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
-    // Runners of one image have one host name, so only a process of this very machine is known to be gone.
+    // Runners of one image share a host name, so only a process of this very machine is known to be gone.
     const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
     const isGone = isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead";
     return (0,stores_claim/* holderOf */.Kd)(claim && { ...claim, fence: n }, {
@@ -472,7 +471,7 @@ class CacheLease {
         this.released = true;
         clearInterval(this.timer);
         await this.beating;
-        // Where that fails, the lock is taken over once it has been silent for long enough.
+        // If that fails, the lock is taken over once it has been silent for long enough.
         await this.queue.save(this.queue.names.released(this.fence), "").catch(() => { });
     }
     beat() {
@@ -482,13 +481,13 @@ class CacheLease {
         }, () => { });
     }
 }
-/** A lease that is given back in another way. */
+/** Wraps a lease with another release. */
 function leaseWith(lease, release) {
     const { fence, owner } = lease;
-    let parting;
+    let releasing;
     const once = () => {
-        parting ??= release();
-        return parting;
+        releasing ??= release();
+        return releasing;
     };
     return { fence, owner, check: () => lease.check(), release: once };
 }
@@ -498,7 +497,7 @@ function parseClaim(bytes) {
         return (0,stores_claim/* isClaimant */.Ex)(value) ? value : undefined;
     }
     catch {
-        return undefined; // Not ours: its holder is unknown and it counts by its age alone.
+        return undefined; // Not ours: its holder is unknown, and only its age counts.
     }
 }
 
@@ -507,7 +506,7 @@ function parseClaim(bytes) {
 const PER_PAGE = 100;
 const MOST_PAGES = 200;
 const list_MOST_TRIES = 3;
-/** How often a list that changes while it is read is begun again. */
+/** Tries to read a list that changes meanwhile. */
 const MOST_LISTINGS = 5;
 const TIMEOUT_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -521,7 +520,7 @@ class CacheList {
         this.options = options;
     }
     /**
-     * Every entry whose key begins with `prefix`, of all refs.
+     * Lists every entry whose key begins with `prefix`, of all refs.
      *
      * @throws OwnerReportError `store`
      */
@@ -531,9 +530,9 @@ class CacheList {
             if (listing)
                 return listing;
         }
-        throw list_failed("the list of caches never stands still", "Run this again.");
+        throw list_failed("the list of caches kept changing while it was being read", "Run this again.");
     }
-    /** One walk through the pages; `undefined` when entries came or went meanwhile, so that some may have been passed by. */
+    /** Reads all pages once; `undefined` when entries came or went meanwhile, so that some may have been missed. */
     async listOnce(prefix) {
         const found = new Map();
         let total = 0;
@@ -560,7 +559,7 @@ class CacheList {
         throw list_failed(`there are over ${MOST_PAGES * PER_PAGE} caches of this prefix`, "Delete old ones.");
     }
     /**
-     * Removes the entry with this key in a ref; one that is gone already is fine.
+     * Removes the entry with this key in a ref, if it still exists.
      *
      * @throws OwnerReportError `store`, also when the token may not
      */
@@ -596,7 +595,7 @@ class CacheList {
         }
     }
 }
-/** How long to wait before the same is asked again; `undefined` when that is of no use. */
+/** Returns the pause before the next try in ms; `undefined` when another try is of no use. */
 function pauseAfter(answer, tries) {
     const usual = 1000 * 3 ** (tries - 1);
     if (answer instanceof Error || answer.status >= 500)
@@ -608,7 +607,7 @@ function pauseAfter(answer, tries) {
     const asked = after === null ? usual : Number(after) * 1000;
     return asked <= LONGEST_WAIT_MS ? asked : undefined;
 }
-/** A 403 may be a limit (REST API, "Rate limits"). */
+/** Checks whether a 403 is a rate limit (REST API, "Rate limits"). */
 function isSpent({ headers }) {
     return headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
 }
@@ -631,7 +630,7 @@ async function textOf(response) {
         return await response.text();
     }
     catch {
-        return ""; // Cut off: no list.
+        return ""; // Interrupted: not a list.
     }
 }
 function parsePage(text) {
@@ -643,7 +642,7 @@ function parsePage(text) {
     catch {
         // Not what the API promises.
     }
-    throw list_failed("what GitHub's API answered is no list of caches", "Run this again later.");
+    throw list_failed("the answer of GitHub's API is not a list of caches", "Run this again later.");
 }
 function parseEntry({ id, key, ref, created_at }) {
     const createdAt = Date.parse(String(created_at));
@@ -668,16 +667,20 @@ const NEEDED = [
     ...["ACTIONS_RESULTS_URL", "ACTIONS_RUNTIME_TOKEN", "ACTIONS_CACHE_SERVICE_V2"],
     ...["GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_REF"],
 ];
-/** @throws OwnerReportError `unavailable` where there is no cache service, or no token to list its entries with */
-function placeOf(environment, token) {
+/**
+ * Finds the caches of this run.
+ *
+ * @throws OwnerReportError `unavailable` where there is no cache service, or no token to list its entries
+ */
+function locationOf(environment, token) {
     const missing = NEEDED.filter((name) => !environment[name]);
     if (missing.length > 0)
         throw unavailable(`missing here: ${missing.join(", ")}`);
     if (token === "")
-        throw unavailable("the input token is empty, which lists the entries");
+        throw unavailable("the input token is empty, and listing the entries needs it");
     const { GITHUB_API_URL: api = "", GITHUB_REPOSITORY: repository = "", GITHUB_REF: ref = "" } = environment;
     if (!/^[\w.-]+\/[\w.-]+$/.test(repository))
-        throw unavailable("GITHUB_REPOSITORY is no owner/name");
+        throw unavailable("GITHUB_REPOSITORY is not owner/name");
     return { api: api.replace(/\/+$/, ""), repository, ref };
 }
 function unavailable(what) {
@@ -686,7 +689,7 @@ function unavailable(what) {
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/cache/log.js
-/** The queue's log: one entry per holder, saved when it gives the queue back. */
+/** The queue's log: one cache entry per holder, saved when it gives the queue back. */
 class CacheLog {
     queue;
     fence;
@@ -694,19 +697,19 @@ class CacheLog {
     constructor(queue) {
         this.queue = queue;
     }
-    /** From here on there is a holder whose log this is. */
+    /** Starts the log of a new holder. */
     open(fence) {
         this.fence = fence;
         this.lines = [];
     }
-    /** Adds an entry; false when nobody will save it. */
+    /** Adds an entry; returns false when there is no holder to save it. */
     append(entry) {
         if (this.fence === undefined)
             return false;
         this.lines.push(entry);
         return true;
     }
-    /** Saves what was logged, if that can be done. */
+    /** Saves the log, best effort. */
     async close() {
         const { fence, lines } = this;
         this.fence = undefined;
@@ -715,7 +718,7 @@ class CacheLog {
         const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
         await this.queue.save(this.queue.names.log(fence), text).catch(() => { });
     }
-    /** The latest `limit` entries, oldest first. */
+    /** Reads the latest `limit` entries, oldest first. */
     async latest(limit) {
         const { logs } = await this.queue.look();
         let found = [];
@@ -752,9 +755,9 @@ var limits = __webpack_require__(5032);
 
 
 /**
- * Reads the entry that says all of a report.
+ * Reads the authoritative entry of a report.
  *
- * @throws OwnerReportError `store` when it is listed and cannot be read, `invalid-report` when it is none of ours
+ * @throws OwnerReportError `store` when it is listed and cannot be read, `invalid-report` when owner-report did not write it
  */
 async function readReport(queue, known, location) {
     const bytes = (await queue.entries.read(known.key)) ?? (await lost(queue, known, location));
@@ -765,7 +768,7 @@ async function readReport(queue, known, location) {
         throw tooLarge(known);
     return read;
 }
-/** A pass may have put a newer record in its place just now; anything else is a loss, and no empty queue. */
+/** Throws for a listed entry that is missing: another pass may just have replaced it, anything else is a loss. */
 async function lost(queue, known, location) {
     const now = (await queue.look()).reports.get(known.id);
     const what = now && now.key !== known.key
@@ -778,13 +781,13 @@ function tooLarge({ id }) {
     return new errors/* OwnerReportError */.Om("invalid-report", `report ${id} is over ${limits/* LIMITS */.b.fileBytes / 1024} KiB`);
 }
 const SCHEMA = "owner-report/cache-record-v1";
-/** What a record's entry holds: what was tried, and the report itself, so that the two are evicted together. */
+/** Formats a record's entry: the delivery record and the report itself, so that the two are evicted together. */
 function formatRecord(delivery, report) {
     const text = Buffer.from(report).toString("utf8");
     return `${JSON.stringify({ schema: SCHEMA, delivery, text }, null, 2)}\n`;
 }
 /**
- * Reads a record's entry: the delivery record as JSON, not looked into, and the report's bytes.
+ * Parses a record's entry into the delivery record as unchecked JSON and the report's bytes.
  *
  * @throws OwnerReportError `invalid-report`
  */
@@ -800,16 +803,16 @@ function parseRecord(bytes, id, key) {
     throw new errors/* OwnerReportError */.Om("invalid-report", `The cache entry ${key} is no record of report ${id}, so nobody knows whether it went out before. It was not sent. ` +
         "Find out whether it arrived, then delete the entry to send it again.");
 }
-/** An entry holds text. @throws OwnerReportError `invalid-report` for bytes that are none */
+/** Decodes a report's bytes, because an entry holds text. @throws OwnerReportError `invalid-report` for bytes that are not UTF-8 */
 function records_textOf(id, bytes) {
     const text = Buffer.from(bytes).toString("utf8");
     if (Buffer.from(text).equals(bytes))
         return text;
     throw new errors/* OwnerReportError */.Om("invalid-report", `Report ${id} is not valid UTF-8, which a cache cannot keep.`);
 }
-/** A record that another pass made meanwhile. */
-function overtaken(id, safe) {
-    return new errors/* OwnerReportError */.Om("store", `Something else was recorded of report ${id} meanwhile, by another pass. ${safe} Look at it with mode show.`);
+/** Returns the error for a record that another pass wrote meanwhile. */
+function overtaken(id, note) {
+    return new errors/* OwnerReportError */.Om("store", `Another pass has recorded something else about report ${id} meanwhile. ${note} Look at it with mode show.`);
 }
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -839,11 +842,11 @@ var programs = __webpack_require__(3442);
 
 
 const ENDS = { 0: "done", 3: "not done", 4: "unread" };
-/** The library has timeouts and retries of its own, of half a minute; this is for what hangs all the same. */
+/** Limit for a hanging worker; the library's own timeouts and retries take half a minute. */
 const LONGEST_MS = 180_000;
 const MOST_OUTPUT = 256 * 1024;
 const MOST_BYTES = 4 * 1024 * 1024;
-/** The service as @actions/cache reaches it, in a process of its own per request. */
+/** The service by @actions/cache, in a process of its own per request. */
 class WorkerService {
     options;
     constructor(options) {
@@ -866,12 +869,12 @@ class WorkerService {
             return isMiss(output) ? "missing" : refusalIn(output);
         });
     }
-    /** Does something in a directory that is gone afterwards. @throws OwnerReportError `store` when this machine cannot */
+    /** Runs work in a temporary directory. @throws OwnerReportError `store` when this machine cannot */
     async inDirectory(work) {
         let directory;
         try {
             const made = (0,own_folders/* makeOwnFolder */.x)(this.options.temporaryDirectory, "cache-");
-            // The library relates paths as the system resolves them.
+            // The library computes relative paths from resolved ones.
             directory = await (0,external_node_fs_promises_.realpath)(made);
             return await work(directory);
         }
@@ -888,9 +891,9 @@ class WorkerService {
                 await (0,external_node_fs_promises_.rm)(directory, { recursive: true, force: true });
         }
     }
-    async run(directory, words) {
+    async run(directory, args) {
         const env = await this.environmentFor(directory);
-        const flags = ["--disallow-code-generation-from-strings", this.options.worker, ...words];
+        const flags = ["--disallow-code-generation-from-strings", this.options.worker, ...args];
         const { code, output } = await runToEnd(process.execPath, flags, directory, env);
         const end = ENDS[code ?? 1];
         if (end)
@@ -902,24 +905,24 @@ class WorkerService {
         const scratch = (0,external_node_path_.join)(directory, "scratch");
         await (0,external_node_fs_promises_.mkdir)(scratch);
         return {
-            ...passedOn(environment),
+            ...workerEnvironment(environment),
             PATH: await pathWithoutZstd(environment.PATH ?? "", directory),
             GITHUB_WORKSPACE: directory,
             RUNNER_TEMP: scratch,
-            // An archive may hold absolute names and names with "..": whatever it holds comes to lie in this directory.
+            // An archive may hold absolute names and names with "..": everything is extracted into this directory.
             TAR_OPTIONS: "--transform=s,^.*/,,",
         };
     }
 }
 const PASSED_ON = /^(ACTIONS_(RESULTS_URL|RUNTIME_TOKEN|CACHE_\w+|ORCHESTRATION_ID)|GITHUB_SERVER_URL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|HOME|LANG|TMPDIR|TEMP|TMP|SystemRoot|SystemDrive|ComSpec|PATHEXT|ProgramFiles|USERPROFILE)$/i;
-function passedOn(environment) {
+function workerEnvironment(environment) {
     const kept = Object.entries(environment).filter(([name, value]) => value !== undefined && PASSED_ON.test(name));
     return Object.fromEntries(kept);
 }
-function runToEnd(file, words, cwd, env) {
+function runToEnd(file, args, cwd, env) {
     return new Promise((resolve, reject) => {
-        // A group of its own: what tells a run to stop must not cut off what it has to record.
-        const child = (0,external_node_child_process_.spawn)(file, words, {
+        // A group of its own: a signal that stops the run must not interrupt the saving of its records.
+        const child = (0,external_node_child_process_.spawn)(file, args, {
             cwd,
             env,
             ...process_group/* OWN_GROUP */.j,
@@ -931,14 +934,14 @@ function runToEnd(file, words, cwd, env) {
                 output = (output + text).slice(-MOST_OUTPUT);
             });
         child.on("error", reject);
-        const callOff = (0,process_group/* endAfter */.uY)(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
+        const callOff = (0,process_group/* killAfter */.XH)(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
         child.on("close", (code) => {
             callOff();
             resolve({ code, output });
         });
     });
 }
-/** What came out of an archive: foreign, so no link is followed and no device read. */
+/** Reads the extracted entry. It is foreign, so no link is followed and no device read. */
 function readEntry(path) {
     const descriptor = quietly(() => (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | files/* O_NOFOLLOW */.N0 | files/* O_NONBLOCK */.xD));
     if (descriptor === undefined)
@@ -956,7 +959,7 @@ function readEntry(path) {
 }
 const NOT_OURS = {
     kind: "failed",
-    reason: "its archive holds something else than an entry of ours",
+    reason: "its archive was not written by owner-report",
 };
 function quietly(act) {
     try {
@@ -969,11 +972,11 @@ function quietly(act) {
 function lastLine(output) {
     return output.trim().split("\n").at(-1) ?? "";
 }
-/** The library says nothing but this when the service has answered that there is no such entry. */
+/** Checks for the library's only sign that the service has no such entry. */
 function isMiss(output) {
     return /Cache not found for version|Cache hit for restore-key/.test(output) && !/Failed to/.test(output);
 }
-/** Finds in the library's log why it gave up: it says so nowhere else. */
+/** Finds the reason of a failure in the library's log: it is nowhere else. */
 function refusalIn(output) {
     const lines = output.split(/\r?\n/).map(unescaped);
     const found = lines.find((line) => /Failed to reserve cache:/.test(line)) ??
@@ -984,7 +987,7 @@ function refusalIn(output) {
         .replace(/\?\S+/g, "?…")
         .slice(0, 400);
     const seconds = /will reset in (\d+) seconds/.exec(output)?.[1];
-    return { kind: kindOf(reason), reason, ...(seconds !== undefined && { retryAfter: Number(seconds) }) };
+    return { kind: kindOf(reason), reason, retryAfter: seconds === undefined ? undefined : Number(seconds) };
 }
 function kindOf(reason) {
     if (/\(409\)|already exists/i.test(reason))
@@ -993,25 +996,25 @@ function kindOf(reason) {
         return "limited";
     return /cache (write|read) denied|does not permit|\(40[13]\)/i.test(reason) ? "denied" : "failed";
 }
-/** A line of the library's log, without the form that runners read. */
+/** Decodes a line of the library's log from the form of workflow commands. */
 function unescaped(line) {
     return line
         .replace(/^::(\w+)[^:]*::/, "$1: ")
         .replace(/%0[AD]/g, " ")
         .replace(/%25/g, "%");
 }
-/** Whether a folder of the PATH holds a program. */
+/** Checks whether a folder of the PATH holds a program. */
 function hasTool(folder, name) {
     return folder !== "" && (0,programs/* isProgram */.Vd)((0,external_node_path_.join)(folder, (0,programs/* programFile */.pq)(name)));
 }
-/** Where the first of these folders that holds a program has it. */
+/** Finds a program in the first of these folders that holds it. */
 function findTool(folders, name) {
     const folder = folders.find((f) => hasTool(f, name));
     return folder === undefined ? undefined : (0,external_node_path_.join)(folder, name);
 }
 /**
- * A PATH on which the library finds tar and gzip and no zstd. It compresses with zstd wherever there is one, and an entry
- * saved so cannot even be found by a runner without.
+ * Returns a PATH with tar and gzip and without zstd. The library compresses with zstd wherever there is one, and a runner
+ * without it cannot even find such an entry.
  */
 async function pathWithoutZstd(path, directory) {
     const folders = path.split(external_node_path_.delimiter);
@@ -1032,8 +1035,8 @@ async function pathWithoutZstd(path, directory) {
 ;// CONCATENATED MODULE: ./lib/stores/cache/snapshot.js
 const MOMENT_MS = 5000;
 /**
- * The entries of one queue, as GitHub lists them and as this process has changed them since: the list may lag behind a
- * save or a removal.
+ * Entries of one queue: GitHub's list, with this process's own changes since, because the list may lag behind a save or a
+ * removal.
  */
 class CacheQueue {
     names;
@@ -1044,7 +1047,7 @@ class CacheQueue {
     removed = new Set();
     listing;
     listedAt = 0;
-    /** This process holds the queue: nobody else changes what is in it, though others may add to it. */
+    /** True while this process holds the queue: others may add to it, but change nothing. */
     isHeld = false;
     constructor(names, entries, list, clock) {
         this.names = names;
@@ -1052,19 +1055,19 @@ class CacheQueue {
         this.list = list;
         this.clock = clock;
     }
-    /** The queue as it is now. @throws OwnerReportError `store` */
+    /** Lists the current queue. @throws OwnerReportError `store` */
     async look() {
         this.listing = await this.list.list(this.names.all);
         this.listedAt = performance.now();
-        // From here on the list is right about them: another process may remove them.
+        // Once an entry is listed, the list is right about it: another process may remove it.
         for (const entry of this.listing.entries)
             if (this.isHere(entry))
                 this.added.delete(entry.key);
-        return this.view(this.listing, this.names.all);
+        return this.snapshotOf(this.listing, this.names.all);
     }
     /**
-     * The queue as this process saw it a moment ago, or since it holds it, with what it has changed since. GitHub counts
-     * how often it is asked.
+     * Returns a recent snapshot, or under the lease the last one, with this process's own changes since: GitHub limits the
+     * rate of requests.
      *
      * @throws OwnerReportError `store`
      */
@@ -1072,13 +1075,13 @@ class CacheQueue {
         const isNew = this.isHeld || performance.now() - this.listedAt < MOMENT_MS;
         return (isNew ? this.last : undefined) ?? (await this.look());
     }
-    /** The same, if it was looked at already. */
+    /** The last snapshot with this process's own changes, if any. */
     get last() {
-        return this.listing && this.view(this.listing, this.names.all);
+        return this.listing && this.snapshotOf(this.listing, this.names.all);
     }
-    /** The lock alone, as it is now. */
+    /** Lists the current lock alone. */
     async lookAtLock() {
-        return this.view(await this.list.list(this.names.locks), this.names.locks).lock;
+        return this.snapshotOf(await this.list.list(this.names.locks), this.names.locks).lock;
     }
     async save(key, text) {
         const saved = await this.entries.save(key, text);
@@ -1088,31 +1091,31 @@ class CacheQueue {
         this.removed.delete(key);
         return saved;
     }
-    /** Removes an entry, one that is gone already too. @throws OwnerReportError `store` */
+    /** Removes an entry, if it still exists. @throws OwnerReportError `store` */
     async remove(key) {
         await this.list.remove(key, this.names.ref);
         this.entries.forget(key);
         this.added.delete(key);
         this.removed.add(key);
     }
-    view({ entries, at }, prefix) {
+    snapshotOf({ entries, at }, prefix) {
         const rest = [...this.added.values()].filter(({ key }) => key.startsWith(prefix));
         const kept = entries.filter((entry) => !(this.isHere(entry) && this.removed.has(entry.key)));
-        return new View(this.names, { entries: [...kept, ...rest], at });
+        return new Snapshot(this.names, { entries: [...kept, ...rest], at });
     }
     isHere({ ref }) {
         return ref === this.names.ref;
     }
 }
-/** A queue at one moment. */
-class View {
+/** State of a queue at one moment. */
+class Snapshot {
     reports = new Map();
     lock = { n: 0, isReleased: true, lastSign: 0, earlier: [] };
     /** Keys of the log's entries, oldest first. */
     logs = [];
     /** Refs whose caches hold reports that this run cannot read. */
     elsewhere = [];
-    /** When, by GitHub's clock. */
+    /** Time of the snapshot, by GitHub's clock. */
     at;
     constructor(names, { entries, at }) {
         this.at = at;
@@ -1187,19 +1190,19 @@ class View {
 
 
 
-/** How long "somebody holds it" is taken to be true: GitHub counts how often it is asked. */
+/** Milliseconds for which a busy lock is not checked again: GitHub limits the rate of requests. */
 const BUSY_MS = 3000;
-/** A save that was cut off keeps its key; so many of them are passed by. */
+/** Number of interrupted saves that are skipped: each keeps its key for ever. */
 const MOST_UNFINISHED = 3;
 /**
- * The queue as immutable entries of GitHub's cache, each of which is saved once and read back (docs/cache-store.md). Best
- * effort: GitHub removes entries as it sees fit.
+ * The queue as immutable entries of GitHub's cache, each saved once and read back (docs/cache-store.md). Best effort:
+ * GitHub removes entries as it sees fit.
  */
 class CacheStore {
     options;
     guarantees = guarantees/* GUARANTEES */._.cache;
     queue;
-    journal;
+    queueLog;
     self;
     busy;
     mayRemove = true;
@@ -1207,11 +1210,11 @@ class CacheStore {
     constructor(options) {
         this.options = options;
         const { environment, clock = Date.now, wait = (ms) => (0,promises_.setTimeout)(ms) } = options;
-        const { api, repository, ref } = placeOf(environment, options.token);
+        const { api, repository, ref } = locationOf(environment, options.token);
         const list = new CacheList({ api, repository, token: options.token, wait });
         const entries = new Entries(new WorkerService({ ...options, environment }), wait);
         this.queue = new CacheQueue(new names/* CacheNames */.B(options.prefix, ref), entries, list, clock);
-        this.journal = new CacheLog(this.queue);
+        this.queueLog = new CacheLog(this.queue);
         this.self = options.self ?? (0,process_identity/* thisProcess */.WF)();
     }
     get location() {
@@ -1229,18 +1232,18 @@ class CacheStore {
         if (view.reports.has(id))
             return this.find(id);
         if (origin === "own")
-            refuseTwin(view, id);
+            refuseCaseCollision(view, id);
         const saved = await this.queue.save(this.queue.names.report(id), text);
         if (saved === "saved")
             return undefined;
         await this.queue.look();
         if (saved === "taken")
-            return (await this.find(id)) ?? this.asPut(id);
+            return (await this.find(id)) ?? this.readPut(id);
         throw new errors/* OwnerReportError */.Om("store", `A save of report ${id} was begun before and never finished, and its key cannot be used again. ${conflicts/* NOT_QUEUED */.y$} ` +
             "Use another report-id, or none.");
     }
     async refuseUsed(id) {
-        refuseTwin(await this.queue.seen(), id);
+        refuseCaseCollision(await this.queue.seen(), id);
     }
     async find(id, states = store/* STATES */.x) {
         const known = (await this.queue.seen()).reports.get(id);
@@ -1253,7 +1256,7 @@ class CacheStore {
         return this.queue.names.report(id);
     }
     idOfPath(path) {
-        // Whoever reads a path relates it to the workspace.
+        // Readers of a path resolve it against the workspace.
         const start = this.queue.names.report("");
         const [before, id] = path.replaceAll("\\", "/").split(start);
         return id && (before === "" || before?.endsWith("/")) ? id : undefined;
@@ -1262,8 +1265,7 @@ class CacheStore {
         const view = await this.queue.look();
         const pending = view.in("pending");
         const places = await this.placesOf(pending, Math.max(limit, 1), now);
-        const oldestKey = places[0] && { oldestKey: places[0].key };
-        const backlog = { pending: pending.length, held: view.in("held").length, ...oldestKey };
+        const backlog = { pending: pending.length, held: view.in("held").length, oldestKey: places[0]?.key };
         return { places: places.slice(0, limit), backlog };
     }
     async delivery(id) {
@@ -1279,37 +1281,37 @@ class CacheStore {
         const now = performance.now();
         if (this.busy && now < this.busy.until)
             return { holder: this.busy.holder };
-        const taken = await takeLock(this.queue, owner, this.self);
+        const taken = await takeCacheLock(this.queue, owner, this.self);
         if (!(taken instanceof CacheLease)) {
             this.busy = { until: now + BUSY_MS, holder: taken };
             return { holder: taken };
         }
         this.queue.isHeld = true;
-        this.journal.open(taken.fence);
-        return { lease: leaseWith(taken, () => this.part(taken)) };
+        this.queueLog.open(taken.fence);
+        return { lease: leaseWith(taken, () => this.flushAndRelease(taken)) };
     }
-    /** What is left to do for a holder: the log, and the remains of earlier ones. */
-    async part(lease) {
-        await this.journal.close();
+    /** Saves the log, releases the lock and removes the leftovers of earlier holders. */
+    async flushAndRelease(lease) {
+        await this.queueLog.close();
         const { lock } = await this.queue.seen().catch(() => ({ lock: { n: 0, earlier: [] } }));
         this.queue.isHeld = false;
         await lease.release();
         if (lock.n === lease.fence)
-            await this.tidy(lock.earlier);
+            await this.removeObsolete(lock.earlier);
     }
     async begin(lease, id, delivery) {
         await lease.check();
         await this.record(id, delivery, "pending", "It was not sent and is still pending.");
-        // Between the record and the send there must be nothing but this.
+        // The last check before the send: nothing else may come between.
         await lease.check();
     }
     async settle(lease, id, delivery, state, from = "pending") {
         await lease.check();
-        const safe = (0,conflicts/* safeIn */.nK)(from);
+        const note = (0,conflicts/* noteFor */.Yr)(from, delivery);
         const before = await this.known(id);
-        await this.record(id, delivery, state, safe);
+        await this.record(id, delivery, state, note);
         if (state === "sent")
-            await this.tidy(before.keys);
+            await this.removeObsolete(before.keys);
     }
     async list(state, now) {
         return this.placesOf((await this.queue.look()).in(state), Number.MAX_SAFE_INTEGER, now);
@@ -1319,76 +1321,76 @@ class CacheStore {
         const known = (await this.queue.look()).reports.get(id);
         if (!known)
             return;
-        // What says that it was sent goes last: without it, what is left of the report would be pending again.
+        // Delete the newest record last; without it the report would count as pending again.
         for (const key of [...known.keys.filter((key) => key !== known.key), known.key])
             await this.queue.remove(key);
     }
     async adopt(lease, report, delivery) {
         const { id, state, bytes } = report;
         await lease.check();
-        const safe = conflicts/* STAYS_BEHIND */.ur;
+        const note = conflicts/* STAYS_BEHIND */.ur;
         const view = await this.queue.look();
         const existing = await this.find(id);
         if (existing)
-            (0,conflicts/* refuseOther */.hC)(existing, report);
+            (0,conflicts/* refuseDifferent */.yL)(existing, report);
         else
-            refuseTwin(view, id);
+            refuseCaseCollision(view, id);
         if (existing)
-            return this.complete(existing, delivery);
+            return this.mergeRecord(existing, delivery);
         const record = delivery ?? (state === "pending" ? undefined : (0,delivery_record/* emptyDelivery */.cS)(id, await (0,delivery_record/* sha256Of */.Bj)(bytes)));
-        // A record carries its report, and says in which state it is.
+        // A record contains its report and the report's state.
         const { names } = this.queue;
         const text = records_textOf(id, bytes);
         const entry = record
             ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
             : { key: names.report(id), text };
-        if ((await this.save(entry.key, entry.text, safe)) !== "saved")
-            throw overtaken(id, safe);
+        if ((await this.save(entry.key, entry.text, note)) !== "saved")
+            throw overtaken(id, note);
     }
-    /** Records for a report that was taken over before what its old queue knew more of it. */
-    async complete({ id, state }, delivery) {
+    /** Updates the record of a report imported before, where its old queue has a more complete one. */
+    async mergeRecord({ id, state }, delivery) {
         const known = await this.delivery(id);
-        const record = (0,delivery_record/* fuller */.n_)(known, delivery);
+        const record = (0,delivery_record/* moreComplete */.Rh)(known, delivery);
         if (record && record !== known)
             await this.record(id, record, state, conflicts/* STAYS_BEHIND */.ur);
     }
     log(entry) {
-        return this.journal.append(entry);
+        return this.queueLog.append(entry);
     }
     async history(limit) {
-        return this.journal.latest(limit);
+        return this.queueLog.latest(limit);
     }
     async holder() {
         const { lock, at } = await this.queue.look();
-        return holderBy(this.queue, lock, at, this.self);
+        return holderOfLock(this.queue, lock, at, this.self);
     }
     async examine() {
         return examineCache(this.queue, this.location);
     }
-    async record(id, delivery, state, safe) {
+    async record(id, delivery, state, note) {
         const known = await this.known(id);
         const { report } = await this.read(known);
         const text = formatRecord(delivery, report);
         for (let n = known.n + 1; n <= known.n + MOST_UNFINISHED; n++) {
-            const saved = await this.save(this.queue.names.record(id, n, state), text, safe);
+            const saved = await this.save(this.queue.names.record(id, n, state), text, note);
             if (saved === "saved")
                 return;
             if (saved === "taken")
-                throw overtaken(id, safe);
+                throw overtaken(id, note);
         }
-        throw new errors/* OwnerReportError */.Om("store", `Saves of the record of report ${id} were begun and never finished. ${safe} Run this again later.`);
+        throw new errors/* OwnerReportError */.Om("store", `Saves of the record of report ${id} were begun and never finished. ${note} Run this again later.`);
     }
-    async save(key, text, safe) {
+    async save(key, text, note) {
         try {
             return await this.queue.save(key, text);
         }
         catch (error) {
             if (!(error instanceof errors/* OwnerReportError */.Om))
                 throw error;
-            throw new errors/* OwnerReportError */.Om(error.code, `${error.message} ${safe}`, { cause: error });
+            throw new errors/* OwnerReportError */.Om(error.code, `${error.message} ${note}`, { cause: error });
         }
     }
-    /** A report that a pass is about: it cannot be gone. */
+    /** Finds a report of the running pass; throws when it is gone. */
     async known(id) {
         const known = (await this.queue.seen()).reports.get(id);
         if (known)
@@ -1399,17 +1401,17 @@ class CacheStore {
         return readReport(this.queue, known, this.location);
     }
     placesOf(reports, limit, now) {
-        return (0,order/* oldestKnown */.Nm)(reports, async (known) => (await this.read(known)).report, limit, now);
+        return (0,order/* oldestReports */.bH)(reports, async (known) => (await this.read(known)).report, limit, now);
     }
-    async asPut(id) {
+    async readPut(id) {
         const path = this.pathOf("pending", id);
         const bytes = await this.queue.entries.read(path);
         if (bytes)
             return { id, state: "pending", path, bytes };
         throw new errors/* OwnerReportError */.Om("store", `Report ${id} is taken and cannot be read. ${conflicts/* NOT_QUEUED */.y$}`);
     }
-    /** Removes what is of no use any more, where that is allowed: GitHub does so after seven days anyway. */
-    async tidy(keys) {
+    /** Removes obsolete entries if permitted; GitHub does so after seven days anyway. */
+    async removeObsolete(keys) {
         try {
             for (const key of keys)
                 if (this.mayRemove)
@@ -1420,10 +1422,10 @@ class CacheStore {
         }
     }
 }
-function refuseTwin(view, id) {
-    const twin = (0,conflicts/* twinAmong */.bR)(view.reports.keys(), id);
-    if (twin !== undefined)
-        throw (0,conflicts/* conflict */.hj)(id, twin);
+function refuseCaseCollision(view, id) {
+    const collision = (0,conflicts/* caseCollision */.ze)(view.reports.keys(), id);
+    if (collision !== undefined)
+        throw (0,conflicts/* conflict */.hj)(id, collision);
 }
 
 

@@ -29,7 +29,7 @@ const attempt = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     possible_duplicate: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
     owner: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     fence: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(),
-    // Records of earlier builds do not say; those builds pass the field by.
+    // Records of earlier versions lack it, and those versions ignore it.
     timeout_seconds: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* ._default */ .Rvf(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .nullable */ .mee(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig()), null),
 });
 const decided = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
@@ -50,7 +50,7 @@ const schema = zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     decisions: zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(zod_mini__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(decided)),
 });
 /**
- * Reads the record of what was tried with a report.
+ * Parses the delivery record of a report.
  *
  * @throws OwnerReportError `invalid-report` when the bytes are not the record of this report
  */
@@ -61,7 +61,7 @@ function parseDelivery(bytes, id, path) {
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OwnerReportError */ .Om("invalid-report", `The delivery record ${path} is not valid, so nobody knows whether report ${id} went out before. ` +
         "It stays where it is and was not sent. Find out whether it arrived, then remove the record to send it again.");
 }
-/** A record of attempts without any attempt has lost what it was kept for. */
+/** Checks that a record of attempts holds at least one of them. */
 function isWhole({ attempts, latest }) {
     return attempts === 0 || latest.length > 0;
 }

@@ -17,8 +17,8 @@ exports.modules = {
 
 const NAME = /^owner-report-(?:git-|cache-)?([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
 /**
- * Makes a fresh private folder (0700). Its name says whose it is, so that the folders of processes that were killed, of
- * every kind, go when the next one is made.
+ * Creates a private folder (0700) whose name identifies its process, and removes the folders of dead processes, of every
+ * kind.
  */
 function makeOwnFolder(directory, kind) {
     const self = (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .thisProcess */ .WF)();
@@ -34,7 +34,7 @@ function namesIn(directory) {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(directory);
     }
     catch {
-        return []; // One that may be used and not listed: what lies there is for others to sweep.
+        return []; // A directory that may be used but not listed: others have to clean up there.
     }
 }
 function removeOwn(path) {
@@ -56,37 +56,36 @@ function removeOwn(path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   eu: () => (/* binding */ groupIsAnothers),
+/* harmony export */   $Y: () => (/* binding */ groupBelongsToAnotherUser),
+/* harmony export */   XH: () => (/* binding */ killAfter),
 /* harmony export */   gv: () => (/* binding */ groupIsAtWork),
 /* harmony export */   i8: () => (/* binding */ signalGroup),
 /* harmony export */   j: () => (/* binding */ OWN_GROUP),
 /* harmony export */   l2: () => (/* binding */ groupIsAlive),
-/* harmony export */   pk: () => (/* binding */ KILLED_MS),
-/* harmony export */   uY: () => (/* binding */ endAfter)
+/* harmony export */   pk: () => (/* binding */ KILLED_MS)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 
 
-/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+/** Milliseconds in which a killed child should be gone: one of another user, or stuck in the kernel, may never be. */
 const KILLED_MS = 500;
-/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+/** Options of `spawn` that keep a Ctrl-C from the child. Windows has no process groups: there the child gets it too. */
 const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
 /**
- * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
- * every signal ends it at once. Of one that is gone nothing is said.
+ * Signals a process and the group it leads. On Windows only the process gets the signal, and every signal ends it at once.
+ * Ignores a process that is gone.
  */
 function signalGroup(pid, signal, platform = process.platform) {
     try {
         process.kill(platform === "win32" ? pid : -pid, signal);
     }
     catch {
-        // It is gone already, which is what was wanted.
+        // It is gone already.
     }
 }
 /**
- * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
- * many a container nobody collects it.
+ * Checks whether any process of a group still works. A zombie does not count: in many containers nobody reaps it.
  */
 function groupIsAtWork(pid) {
     if (!groupIsAlive(pid) || process.platform !== "linux")
@@ -96,10 +95,10 @@ function groupIsAtWork(pid) {
         return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
     }
     catch {
-        return true; // Nothing is known of them but that they are there.
+        return true; // The group exists; nothing more is known.
     }
 }
-/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+/** Reads the fields of proc(5) from the process state on; the name before it may itself hold spaces and brackets. */
 function statOf(pid) {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, "utf8");
@@ -109,21 +108,21 @@ function statOf(pid) {
         return []; // It has ended meanwhile.
     }
 }
-/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+/** Checks whether any process of a group exists; on Windows the answer is always no. */
 function groupIsAlive(pid, platform = process.platform) {
     return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
 }
-/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
-function groupIsAnothers(pid, platform = process.platform) {
+/** Checks whether all remaining processes of a group belong to another user, so that our signals do not reach them. */
+function groupBelongsToAnotherUser(pid, platform = process.platform) {
     return platform !== "win32" && askGroup(pid) === "EPERM";
 }
 /**
- * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
- * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ * Kills a child and its group after a time. A child that still is not over (stuck in the kernel, or its pipes held from
+ * outside of the group) is abandoned a moment later: `over` is called, and it no longer keeps this process alive.
  *
- * @returns what calls this off
+ * @returns a function that cancels this
  */
-function endAfter(child, milliseconds, over) {
+function killAfter(child, milliseconds, over) {
     const leave = () => {
         for (const stream of child.stdio)
             stream?.destroy();
@@ -138,7 +137,7 @@ function endAfter(child, milliseconds, over) {
     let timer = setTimeout(kill, milliseconds);
     return () => clearTimeout(timer);
 }
-/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+/** Returns the name of the error of signalling a group; `""` where there is none. */
 function askGroup(pid) {
     try {
         process.kill(-pid, 0);
@@ -156,9 +155,9 @@ function askGroup(pid) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   I3: () => (/* binding */ passedOn),
 /* harmony export */   R3: () => (/* binding */ runProcess),
-/* harmony export */   kV: () => (/* binding */ withoutPowerOverBash)
+/* harmony export */   lE: () => (/* binding */ senderEnvironment),
+/* harmony export */   tZ: () => (/* binding */ withoutBashControls)
 /* harmony export */ });
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3024);
@@ -170,18 +169,18 @@ function askGroup(pid) {
 
 
 
-/** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
+/** Bytes kept of each end of standard output for the success pattern. */
 const MATCHED_BYTES = 512 * 1024;
 const SHOWN_BYTES = 64 * 1024;
 const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
-/** How long output may still trickle in after the child has ended; an orphan may hold the pipes for ever. */
+/** Wait for remaining output after the child has ended; an orphan may hold the pipes for ever. */
 const DRAIN_MS = 200;
 const GROUP_POLL_MS = 20;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /**
- * Runs one program in a process group of its own, so that whatever it started can be ended with it. Never waits for
- * more than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled): what
+ * Runs one program in a process group of its own, so that all processes it started can be ended with it. Never waits longer
+ * than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled): a process that
  * cannot be killed is left behind.
  */
 async function runProcess(request) {
@@ -200,17 +199,22 @@ async function runProcess(request) {
     // One more turn: on a busy machine the timer may be served before output that is already there.
     await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
     const ended = ender.result();
-    const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child.pid));
+    const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child));
     for (const stream of [child.stdout, child.stderr])
-        letGo(stream, leftBehind, request.env);
-    // One that runs on must not keep this process alive.
+        releaseStream(stream, leftBehind, request.env);
+    // A child that still runs must not keep this process alive.
     child.unref();
     return output.result({ ...ending, ...ended, leftBehind });
 }
-/** Whether a group still works after time to end. */
-async function isAtWork(pid) {
+/** Checks whether a process still has a child's pipes open: `setsid` and `set -m` take what they start out of the group. */
+function hasOpenPipes({ stdout, stderr }) {
+    return [stdout, stderr].some((stream) => stream !== null && !stream.readableEnded && !stream.destroyed);
+}
+/** Checks whether processes that a child started still work after a grace period. */
+async function isAtWork(child) {
+    const { pid } = child;
     const deadline = performance.now() + DRAIN_MS;
-    while (pid !== undefined && (0,_platform_process_group_js__WEBPACK_IMPORTED_MODULE_4__/* .groupIsAtWork */ .gv)(pid)) {
+    while (pid !== undefined && (hasOpenPipes(child) || (0,_platform_process_group_js__WEBPACK_IMPORTED_MODULE_4__/* .groupIsAtWork */ .gv)(pid))) {
         if (performance.now() >= deadline)
             return true;
         await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(GROUP_POLL_MS);
@@ -218,24 +222,24 @@ async function isAtWork(pid) {
     return false;
 }
 /**
- * Is done with a stream. What still works may write on: a closed pipe would end it in the middle of its work, so a
- * process of its own reads it, which outlives this one and ends with the last that writes.
+ * Releases a stream. If processes still write to it, a closed pipe would kill them in the middle of their work, so a reader
+ * process takes over the pipe; it outlives this process and ends with the last writer.
  */
-function letGo(stream, isInUse, env) {
+function releaseStream(stream, isInUse, env) {
     if (!stream || stream.destroyed)
         return;
     if (isInUse && !stream.readableEnded)
-        readOn(stream, env);
+        drainInBackground(stream, env);
     stream.destroy();
 }
-function readOn(stream, env) {
+function drainInBackground(stream, env) {
     try {
         const reader = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)("cat", [], { env, detached: true, stdio: [stream, "ignore", "ignore"] });
         reader.on("error", () => { });
         reader.unref();
     }
     catch {
-        // Without a reader the pipe closes; what was sent is sent.
+        // Without a reader the pipe closes; that does not change the outcome of the send.
     }
 }
 function start(request) {
@@ -269,13 +273,13 @@ function endingOf(child) {
         });
     });
 }
-/** Ends a process group when its time is up or owner-report is cancelled: SIGTERM, time to end well, SIGKILL. */
+/** Ends a process group at its timeout or when owner-report is cancelled: SIGTERM, a grace period, SIGKILL. */
 class GroupEnder {
     child;
     request;
     endedBy;
     isGivenUp = false;
-    /** Settles when the program was killed and is not gone all the same. */
+    /** Resolves when the program was killed and still exists. */
     givenUp;
     giveUp = () => { };
     deadline = 0;
@@ -295,7 +299,7 @@ class GroupEnder {
         else
             request.cancel.addEventListener("abort", this.onCancel);
     }
-    /** The program has ended. If it was ended, what it had started still gets the rest of its time. */
+    /** Cleans up after the program's end. If owner-report ended it, its processes get the rest of the grace period. */
     async afterExit() {
         clearTimeout(this.timeout);
         if (this.endedBy)
@@ -306,14 +310,14 @@ class GroupEnder {
         clearTimeout(this.killTimer);
         this.request.cancel.removeEventListener("abort", this.onCancel);
     }
-    /** How it was ended, if it was. */
+    /** Returns how owner-report ended it, if it did. */
     result() {
         const { endedBy, child, isGivenUp } = this;
         if (!endedBy)
             return {};
         const { pid } = child;
-        const runsOn = pid !== undefined && (isGivenUp || (0,_platform_process_group_js__WEBPACK_IMPORTED_MODULE_4__/* .groupIsAnothers */ .eu)(pid)) ? { runsOn: pid } : {};
-        return { endedBy, ...runsOn };
+        const runsOn = pid !== undefined && (isGivenUp || (0,_platform_process_group_js__WEBPACK_IMPORTED_MODULE_4__/* .groupBelongsToAnotherUser */ .$Y)(pid)) ? pid : undefined;
+        return { endedBy, runsOn };
     }
     isAlive() {
         return this.child.pid !== undefined && (0,_platform_process_group_js__WEBPACK_IMPORTED_MODULE_4__/* .groupIsAlive */ .l2)(this.child.pid);
@@ -339,7 +343,7 @@ class GroupEnder {
         }, _platform_process_group_js__WEBPACK_IMPORTED_MODULE_4__/* .KILLED_MS */ .pk);
     }
 }
-/** What a child wrote, in bounded memory. */
+/** Output of a child, in bounded memory. */
 class Output {
     head = new Head(MATCHED_BYTES);
     tail = new Tail(MATCHED_BYTES);
@@ -368,7 +372,7 @@ class Head {
     constructor(max) {
         this.max = max;
     }
-    /** Returns what did not fit. */
+    /** Adds a chunk and returns the bytes that did not fit. */
     add(chunk) {
         const part = chunk.subarray(0, this.max - this.length);
         if (part.length > 0)
@@ -381,7 +385,7 @@ class Head {
         return Buffer.concat(this.chunks).toString("utf8");
     }
 }
-/** The last bytes of a stream, at least `max` of them where there were so many. */
+/** The last bytes of a stream, at least `max` of them if there were as many. */
 class Tail {
     max;
     chunks = [];
@@ -405,38 +409,39 @@ class Tail {
         return Buffer.concat(this.chunks).toString("utf8");
     }
 }
-/** What lets whoever has it act for the runner, opens the queue, or says how to send. */
+/** Variables that act for the runner, open the queue, or hold the send command. */
 const WITHHELD = /^(INPUT_|(ACTIONS|GITHUB|GITEA|FORGEJO)_(RUNTIME_|ID_TOKEN_|RESULTS_URL$|CACHE_URL$)|OWNER_REPORT_(TOKEN|SEND_CMD|WEBHOOK_URL|WEBHOOK_SECRET|QUEUE|DATABASE_URL|GIT_REMOTE)$)/i;
-/** The files by which a step sets outputs, environment and PATH of later ones; forges have names of their own for them. */
+/** Variables naming the files by which a step sets outputs, environment and PATH of later steps, on every forge. */
 const COMMAND_FILE = /^(GITHUB|GITEA|FORGEJO)_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/i;
-/** The environment a sender gets: all but what would let it act for the runner, opens the queue, or holds its own text. */
-function passedOn(environment) {
+/** Returns the environment of a sender, without the variables that act for the runner, open the queue, or hold the send command. */
+function senderEnvironment(environment) {
     const files = new Set(Object.entries(environment).flatMap(([name, value]) => (COMMAND_FILE.test(name) && value ? [value] : [])));
     return only(environment, 
-    // By value too: the same file under another name gives the same power.
+    // Filter by value too: another variable may name the same file.
     (name, value) => !WITHHELD.test(name) && !COMMAND_FILE.test(name) && !files.has(value));
 }
 /*
- * What bash takes from its environment before, or in the place of, a script's own words: files to read, options, a
- * prompt that is evaluated under xtrace, where `cd`, globs and lookups lead.
+ * Variables by which the environment changes what a bash script does: files to source, options, a prompt that is evaluated
+ * under xtrace, targets of `cd`, globs and lookups.
  */
-const RULES_BASH = /^(BASH_(ENV|COMPAT|ARGV0|XTRACEFD|LOADABLES_PATH)|SHELLOPTS|BASHOPTS|POSIXLY_CORRECT|POSIX_PEDANTIC|PS4|CDPATH|GLOBIGNORE|EXECIGNORE|FUNCNEST|TMOUT)$/;
-/** The last form is that of macOS. */
+const BASH_CONTROLS = /^(BASH_(ENV|COMPAT|ARGV0|XTRACEFD|LOADABLES_PATH)|SHELLOPTS|BASHOPTS|POSIXLY_CORRECT|POSIX_PEDANTIC|PS4|CDPATH|GLOBIGNORE|EXECIGNORE|FUNCNEST|TMOUT)$/;
+/** Names of exported functions; the last form is that of macOS. */
 const FUNCTION = /^(?:BASH_FUNC_(.+)(?:%%|\(\))|__BASH_FUNC<(.+)>\(\))$/;
-const BUILTINS = new Set((". : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo " +
+/** Functions that would replace a builtin, or a missing command (and so look like a success). */
+const OVERRIDING_FUNCTIONS = new Set((". : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo " +
     "enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf " +
     "pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit " +
-    "umask unalias unset wait").split(" "));
+    "umask unalias unset wait command_not_found_handle").split(" "));
 /**
- * The environment without what would rule a bash script from outside, and the scripts that it starts. Other exported
- * functions stay: the script may call them.
+ * Removes the variables that would change what a bash script, or a script that it starts, does. Other exported functions
+ * stay: the script may call them.
  */
-function withoutPowerOverBash(environment) {
+function withoutBashControls(environment) {
     return only(environment, (name, value) => {
         const [, usual, apples] = FUNCTION.exec(name) ?? [];
-        // ENV is a common name for other things; only a shell that reads a file by it would obey it.
+        // ENV is a common name for other things; only the path of a file would make a shell source it.
         const isStartFile = name === "ENV" && /[/~$`]/.test(value);
-        return !RULES_BASH.test(name) && !isStartFile && !BUILTINS.has(usual ?? apples ?? "");
+        return !BASH_CONTROLS.test(name) && !isStartFile && !OVERRIDING_FUNCTIONS.has(usual ?? apples ?? "");
     });
 }
 function only(environment, keeps) {
@@ -458,17 +463,17 @@ function only(environment, keeps) {
 /* harmony import */ var _platform_own_folders_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8531);
 
 
-/** Makes a fresh private folder (0700) for what a sender needs as files. */
+/** Creates a private folder (0700) for files of a sender. */
 function makeScratch(directory) {
     return (0,_platform_own_folders_js__WEBPACK_IMPORTED_MODULE_1__/* .makeOwnFolder */ .x)(directory, "");
 }
-/** Removes a scratch folder; what cannot be removed now goes when the next one is made. */
+/** Removes a scratch folder, best effort; the next one to be created removes the rest. */
 function discardScratch(path) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(path, { recursive: true, force: true });
     }
     catch {
-        // What was sent is sent: rubbish in the temporary directory is no reason to say otherwise.
+        // Leftovers in the temporary directory do not change the outcome of the send.
     }
 }
 
@@ -483,21 +488,42 @@ function discardScratch(path) {
 /* harmony export */   tJ: () => (/* binding */ judgeEnding),
 /* harmony export */   wK: () => (/* binding */ neverStarted)
 /* harmony export */ });
-/* harmony import */ var node_vm__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(714);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
+/* harmony import */ var node_vm__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(714);
 
-/** What a shell says of a program that was killed: by the kernel for want of memory, by an init that stops a service. */
-const KILLED = new Map([
-    [128 + 9, "SIGKILL"],
-    [128 + 15, "SIGTERM"],
-]);
+
+/** The signals that end a program: by the kernel, by an init that stops a service, by the program's own crash. */
+const ENDING = [
+    "SIGHUP",
+    "SIGINT",
+    "SIGQUIT",
+    "SIGILL",
+    "SIGTRAP",
+    "SIGABRT",
+    "SIGBUS",
+    "SIGFPE",
+    "SIGKILL",
+    "SIGUSR1",
+    "SIGSEGV",
+    "SIGUSR2",
+    "SIGPIPE",
+    "SIGALRM",
+    "SIGTERM",
+    "SIGXCPU",
+    "SIGXFSZ",
+    "SIGSYS",
+];
+/** The signal that ended a part of a script, as a shell says it: by 128 and the signal's number. */
+function signalIn(exitCode) {
+    return ENDING.find((name) => exitCode === 128 + node_os__WEBPACK_IMPORTED_MODULE_0__.constants.signals[name]);
+}
 /**
- * What the end of a sender's process says by itself, the same for every sender: ended by a signal, whoever's, is in doubt,
- * exit code 0 is sent, all else has failed.
+ * Judges the end of a sender's process, the same way for every sender: ended by any signal is in doubt, exit code 0 is sent,
+ * everything else has failed.
  */
 function judgeEnding(result, run) {
-    const { exitCode, signal } = result;
-    const { leftBehind = false } = result;
-    return { ...verdict(result, run), exitCode, signal, ...(leftBehind && { leftBehind }) };
+    const { exitCode, signal, leftBehind } = result;
+    return { ...verdict(result, run), exitCode, signal, leftBehind: leftBehind || undefined };
 }
 function verdict({ notStarted, endedBy, runsOn, signal, exitCode }, { what, program, timeoutSeconds }) {
     if (notStarted?.cannot === "read-input")
@@ -515,12 +541,12 @@ function verdict({ notStarted, endedBy, runsOn, signal, exitCode }, { what, prog
         return inDoubt(`${what} was ended by ${signal}, which did not come from owner-report; the message may have gone out`);
     if (exitCode === 0)
         return { outcome: "sent", reason: "" };
-    const killer = exitCode === null ? undefined : KILLED.get(exitCode);
+    const killer = signalIn(exitCode);
     return killer === undefined
         ? failed(`${what} ended with exit code ${exitCode}`)
         : inDoubt(`${what} ended with exit code ${exitCode}, as ${killer} gives; the message may have gone out`);
 }
-/** Said of what no signal of ours ends: why that may be, and how to look at it. */
+/** Says why a process could not be ended, and how to look at it. */
 function runningOn(pid) {
     return ` (it became another user's, or is stuck in the kernel) and was left behind, still running: see it with ps -fg ${pid}`;
 }
@@ -530,11 +556,11 @@ function failed(reason) {
 function inDoubt(reason) {
     return { outcome: "in-doubt", reason };
 }
-/** A send that failed before anything was started. */
+/** Returns the result of a send that failed before anything was started. */
 function neverStarted(reason) {
     return { ...failed(reason), exitCode: null, signal: null };
 }
-/** A success stays one only if standard output matches the success pattern, where one is given. */
+/** Turns a success into a failure when standard output does not match the success pattern, if one is given. */
 function requirePattern(success, successPattern, { stdout }, what) {
     if (successPattern === undefined || matches(successPattern, stdout))
         return success;
@@ -543,12 +569,12 @@ function requirePattern(success, successPattern, { stdout }, what) {
     return { ...failed(reason), exitCode, signal };
 }
 const PATTERN_TIMEOUT_MS = 2_000;
-/** The end of the last line is no part of what `$` must stand before, as in grep: `^ok$` matches what `echo ok` prints. */
+/** Match without regard to a final line end, as in grep: `^ok$` matches the output of `echo ok`. */
 const TEST = "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
-/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
+/** Matches foreign text against the operator's pattern; a match that takes too long counts as none. */
 function matches(pattern, text) {
     try {
-        return node_vm__WEBPACK_IMPORTED_MODULE_0__.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;
+        return node_vm__WEBPACK_IMPORTED_MODULE_1__.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;
     }
     catch {
         return false;

@@ -19,7 +19,7 @@ __webpack_require__.d(__webpack_exports__, {
 var find = __webpack_require__(7562);
 ;// CONCATENATED MODULE: ./lib/operator/probe.js
 
-/** What there is to run OpenClaw with, and what is used of it: the manual's openclaw_runtime_probe. Needs no queue. */
+/** Lists the Node and OpenClaw installations and which are used: the manual's openclaw_runtime_probe. Needs no queue. */
 function probe(machine) {
     const runtime = (0,find/* findOpenClaw */.J)(machine);
     const { nodes, entries, used, problem } = runtime;
@@ -60,14 +60,13 @@ var scratch = __webpack_require__(284);
 var verdict = __webpack_require__(9347);
 ;// CONCATENATED MODULE: ./lib/senders/openclaw/answer.js
 /*
- * What `openclaw message send --json` says on standard output (OpenClaw 2026.9): one JSON object, on one line or indented,
- * and before and behind it, on lines of their own, whatever plugins log. A dry run has
- * `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a `messageId`. `sentBeforeError`
- * goes with a failure that the recipient may have seen all the same; `payload.status: "delivery_queued"` means that a
- * gateway keeps the message and tries on by itself.
+ * The output of `openclaw message send --json` (OpenClaw 2026.9): one JSON object, on one line or indented, between log
+ * lines of plugins. A dry run has `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a
+ * `messageId`. `sentBeforeError` marks a failure whose message the recipient may have seen all the same;
+ * `payload.status: "delivery_queued"` means that a gateway keeps the message and retries by itself.
  */
 const NOT_DELIVERED = ["suppressed", "failed", "partial_failed"];
-/** What an answer has and a line that a plugin logs as JSON has not: such a line proves nothing. */
+/** Fields that tell an answer from a line that a plugin logs as JSON: such a line proves nothing. */
 const OF_AN_ANSWER = [
     "ok",
     "action",
@@ -78,7 +77,7 @@ const OF_AN_ANSWER = [
     "result",
     "sentBeforeError",
 ];
-/** Reads the answer: all there is, or the last of the JSON objects that is one; `undefined` when nothing is. */
+/** Reads the answer: the whole output, or the last JSON object in it that is an answer; `undefined` when there is none. */
 function readAnswer(stdout) {
     const whole = parse(stdout);
     const answer = whole === undefined ? objectsIn(stdout).findLast(isAnswer) : asFields(whole);
@@ -93,7 +92,7 @@ function readAnswer(stdout) {
         };
     if (why !== "")
         return { verdict: "not-sent", why };
-    return { verdict: "sent", why, ...messageIdOf(parts) };
+    return { verdict: "sent", why, messageId: messageIdOf(parts) };
 }
 function refusal(parts) {
     const status = parts.map((part) => part.deliveryStatus).find((s) => NOT_DELIVERED.includes(String(s)));
@@ -109,12 +108,12 @@ function errorOf(parts) {
 function messageIdOf(parts) {
     const results = [...parts, ...parts.map((part) => asFields(part.result) ?? {})];
     const id = results.map(({ messageId }) => messageId).find((found) => found !== undefined && found !== null);
-    return typeof id === "string" || typeof id === "number" ? { messageId: oneLine(String(id)) } : {};
+    return typeof id === "string" || typeof id === "number" ? oneLine(String(id)) : undefined;
 }
 function isAnswer(fields) {
     return OF_AN_ANSWER.some((name) => name in fields);
 }
-/** The JSON objects that begin and end a line, in their order. */
+/** Finds the JSON objects that begin and end a line, in order. */
 function objectsIn(stdout) {
     const lines = stdout.split(/\r?\n/).map((line) => line.trimEnd());
     let start;
@@ -179,8 +178,8 @@ class OpenClawSender {
             return (0,verdict/* neverStarted */.wK)(state.problem);
         const result = await (0,process/* runProcess */.R3)({
             file: node,
-            args: [entry, ...this.words(outgoing)],
-            env: { ...(0,process/* passedOn */.I3)(environment), ...state.variables },
+            args: [entry, ...this.args(outgoing)],
+            env: { ...(0,process/* senderEnvironment */.lE)(environment), ...state.variables },
             inputFile: external_node_os_.devNull,
             timeoutSeconds,
             cancel,
@@ -199,7 +198,7 @@ class OpenClawSender {
         this.command ??= this.options.findCommand();
         return this.command;
     }
-    /** What the environment needs for this send's own state directory. */
+    /** Creates this send's own state directory and returns the variables that name it. */
     prepareState({ report, attempt, }) {
         const { state, environment, home, temporaryDirectory } = this.options;
         if (state === "shared")
@@ -214,8 +213,8 @@ class OpenClawSender {
             return { problem: `no state directory for OpenClaw could be made in ${temporaryDirectory} (${why})` };
         }
     }
-    /** The words of the command line; OpenClaw refuses an empty value, so what is not given is left out. */
-    words({ message }) {
+    /** Builds the command line; OpenClaw refuses an empty value, so options that are not given are left out. */
+    args({ message }) {
         const { channel, target, account, threadId } = this.options;
         const flags = [
             ["--channel", channel],
@@ -235,7 +234,7 @@ class OpenClawSender {
         const judged = this.judgeAnswer(ending, readAnswer(result.stdout));
         return judged.outcome === "sent" ? (0,verdict/* requirePattern */.OV)(judged, successPattern, result, "OpenClaw") : judged;
     }
-    /** An end of its own, seen with its answer: neither of them alone makes a success. */
+    /** Judges the exit code and the answer together: neither alone proves a success. */
     judgeAnswer(ending, answer) {
         const why = answer?.why ? `: ${this.quote(answer.why)}` : "";
         if (answer?.verdict === "may-have-gone-out")
@@ -253,9 +252,9 @@ class OpenClawSender {
         const { messageId } = answer;
         return messageId === undefined ? ending : { ...ending, receipt: { message_id: messageId } };
     }
-    /** OpenClaw's own words, for a record: without secrets, and not too many of them. Masked first, so that none is cut. */
-    quote(words) {
-        return this.options.mask(words).slice(0, LONGEST_WHY);
+    /** Quotes OpenClaw's message for a record, masked and shortened; masked first, so that no secret is cut in half. */
+    quote(message) {
+        return this.options.mask(message).slice(0, LONGEST_WHY);
     }
 }
 
@@ -268,24 +267,24 @@ var secrets = __webpack_require__(3586);
 
 
 /*
- * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
+ * The OpenClaw route, composed. Loaded only when it is used, so that no other run pays for it.
  */
-/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
-function openClawSender(config, surroundings, shared) {
+/** Creates the sender of the built-in OpenClaw route. Searches for OpenClaw only when it is first needed. */
+function openClawSender(config, runtime, shared) {
     const { account, threadId, openClawState } = config;
     return new OpenClawSender({
         ...shared,
-        ...(account !== undefined && { account }),
-        ...(threadId !== undefined && { threadId }),
+        account,
+        threadId,
         state: openClawState,
-        home: surroundings.home,
-        mask: (0,secrets/* secretMask */.h)(surroundings.environment),
-        findCommand: () => (0,find/* requireOpenClaw */.b)((0,machine/* thisMachine */.g8)(surroundings)),
+        home: runtime.home,
+        mask: (0,secrets/* secretMask */.h)(runtime.environment),
+        findCommand: () => (0,find/* requireOpenClaw */.b)((0,machine/* thisMachine */.g8)(runtime)),
     });
 }
-/** Mode `probe`. */
-function probeOpenClaw(surroundings) {
-    return probe((0,machine/* thisMachine */.g8)(surroundings));
+/** Runs mode `probe`. */
+function probeOpenClaw(runtime) {
+    return probe((0,machine/* thisMachine */.g8)(runtime));
 }
 
 
@@ -315,7 +314,7 @@ var openclaw_machine = __webpack_require__(8245);
 
 
 
-/** Every OpenClaw entry there is: OPENCLAW_ENTRY first (even if there is no such file), then wrappers, npm, a clone. */
+/** Finds every OpenClaw entry: OPENCLAW_ENTRY first (even if there is no such file), then wrappers, npm, a clone. */
 function findEntries(machine, wrappers, nodes) {
     const installed = (0,openclaw_machine/* npmPrefixes */.uD)(machine, nodes.map(({ path }) => path)).flatMap((prefix) => [(0,external_node_path_.join)(prefix, "lib/node_modules/openclaw"), (0,external_node_path_.join)(prefix, "node_modules/openclaw")]);
     const found = [
@@ -325,21 +324,21 @@ function findEntries(machine, wrappers, nodes) {
     ];
     const named = (0,blank/* notBlank */.w)(machine.environment.OPENCLAW_ENTRY);
     const explicit = named ? [{ path: (0,openclaw_machine/* given */.gI)(named, machine), from: "OPENCLAW_ENTRY" }] : [];
-    return (0,openclaw_machine/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,openclaw_machine/* isFile */.fo)(path))]).map(describe);
+    return (0,openclaw_machine/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,openclaw_machine/* isFile */.fo)(path))]).map(toCandidate);
 }
-/** `openclaw.mjs` checks the Node that runs it and hands over to `dist/entry.js` beside it. */
+/** Resolves `openclaw.mjs`, which checks its Node and starts `dist/entry.js` beside it, to that file. */
 function mainEntry(path) {
     const beside = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), "dist/entry.js");
     return path.endsWith("openclaw.mjs") && (0,openclaw_machine/* isFile */.fo)(beside) ? beside : path;
 }
-function describe(place) {
+function toCandidate(place) {
     if (!(0,openclaw_machine/* isFile */.fo)(place.path))
         return { ...place, version: null, engines: null, problem: "there is no such file" };
     const { version, engines } = packageOf((0,openclaw_machine/* realPath */.Ye)(place.path));
     const range = typeof engines === "object" && engines !== null && "node" in engines ? engines.node : undefined;
     return { ...place, version: textOrNull(version), engines: textOrNull(range), problem: "" };
 }
-/** The package.json of the package that holds an entry: beside it or one folder up, and named openclaw. */
+/** Reads the package.json of the openclaw package that holds an entry: beside it or one folder up. */
 function packageOf(entry) {
     const folder = (0,external_node_path_.dirname)(entry);
     for (const path of [(0,external_node_path_.join)(folder, "package.json"), (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), "package.json")]) {
@@ -373,7 +372,7 @@ var programs = __webpack_require__(3442);
 
 
 const VERSION_TIMEOUT_MS = 5_000;
-/** Every Node there is: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
+/** Finds every Node: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
 function findNodes(machine, wrappers) {
     const { environment, home, running } = machine;
     const file = (0,programs/* programFile */.pq)("node");
@@ -388,7 +387,7 @@ function findNodes(machine, wrappers) {
     const explicit = named ? [{ path: namedProgram(named, machine), from: "NODE_BIN" }] : [];
     return (0,openclaw_machine/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,programs/* isProgram */.Vd)(path))]).map((place) => ask(place, machine));
 }
-/** NODE_BIN is a path; a bare name is looked up on PATH, as a shell would. */
+/** Resolves NODE_BIN: a path, or a bare name that is looked up on PATH, as a shell would. */
 function namedProgram(named, machine) {
     const isBare = !/[\\/]/.test(named);
     const onPath = isBare ? (0,programs/* pathFolders */.zU)(machine.environment).map((folder) => (0,external_node_path_.join)(folder, named)) : [];
@@ -411,7 +410,7 @@ function ask(place, { running, environment }) {
     const version = /^v(\d+\.\d+\.\d+\S*)\s*$/.exec(stdout ?? "")?.[1];
     if (version !== undefined)
         return { ...place, version, problem: "" };
-    return { ...place, version: null, problem: "it does not say its version as Node does" };
+    return { ...place, version: null, problem: "it does not print its version as Node does" };
 }
 
 ;// CONCATENATED MODULE: ./lib/senders/openclaw/find.js
@@ -422,7 +421,7 @@ function ask(place, { running, environment }) {
 
 /**
  * Finds OpenClaw and a Node that it runs on. OpenClaw itself is not started: on a Node that does not fit it dies of a
- * syntax error. What NODE_BIN and OPENCLAW_ENTRY name is used, or nothing.
+ * syntax error. NODE_BIN and OPENCLAW_ENTRY leave no alternative to the file they name.
  */
 function findOpenClaw(machine) {
     const wrappers = (0,openclaw_machine/* findWrappers */.kM)(machine);
@@ -436,14 +435,14 @@ function findOpenClaw(machine) {
         problem: pair ? "" : problemOf(nodes, entries),
     };
 }
-/** The pair to send with. @throws OwnerReportError `unavailable` that says why there is none and what to do */
+/** Returns the pair to send with. @throws OwnerReportError `unavailable` with the reason and remedy when there is none */
 function requireOpenClaw(machine) {
     const { used, problem } = findOpenClaw(machine);
     if (used)
         return used;
-    throw new errors/* OwnerReportError */.Om("unavailable", `${problem}\nNothing was sent; what is pending is still pending. Or give send-cmd, a bash script that sends.`);
+    throw new errors/* OwnerReportError */.Om("unavailable", `${problem}\nNothing was sent; pending reports are still pending. Or give send-cmd, a bash script that sends.`);
 }
-/** What a variable names is the only choice. */
+/** Limits the candidates to the one that a variable names, if it is set. */
 function allowed(candidates, variable) {
     const [first] = candidates;
     return first?.from === variable ? [first] : [...candidates];
@@ -531,12 +530,12 @@ function noFittingNode(entry, nodes) {
 
 
 
-/** The machine that this process runs on, with its Node. */
+/** Describes the machine and the Node of this process. */
 function thisMachine({ environment, directory, home }) {
     const running = { path: process.execPath, version: process.versions.node };
     return { environment, directory, home, running };
 }
-/** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
+/** Lists the folders where npm may have installed global packages: beside each program on PATH, and the usual ones. */
 function npmPrefixes(machine, nodes) {
     const { environment, home } = machine;
     const given = [environment.npm_config_prefix, environment.NPM_CONFIG_PREFIX, npmrcPrefix(home)];
@@ -555,7 +554,7 @@ function npmrcPrefix(home) {
     const line = /^\s*prefix\s*=\s*"?([^"\r\n]+?)"?\s*$/m.exec(readText(inHome(home, ".npmrc")) ?? "");
     return line?.[1]?.replace(/^(~|\$\{HOME\})(?=\/)/, () => home);
 }
-/** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
+/** Finds every wrapper: `openclaw` on PATH, and in the folders of OpenClaw's installers. */
 function findWrappers(machine) {
     const names = (0,_platform_programs_js__WEBPACK_IMPORTED_MODULE_2__/* .wrapperFiles */ .bK)("openclaw");
     const folders = [
@@ -566,7 +565,7 @@ function findWrappers(machine) {
     const paths = folders.flatMap((folder) => names.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name)));
     return distinct(paths.filter(isFile).map((path) => ({ path, from: "" }))).map(({ path }) => read(path));
 }
-/** npm links a wrapper to openclaw.mjs; the other installers write a script that names a Node and an entry. */
+/** Reads a wrapper: npm links it to openclaw.mjs, the other installers write a script that names a Node and an entry. */
 function read(path) {
     const from = `the wrapper ${path}`;
     const real = realPath(path);
@@ -579,19 +578,19 @@ function read(path) {
     return {
         path,
         from,
-        ...(node && isFile(node) && { node }),
-        ...(entry && { entry: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(real), entry) }),
+        node: node && isFile(node) ? node : undefined,
+        entry: entry ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(real), entry) : undefined,
     };
 }
 const LARGEST_TEXT = 256 * 1024;
-/** A small text file, `undefined` when there is none. */
+/** Reads a small text file, `undefined` when there is none. */
 function readText(path) {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path);
         return stat.isFile() && stat.size <= LARGEST_TEXT ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, "utf8") : undefined;
     }
     catch {
-        return undefined; // It is a candidate only: what cannot be read is not one.
+        return undefined; // An unreadable file is not a candidate.
     }
 }
 function isFile(path) {
@@ -610,15 +609,15 @@ function realPath(path) {
         return path;
     }
 }
-/** A path in the home directory, `""` (no file) where there is none. */
+/** Returns a path in the home directory, `""` (no file) where there is none. */
 function inHome(home, path) {
     return home === "" ? "" : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, path);
 }
-/** A path as a person gives it: `~/` works, relative ones start at the current directory. */
+/** Resolves a path given by a person: `~/` works, relative paths start at the current directory. */
 function given(path, { home, directory }) {
     return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory || "/", path.replace(/^~(?=$|\/)/, () => home));
 }
-/** The first of each file, by its real path. */
+/** Removes duplicates by real path; the first of each stays. */
 function distinct(places) {
     const known = new Set();
     return places.filter(({ path }) => {
@@ -644,19 +643,19 @@ function distinct(places) {
 
 
 /*
- * OpenClaw keeps every failed send in an outbox of its own, in its state directory, and a gateway sends it again later:
- * a second owner of a message that is still pending here. A send therefore gets a state directory of its own, with
- * links to what it needs of the real one; the outbox (`state/`) is not among them and goes with the directory.
- * Seen with OpenClaw 2026.9.6: with `npm` linked, installed plugins are found and nothing is installed anew.
+ * OpenClaw keeps every failed send in an outbox in its state directory, and a gateway sends it again later, although the
+ * message is still pending here. A send therefore gets a state directory of its own, with links to the necessary parts of
+ * the real one; the outbox (`state/`) is not linked and is removed with the directory.
+ * Tested with OpenClaw 2026.9.6: with `npm` linked, installed plugins are found and nothing is installed again.
  */
 const LINKED = ["npm", "git", "extensions", "plugins", "credentials", "identity", "gateway", ".env"];
 /**
- * Makes a private state directory for one send.
+ * Creates a private state directory for one send.
  *
- * @param folder where to make it; must not exist yet
+ * @param folder path to create; must not exist yet
  * @param home the user's home directory
  * @returns the environment variables that make OpenClaw use it, with the real configuration
- * @throws the system's error when it cannot be made
+ * @throws the system's error when it cannot be created
  */
 function makePrivateState(folder, environment, home) {
     const real = realStateDirectory(environment, home);
@@ -668,7 +667,7 @@ function makePrivateState(folder, environment, home) {
         OPENCLAW_CONFIG_PATH: (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_CONFIG_PATH) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, "openclaw.json"),
     };
 }
-/** Where OpenClaw keeps its state: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
+/** Returns OpenClaw's real state directory: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
 function realStateDirectory(environment, home) {
     const base = (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_HOME) ?? home;
     const named = (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_STATE_DIR);

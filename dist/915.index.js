@@ -27,6 +27,7 @@ exports.modules = {
 
 
 
+/** Fills in the defaults of {@link DeliveryRequest}. */
 function withDefaults(request) {
     const cancel = request.cancel ?? new AbortController().signal;
     const defaults = {
@@ -38,12 +39,13 @@ function withDefaults(request) {
     };
     return { ...defaults, ...request, cancel };
 }
+/** Whether the outcome ends a pass. */
 function isFailure(ending) {
     return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
-/** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
+/** Finds out what a delivery would do, up to the send; the reason says why it would not send. Changes nothing. */
 async function preview(request, id) {
-    const loaded = await loadFor(request, id);
+    const loaded = await loadDue(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
     const decision = decisionOn(request, loaded);
@@ -64,10 +66,10 @@ function wouldHold({ unfinished, recorded }) {
  * Delivers one report under a lease: reads it, decides by its record, records the attempt, sends, records the
  * outcome, and moves it only after a recorded success.
  */
-async function deliver(request, lease, id, { begun, following } = {}) {
-    if (begun?.loaded.stored.id === id)
-        return finish(request, lease, begun, following);
-    const loaded = await loadFor(request, id);
+async function deliver(request, lease, id, { ahead, following } = {}) {
+    if (ahead?.loaded.stored.id === id)
+        return sendAndSettle(request, lease, ahead, following);
+    const loaded = await loadDue(request, id);
     if (!loaded)
         return { outcome: "gone", reason: "" };
     request.store.refuseStuck?.(id);
@@ -75,7 +77,7 @@ async function deliver(request, lease, id, { begun, following } = {}) {
     if (loaded.unfinished === "release" && loaded.delivery)
         await request.store.settle(lease, id, loaded.delivery, "pending", "held");
     if (decision.do === "send")
-        return send(request, lease, loaded, decision, following);
+        return beginAndSend(request, lease, loaded, decision, following);
     if (decision.do === "blocked")
         return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
     if (loaded.unfinished === "hold" && loaded.recorded)
@@ -83,56 +85,56 @@ async function deliver(request, lease, id, { begun, following } = {}) {
     if (!loaded.delivery)
         return { outcome: "gone", reason: "" };
     if (decision.do === "hold")
-        return hold(request, lease, loaded, loaded.delivery);
+        return setAsideInDoubt(request, lease, loaded, loaded.delivery);
     await request.store.settle(lease, id, loaded.delivery, "sent");
-    return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
+    return { outcome: "sent", reason: ARCHIVED, loaded: withState(request, loaded, loaded.delivery, "sent") };
 }
-async function send(request, lease, loaded, decision, following) {
+async function beginAndSend(request, lease, loaded, decision, following) {
     if (request.cancel.aborted)
         return { outcome: "failed", reason: STOPPED, loaded };
-    const attempt = attemptOn(request, lease, loaded, decision);
+    const attempt = planSend(request, lease, loaded, decision);
     await request.store.begin(lease, loaded.stored.id, attempt.record);
-    return finish(request, lease, attempt, following);
+    return sendAndSettle(request, lease, attempt, following);
 }
-/** Sends what is recorded as begun, and records how it ended. */
-async function finish(request, lease, attempt, following) {
+/** Makes a send that is recorded as begun, and records its outcome. */
+async function sendAndSettle(request, lease, attempt, following) {
     const { loaded, record } = attempt;
     if (request.cancel.aborted) {
         await takeBack(request, lease, attempt);
         return { outcome: "failed", reason: STOPPED, loaded };
     }
-    const result = await makeAttempt(request, attempt);
-    const delivery = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .ended */ .v6)(record, result, (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
+    const result = await sendReport(request, attempt);
+    const delivery = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .withAttemptEnded */ .vK)(record, result, (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request));
     const ending = result.outcome === "sent"
-        ? await archive(request, lease, loaded, delivery, following)
-        : await keep(request, lease, loaded, delivery, result);
+        ? await settleSent(request, lease, loaded, delivery, following)
+        : await settleUnsent(request, lease, loaded, delivery, result);
     logDelivery(request, loaded.stored.id, delivery, result);
     return { ...ending, leftBehind: result.leftBehind };
 }
-/** Moves a report to sent/, and begins the next attempt where that is one step. */
-async function archive(request, lease, loaded, delivery, following) {
+/** Moves a report to sent/; a store that can records the next attempt as begun in the same write. */
+async function settleSent(request, lease, loaded, delivery, following) {
     const { store, cancel } = request;
     const { id } = loaded.stored;
-    const ahead = await attemptAhead(request, lease, following);
+    const ahead = await planAhead(request, lease, following);
     const next = ahead && !cancel.aborted && { id: ahead.loaded.stored.id, delivery: ahead.record };
-    const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
+    const isNextBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
     if (!next)
         await store.settle(lease, id, delivery, "sent");
-    const sent = now(request, loaded, delivery, "sent");
-    return { outcome: "sent", reason: "", loaded: sent, ...(isBegun && { ahead }) };
+    const sent = withState(request, loaded, delivery, "sent");
+    return { outcome: "sent", reason: "", loaded: sent, ahead: isNextBegun ? ahead : undefined };
 }
-/** Leaves a report pending that was not plainly sent, or sets it aside where that is asked for. */
-async function keep(request, lease, loaded, delivery, { outcome, reason }) {
+/** Settles a report that failed or is in doubt: it stays pending, or is held where the options say so. */
+async function settleUnsent(request, lease, loaded, delivery, { outcome, reason }) {
     const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
     if (outcome === "in-doubt" && inDoubt === "hold")
-        return hold(request, lease, loaded, delivery, reason);
+        return setAsideInDoubt(request, lease, loaded, delivery, reason);
     if (outcome === "failed" && (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery) >= maxAttempts)
         return giveUp(request, lease, loaded, delivery, reason);
     await request.store.settle(lease, loaded.stored.id, delivery, "pending");
     const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
-    return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, "pending") };
+    return { outcome, reason: `${reason}${next}`, loaded: withState(request, loaded, delivery, "pending") };
 }
-/** Sets a report aside that has failed as often as max-attempts allows. */
+/** Holds a report that has failed as often as max-attempts allows. */
 async function giveUp(request, lease, loaded, delivery, why) {
     const failures = `${(0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .failuresOf */ .dJ)(delivery)} failed attempts`;
     const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `given up after ${failures}: ${why}`, byNow(request));
@@ -141,13 +143,13 @@ async function giveUp(request, lease, loaded, delivery, why) {
     return {
         outcome: "failed",
         reason: `${why}. After ${failures} it is set aside in held/, as max-attempts says; owner-report release ${id} puts it back`,
-        loaded: now(request, loaded, record, "held"),
+        loaded: withState(request, loaded, record, "held"),
     };
 }
-/** The report as it stands after its record or place has changed. */
-function now(request, { stored, report }, delivery, state) {
+/** Copies a loaded report with its new record and state. */
+function withState(request, { stored, report }, delivery, state) {
     const path = request.store.pathOf(state, stored.id);
-    return (0,_load_js__WEBPACK_IMPORTED_MODULE_1__/* .understood */ .Se)({ ...stored, state, path }, report, delivery, request.channel);
+    return (0,_load_js__WEBPACK_IMPORTED_MODULE_1__/* .toLoaded */ .$z)({ ...stored, state, path }, report, delivery, request.channel);
 }
 function byNow(request) {
     return { at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), owner: request.owner };
@@ -162,16 +164,16 @@ const ARCHIVED = "it went out in an earlier pass and is archived now";
 const SET_ASIDE = "It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, leave it " +
     "there; if not, owner-report release puts it back into pending/";
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
-async function hold(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
+async function setAsideInDoubt(request, lease, loaded, delivery, why = AN_EARLIER_ATTEMPT) {
     const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .heldFor */ .x8)(delivery, `in doubt: ${why}`, byNow(request));
     await request.store.settle(lease, loaded.stored.id, record, "held");
     return {
         outcome: "in-doubt",
         reason: `${why}. ${SET_ASIDE}`,
-        loaded: now(request, loaded, record, "held"),
+        loaded: withState(request, loaded, record, "held"),
     };
 }
-/** Ends a move to held/ that was cut off, whoever began it. */
+/** Finishes an interrupted move to held/, whoever started it. */
 async function finishHold(request, lease, loaded, delivery) {
     const { id } = loaded.stored;
     await request.store.settle(lease, id, delivery, "held");
@@ -180,13 +182,13 @@ async function finishHold(request, lease, loaded, delivery) {
         reason: `it was being set aside in held/ when that was cut off, and lies there now ` +
             `(${delivery.held_reason ?? "no reason is recorded"}). ` +
             `owner-report release ${id} puts it back`,
-        loaded: now(request, loaded, delivery, "held"),
+        loaded: withState(request, loaded, delivery, "held"),
     };
 }
 function blockedReason({ stored, delivery }) {
     const { id } = stored;
     const last = delivery?.latest.at(-1)?.reason ?? "";
-    return (`three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it holds up the younger ones. It is ` +
+    return (`three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
         `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
         `(owner-report retry ${id})`);
 }
@@ -201,8 +203,8 @@ function logDelivery(request, id, delivery, result) {
         owner: request.owner,
     });
 }
-/** The pending report; on a retry with a record that says that a person has looked at it. */
-async function loadFor(request, id) {
+/** Loads the pending report; for a retry, with a record that notes the person's review. */
+async function loadDue(request, id) {
     const loaded = await (0,_load_js__WEBPACK_IMPORTED_MODULE_1__/* .loadPending */ .u6)(request.store, id, request.channel);
     if (!loaded)
         return undefined;
@@ -212,51 +214,51 @@ async function loadFor(request, id) {
     const review = { what: "retried", at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), owner: request.owner };
     return { ...loaded, recorded, delivery: (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .reviewedRecord */ .bj)(recorded, loaded.sha256, review) };
 }
-/** What is to be done with a report that was loaded so. */
+/** Decides what to do with a loaded report. */
 function decisionOn(request, { delivery, unfinished }) {
     return unfinished === "hold" ? { do: "hold" } : (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .decide */ .LD)(delivery, request.inDoubt);
 }
-/** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
-function attemptOn(request, lease, loaded, { attempt, possibleDuplicate }) {
+/** Prepares a send without recording it. @throws OwnerReportError `unavailable` when there is nothing to send with */
+function planSend(request, lease, loaded, { attempt, possibleDuplicate }) {
     const sender = requireSender(request);
     sender.ready();
     const { owner, fence } = lease;
     const { timeoutSeconds } = sender;
     const begin = { attempt, possibleDuplicate, owner, fence, at: (0,_platform_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .timestamp */ .vE)(request), timeoutSeconds };
     const { id } = loaded.stored;
-    const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .begun */ .q1)(id, loaded.delivery, begin, loaded.sha256);
+    const record = (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .withAttemptStarted */ .LA)(id, loaded.delivery, begin, loaded.sha256);
     const before = loaded.recorded ?? (0,_report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyDelivery */ .cS)(id, loaded.sha256);
     return { loaded, attempt, possibleDuplicate, record, before };
 }
 /**
- * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
- * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
+ * Prepares the send of the next report, where the store can record its start in the write that settles this one.
+ * Saves a round trip on remote stores. Errors are ignored here; they are reported when that report's own turn comes.
  */
-async function attemptAhead(request, lease, id) {
+async function planAhead(request, lease, id) {
     const { store } = request;
-    // The outcome of a send is recorded right after it: nothing may be waited for in between.
+    // The outcome of a send must be recorded at once: nothing that needs a round trip may delay it.
     if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id))
         return undefined;
     try {
-        const loaded = await loadFor(request, id);
+        const loaded = await loadDue(request, id);
         if (!loaded || loaded.unfinished)
             return undefined;
         const decision = decisionOn(request, loaded);
-        return decision.do === "send" ? attemptOn(request, lease, loaded, decision) : undefined;
+        return decision.do === "send" ? planSend(request, lease, loaded, decision) : undefined;
     }
     catch {
         return undefined;
     }
 }
-/** Makes an attempt that is recorded as begun. */
-async function makeAttempt(request, { loaded, attempt, possibleDuplicate, record }) {
+/** Sends a report whose attempt is recorded as begun. */
+async function sendReport(request, { loaded, attempt, possibleDuplicate, record }) {
     const json = `${(0,_report_inert_js__WEBPACK_IMPORTED_MODULE_4__/* .inertJson */ .nl)({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
     const { text: message, truncated } = loaded.message;
     const { report, stored } = loaded;
     const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
     return requireSender(request).send(outgoing, request.cancel);
 }
-/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
+/** Rolls back an attempt that is recorded as begun but in which nothing was sent. @throws OwnerReportError `store` */
 async function takeBack({ store }, lease, { loaded, before }) {
     await store.settle(lease, loaded.stored.id, before, "pending");
 }
@@ -265,33 +267,33 @@ function requireSender(request) {
         return request.sender;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .OwnerReportError */ .Om("unavailable", NO_SENDER);
 }
-/** Said when there is nothing to send with. */
+/** Message when there is nothing to send with. */
 const NO_SENDER = "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
     "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
     "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
-/** Why nothing was sent when owner-report was told to stop in time. */
+/** Reason when owner-report was told to stop before a send. */
 const STOPPED = "owner-report was told to stop before the send";
-const NAMED_AT_MOST = 5;
-/** What a person should know where what sent these reports still works in the background. */
+const MAX_NAMED = 5;
+/** Warns of senders of these reports that still run in the background. */
 function leftBehindWarning(ids) {
     if (ids.length === 0)
         return [];
-    const more = ids.length > NAMED_AT_MOST ? ` and ${ids.length - NAMED_AT_MOST} more` : "";
-    const which = `${ids.slice(0, NAMED_AT_MOST).join(", ")}${more}`;
+    const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
+    const which = `${ids.slice(0, MAX_NAMED).join(", ")}${more}`;
     return [
-        `What sent ${which} ended with exit code 0, which counts as sent, and left processes that still work in the background. ` +
-            "Whether they do send, nobody sees: what they print now is lost, and a runner ends them with its job. Let the send " +
+        `The send command of ${which} ended with exit code 0, which counts as sent, and left processes that still run in the background. ` +
+            "Whether they send is not known: what they print now is lost, and a runner ends them with its job. Let the send " +
             "command wait for what it starts (end it with wait), or start that without &.",
     ];
 }
 function stillPending({ loaded }) {
     return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
 }
-/** What is added to a sentence, if there is anything. */
+/** Formats a reason for the end of a sentence; empty for none. */
 function inBrackets(reason) {
     return reason === "" ? "" : ` (${reason})`;
 }
-/** One sentence for a person on how it ended with this report, and what is safe. */
+/** Describes the outcome for a person in one sentence, with what is safe. */
 function endingText(id, ending) {
     switch (ending.outcome) {
         case "sent":
@@ -314,27 +316,27 @@ function endingText(id, ending) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   v: () => (/* binding */ whoHolds),
-/* harmony export */   z: () => (/* binding */ underLease)
+/* harmony export */   i: () => (/* binding */ holderText),
+/* harmony export */   p: () => (/* binding */ withLease)
 /* harmony export */ });
 /* harmony import */ var _stores_patience_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(523);
 /* harmony import */ var _backlog_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9415);
 
 
-/** The shortest and the longest pause between two looks at a queue that is held: each may be a journey. */
+/** Pauses between two tries for the lock, in milliseconds: each try may be a round trip. */
 const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
-/** How long is waited without a word: most passes are over by then. */
-const UNSAID = 1000;
+/** Milliseconds to wait before saying so: most passes are over by then. */
+const QUIET_WAIT = 1000;
 /**
- * Takes the queue, does something under its lease and gives it back. A pass that holds it is waited for 30 seconds, one
- * that gives no sign of life until its lease has ended; then the result is `busy` and nothing was done.
+ * Takes the queue's lease, does the work under it and releases it. Waits 30 seconds for another holder, and for one
+ * that gives no sign of life until its lease has ended; after that the result is `busy` and nothing was done.
  */
-async function underLease(request, id, work) {
+async function withLease(request, id, work) {
     const acquired = await (0,_stores_patience_js__WEBPACK_IMPORTED_MODULE_0__/* .acquirePatiently */ .x)(() => request.store.acquire(request.owner), {
         pause: (waited) => Math.min(Math.max(waited / 5, SHORTEST_PAUSE), LONGEST_PAUSE),
         cancel: request.cancel,
-        waits: sayingOnce(request),
+        waits: waitAnnouncer(request),
     });
     if ("holder" in acquired)
         return busyResult(request, id, acquired.holder);
@@ -345,31 +347,32 @@ async function underLease(request, id, work) {
         await acquired.lease.release();
     }
 }
-/** A holder in a few words. */
-function whoHolds({ owner, pid, host, since }) {
+/** Describes a holder in a few words. */
+function holderText({ owner, pid, host, since }) {
     return `${owner}, pid ${pid} on ${host}, since ${since}`;
 }
-/** Says who is waited for once that takes a while, and once more if it takes longer than for a holder that lives. */
-function sayingOnce({ progress }) {
+/** Returns a callback that names the holder after a second, and once more when the wait exceeds that for a live holder. */
+function waitAnnouncer({ progress }) {
     let said = 0;
     return (holder, waited) => {
-        const due = waited >= _stores_patience_js__WEBPACK_IMPORTED_MODULE_0__/* .WAIT_SECONDS */ .g * 1000 ? 2 : waited >= UNSAID ? 1 : 0;
+        const due = waited >= _stores_patience_js__WEBPACK_IMPORTED_MODULE_0__/* .WAIT_SECONDS */ .g * 1000 ? 2 : waited >= QUIET_WAIT ? 1 : 0;
         if (due <= said)
             return;
         said = due;
         const why = due === 1 ? "" : "It gives no sign of life, and its lock can be taken over soon. ";
-        progress?.(`${why}Waiting for the pass that holds the queue (${whoHolds(holder)}).`);
+        progress?.(`${why}Waiting for the pass that holds the queue (${holderText(holder)}).`);
     };
 }
 async function busyResult(request, id, holder) {
-    const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
+    const note = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
     return {
         outcome: "busy",
-        text: `Another pass (${whoHolds(holder)}) still holds the queue. ${safe}; run this again when that pass has ended.`,
-        ...(id !== "" && { reportId: id, failedId: id }),
+        text: `Another pass (${holderText(holder)}) still holds the queue. ${note}; run this again when that pass has ended.`,
+        reportId: id || undefined,
+        failedId: id || undefined,
         failedReason: "another pass holds the queue",
         sentIds: [],
-        ...(await (0,_backlog_js__WEBPACK_IMPORTED_MODULE_1__/* .queueAfterwards */ .fh)(request)),
+        ...(await (0,_backlog_js__WEBPACK_IMPORTED_MODULE_1__/* .queueSummary */ .UB)(request)),
     };
 }
 
@@ -389,23 +392,23 @@ async function busyResult(request, id, holder) {
 
 
 
-/** Seconds beyond its own timeout after which an attempt that is still open says that its pass hangs. */
+/** Seconds after its own timeout at which an open attempt means that its pass hangs. */
 const BEYOND_SECONDS = 60;
-/** Of a longer backlog its oldest and youngest are looked at first: a pass sends from the one end, direct from the other. */
+/** Reports at each end of a long backlog to look at first: a pass sends the oldest, direct the youngest. */
 const ENDS = 500;
-/** How long is looked at most: a queue may be a remote, with very many reports. */
-const LOOKING_MS = 10_000;
+/** Milliseconds to search at most: a queue may be a remote with very many reports. */
+const MAX_SEARCH_MS = 10_000;
 /**
- * The attempt of the queue's holder that is open for longer than its own timeout and a minute; `undefined` when there is
- * none. One whose record does not say how long it may take (of an earlier build, or by a sender without a limit) is given
- * the longest timeout that there is, seven days: what may be going well is not called a failure.
+ * Finds the holder's attempt that has been open for a minute longer than its own timeout; `undefined` when there is
+ * none. An attempt whose record gives no timeout (of an earlier build, or by a sender without a limit) gets the longest
+ * one, seven days, so that a send that may be going well is not called a failure.
  */
 async function overdueAttempt(request, holder, pending) {
     const { store, clock } = request;
-    // Of a holder that has just begun nothing is overdue yet: most passes that find one need not look.
+    // A holder that has just started cannot be overdue: this spares most passes the search.
     if (secondsApart(clock(), holder.since) <= BEYOND_SECONDS)
         return undefined;
-    const until = performance.now() + LOOKING_MS;
+    const until = performance.now() + MAX_SEARCH_MS;
     for (const { id } of endsFirst(pending ?? (await store.list("pending", clock())))) {
         const open = await openAttempt(store, id);
         // A holder makes one attempt at a time.
@@ -416,11 +419,11 @@ async function overdueAttempt(request, holder, pending) {
     }
     return undefined;
 }
-/** What happened, what is safe and what to do, for a person. */
+/** Tells a person what happened, what is safe and what to do. */
 function overdueText({ report_id, since, timeout_seconds }, holder) {
     const { pid, host } = holder;
     const limit = timeout_seconds === null ? "" : `, and was to end after ${timeout_seconds} s`;
-    return (`The pass that holds the queue hangs (${(0,_lease_js__WEBPACK_IMPORTED_MODULE_1__/* .whoHolds */ .v)(holder)}): its send of report ${report_id} is open since ` +
+    return (`The pass that holds the queue hangs (${(0,_lease_js__WEBPACK_IMPORTED_MODULE_1__/* .holderText */ .i)(holder)}): its send of report ${report_id} has been open since ` +
         `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
         `on ${host}: ps -fp ${pid}. If it does hang, end it there (kill -9 ${pid}), or cancel its run. The next pass takes the queue ` +
         `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`);
@@ -434,7 +437,7 @@ function overdueBy({ started_at: since, timeout_seconds }, id, now) {
     const allowed = (timeout_seconds ?? _report_delivery_record_js__WEBPACK_IMPORTED_MODULE_2__/* .LONGEST_SEND_SECONDS */ .O7) + BEYOND_SECONDS;
     return secondsApart(now, since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
 }
-/** How old a moment is. One from the future was written before a clock was set: that must not make it young until then. */
+/** Measures the age of a moment. One in the future was written before a clock was corrected, and must count as old too. */
 function secondsApart(now, moment) {
     return Math.abs(now - Date.parse(moment)) / 1000;
 }
@@ -445,7 +448,7 @@ async function openAttempt(store, id) {
     }
     catch (error) {
         if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isInvalidReport */ .ib)(error))
-            return undefined; // Its own turn will say so.
+            return undefined; // Reported when its own turn comes.
         throw error;
     }
 }
@@ -468,21 +471,21 @@ async function openAttempt(store, id) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 
 
-/** The folders of PATH. Windows writes `Path`, and names are what they are in an environment that was copied. */
+/** Returns the folders of PATH. Windows calls it `Path`, and a copied environment is case-sensitive. */
 function pathFolders(environment) {
     return (environment.PATH ?? environment.Path ?? "").split(node_path__WEBPACK_IMPORTED_MODULE_1__.delimiter).filter(node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute);
 }
-/** The file of a program, such as `node`. */
+/** Returns the file name of a program, such as `node`. */
 function programFile(name, platform = process.platform) {
     return platform === "win32" ? `${name}.exe` : name;
 }
-/** The files by which npm makes a script a program; the first is what a command line of the system would start. */
+/** Returns the files by which npm makes a script a program; the system's command line would start the first. */
 function wrapperFiles(name, platform = process.platform) {
     return platform === "win32" ? [`${name}.cmd`, name] : [name];
 }
-/** Whether a link to a program is one itself, and everybody may make it; on Windows neither. */
+/** True where a link to a program can be run and everybody may create it; on Windows neither holds. */
 const CAN_LINK_PROGRAMS = process.platform !== "win32";
-/** Whether a path is a file that may be run; on Windows every file may. */
+/** Checks whether a path is a file that may be run; on Windows every file may. */
 function isProgram(path) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.accessSync)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.X_OK);
@@ -493,8 +496,8 @@ function isProgram(path) {
     }
 }
 /**
- * Where bash is: on PATH, or on Windows where Git for Windows puts it (the `bash` in System32 is WSL's, another
- * machine). `undefined` when there is none.
+ * Finds bash on PATH, or on Windows in the folder of Git for Windows (the `bash` in System32 is WSL's, another machine).
+ * `undefined` when there is none.
  */
 function findBash(environment, platform = process.platform) {
     const file = programFile("bash", platform);
@@ -532,7 +535,7 @@ function findBash(environment, platform = process.platform) {
 
 
 /**
- * One pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
+ * Makes one pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
  * failure ends it; nothing younger is tried, and everything not sent is still pending.
  *
  * @throws OwnerReportError `store` when the queue cannot be read or locked
@@ -548,13 +551,13 @@ async function watchdog(asked) {
         return nothingThere(request);
     }
     if (request.dryRun)
-        return finish(request, await rehearse(request));
+        return passResult(request, await dryRunPass(request));
     const acquired = await store.acquire(request.owner);
     if ("holder" in acquired)
         return busy(request, acquired.holder);
     try {
-        const pass = await run(request, acquired.lease);
-        const result = await finish(request, pass);
+        const pass = await runPass(request, acquired.lease);
+        const result = await passResult(request, pass);
         if (!logPass(request, result))
             result.warnings.push((0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .noLogWarning */ .MT)(store));
         return result;
@@ -563,42 +566,44 @@ async function watchdog(asked) {
         await acquired.lease.release();
     }
 }
-async function run(request, lease) {
+async function runPass(request, lease) {
     const { places } = await request.store.oldest(request.limit, request.clock());
     const pass = { sentIds: [], leftBehind: [] };
     try {
         for await (const [index, place] of (0,_stores_one_by_one_js__WEBPACK_IMPORTED_MODULE_6__/* .oneByOne */ .E)(places.entries())) {
             request.step?.({ id: place.id, index, total: places.length });
             const following = places[index + 1]?.id;
-            pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
+            pass.stop = request.cancel.aborted
+                ? cancelled()
+                : await deliverInPass(request, lease, place, following, pass);
             if (pass.stop)
                 break;
         }
     }
     finally {
-        await leaveNothingBegun(request, lease, pass);
+        await takeBackAhead(request, lease, pass);
     }
     return pass;
 }
-/** However a pass ends: an attempt that was begun ahead and not made is taken back. */
-async function leaveNothingBegun(request, lease, pass) {
-    const { begun } = pass;
-    if (!begun)
+/** Rolls back the next report's attempt where it was recorded as begun but not made, however the pass ended. */
+async function takeBackAhead(request, lease, pass) {
+    const { ahead } = pass;
+    if (!ahead)
         return;
     try {
-        await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .takeBack */ .zH)(request, lease, begun);
+        await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .takeBack */ .zH)(request, lease, ahead);
     }
     catch (error) {
-        pass.stop = (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .faultWith */ .hL)(begun.loaded.stored.id, error);
+        pass.stop = (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .faultWith */ .hL)(ahead.loaded.stored.id, error);
     }
 }
-/** Delivers one report. Returns what ends the pass, `undefined` to go on. */
-async function step(request, lease, { id }, following, pass) {
+/** Delivers one report. Returns the reason to end the pass, or `undefined` to go on. */
+async function deliverInPass(request, lease, { id }, following, pass) {
     try {
-        const { begun } = pass;
-        pass.begun = undefined;
-        const ending = await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .cK)(request, lease, id, { begun, following });
-        pass.begun = ending.ahead;
+        const { ahead } = pass;
+        pass.ahead = undefined;
+        const ending = await (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .cK)(request, lease, id, { ahead, following });
+        pass.ahead = ending.ahead;
         if (ending.outcome === "sent")
             pass.sentIds.push(id);
         if (ending.outcome === "sent" && ending.leftBehind)
@@ -618,7 +623,7 @@ function failure(id, ending) {
     return {
         outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
         text: (0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .endingText */ .pG)(id, ending),
-        ...(ending.loaded && (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(ending.loaded)),
+        ...(0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .reportFields */ .E8)(ending.loaded),
         failedId: id,
         failedReason: ending.reason,
     };
@@ -630,8 +635,8 @@ function cancelled() {
         failedReason: _delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .TOLD_TO_STOP */ .JM,
     };
 }
-/** The pass as it would be, up to the first send. */
-async function rehearse(request) {
+/** Dry run of a pass. */
+async function dryRunPass(request) {
     const { places, backlog } = await request.store.oldest(request.limit, request.clock());
     const pass = { sentIds: [], leftBehind: [], backlog };
     const chosen = [];
@@ -648,20 +653,20 @@ async function rehearse(request) {
     }
     const first = chosen.find((ending) => ending.reason === "")?.loaded;
     if (chosen.length > 0)
-        pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(first)) };
+        pass.stop = { outcome: "dry-run", text: dryRunText(chosen), ...(0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .reportFields */ .E8)(first) };
     return pass;
 }
-function rehearsalText(chosen) {
+function dryRunText(chosen) {
     const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${(0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .inBrackets */ .Te)(reason)}`);
     return ["Dry run, NOT SENT. This pass would deliver, oldest first:", ...lines].join("\n");
 }
-async function finish(request, pass) {
+async function passResult(request, pass) {
     const { store, clock } = request;
-    const queue = pass.backlog ? (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .afterwards */ .Q$)(store, pass.backlog, clock()) : await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueAfterwards */ .fh)(request);
+    const queue = pass.backlog ? (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .summaryOfBacklog */ .F_)(store, pass.backlog, clock()) : await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueSummary */ .UB)(request);
     const outcome = outcomeOf(pass);
     const senderWarning = outcome === "empty" && !request.sender ? [_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .NO_SENDER */ .oe] : [];
     return {
-        ...(pass.last && (0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .describe */ .q0)(pass.last)),
+        ...(0,_delivery_result_js__WEBPACK_IMPORTED_MODULE_4__/* .reportFields */ .E8)(pass.last),
         ...pass.stop,
         outcome,
         text: textOf(outcome, pass),
@@ -694,17 +699,17 @@ async function nothingThere(request) {
         warnings: [(0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .noQueueWarning */ .$O)(request.store)],
     };
 }
-/** Fine while the other pass gets on; one that hangs in a send makes it red. */
+/** Result while another pass holds the queue: green, but red when that one hangs in a send. */
 async function busy(request, holder) {
     const overdue = await (0,_delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__/* .overdueAttempt */ .G)(request, holder);
     const fault = overdue && { failedId: overdue.report_id, failedReason: (0,_delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__/* .overdueText */ .Q)(overdue, holder) };
     return {
         outcome: "busy",
         text: fault?.failedReason ??
-            `Another pass is at work (${(0,_delivery_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .whoHolds */ .v)(holder)}); this one leaves the queue to it.`,
+            `Another pass is at work (${(0,_delivery_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .holderText */ .i)(holder)}); this one leaves the queue to it.`,
         sentIds: [],
         ...fault,
-        ...(await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueAfterwards */ .fh)(request)),
+        ...(await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueSummary */ .UB)(request)),
     };
 }
 function logPass(request, result) {

@@ -1,9 +1,9 @@
 import { load, notFound, resolveId } from "./delivery/load.js";
-import { describe, type Result } from "./delivery/result.js";
+import { type Result, reportFields } from "./delivery/result.js";
 import { STATES, type Store } from "./stores/store.js";
 
 /**
- * Reads one report in any state and says all there is to know of it.
+ * Reads one report in any state, with its record and its message.
  *
  * @param idOrPath an id, or the path of a file in the queue's pending, held or sent
  * @throws OwnerReportError `usage`, `not-found`, `invalid-report` or `store`
@@ -16,5 +16,5 @@ export async function consumer(request: {
   const id = resolveId(request.store, request.idOrPath);
   const loaded = await load(request.store, id, STATES, request.channel);
   if (!loaded) throw notFound(request.store, id);
-  return { ...describe(loaded), outcome: "ok", text: "", warnings: [] };
+  return { ...reportFields(loaded), outcome: "ok", text: "", warnings: [] };
 }

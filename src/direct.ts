@@ -6,25 +6,25 @@ import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";
 
 /**
- * Queues a checkpoint and delivers it at once, passing older reports by (the manual's "watchdog-b"). What cannot be
- * delivered stays pending for the next pass.
+ * Queues a checkpoint and delivers it at once, ahead of older reports (the manual's "watchdog-b"). A report that cannot
+ * be delivered stays pending for the next pass.
  *
- * @throws OwnerReportError as producer does: then nothing was queued
+ * @throws OwnerReportError as producer does; nothing was queued then
  */
 export async function direct(request: ProducerRequest & DeliveryRequest): Promise<Result> {
   const queued = await producer(request);
   const { reportId } = queued;
-  if (request.dryRun || reportId === undefined) return dryRun(request, queued);
+  if (request.dryRun || reportId === undefined) return dryRunDirect(request, queued);
   try {
     return { ...queued, ...(await driver({ ...request, idOrPath: reportId })) };
   } catch (error) {
-    // The report is queued whatever came next, and the result must name it.
+    // The report is queued even if its delivery failed, and the result must name it.
     return { ...queued, ...faultWith(reportId, error) };
   }
 }
 
-/** What driver would do with a report that is there already, else only whether there is something to send with. */
-async function dryRun(request: DeliveryRequest, queued: Result): Promise<Result> {
+/** Dry run of driver for a report that is queued already, else a check that there is something to send with. */
+async function dryRunDirect(request: DeliveryRequest, queued: Result): Promise<Result> {
   const { reportId: id = "" } = queued;
   if (await request.store.find(id)) return { ...queued, ...(await driver({ ...request, idOrPath: id })) };
   if (!request.sender) throw new OwnerReportError("unavailable", NO_SENDER);

@@ -1,6 +1,6 @@
-import { queueAfterwards } from "./delivery/backlog.js";
+import { queueSummary } from "./delivery/backlog.js";
 import {
-  type Delivering,
+  type DeliveryOptions,
   type DeliveryRequest,
   deliver,
   type Ending,
@@ -10,14 +10,14 @@ import {
   preview,
   withDefaults,
 } from "./delivery/deliver.js";
-import { underLease } from "./delivery/lease.js";
+import { withLease } from "./delivery/lease.js";
 import { type Loaded, load, notFound, requireProof, resolveId } from "./delivery/load.js";
-import { describe, faultWith, type Result } from "./delivery/result.js";
+import { faultWith, type Result, reportFields } from "./delivery/result.js";
 import { type ErrorCode, OwnerReportError } from "./errors.js";
 
 /**
- * Delivers one pending report, whatever older ones are waiting. One that is not valid, or that there is nothing to send
- * with, is a result with the outcome `error`, as in a pass.
+ * Delivers one pending report, ahead of older ones. A report that is not valid, or a missing sender, is a result with the
+ * outcome `error`, as in a pass.
  *
  * @param idOrPath an id, or the path of a file in the queue
  * @throws OwnerReportError `usage`, `not-found` or `store`: the report is still pending
@@ -30,36 +30,43 @@ export async function driver(asked: DeliveryRequest & { idOrPath: string }): Pro
   } catch (error) {
     const isOfReport = error instanceof OwnerReportError && OF_A_REPORT.includes(error.code);
     if (!isOfReport) throw error;
-    return { ...faultWith(id, error), ...(await queueAfterwards(request)) };
+    return { ...faultWith(id, error), ...(await queueSummary(request)) };
   }
 }
 
+/** Faults of the report or its sender, not of the queue. */
 const OF_A_REPORT: readonly ErrorCode[] = ["invalid-report", "unavailable"];
 
-async function deliverOne(request: Delivering, id: string): Promise<Result> {
+async function deliverOne(request: DeliveryOptions, id: string): Promise<Result> {
   const absent = await absentResult(request, id);
   if (absent) return absent;
   if (request.dryRun) return driverResult(request, id, await preview(request, id));
-  return underLease(request, id, async (lease) => {
+  return withLease(request, id, async (lease) => {
     const ending = await deliver(request, lease, id);
     const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
     return meanwhile ?? driverResult(request, id, ending);
   });
 }
 
-/** The result for a report that is not pending, `undefined` when it is. */
-async function absentResult(request: Delivering, id: string): Promise<Result | undefined> {
+/** Builds the result for a report that is not pending; `undefined` when it is. */
+async function absentResult(request: DeliveryOptions, id: string): Promise<Result | undefined> {
   const { store, channel } = request;
   if (await load(store, id, ["pending"], channel)) return undefined;
   const loaded = await load(store, id, ["sent", "held"], channel);
   if (!loaded) throw notFound(store, id);
-  if (loaded.stored.state === "held") throw held(loaded);
+  if (loaded.stored.state === "held") throw heldError(loaded);
   await requireProof(loaded.stored, loaded.delivery);
-  const queue = await queueAfterwards(request);
-  return { outcome: "already-sent", text: `Already sent: ${id}`, ...describe(loaded), sentIds: [], ...queue };
+  const queue = await queueSummary(request);
+  return {
+    outcome: "already-sent",
+    text: `Already sent: ${id}`,
+    ...reportFields(loaded),
+    sentIds: [],
+    ...queue,
+  };
 }
 
-function held({ stored, delivery }: Loaded): OwnerReportError {
+function heldError({ stored, delivery }: Loaded): OwnerReportError {
   return new OwnerReportError(
     "not-found",
     `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
@@ -67,16 +74,17 @@ function held({ stored, delivery }: Loaded): OwnerReportError {
   );
 }
 
-async function driverResult(request: Delivering, id: string, ending: Ending): Promise<Result> {
+async function driverResult(request: DeliveryOptions, id: string, ending: Ending): Promise<Result> {
   const sent = ending.outcome === "sent";
-  const queue = await queueAfterwards(request);
+  const queue = await queueSummary(request);
   return {
     outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
     text: endingText(id, ending),
-    ...(ending.loaded && describe(ending.loaded)),
+    ...reportFields(ending.loaded),
     reportId: id,
     sentIds: sent ? [id] : [],
-    ...(isFailure(ending) && { failedId: id, failedReason: ending.reason }),
+    failedId: isFailure(ending) ? id : undefined,
+    failedReason: isFailure(ending) ? ending.reason : undefined,
     ...queue,
     warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
   };

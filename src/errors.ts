@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** Every kind of fault, with the CLI's exit code for it (sysexits.h, DESIGN §2). */
+/** Kinds of fault, each with the CLI's exit code (sysexits.h, DESIGN §2). */
 export const EXIT_CODES = {
   usage: 64,
   "invalid-report": 65,
@@ -14,8 +14,8 @@ export const EXIT_CODES = {
 export type ErrorCode = keyof typeof EXIT_CODES;
 
 /**
- * The one error class. `message` is written for the person who reads it: what happened, to which report, what is
- * safe, what to do next. It never holds a secret or the text of a send command.
+ * The only error class. `message` is written for the person who reads it: what happened, to which report, what is safe,
+ * and what to do next. It never holds a secret or the text of a send command.
  */
 export class OwnerReportError extends Error {
   override readonly name = "OwnerReportError";
@@ -30,12 +30,12 @@ export class OwnerReportError extends Error {
   }
 }
 
-/** Whether an error says that what is stored is not valid: to many askers that is an answer, not a fault. */
+/** Checks whether an error means that a stored report is not valid, which many callers treat as a result. */
 export function isInvalidReport(error: unknown): error is OwnerReportError {
   return error instanceof OwnerReportError && error.code === "invalid-report";
 }
 
-/** The error's name in Node (`ENOENT`, `EACCES`, `ERR_…`), or `undefined` for anything else. */
+/** Returns the error's name in Node (`ENOENT`, `EACCES`, `ERR_…`), or `undefined` for anything else. */
 export function systemErrorName(error: unknown): string | undefined {
   // Not instanceof: an error may come from another realm of the same process.
   const hasCode = typeof error === "object" && error !== null && "code" in error;
@@ -44,7 +44,7 @@ export function systemErrorName(error: unknown): string | undefined {
   return isNamed ? error.code : (nameOfNumber(error) ?? error.code);
 }
 
-/** Node names what libuv knows; others, such as EDQUOT and ESTALE, have only their number. */
+/** Finds the name of an error that libuv does not know, such as EDQUOT or ESTALE: Node gives only its number. */
 function nameOfNumber(error: object): string | undefined {
   const number = "errno" in error && typeof error.errno === "number" ? -error.errno : 0;
   return Object.entries(constants.errno).find(([, known]) => known === number)?.[0];

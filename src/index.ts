@@ -1,9 +1,9 @@
 /*
- * The library's face: the roles of the manual as functions, the store and sender ports, and their implementations.
+ * Public API of the library: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 
 export { consumer } from "./consumer.js";
-export type { Delivering, DeliveryRequest } from "./delivery/deliver.js";
+export type { DeliveryOptions, DeliveryRequest } from "./delivery/deliver.js";
 export type { ConsumerJson } from "./delivery/load.js";
 export type { BacklogNow, Result, ResultOutcome } from "./delivery/result.js";
 export { direct } from "./direct.js";

@@ -1,10 +1,10 @@
-import { queueAfterwards } from "./delivery/backlog.js";
-import { requireProof, understood } from "./delivery/load.js";
+import { queueSummary } from "./delivery/backlog.js";
+import { requireProof, toLoaded } from "./delivery/load.js";
 import type { Result } from "./delivery/result.js";
-import { describe } from "./delivery/result.js";
+import { reportFields } from "./delivery/result.js";
 import { OwnerReportError } from "./errors.js";
 import type { RandomHex } from "./platform/random.js";
-import { formatReport, parseReport, saysTheSame, withContextThatFits } from "./report/document.js";
+import { formatReport, parseReport, sameContent, withContextThatFits } from "./report/document.js";
 import {
   bodyProblem,
   type Checkpoint,
@@ -19,31 +19,32 @@ import {
 import { clockProblem, generateId, idProblem, sortableMoment } from "./report/id.js";
 import type { Store, StoredReport } from "./stores/store.js";
 
+/** Input of producer. */
 export interface ProducerRequest {
   store: Store;
-  /** What the caller says of the checkpoint. */
+  /** The checkpoint's fields as the caller gave them. */
   checkpoint: CheckpointFields;
   /** Its fields that the caller did not give: not compared with those of an earlier report of the same id. */
   assumed?: readonly (keyof Checkpoint)[] | undefined;
   /** Free Markdown, at most 256 KiB. */
   body?: string | undefined;
-  /** Where in CI it was made. */
+  /** The CI run that made it. */
   context?: Partial<CiContext> | undefined;
-  /** The caller's own id; without one, one is made. */
+  /** The caller's own id; generated when absent. */
   reportId?: string | undefined;
   dryRun?: boolean;
   clock?: () => number;
   random?: RandomHex | undefined;
-  /** Message limit to show the message by. */
+  /** Kind of channel, whose message limit the shown message follows. */
   channel?: string | undefined;
 }
 
 /**
- * Queues a checkpoint as a report. `queued` is said only once it is durable; the same id with the same words is
- * `already-queued` and changes nothing.
+ * Queues a checkpoint as a report. The outcome is `queued` only once the report is durable; the same id with the same
+ * content is `already-queued` and changes nothing.
  *
- * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict` when the id is taken by other
- *   words, `store` when it could not be written: in each case nothing was queued
+ * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict`
+ *   when another report has the id, `store` when it could not be written: in each case nothing was queued
  */
 export async function producer(request: ProducerRequest): Promise<Result> {
   const { store, clock = Date.now } = request;
@@ -54,15 +55,15 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const existing = request.dryRun ? await store.find(id) : await store.put(id, text, origin);
   if (request.dryRun && !existing) await store.refuseUsed(id);
   const stored = existing ?? asStored(store, id, text);
-  const kept = existing ? await sameAs(report, existing, request.assumed) : report;
+  const kept = existing ? await requireSameContent(report, existing, request.assumed) : report;
   const delivery = existing ? await store.delivery(kept.report_id) : undefined;
   if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
-  const queue = await queueAfterwards({ store, clock });
+  const queue = await queueSummary({ store, clock });
   return {
     outcome,
-    text: sentence(outcome, stored),
-    ...describe(understood(stored, kept, delivery, request.channel)),
+    text: outcomeText(outcome, stored),
+    ...reportFields(toLoaded(stored, kept, delivery, request.channel)),
     ...queue,
     warnings: [...(existing ? [] : warnings), ...queue.warnings],
   };
@@ -110,7 +111,7 @@ function asStored(store: Store, id: string, text: string): StoredReport {
   return { id, state: "pending", path: store.pathOf("pending", id), bytes: Buffer.from(text) };
 }
 
-async function sameAs(
+async function requireSameContent(
   report: Report,
   existing: StoredReport,
   assumed: ProducerRequest["assumed"],
@@ -118,7 +119,7 @@ async function sameAs(
   const kept = await parseReport(existing.bytes, existing.id).catch((cause: unknown) => {
     throw conflict(existing, "which is not valid itself", cause);
   });
-  if (!saysTheSame(report, kept, assumed)) throw conflict(existing, "with other words");
+  if (!sameContent(report, kept, assumed)) throw conflict(existing, "with other content");
   return kept;
 }
 
@@ -131,7 +132,7 @@ function conflict(existing: StoredReport, how: string, cause?: unknown): OwnerRe
   );
 }
 
-function sentence(outcome: "queued" | "already-queued" | "dry-run", stored: StoredReport): string {
+function outcomeText(outcome: "queued" | "already-queued" | "dry-run", stored: StoredReport): string {
   if (outcome === "dry-run") return `Dry run, NOT QUEUED and NOT SENT: ${stored.id}`;
   if (outcome === "already-queued") return `Already ${stored.state}: ${stored.id}`;
   return `Queued: ${stored.id}`;

@@ -1,13 +1,12 @@
 import {
-  afterwards,
   noLogWarning,
   noQueueWarning,
-  queueAfterwards,
+  queueSummary,
+  summaryOfBacklog,
   TOLD_TO_STOP,
 } from "./delivery/backlog.js";
 import {
-  type Attempt,
-  type Delivering,
+  type DeliveryOptions,
   type DeliveryRequest,
   deliver,
   type Ending,
@@ -16,34 +15,36 @@ import {
   isFailure,
   leftBehindWarning,
   NO_SENDER,
+  type PlannedSend,
   preview,
   takeBack,
   withDefaults,
 } from "./delivery/deliver.js";
-import { whoHolds } from "./delivery/lease.js";
+import { holderText } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/load.js";
 import { overdueAttempt, overdueText } from "./delivery/overdue.js";
-import { describe, faultWith, type Result } from "./delivery/result.js";
+import { faultWith, type Result, reportFields } from "./delivery/result.js";
 import { OwnerReportError } from "./errors.js";
 import { timestamp } from "./platform/clock.js";
 import { oneByOne } from "./stores/one-by-one.js";
 import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
 
-/** What one pass did so far. */
+/** Progress of one pass. */
 interface Pass {
   sentIds: string[];
-  last?: Loaded;
-  /** The attempt on the next report, where it was begun with the settling of the last one. */
-  begun?: Attempt | undefined;
-  /** Those sent by what still works in the background. */
+  /** The report that was sent last. */
+  last?: Loaded | undefined;
+  /** The send of the next report, where it was recorded as begun when the last one was settled. */
+  ahead?: PlannedSend | undefined;
+  /** Ids of sent reports whose sender left processes that still run. */
   leftBehind: string[];
-  /** What ended it early. */
+  /** The reason it ended early. */
   stop?: Stop | undefined;
-  /** The queue as a rehearsal found it. */
-  backlog?: Backlog;
+  /** Backlog seen by a dry run. */
+  backlog?: Backlog | undefined;
 }
 
-/** A report's turn in a pass. */
+/** Turn of one report in a pass. */
 export interface Step {
   id: string;
   /** From 0. */
@@ -51,18 +52,18 @@ export interface Step {
   total: number;
 }
 
-/** What a pass is asked for. */
+/** Input of a pass. */
 type PassRequest<T> = T & {
-  /** How many reports at most. */
+  /** Maximum number of reports. */
   limit: number;
-  /** Told when a report's turn has come. */
+  /** Called when a report's turn comes. */
   step?: ((step: Step) => void) | undefined;
 };
 
 type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
 
 /**
- * One pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
+ * Makes one pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
  * failure ends it; nothing younger is tried, and everything not sent is still pending.
  *
  * @throws OwnerReportError `store` when the queue cannot be read or locked
@@ -79,12 +80,12 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
     if (!request.dryRun) await store.proveEmpty?.(request.owner);
     return nothingThere(request);
   }
-  if (request.dryRun) return finish(request, await rehearse(request));
+  if (request.dryRun) return passResult(request, await dryRunPass(request));
   const acquired = await store.acquire(request.owner);
   if ("holder" in acquired) return busy(request, acquired.holder);
   try {
-    const pass = await run(request, acquired.lease);
-    const result = await finish(request, pass);
+    const pass = await runPass(request, acquired.lease);
+    const result = await passResult(request, pass);
     if (!logPass(request, result)) result.warnings.push(noLogWarning(store));
     return result;
   } finally {
@@ -92,46 +93,48 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
   }
 }
 
-async function run(request: PassRequest<Delivering>, lease: Lease): Promise<Pass> {
+async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [], leftBehind: [] };
   try {
     for await (const [index, place] of oneByOne(places.entries())) {
       request.step?.({ id: place.id, index, total: places.length });
       const following = places[index + 1]?.id;
-      pass.stop = request.cancel.aborted ? cancelled() : await step(request, lease, place, following, pass);
+      pass.stop = request.cancel.aborted
+        ? cancelled()
+        : await deliverInPass(request, lease, place, following, pass);
       if (pass.stop) break;
     }
   } finally {
-    await leaveNothingBegun(request, lease, pass);
+    await takeBackAhead(request, lease, pass);
   }
   return pass;
 }
 
-/** However a pass ends: an attempt that was begun ahead and not made is taken back. */
-async function leaveNothingBegun(request: Delivering, lease: Lease, pass: Pass): Promise<void> {
-  const { begun } = pass;
-  if (!begun) return;
+/** Rolls back the next report's attempt where it was recorded as begun but not made, however the pass ended. */
+async function takeBackAhead(request: DeliveryOptions, lease: Lease, pass: Pass): Promise<void> {
+  const { ahead } = pass;
+  if (!ahead) return;
   try {
-    await takeBack(request, lease, begun);
+    await takeBack(request, lease, ahead);
   } catch (error) {
-    pass.stop = faultWith(begun.loaded.stored.id, error);
+    pass.stop = faultWith(ahead.loaded.stored.id, error);
   }
 }
 
-/** Delivers one report. Returns what ends the pass, `undefined` to go on. */
-async function step(
-  request: Delivering,
+/** Delivers one report. Returns the reason to end the pass, or `undefined` to go on. */
+async function deliverInPass(
+  request: DeliveryOptions,
   lease: Lease,
   { id }: Place,
   following: string | undefined,
   pass: Pass,
 ): Promise<Stop | undefined> {
   try {
-    const { begun } = pass;
-    pass.begun = undefined;
-    const ending = await deliver(request, lease, id, { begun, following });
-    pass.begun = ending.ahead;
+    const { ahead } = pass;
+    pass.ahead = undefined;
+    const ending = await deliver(request, lease, id, { ahead, following });
+    pass.ahead = ending.ahead;
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.leftBehind) pass.leftBehind.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
@@ -147,7 +150,7 @@ function failure(id: string, ending: Ending): Stop {
   return {
     outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
     text: endingText(id, ending),
-    ...(ending.loaded && describe(ending.loaded)),
+    ...reportFields(ending.loaded),
     failedId: id,
     failedReason: ending.reason,
   };
@@ -161,8 +164,8 @@ function cancelled(): Stop {
   };
 }
 
-/** The pass as it would be, up to the first send. */
-async function rehearse(request: Delivering & { limit: number }): Promise<Pass> {
+/** Dry run of a pass. */
+async function dryRunPass(request: DeliveryOptions & { limit: number }): Promise<Pass> {
   const { places, backlog } = await request.store.oldest(request.limit, request.clock());
   const pass: Pass = { sentIds: [], leftBehind: [], backlog };
   const chosen: Ending[] = [];
@@ -174,23 +177,22 @@ async function rehearse(request: Delivering & { limit: number }): Promise<Pass> 
     if (ending.outcome === "dry-run") chosen.push(ending);
   }
   const first = chosen.find((ending) => ending.reason === "")?.loaded;
-  if (chosen.length > 0)
-    pass.stop = { outcome: "dry-run", text: rehearsalText(chosen), ...(first && describe(first)) };
+  if (chosen.length > 0) pass.stop = { outcome: "dry-run", text: dryRunText(chosen), ...reportFields(first) };
   return pass;
 }
 
-function rehearsalText(chosen: Ending[]): string {
+function dryRunText(chosen: Ending[]): string {
   const lines = chosen.map(({ loaded, reason }) => `  ${loaded?.stored.id}${inBrackets(reason)}`);
   return ["Dry run, NOT SENT. This pass would deliver, oldest first:", ...lines].join("\n");
 }
 
-async function finish(request: Delivering, pass: Pass): Promise<Result> {
+async function passResult(request: DeliveryOptions, pass: Pass): Promise<Result> {
   const { store, clock } = request;
-  const queue = pass.backlog ? afterwards(store, pass.backlog, clock()) : await queueAfterwards(request);
+  const queue = pass.backlog ? summaryOfBacklog(store, pass.backlog, clock()) : await queueSummary(request);
   const outcome = outcomeOf(pass);
   const senderWarning = outcome === "empty" && !request.sender ? [NO_SENDER] : [];
   return {
-    ...(pass.last && describe(pass.last)),
+    ...reportFields(pass.last),
     ...pass.stop,
     outcome,
     text: textOf(outcome, pass),
@@ -213,7 +215,7 @@ function textOf(outcome: Result["outcome"], { sentIds, stop }: Pass): string {
   return sentIds.length === 0 ? stop.text : `${count} Then the pass stopped: ${stop.text}`;
 }
 
-async function nothingThere(request: Delivering): Promise<Result> {
+async function nothingThere(request: DeliveryOptions): Promise<Result> {
   return {
     outcome: "empty",
     text: "Nothing is pending.",
@@ -223,22 +225,22 @@ async function nothingThere(request: Delivering): Promise<Result> {
   };
 }
 
-/** Fine while the other pass gets on; one that hangs in a send makes it red. */
-async function busy(request: Delivering, holder: Holder): Promise<Result> {
+/** Result while another pass holds the queue: green, but red when that one hangs in a send. */
+async function busy(request: DeliveryOptions, holder: Holder): Promise<Result> {
   const overdue = await overdueAttempt(request, holder);
   const fault = overdue && { failedId: overdue.report_id, failedReason: overdueText(overdue, holder) };
   return {
     outcome: "busy",
     text:
       fault?.failedReason ??
-      `Another pass is at work (${whoHolds(holder)}); this one leaves the queue to it.`,
+      `Another pass is at work (${holderText(holder)}); this one leaves the queue to it.`,
     sentIds: [],
     ...fault,
-    ...(await queueAfterwards(request)),
+    ...(await queueSummary(request)),
   };
 }
 
-function logPass(request: Delivering, result: Result): boolean {
+function logPass(request: DeliveryOptions, result: Result): boolean {
   return request.store.log({
     at: timestamp(request),
     event: "pass",

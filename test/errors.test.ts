@@ -15,7 +15,7 @@ describe("the name of a system error", () => {
     expect(systemErrorName({ code: `Unknown system error ${errno}`, errno })).toBe(name);
   });
 
-  test("is what Node says of a number that nobody knows", () => {
+  test("is Node's own text for an unknown number", () => {
     expect(systemErrorName({ code: "Unknown system error -4711", errno: -4711 })).toBe(
       "Unknown system error -4711",
     );

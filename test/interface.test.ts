@@ -43,14 +43,14 @@ function firstOf(name: InputName): Mode {
 }
 
 function config(name: InputName, given: Given, shell: "action" | "cli" = "action") {
-  const surroundings = {
+  const runtime = {
     shell,
     environment: { GITHUB_REPOSITORY: "o/r" },
     directory: "/workspace",
     home: "/home/u",
   };
   const mode = firstOf(name);
-  return readConfig(mode, { ...NEEDED, ...given }, surroundings);
+  return readConfig(mode, { ...NEEDED, ...given }, runtime);
 }
 
 type Read = ConfigOf<Mode>;

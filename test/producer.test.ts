@@ -1,4 +1,4 @@
-/** What a producer makes of clocks and surroundings that nobody chose. */
+/** Producer with odd clocks and environments. */
 
 import { describe, expect, test } from "@jest/globals";
 import { consumer } from "../src/consumer.js";

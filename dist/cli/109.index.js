@@ -17,8 +17,8 @@ exports.modules = {
 
 const NAME = /^owner-report-(?:git-|cache-)?([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
 /**
- * Makes a fresh private folder (0700). Its name says whose it is, so that the folders of processes that were killed, of
- * every kind, go when the next one is made.
+ * Creates a private folder (0700) whose name identifies its process, and removes the folders of dead processes, of every
+ * kind.
  */
 function makeOwnFolder(directory, kind) {
     const self = (0,_process_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .thisProcess */ .WF)();
@@ -34,7 +34,7 @@ function namesIn(directory) {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)(directory);
     }
     catch {
-        return []; // One that may be used and not listed: what lies there is for others to sweep.
+        return []; // A directory that may be used but not listed: others have to clean up there.
     }
 }
 function removeOwn(path) {
@@ -56,37 +56,36 @@ function removeOwn(path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   eu: () => (/* binding */ groupIsAnothers),
+/* harmony export */   $Y: () => (/* binding */ groupBelongsToAnotherUser),
+/* harmony export */   XH: () => (/* binding */ killAfter),
 /* harmony export */   gv: () => (/* binding */ groupIsAtWork),
 /* harmony export */   i8: () => (/* binding */ signalGroup),
 /* harmony export */   j: () => (/* binding */ OWN_GROUP),
 /* harmony export */   l2: () => (/* binding */ groupIsAlive),
-/* harmony export */   pk: () => (/* binding */ KILLED_MS),
-/* harmony export */   uY: () => (/* binding */ endAfter)
+/* harmony export */   pk: () => (/* binding */ KILLED_MS)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(452);
 
 
-/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+/** Milliseconds in which a killed child should be gone: one of another user, or stuck in the kernel, may never be. */
 const KILLED_MS = 500;
-/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+/** Options of `spawn` that keep a Ctrl-C from the child. Windows has no process groups: there the child gets it too. */
 const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true };
 /**
- * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
- * every signal ends it at once. Of one that is gone nothing is said.
+ * Signals a process and the group it leads. On Windows only the process gets the signal, and every signal ends it at once.
+ * Ignores a process that is gone.
  */
 function signalGroup(pid, signal, platform = process.platform) {
     try {
         process.kill(platform === "win32" ? pid : -pid, signal);
     }
     catch {
-        // It is gone already, which is what was wanted.
+        // It is gone already.
     }
 }
 /**
- * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
- * many a container nobody collects it.
+ * Checks whether any process of a group still works. A zombie does not count: in many containers nobody reaps it.
  */
 function groupIsAtWork(pid) {
     if (!groupIsAlive(pid) || process.platform !== "linux")
@@ -96,10 +95,10 @@ function groupIsAtWork(pid) {
         return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
     }
     catch {
-        return true; // Nothing is known of them but that they are there.
+        return true; // The group exists; nothing more is known.
     }
 }
-/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+/** Reads the fields of proc(5) from the process state on; the name before it may itself hold spaces and brackets. */
 function statOf(pid) {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(`/proc/${pid}/stat`, "utf8");
@@ -109,21 +108,21 @@ function statOf(pid) {
         return []; // It has ended meanwhile.
     }
 }
-/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+/** Checks whether any process of a group exists; on Windows the answer is always no. */
 function groupIsAlive(pid, platform = process.platform) {
     return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
 }
-/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
-function groupIsAnothers(pid, platform = process.platform) {
+/** Checks whether all remaining processes of a group belong to another user, so that our signals do not reach them. */
+function groupBelongsToAnotherUser(pid, platform = process.platform) {
     return platform !== "win32" && askGroup(pid) === "EPERM";
 }
 /**
- * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
- * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ * Kills a child and its group after a time. A child that still is not over (stuck in the kernel, or its pipes held from
+ * outside of the group) is abandoned a moment later: `over` is called, and it no longer keeps this process alive.
  *
- * @returns what calls this off
+ * @returns a function that cancels this
  */
-function endAfter(child, milliseconds, over) {
+function killAfter(child, milliseconds, over) {
     const leave = () => {
         for (const stream of child.stdio)
             stream?.destroy();
@@ -138,7 +137,7 @@ function endAfter(child, milliseconds, over) {
     let timer = setTimeout(kill, milliseconds);
     return () => clearTimeout(timer);
 }
-/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+/** Returns the name of the error of signalling a group; `""` where there is none. */
 function askGroup(pid) {
     try {
         process.kill(-pid, 0);
@@ -181,97 +180,97 @@ var git_access = __webpack_require__(5003);
 
 
 /**
- * The change that makes a move; `undefined` when there is nothing to be done.
+ * Computes the ref update of a change; `undefined` when there is nothing to do.
  *
  * @throws OwnerReportError `conflict` when another report has the place, `store` when the report is gone
  */
-async function changeTo(known, move) {
-    const { view, reports } = known;
-    const { id, from, to } = move;
-    const there = from && (await reports.find(view, id, [from]));
-    const already = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
-    const report = there ?? already ?? newcomer(known, move);
+async function refUpdateFor(context, change) {
+    const { view, reports } = context;
+    const { id, from, to } = change;
+    const source = from && (await reports.find(view, id, [from]));
+    const target = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
+    const report = source ?? target ?? imported(context, change);
     if (!report)
-        return to === undefined ? undefined : gone(move, known.remote.url);
-    if (there && already && there.md !== already.md)
+        return to === undefined ? undefined : throwGone(change, context.remote.url);
+    if (source && target && source.md !== target.md)
         throw (0,conflicts/* conflict */.hj)(id, id);
-    const record = move.record && `${JSON.stringify(move.record, null, 2)}\n`;
-    const into = to === undefined ? [] : [await place(known, id, to, report, record)];
-    const out = from && there && to !== from ? [await remove(known, id, from)] : [];
+    const record = change.record && `${JSON.stringify(change.record, null, 2)}\n`;
+    const into = to === undefined ? [] : [await place(context, id, to, report, record)];
+    const out = from && source && to !== from ? [await remove(context, id, from)] : [];
     const steps = [...into, ...out];
     return {
         refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
-        note: () => steps.map((step) => step.note()),
+        onAccepted: () => steps.map((step) => step.onAccepted()),
     };
 }
-/** A report that comes from another queue, `undefined` when none does. */
-function newcomer({ remote }, { bytes }) {
+/** Returns the report of a change that comes from another queue, `undefined` for any other change. */
+function imported({ remote }, { bytes }) {
     return bytes && { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
 }
-async function place(known, id, state, report, record) {
-    const json = record === undefined ? {} : { json: known.remote.objects.blob(record) };
-    const entry = { md: report.md, ...json };
+async function place(context, id, state, report, record) {
+    const json = record === undefined ? undefined : context.remote.objects.blob(record);
+    const entry = { md: report.md, json };
     if (state !== "pending")
-        return rewrite(known, state, id, entry);
-    return pend(known, id, { ...report, record: record === undefined ? undefined : Buffer.from(record) }, entry);
+        return rewrite(context, state, id, entry);
+    return pend(context, id, { ...report, record: record === undefined ? undefined : Buffer.from(record) }, entry);
 }
 function pend({ view, reports, names, remote }, id, report, { md, json }) {
     const before = view.ref(id);
     const { subject, key } = before?.subject
         ? { ...before, subject: before.subject }
-        : view.describe(id, report);
+        : view.subjectAndKeyOf(id, report);
     const files = [
         { name: `${id}.md`, oid: md },
         ...(json === undefined ? [] : [{ name: `${id}.json`, oid: json }]),
     ];
     const oid = remote.objects.commit(`${subject}\n`, files);
-    const note = () => {
+    const onAccepted = () => {
         view.setPending(id, { oid, key, subject });
         reports.keep(oid, report);
     };
-    return { ref: names.pending(id), from: before?.oid, to: oid, note };
+    return { ref: names.pending(id), from: before?.oid, to: oid, onAccepted };
 }
-async function remove(known, id, state) {
-    const { view, names } = known;
+async function remove(context, id, state) {
+    const { view, names } = context;
     if (state !== "pending")
-        return rewrite(known, state, id, undefined);
-    const note = () => view.setPending(id, undefined);
-    return { ref: names.pending(id), from: view.ref(id)?.oid, to: undefined, note };
+        return rewrite(context, state, id, undefined);
+    const onAccepted = () => view.setPending(id, undefined);
+    return { ref: names.pending(id), from: view.ref(id)?.oid, to: undefined, onAccepted };
 }
 async function rewrite({ view, names, remote }, state, id, entry) {
     const { tree, apply } = (await view.archive(state)).change(remote.objects, id, entry);
     const oid = remote.objects.commit(`${entry ? state : "no longer here:"} ${id}\n`, tree);
-    const note = () => {
+    const onAccepted = () => {
         apply();
         view.setOne(state, oid);
     };
-    return { ref: names.one(state), from: view.one(state)?.oid, to: oid, note };
+    return { ref: names.one(state), from: view.one(state)?.oid, to: oid, onAccepted };
 }
-function gone({ id, from }, location) {
+function throwGone({ id, from }, location) {
     throw new errors/* OwnerReportError */.Om("store", `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
         "Nothing was changed.");
 }
-/** The moves that settle a pending report as sent and begin the attempt on another. */
+/** Returns the changes that settle a pending report as sent and begin the attempt on another. */
 function settledAndBegun(id, record, next) {
-    const safe = `${(0,conflicts/* safeIn */.nK)("pending")} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
+    const note = `${(0,conflicts/* noteFor */.Yr)("pending", record)} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
     return [
-        { id, from: "pending", to: "sent", record, safe },
-        { id: next.id, from: "pending", to: "pending", record: next.delivery, safe },
+        { id, from: "pending", to: "sent", record, note },
+        { id: next.id, from: "pending", to: "pending", record: next.delivery, note },
     ];
 }
-/** What is said when refs that only the holder of the queue writes were not as it had left them. */
-function refused({ refs }, location, safe) {
+/** Returns the error for refs that somebody other than the holder has changed. */
+function refsChanged({ refs }, location, note) {
     return new errors/* OwnerReportError */.Om("store", `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
-        `${safe} This pass stops here.`);
+        `${note} This pass stops here.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/git/refusals.js
 
-/** Said where nothing better is known. */
-const AGAIN = "Try again later; what is queued already is kept.";
+/** Remedy where nothing better is known. */
+const TRY_LATER = "Try again later; what is queued already is kept.";
 const HTTP = (code) => new RegExp(`(error:|HTTP) ${code}\\b`, "i");
 const either = (...patterns) => new RegExp(patterns.map(({ source }) => source).join("|"), "im");
-/** Of the moment, though a line beside it may look as if it stayed. */
+/** Temporary refusals, though a line beside them may look permanent. */
 const MOMENTS = [
     {
         pattern: either(HTTP("429"), /too many requests|rate limit/),
@@ -280,11 +279,11 @@ const MOMENTS = [
     },
     {
         pattern: either(HTTP("(50[0234]|52\\d)"), /internal (server )?(connection )?error|unavailable/),
-        remedy: () => AGAIN,
+        remedy: () => TRY_LATER,
         mayPass: true,
     },
 ];
-/** Of a repository or server that cannot hold a queue. */
+/** Refusals of a repository or server that cannot hold a queue. */
 const UNFIT = [
     {
         pattern: /this repository's hash|mismatched algorithms|(unknown|unsupported) object.?format/i,
@@ -315,7 +314,7 @@ const UNFIT = [
             : "There is no room left at the remote, or in the temporary directory here (RUNNER_TEMP or TMPDIR names another one): make room.",
     },
 ];
-/** Of what is pushed. */
+/** Refusals of the pushed content. */
 const CONTENT = [
     {
         pattern: /push protection|GH009|(contain|detect|find|found|leak)\w*\W+(\w+\W+)?secrets?\b|secrets? (\w+ )?(detected|found)|secret.scanning/i,
@@ -324,13 +323,13 @@ const CONTENT = [
             "it has left this machine.",
     },
 ];
-/** What kinds of secrets a push protection has seen, and where; never how to let them pass. */
+/** Returns the kinds and places of secrets that push protection has found; never how to let them pass. */
 function secretsIn(said) {
     const kinds = said.matchAll(/^remote:\s*(?:[-—–]{2,}\s*(\w.*?)\s*[-—–]{2,}|(?:path|location): (\S+))\s*$/gim);
     const found = [...new Set([...kinds].map(([, kind, place]) => kind ?? place))];
     return found.length > 0 ? ` (${found.join(", ")})` : "";
 }
-/** Of who asks, and what they may do. */
+/** Refusals for missing permissions. */
 const RIGHTS = [
     {
         pattern: /ip allow.?list|ip address .*not (allowed|permitted)|not permitted to access this repository/i,
@@ -352,7 +351,7 @@ const RIGHTS = [
         pattern: /unable to create temporary object directory|insufficient permission for adding|read-only file system/i,
         remedy: ({ access, event }) => (0,git_access/* localPath */.$S)(access)
             ? "The user that runs this may not write there: give it the right to."
-            : `The user that the server runs git as may not write there: have its owner mend that.${ofForks(event)}`,
+            : `The user that the server runs git as may not write there: have its owner fix that.${ofForks(event)}`,
     },
     {
         pattern: /(not allowed to|can(no|')t) push (code )?to (this|an archived) project|denied for writing/i,
@@ -371,12 +370,12 @@ function readOnly({ event }) {
     return ("The token (or key) is read-only for that repository. Give the job `permissions: contents: write`, or a token (or " +
         `key) that may push there.${ofForks(event)}`);
 }
-/** Of what opens a server, before it is known who asks. */
+/** Refusals before authentication has succeeded: certificates, ssh keys, tokens. */
 const DOORS = [
     {
         pattern: /certificate|CAfile|SEC_E_UNTRUSTED/i,
         remedy: () => "If a CA of your own has signed the server's certificate, name that CA's file in the environment: GIT_SSL_CAINFO=/path/to/ca.pem " +
-            "(GIT_PROXY_SSL_CAINFO where it is a proxy's). The user's http.sslCAInfo is not read, NODE_EXTRA_CA_CERTS is none of git's, " +
+            "(GIT_PROXY_SSL_CAINFO where it is a proxy's). The user's http.sslCAInfo is not read, git ignores NODE_EXTRA_CA_CERTS, " +
             "and checking is not switched off. If it has expired or is for another name, the server's owner must renew it.",
     },
     {
@@ -421,7 +420,7 @@ function anotherToken({ access, event }) {
         : ` None was sent: the job's own goes to ${access.tokenKeptFor} only.`;
     return `Give a token that opens that repository (OWNER_REPORT_TOKEN, or the action's token).${kept}${ofForks(event)}`;
 }
-/** Of where the repository is. */
+/** Refusals about the address of the repository. */
 const PLACES = [
     {
         pattern: HTTP("30[1-8]"),
@@ -453,7 +452,7 @@ const PLACES = [
         mayPass: true,
     },
 ];
-/** In the order of which fits best. */
+/** All refusals, most specific first. */
 const REFUSALS = [
     ...MOMENTS,
     ...UNFIT,
@@ -462,7 +461,7 @@ const REFUSALS = [
     ...DOORS,
     ...PLACES,
 ];
-/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+/** Adds the remedy for a fork's pull request, which never gets a writing token or a secret. */
 function ofForks(event) {
     if (event?.startsWith("pull_request") !== true)
         return "";
@@ -471,8 +470,8 @@ function ofForks(event) {
 }
 function ownership({ access, said }) {
     if (!(0,git_access/* localPath */.$S)(access))
-        return "The owner of that server must mend it there: chown, or git's safe.directory.";
-    // git names the directory that it means, which may be one within.
+        return "The owner of that server must fix it there: chown, or git's safe.directory.";
+    // git names the directory that it means, which may be a subdirectory.
     const trust = /^\s*(git config --global --add safe\.directory .+)$/m.exec(said)?.[1] ??
         `git config --global --add safe.directory ${shellWord((0,git_access/* localPath */.$S)(access))}`;
     return `If you trust it (its hooks run as you), say so to git: ${trust} - or have it made yours (chown -R).`;
@@ -485,56 +484,56 @@ function shellWord(text) {
 
 
 /*
- * What git says when something went wrong with a remote. A refusal that stays one is said at once, with its remedy;
- * everything else may pass: the network, a server that restarts, another writer of the same moment.
+ * Failures of git with a remote. A permanent refusal is reported at once, with its remedy; everything else may be
+ * temporary: the network, a restarting server, another writer at the same moment.
  */
-/** The lock or another ref that somebody else has changed in the same moment: read again, then decide. */
+/** Messages about a ref that somebody else has changed at the same moment: read again, then decide. */
 const RACE = /stale info|cannot lock ref|reference already exists|incorrect old value|atomic|failed to update ref|fetch first/i;
-/** What answers over http, but not with a packet of git's protocol. */
+/** Failure of a server that answers over http, but not in git's protocol. */
 const NO_GIT = {
     isLasting: true,
     isRefused: true,
-    text: "what answers there does not speak git's protocol",
-    remedy: "Check git-remote, and whether a proxy or a page to sign in answers in its place.",
+    text: "the server there does not speak git's protocol",
+    remedy: "Check git-remote, and whether a proxy or a sign-in page answers in its place.",
 };
-/** Understands a run of git that failed. */
+/** Classifies a failed run of git. */
 function failureOf(end, access, where) {
-    // Without its name: what is in a URL says nothing of what went wrong.
+    // Without the URL, whose text could match a pattern by chance.
     const told = `${rejections(end.stdout)}\n${end.stderr}`;
     const said = told.replaceAll(access.url, "it");
-    // Nor do the names of refs, which hold words of reports.
+    // The same holds for names of refs, which contain words of reports.
     const matched = said.replace(/\brefs\/\S*/g, "a ref");
     if (end.code === null)
         return {
-            ...{ isLasting: false, isRefused: false, remedy: AGAIN },
+            ...{ isLasting: false, isRefused: false, remedy: TRY_LATER },
             text: "git was cut off, or the remote did not answer for too long",
         };
     const isRefused = provesNoMove(end.stdout, said);
     const refusal = REFUSALS.find(({ pattern }) => pattern.test(matched));
     if (!refusal || onlyRace(end.stdout, refusal.pattern))
-        return { isLasting: false, isRefused, text: gist(said, access), remedy: AGAIN };
+        return { isLasting: false, isRefused, text: gist(said, access), remedy: TRY_LATER };
     const circumstances = { ...where, access, said: told };
     const text = refusal.text?.(circumstances) ?? gist(said, access, refusal.pattern);
     const remedy = refusal.remedy(circumstances);
     return { isLasting: refusal.mayPass !== true, isRefused, text: shown(text, access), remedy };
 }
-/** What git itself says, and no server through it, when it ends before it has asked for any ref to be moved. */
+/** Messages of git itself, not of a server, from before it has asked for any ref to be moved. */
 const BEFORE_ANY = /^(fatal|error): (unable to (access|look up|connect|find remote)|could not (read|resolve)|authentication failed|repository '|remote error: |transport '|'.*' does not appear|.*does not support|.*info\/refs not valid|strange |detected dubious|unsafe repository|the remote end hung up upon initial contact|protocol )/im;
-/** An answer to the request that asked for it; after a 408 the server may have read the whole of it. */
+/** Refusal of the request itself; after a 408 the server may have read all of it. */
 const ANSWERED = /^error: RPC failed; HTTP (?!408)4\d\d\b/im;
-/** Whether it is certain that the remote has moved no ref: each was refused by name, or none was asked for. */
+/** Checks for proof that the remote has moved no ref: each was refused by name, or none was requested. */
 function provesNoMove(stdout, said) {
     const rejected = rejections(stdout);
     if (rejected !== "")
         return !/remote failure|failed to report status/.test(rejected);
     return BEFORE_ANY.test(said) || ANSWERED.test(said);
 }
-/** Whether every ref was refused for the moment's sake, or for that of another one. */
+/** Checks whether every ref was refused only because of a race, or because another ref was. */
 function onlyRace(stdout, pattern) {
     const rejected = rejections(stdout).split("\n");
     return rejected.every((reason) => RACE.test(reason) && !pattern.test(reason));
 }
-/** The reasons per ref of `push --porcelain`: lines that begin with `!`. */
+/** Extracts the refusals per ref from `push --porcelain`: lines that begin with `!`. */
 function rejections(stdout) {
     const lines = stdout.toString("utf8").split("\n");
     return lines
@@ -542,9 +541,9 @@ function rejections(stdout) {
         .join("\n");
 }
 const MOST_TEXT = 400;
-/** Lines that a server draws for the eye, and what git adds when it has told all. */
+/** Decoration of servers, and closing remarks of git. */
 const NOISE = /^remote:[\s=#*-]*$|^error: failed to push some refs|^remote: .*(unblock|allow the secret|skip_all)/;
-/** The lines that tell why, on one line and without secrets. */
+/** Extracts the reason, on one line and without secrets. */
 function gist(said, access, pattern = /^$/) {
     const lines = said.split(/[\r\n]+/).map((line) => line.trim().replace(/\s+/g, " "));
     const told = lines.filter((line) => line !== "" && !NOISE.test(line));
@@ -555,29 +554,29 @@ function shown(text, { secrets }) {
     const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
     return masked.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT);
 }
-/** The fault for a person: what could not be done, why, what is safe, what to do. */
-function remoteError(what, url, failure, safe) {
-    const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, safe, failure.remedy];
+/** Returns the error for a person: what could not be done, why, what is safe, what to do. */
+function remoteError(what, url, failure, note) {
+    const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, note, failure.remedy];
     return new errors/* OwnerReportError */.Om("store", sentences.filter((sentence) => sentence !== "").join(" "));
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/git/hidden.js
 
 /*
- * A server may take our refs and not show them: to nobody, or not to this token, all of them or some. What is not shown
- * looks as if it were not there, so nothing pending is believed only where the server shows what it has. What it does with
- * pushes tells: it names the refs that it has to them too, and what was just pushed must be there to be read.
+ * A server may accept our refs and hide them, all or some, from everybody or from this token. Hidden refs look like missing
+ * ones, so an empty queue is believed only after proof that nothing is hidden. Pushes give that proof: the server names its
+ * refs to a push too, and a ref that was just pushed must be readable.
  */
-/** Makes sure that the remote shows all that it has. @throws OwnerReportError `store` */
+/** Checks that the remote hides no refs. @throws OwnerReportError `store` */
 async function refuseHidden(remote, root) {
     // The lock comes and goes.
     const refs = (await remote.hidden()).filter((ref) => ref !== `${root}lock`);
     if (refs.length > 0)
         throw hides(remote.url, root, refs.slice(0, 3).join(", "), "Nothing was changed or sent.");
 }
-/** The fault of a remote that does not show a ref that it has. */
-function hides(url, root, what, safe) {
-    return new errors/* OwnerReportError */.Om("store", `${url} has ${what} and does not show it to whoever reads, so nobody can tell what is pending there. ${safe} ` +
+/** Returns the error of a remote that hides a ref. */
+function hides(url, root, what, note) {
+    return new errors/* OwnerReportError */.Om("store", `${url} has ${what} and does not show it to readers, so nobody can tell what is pending there. ${note} ` +
         `Have the server show ${root}* to this token (uploadpack.hideRefs, transfer.hideRefs, or its rights per ref), or ` +
         "choose another git-namespace.");
 }
@@ -594,19 +593,19 @@ var process_group = __webpack_require__(9644);
 
 
 /**
- * The first git that can be trusted with a token: from 2.31 on it takes its settings from the environment, from 2.32 on
- * it leaves out the user's own configuration, which could send them elsewhere.
+ * The first git that can be trusted with a token: 2.31 takes its settings from the environment, and 2.32 then leaves out
+ * the user's own configuration, which could redirect them.
  */
 const OLDEST_GIT = "2.32";
-/** Longest run of git in seconds: less than the lease, so that a remote that hangs cannot outlive it. */
+/** Longest run of git in seconds: less than the lease, so that a hanging remote cannot outlive it. */
 const LONGEST_RUN = 120;
-/** Most bytes that it may print: 50 reports and their records of the largest size are less. */
+/** Limit on the bytes that git prints: 50 reports and their records of the largest size are less. */
 const MOST_OUTPUT = 128 * 1024 * 1024;
 const WATCH_MS = 500;
-/** What git says on standard error beyond this says nothing new. */
+/** Characters kept of standard error: the rest tells nothing new. */
 const MOST_ERROR_TEXT = 64 * 1024;
 /**
- * Runs git to its end; whatever exit code is a value.
+ * Runs git to its end; every exit code is a value.
  *
  * Not by @actions/exec: that cannot end a git whose remote hangs, and a git that dies before it has read its input
  * takes the whole process down with an unhandled EPIPE.
@@ -614,7 +613,7 @@ const MOST_ERROR_TEXT = 64 * 1024;
  * @throws OwnerReportError `unavailable` when there is no git on PATH
  */
 function runGit({ args, directory, environment, input = "", longest = LONGEST_RUN, isTooMuch = () => false, }) {
-    // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
+    // A group of its own: Ctrl-C, which ends a send, must not interrupt the push that records its outcome.
     const child = (0,external_node_child_process_.spawn)("git", args, { cwd: directory, env: environment, ...process_group/* OWN_GROUP */.j });
     const stdout = new Output(() => kill(child));
     const watch = setInterval(() => isTooMuch() && stdout.giveUp(), WATCH_MS);
@@ -631,13 +630,13 @@ function runGit({ args, directory, environment, input = "", longest = LONGEST_RU
         const over = (code) => resolve({ code, ...stdout.whole(), stderr });
         child.on("error", (error) => reject(notStarted(error, directory)));
         child.on("close", over);
-        callOff = (0,process_group/* endAfter */.uY)(child, longest * 1000, () => over(child.exitCode));
+        callOff = (0,process_group/* killAfter */.XH)(child, longest * 1000, () => over(child.exitCode));
     }).finally(() => {
         callOff();
         clearInterval(watch);
     });
 }
-/** What git prints, up to what memory is for. */
+/** Output of git, up to {@link MOST_OUTPUT}. */
 class Output {
     stop;
     chunks = [];
@@ -678,13 +677,13 @@ function notStarted(error, directory) {
 ;// CONCATENATED MODULE: ./lib/stores/git/program.js
 
 
-/** Whether what `git version` says is older than that; what says nothing understandable is not. */
+/** Checks whether the output of `git version` is older than {@link OLDEST_GIT}; output that cannot be parsed is not. */
 function isTooOld(said) {
     const [, major, minor] = /(\d+)\.(\d+)/.exec(said) ?? [];
     const [least = 0, next = 0] = OLDEST_GIT.split(".").map(Number);
     return major !== undefined && (Number(major) < least || (Number(major) === least && Number(minor) < next));
 }
-/** @throws OwnerReportError `unavailable` when there is no git on PATH, or one that is too old */
+/** Checks that git can be used. @throws OwnerReportError `unavailable` when there is no git on PATH, or one that is too old */
 async function requireGit(environment, directory) {
     const said = (await runGit({ args: ["version"], directory, environment })).stdout.toString("utf8").trim();
     if (!isTooOld(said))
@@ -696,35 +695,35 @@ async function requireGit(environment, directory) {
 
 ;// CONCATENATED MODULE: ./lib/stores/git/too-large.js
 /*
- * Whoever may push can leave an object that is a few bytes on its way and gigabytes once it is read. So no git of ours,
- * nor one that it starts for a remote on this machine, may ask for more memory at once than any object of a queue needs:
- * it gives up before it reads one. GIT_ALLOC_LIMIT is of git's own tests, and in every git since 1.7.
+ * Anybody who may push can leave an object of a few compressed bytes and gigabytes of content. So no git of ours, nor one
+ * that it starts for a remote on this machine, may allocate more memory at once than any object of a queue needs: it gives
+ * up before it reads one. GIT_ALLOC_LIMIT is from git's own tests, and in every git since 1.7.
  */
-/** What git may ask for at once. Lists of the objects in a fetch are the largest that it needs: here 700,000. */
+/** Largest single allocation of git. Its largest need is the list of objects in a fetch: 700,000 fit. */
 const MEMORY_LIMIT = { GIT_ALLOC_LIMIT: "64m" };
-/** Something there is larger than a queue has. */
+/** Failure of reading something larger than anything in a queue. */
 const TOO_LARGE = {
     isLasting: true,
     isRefused: false,
     text: "something there is far larger than anything that owner-report writes",
     remedy: "Find out who pushed it, and remove it; owner-report doctor names it, if it is a ref of the queue.",
 };
-/** The same, of refs that are known to be too large. */
+/** Returns {@link TOO_LARGE} for known refs, with a remedy that names them. */
 function tooLarge(refs, url) {
     return refs.length === 0
         ? TOO_LARGE
         : { ...TOO_LARGE, remedy: `Find out who pushed it; ${removal(refs, url)}` };
 }
-/** How to remove refs. A name that others chose is not put into a line to be copied, unless it is a plain one. */
+/** Returns how to remove refs. A name that others chose goes into a line to be copied only if it is a plain one. */
 function removal(refs, url) {
     const plain = refs.filter((ref) => /^[\w./-]+$/.test(ref)).slice(0, 3);
     return plain.length === 0 ? "remove it" : `to remove it: git push ${url} --delete ${plain.join(" ")}`;
 }
-/** Whether a run of git gave up, or was ended, because of a size. */
+/** Checks whether a run of git gave up, or was killed, because of a size. */
 function isTooLarge({ stderr, isTooMuch }) {
     return isTooMuch || /attempting to allocate \d+ over limit/.test(stderr);
 }
-/** Takes things, and finds those that are too large for it, by halves. */
+/** Takes as many things as possible, and finds those that are too large by bisection. */
 async function takeAround(things, take) {
     if (things.length === 0 || (await take(things)))
         return [];
@@ -745,7 +744,7 @@ async function takeAround(things, take) {
 
 
 const WHAT = { program: "git", read: "git remote", write: "permission to push" };
-/** Whether git is there and new enough. */
+/** Checks whether git is installed and new enough. */
 async function examineProgram(environment) {
     const what = WHAT.program;
     const remedy = `Install git ${OLDEST_GIT} or newer.`;
@@ -764,7 +763,7 @@ async function examineProgram(environment) {
 function defined(environment) {
     return Object.fromEntries(Object.entries(environment).filter((pair) => !!pair[1]));
 }
-/** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
+/** Checks whether the remote can be read and accepts a push. Changes nothing there, throws nothing. */
 async function examineRemote(remote, root) {
     const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
         const leftOut = [...(await remote.fetch()).keys()];
@@ -775,7 +774,7 @@ async function examineRemote(remote, root) {
     if (read.state !== "pass")
         return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
     const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {
-        await remote.rehearse({
+        await remote.dryRun({
             ref: `${root}pending/probe`,
             from: undefined,
             to: remote.objects.commit("probe\n"),
@@ -783,17 +782,17 @@ async function examineRemote(remote, root) {
     });
     return [read, write];
 }
-async function tried(what, seen, attempt) {
+async function tried(what, seen, check) {
     try {
-        await attempt();
+        await check();
         return { what, state: "pass", seen, remedy: "" };
     }
     catch (error) {
         const text = error instanceof errors/* OwnerReportError */.Om ? error.message : String(error);
-        return { what, state: "fail", seen: text, remedy: "Mend what the message says." };
+        return { what, state: "fail", seen: text, remedy: "Fix what the message says." };
     }
 }
-/** What a person should know of a remote that is used as it is configured. */
+/** Returns warnings about the configuration of a remote. */
 function warningsOf({ remote, token }) {
     const url = URL.canParse(remote) ? new URL(remote) : undefined;
     const isOpen = url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
@@ -814,43 +813,43 @@ var stores_claim = __webpack_require__(3582);
 
 
 /*
- * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
- * moves the ref from the very commit it has read, so of two only one can. Every write of a pass renews the lock in the
- * same atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim
- * a commit of its own, also of two that have the same name and clock.
+ * One pass at a time, by one ref. Its commit names the holder and the end of its lease. A takeover or renewal moves the ref
+ * from exactly the commit that was read, so only one of two can succeed. Every write of a pass renews the lock in the same
+ * atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim a commit
+ * of its own, even for two holders with the same name and clock.
  */
-/** Seconds that a claim lasts, unless renewed; renewed after a third of it. */
+/** Seconds that a claim lasts; it is renewed after a third of them. */
 const GIT_LEASE_SECONDS = 300;
-/** Clocks of two machines may differ by this many seconds before one takes the other's lock too early. */
+/** Seconds that the clocks of two machines may differ before one takes the other's lock too early. */
 const CLOCK_TOLERANCE = 60;
-/** Reads a lock. @throws OwnerReportError `store` when it is none of ours */
+/** Parses a lock. @throws OwnerReportError `store` when owner-report did not write it */
 function readClaim(subject, ref, url) {
     const value = parsed(subject);
     if (value && isClaim(value))
         return value;
-    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${url} makes no sense, so nobody knows whether a pass runs. Nothing was done. ` +
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${url} is not valid, so nobody knows whether a pass runs. Nothing was done. ` +
         `If none does, remove it: git push ${url} --delete ${ref}`);
 }
-/** Whether nobody holds it any more: its process on this very machine is gone, or it is not renewed by now. */
+/** Checks whether a claim has ended: its process on this very machine is gone, or it was not renewed in time. */
 function isOver(claim, self, now) {
-    // Of another machine a process id says nothing, and two machines may have one name: the boot must be the same.
+    // A process id means nothing on another machine, and two machines may share a name: the boot must be the same.
     const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
     if (isHere && (0,process_identity/* livenessOf */.l8)(claim, self) === "dead")
         return true;
     return (0,stores_claim/* isSilent */.eS)(renewedAt(claim), now, GIT_LEASE_SECONDS + CLOCK_TOLERANCE);
 }
-/** Its last sign of life, by the holder's clock. */
+/** Returns the time of the last renewal, by the holder's clock. */
 function renewedAt({ expires }) {
     return Date.parse(expires) - GIT_LEASE_SECONDS * 1000;
 }
-/** A claim as others see it. */
-function holderBy(claim, self, now) {
+/** Returns a claim as a {@link Holder}. */
+function holderOfClaim(claim, self, now) {
     return (0,stores_claim/* holderOf */.Kd)(claim, {
         isSilent: (0,stores_claim/* isSilent */.eS)(renewedAt(claim), now, (GIT_LEASE_SECONDS * 2) / 3),
         isOver: isOver(claim, self, now),
     });
 }
-/** A new claim after the one that is there, if one is. */
+/** Creates a claim that succeeds the existing one, if any. */
 function newClaim(owner, self, before, { clock, leaseSeconds }) {
     const now = clock();
     const expires = new Date(now + leaseSeconds * 1000).toISOString();
@@ -859,23 +858,23 @@ function newClaim(owner, self, before, { clock, leaseSeconds }) {
 }
 /** The lock, held. */
 class GitLease {
-    holding;
+    context;
     claim;
     oid;
     timer;
     state = "held";
     turn = Promise.resolve();
-    /** By a clock that nobody sets: a clock that was set back must not end the renewals. */
+    /** Time of the last renewal by a monotonic clock: a clock that was set back must not stop the renewals. */
     renewed;
-    /** The lock of a push that failed; it may be at the remote all the same. */
+    /** Lock commit of a push that failed; the remote may have it all the same. */
     offered;
     /** @param oid the lock's commit at the remote */
-    constructor(holding, claim, oid) {
-        this.holding = holding;
+    constructor(context, claim, oid) {
+        this.context = context;
         this.claim = claim;
         this.oid = oid;
         this.renewed = performance.now();
-        this.timer = setInterval(() => void this.beat(), Math.max(holding.leaseSeconds / 3, 1) * 1000);
+        this.timer = setInterval(() => void this.beat(), Math.max(context.leaseSeconds / 3, 1) * 1000);
         this.timer.unref();
     }
     get fence() {
@@ -884,42 +883,42 @@ class GitLease {
     get owner() {
         return this.claim.owner;
     }
-    /** False once it was released or is known to be lost. */
+    /** False once the lease was released or is known to be lost. */
     get isHeld() {
         return this.state === "held";
     }
-    /** Says what this process knows. That nobody has taken over, every {@link GitLease.push} makes sure of. */
+    /** Checks what this process knows; every {@link GitLease.push} checks at the remote that nobody has taken over. */
     check() {
         if (this.state !== "held")
-            throw takenOver();
+            throw lostLease();
     }
     /**
-     * Moves refs, the lock with them: all or nothing, and only while the lock is still ours.
+     * Moves refs and renews the lock: all or nothing, and only while the lock is still ours.
      *
-     * @param safe what is safe if it fails
+     * @param note what still holds if it fails
      * @returns false when the lock was ours and another ref was not as expected: nothing was changed
      */
-    push(changes, safe) {
-        return this.inTurn(() => this.pushNow(changes, safe));
+    push(changes, note) {
+        return this.inTurn(() => this.pushNow(changes, note));
     }
-    /** Gives the queue back and leaves the last words of the log. */
+    /** Gives the queue back and saves the last lines of the log. */
     async release() {
         clearInterval(this.timer);
         await this.inTurn(async () => {
             if (this.state === "held")
-                await this.leave().catch(() => { });
+                await this.releaseLock().catch(() => { });
             if (this.state === "held")
                 this.state = "released";
         });
-        this.holding.released();
+        this.context.onReleased();
     }
-    async pushNow(changes, safe) {
+    async pushNow(changes, note) {
         this.check();
-        await this.recognise();
-        const { remote, ref, now } = this.holding;
+        await this.recoverLostPush();
+        const { remote, ref, now } = this.context;
         const lock = this.renewal();
         this.offered = lock;
-        const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
+        const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, note);
         this.offered = undefined;
         if (end === "moved")
             return this.lostOrDone(changes);
@@ -927,42 +926,42 @@ class GitLease {
         this.renewed = performance.now();
         return true;
     }
-    /** Nothing was moved: because an earlier push had done so, because of another ref, or because the lock is not ours. */
+    /** Finds out why a push moved nothing: an earlier push already had, another ref differed, or the lock is not ours. */
     async lostOrDone(changes) {
-        const refs = await this.holding.now();
-        if (refs.get(this.holding.ref) === this.oid)
+        const refs = await this.context.now();
+        if (refs.get(this.context.ref) === this.oid)
             return changes.every(({ ref, to }) => refs.get(ref) === to);
         this.state = "lost";
-        throw takenOver();
+        throw lostLease();
     }
-    /** A push whose answer was lost may have been applied: then the lock is the one that it offered. */
-    async recognise() {
+    /** Adopts the lock commit of the last push if its reply was lost and the remote has applied it. */
+    async recoverLostPush() {
         if (this.offered === undefined)
             return;
-        const lock = (await this.holding.now()).get(this.holding.ref);
+        const lock = (await this.context.now()).get(this.context.ref);
         if (lock === this.offered)
             this.oid = lock;
         this.offered = undefined;
     }
     renewal() {
-        const { clock, leaseSeconds, remote } = this.holding;
+        const { clock, leaseSeconds, remote } = this.context;
         const expires = new Date(clock() + leaseSeconds * 1000).toISOString();
         return lockCommit(remote, { ...this.claim, nonce: (0,random/* randomHex */.n)(16), expires });
     }
-    /** Renews the lock during a long send; what goes wrong is found out by the next push. */
+    /** Renews the lock during a long send; the next push reports failures. */
     async beat() {
-        const { leaseSeconds } = this.holding;
+        const { leaseSeconds } = this.context;
         if (this.state !== "held" || performance.now() - this.renewed < (leaseSeconds / 4) * 1000)
             return;
         await this.push([], "").catch(() => { });
     }
-    /** The log is a courtesy: without it the lock is given back all the same. */
-    async leave() {
-        await this.recognise();
-        const { remote, ref, now, parting } = this.holding;
+    /** Gives the lock back, with the log if it can be pushed. */
+    async releaseLock() {
+        await this.recoverLostPush();
+        const { remote, ref, now, flush } = this.context;
         const free = { ref, from: this.oid, to: undefined };
-        const words = await parting().catch(() => undefined);
-        const end = words && (await remote.push([free, words], now, "").catch(() => "moved"));
+        const logChange = await flush().catch(() => undefined);
+        const end = logChange && (await remote.push([free, logChange], now, "").catch(() => "moved"));
         if (end !== "done")
             await remote.push([free], now, "");
     }
@@ -972,11 +971,11 @@ class GitLease {
         return result;
     }
 }
-/** Makes the lock's commit. */
+/** Creates the lock's commit. */
 function lockCommit(remote, claim) {
     return remote.objects.commit(`${JSON.stringify(claim)}\n`);
 }
-function takenOver() {
+function lostLease() {
     return new errors/* OwnerReportError */.Om("store", "This pass does not hold the queue any more: another one has taken it over, because this one gave no sign of life " +
         "for too long, or it was given back. This pass stops here. Nothing is lost: the next pass goes on with what this " +
         "one had not finished.");
@@ -995,35 +994,35 @@ function isClaim(value) {
     const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
     return (0,stores_claim/* isClaimant */.Ex)(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
 }
-/** Others may win the race for the lock now and then, not a hundred times in a row. */
+/** Limit of lost races for the lock: a hundred in a row are not chance. */
 const MOST_TRIES = 100;
 /**
- * Takes the lock, or says who holds it.
+ * Takes the lock, or returns its holder.
  *
- * @throws OwnerReportError `store`, also when the lock is none of ours
+ * @throws OwnerReportError `store`, also when owner-report did not write the lock
  */
-async function takeLock(holding, owner, self, views) {
-    const { remote, ref, clock, now } = holding;
-    // What was read before is good enough to try with: the push fails if it is out of date.
+async function takeGitLock(context, owner, self, views) {
+    const { remote, ref, clock, now } = context;
+    // An earlier read is good enough for a first try: the push fails if it is out of date.
     let known = views.last?.one("lock") === undefined ? views.last : undefined;
     for (let tries = 0; tries < MOST_TRIES; tries++) {
         const lock = (known ?? (await views.read())).one("lock");
         known = undefined;
         const before = lock && readClaim(lock.subject, ref, remote.url);
-        const holder = before && holderBy(before, self, clock());
+        const holder = before && holderOfClaim(before, self, clock());
         if (holder && !holder.isOver)
             return holder;
-        const claim = newClaim(owner, self, before, holding);
+        const claim = newClaim(owner, self, before, context);
         const oid = lockCommit(remote, claim);
         const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
         if (end === "done")
-            return lease_shown(new GitLease(holding, claim, oid), holding, views);
+            return requireShown(new GitLease(context, claim, oid), context, views);
     }
-    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${remote.url} never stands still, or is there and not shown to whoever reads ` +
+    throw new errors/* OwnerReportError */.Om("store", `The lock ${ref} at ${remote.url} kept changing while it was being taken, or exists and is not shown to readers ` +
         "(uploadpack.hideRefs). Nothing was done.");
 }
-/** A lock that was just taken must be there to be read: a server that hides it hides more. */
-async function lease_shown(lease, { remote, ref }, views) {
+/** Checks that the lock just taken can be read back: a server that hides it hides more. */
+async function requireShown(lease, { remote, ref }, views) {
     views.forgetLease();
     try {
         if ((await views.readBack()).one("lock"))
@@ -1037,14 +1036,14 @@ async function lease_shown(lease, { remote, ref }, views) {
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/git/read-objects.js
-/** How many files are read by one process, so that what it prints stays bounded. */
+/** Number of files read by one process, to bound its output. */
 const AT_ONCE = 100;
 const REGULAR = /^100(644|755)$/;
 /**
  * Reads the top level of many trees (or commits).
  *
- * @param most bytes that all of them together may have; those beyond are not read
- * @returns their entries, `undefined` for one that is no tree or too large
+ * @param most limit on their total bytes; trees beyond it are not read
+ * @returns their entries, `undefined` for one that is not a tree or too large
  */
 async function readTrees(remote, names, most) {
     const asked = names.map((name) => `${name}^{tree}`);
@@ -1061,10 +1060,10 @@ async function readTrees(remote, names, most) {
     return isRead.map((read) => (read ? entriesOf(objects.shift()?.bytes ?? Buffer.of()) : undefined));
 }
 /**
- * Every file and folder of an archive, by path. Two levels and no more: a dozen trees within each other can name more
- * files than there is memory.
+ * Reads the paths of every file and folder of an archive, two levels deep: a dozen nested trees can name more files than
+ * fit in memory.
  *
- * @returns `undefined` when it is no archive, or too large for one
+ * @returns `undefined` when it is not an archive, or too large for one
  */
 async function readFolders(remote, commit, most) {
     const [top] = await readTrees(remote, [commit], most);
@@ -1082,8 +1081,8 @@ function isFile({ mode }) {
     return REGULAR.test(mode);
 }
 /**
- * Reads files by their object names, from the remote what is not here yet. None larger than `most` bytes is read, so
- * that a hostile one costs no memory.
+ * Reads files by their object names, and fetches those that are missing here. Files over `most` bytes are not read, so that
+ * a hostile one costs no memory.
  */
 async function readFiles(remote, oids, most) {
     const wanted = [...new Set(oids)];
@@ -1106,12 +1105,12 @@ async function readFiles(remote, oids, most) {
     }
     return found;
 }
-/** Commits' headers and messages. Whoever asks has looked at their sizes. */
+/** Reads the headers and messages of commits. Callers have checked their sizes. */
 async function readCommits(remote, commits) {
     const objects = await batch(remote, commits);
     return objects.map((object) => (object?.type === "commit" ? object.bytes.toString("utf8") : ""));
 }
-/** The same of one commit; empty for one that is missing, no commit, or over `most` bytes. */
+/** Reads the header and message of one commit; empty when it is missing, not a commit, or over `most` bytes. */
 async function readCommit(remote, commit, most) {
     const head = (await check(remote, [commit])).get(commit);
     const isRead = head?.type === "commit" && head.size <= most;
@@ -1134,7 +1133,7 @@ async function check(remote, oids) {
         return [oid, { type, size: Number(size) }];
     }));
 }
-/** `git cat-file --batch`: for every name its object, `undefined` when there is none. */
+/** Runs `git cat-file --batch`: returns the object of every name, `undefined` when there is none. */
 async function batch(remote, names) {
     if (names.length === 0)
         return [];
@@ -1148,7 +1147,7 @@ async function batch(remote, names) {
         return type === undefined ? undefined : { type, bytes: said.subarray(begin, at - 1) };
     });
 }
-/** A tree as git stores it: `mode SP name NUL id`, again and again. */
+/** Parses a tree as git stores it: a sequence of `mode SP name NUL id`. */
 function entriesOf(tree) {
     const entries = [];
     for (let at = 0; at < tree.length;) {
@@ -1165,11 +1164,11 @@ const SHA1_BYTES = 20;
 
 ;// CONCATENATED MODULE: ./lib/stores/git/log.js
 
-/** How many lines of the log are kept. */
+/** Number of log lines kept. */
 const KEPT_LINES = 200;
 const MOST_BYTES = 4 * 1024 * 1024;
 const HEADING = "The log of this queue, oldest first\n\n";
-/** The queue's log: kept in memory during a pass, left at the remote with its end. */
+/** The queue's log: kept in memory during a pass, pushed at its end. */
 class GitLog {
     remote;
     ref;
@@ -1178,17 +1177,17 @@ class GitLog {
         this.remote = remote;
         this.ref = ref;
     }
-    /** Notes an entry. */
+    /** Adds an entry. */
     add(entry) {
         this.lines = [...this.lines, JSON.stringify(entry)].slice(-KEPT_LINES);
         return true;
     }
-    /** The latest entries in the log's commit, oldest first. */
+    /** Reads the latest entries in the log's commit, oldest first. */
     async latest(commit, limit) {
         return (await this.linesOf(commit)).flatMap(entryOf).slice(-limit);
     }
-    /** What the end of a pass leaves; `undefined` when nothing was noted. */
-    async parting(current) {
+    /** Returns the change that saves the new entries, and forgets them; `undefined` when there are none. */
+    async flush(current) {
         if (this.lines.length === 0)
             return undefined;
         const from = await current();
@@ -1199,7 +1198,7 @@ class GitLog {
     async linesOf(commit) {
         if (commit === undefined)
             return [];
-        // What is no log of ours has no lines, and is replaced by the next.
+        // A foreign object here has no lines, and is replaced by the next log.
         const text = await readCommit(this.remote, commit, MOST_BYTES);
         return text
             .slice(text.indexOf("\n\n") + 2)
@@ -1208,7 +1207,7 @@ class GitLog {
             .filter(Boolean);
     }
 }
-/** A line as an entry; one that is none says nothing. */
+/** Parses a line; a line that is not an entry is skipped. */
 function entryOf(line) {
     try {
         const value = JSON.parse(line);
@@ -1230,35 +1229,35 @@ var git_names = __webpack_require__(6529);
 
 
 const NOT_SURE = "It is not known to be queued: look for it before you queue it again.";
-/** Others may win the race for a ref now and then, not a hundred times in a row. */
+/** Limit of lost races for a ref: a hundred in a row are not chance. */
 const put_MOST_TRIES = 100;
-/** Puts reports into a git queue: each is a ref of its own that is created once, so that producers never contend. */
-class Queueing {
-    queue;
-    constructor(queue) {
-        this.queue = queue;
+/** Queues reports in a git queue: each is a ref of its own that is created once, so that producers never contend. */
+class Enqueuer {
+    context;
+    constructor(context) {
+        this.context = context;
     }
     /** Queues a report as Store.put promises. */
     async put(id, text, origin) {
         for (let tries = 0; tries < put_MOST_TRIES; tries++) {
             const existing = origin === "own" || tries > 0 ? await this.existing(id) : undefined;
-            // Nobody else has a generated id: what has it is what an earlier try pushed, whose answer was lost.
+            // Nobody else has a generated id: an earlier try, whose reply was lost, has pushed it.
             if (existing)
                 return origin === "generated" && isText(existing, text) ? undefined : existing;
             const oid = await this.create(id, text);
             if (oid !== undefined)
                 return this.unlessArchived(id, oid, origin);
         }
-        const where = `${this.queue.names.pending(id)} at ${this.queue.remote.url}`;
-        throw new errors/* OwnerReportError */.Om("store", `${where} never stands still. Report ${id}: ${NOT_SURE}`);
+        const where = `${this.context.names.pending(id)} at ${this.context.remote.url}`;
+        throw new errors/* OwnerReportError */.Om("store", `${where} kept changing while the report was being queued. Report ${id}: ${NOT_SURE}`);
     }
-    /** The report that has the id; refuses one that differs in case. */
+    /** Finds the report with the id; refuses an id that differs only in case. */
     async existing(id) {
         try {
-            const view = await this.queue.read();
-            const existing = await this.queue.reports.find(view, id, store/* STATES */.x);
+            const view = await this.context.read();
+            const existing = await this.context.reports.find(view, id, store/* STATES */.x);
             if (!existing)
-                await refuseTwin(view, id);
+                await refuseCaseCollision(view, id);
             return existing;
         }
         catch (error) {
@@ -1269,37 +1268,37 @@ class Queueing {
     }
     /** Creates the ref of a report; `undefined` when it exists. */
     async create(id, text) {
-        const { clock, remote, names } = this.queue;
+        const { clock, remote, names } = this.context;
         const subject = (0,git_names/* subjectOf */.et)(id, (0,git_names/* createdAtOf */.B7)(text) ?? new Date(clock()).toISOString());
-        // The nonce makes two that queue the same words in the same moment two commits: one of them comes second.
+        // The nonce makes the same text, queued twice at the same moment, two commits: one of them comes second.
         const { objects } = remote;
         const report = { name: `${id}.md`, oid: objects.blob(text) };
         const oid = objects.commit(`${subject}\n\nnonce ${(0,random/* randomHex */.n)(16)}\n`, [report]);
-        const safe = {
+        const note = {
             refused: `Report ${id} is not queued: nothing was queued.`,
             unsure: `Report ${id}: ${NOT_SURE}`,
         };
-        const end = await remote.push([{ ref: names.pending(id), from: undefined, to: oid }], () => this.takenRefs(id), safe);
-        this.queue.changed();
+        const end = await remote.push([{ ref: names.pending(id), from: undefined, to: oid }], () => this.takenRefs(id), note);
+        this.context.changed();
         return end === "done" ? oid : undefined;
     }
-    /** The refs as they are now. That of a report which went on to an archive is not free: it must not be pushed again. */
+    /** Reads the refs as they are now. The ref of an archived report counts as taken: it must not be pushed again. */
     async takenRefs(id) {
-        const view = await this.queue.read();
+        const view = await this.context.read();
         const refs = view.commits();
         const archives = await Promise.all(["held", "sent"].map((state) => view.archive(state)));
         const taken = archives.flatMap(({ entries }) => entries.get(id) ?? []).at(0);
-        const ref = this.queue.names.pending(id);
+        const ref = this.context.names.pending(id);
         return taken && !refs.has(ref) ? new Map([...refs, [ref, taken.md]]) : refs;
     }
     /**
-     * Looks at what was pushed. Others may have queued the same own id, sent and archived it in the moment between the look
-     * and the push; and a push that was applied may have been made once more by git's transport, which lost the answer.
+     * Verifies a push. Others may have queued the same own id, sent and archived it between the check and the push; and git's
+     * transport may have repeated an applied push whose reply it lost.
      */
     async unlessArchived(id, oid, origin) {
-        const { remote, names, now, changed, readBack } = this.queue;
+        const { remote, names, now, changed, readBack } = this.context;
         const view = await readBack().catch(unlessUnread);
-        const archived = view && (await this.queue.reports.find(view, id, ["held", "sent"]));
+        const archived = view && (await this.context.reports.find(view, id, ["held", "sent"]));
         const pending = view?.ref(id);
         if (view && !archived && !pending)
             throw notShown(remote.url, names, id);
@@ -1310,26 +1309,26 @@ class Queueing {
         return origin === "own" ? archived : undefined;
     }
 }
-/** The push was accepted, so the report is queued, whether the queue can be read just now or not. */
+/** Ignores a failed read-back: the push was accepted, so the report is queued. */
 function unlessUnread(error) {
     if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store")
         throw error;
     return undefined;
 }
 function notShown(url, names, id) {
-    const safe = `Report ${id} was pushed and is not known to be where a pass finds it.`;
-    return hides(url, names.root, names.pending(id), safe);
+    const note = `Report ${id} was pushed and is not known to be where a pass finds it.`;
+    return hides(url, names.root, names.pending(id), note);
 }
 function isText({ text: found }, text) {
     return Buffer.isBuffer(found) && found.toString("utf8") === text;
 }
-/** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */
-async function refuseTwin(view, id) {
+/** Refuses an id that differs from another in the queue only in case. @throws OwnerReportError `conflict` */
+async function refuseCaseCollision(view, id) {
     const archives = await Promise.all(["held", "sent"].map((state) => view.archive(state)));
     const others = archives.flatMap(({ entries }) => [...entries.keys()]);
-    const twin = (0,conflicts/* twinAmong */.bR)([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
-    if (twin !== undefined)
-        throw (0,conflicts/* conflict */.hj)(id, twin);
+    const collision = (0,conflicts/* caseCollision */.ze)([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+    if (collision !== undefined)
+        throw (0,conflicts/* conflict */.hj)(id, collision);
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -1338,15 +1337,15 @@ var external_node_path_ = __webpack_require__(6760);
 var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./lib/stores/git/environment.js
 /**
- * The GIT_* variables that say how to reach a server: whom to trust, by which certificate of one's own, and by which
- * ssh. All others would change what our git runs, where it goes, what it checks or what it writes down.
+ * The GIT_* variables about reaching a server: trusted CAs, client certificates, proxy, ssh. All others would change what
+ * our git runs, where it connects, what it checks or what it logs.
  */
 const KEPT = [
     ...["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY"],
     ...["GIT_PROXY_SSL_CAINFO", "GIT_PROXY_SSL_CERT", "GIT_PROXY_SSL_KEY", "GIT_HTTP_PROXY_AUTHMETHOD"],
     ...["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT"],
 ];
-/** The environment of every git: the machine's without git's own, and `settings` in the place of all configuration. */
+/** Returns git's environment: the machine's without git's own variables, and `settings` instead of all configuration. */
 function gitEnvironment(base, repository, settings) {
     const kept = Object.entries(base).filter(([name, value]) => value !== undefined && isKept(name, value));
     const configured = settings.flatMap(([key, value], index) => [
@@ -1355,7 +1354,7 @@ function gitEnvironment(base, repository, settings) {
     ]);
     return {
         // Never asks: a host key or a passphrase that needs a person is an error, not a job that hangs.
-        ...(!base.GIT_SSH && !base.GIT_SSH_COMMAND && { GIT_SSH_COMMAND: SSH }),
+        ...(base.GIT_SSH || base.GIT_SSH_COMMAND ? {} : { GIT_SSH_COMMAND: SSH }),
         ...Object.fromEntries(kept),
         LC_ALL: "C",
         GIT_DIR: repository,
@@ -1364,7 +1363,7 @@ function gitEnvironment(base, repository, settings) {
         GIT_CONFIG_COUNT: String(settings.length),
         ...Object.fromEntries(configured),
         GIT_ATTR_NOSYSTEM: "1",
-        // No helper of the machine speaks for git: one of git's own, ext, runs what its URL says.
+        // No remote helpers: git's own ext runs the command in its URL.
         GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
         GIT_TERMINAL_PROMPT: "0",
         GIT_ASKPASS: "",
@@ -1374,20 +1373,20 @@ function gitEnvironment(base, repository, settings) {
 const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=4";
 function isKept(name, value) {
     const upper = name.toUpperCase(); // On Windows a name has no case.
-    // An input is not git's business, and two of them may hold what opens the queue.
+    // Git needs no input of ours, and two of them may hold credentials of the queue.
     if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(upper))
         return false;
-    // An empty one is none to us, and a program or a file without a name to git.
+    // We take an empty variable as unset; git takes it for a program or file without a name.
     return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
 }
-/** The token for this URL only: git would take the header along to wherever the server sends it. */
+/** Returns the settings that send the token to this URL only: git would repeat the header after a redirect. */
 function opening(url, authorization) {
     return [
         [`http.${url}.extraheader`, authorization],
         ["http.followRedirects", "false"],
     ];
 }
-/** The configuration under which git speaks with the remote `queue`. */
+/** Returns git's configuration for the remote `queue`. */
 function gitSettings({ url, authorization }) {
     return [
         ["remote.queue.url", url],
@@ -1397,7 +1396,7 @@ function gitSettings({ url, authorization }) {
         ["core.hooksPath", "/dev/null"],
         // With version 2 a fetch asks for our prefix only; older versions send every ref of the repository.
         ["protocol.version", "2"],
-        // A remote that stops answering is given up.
+        // Give up on a remote that stops answering.
         ["http.lowSpeedLimit", "1"],
         ["http.lowSpeedTime", "30"],
         ["gc.auto", "0"],
@@ -1411,11 +1410,11 @@ function gitSettings({ url, authorization }) {
 
 
 
-/** Whether git would not open a repository because it belongs to another user. */
+/** Checks whether git refused a repository because it belongs to another user. */
 function isForeignOwner({ stderr }) {
     return /^fatal: (detected dubious ownership|unsafe repository)/m.test(stderr);
 }
-/** The environment by which git trusts the repositories that its user trusts, and knows nothing else of that user. */
+/** Returns the environment by which git trusts the repositories that its user trusts, and reads nothing else of the user. */
 async function trustOf(base, directory) {
     const own = Object.entries(base).filter((pair) => isOwn(...pair));
     const environment = { ...Object.fromEntries(own), GIT_DIR: directory };
@@ -1426,7 +1425,7 @@ async function trustOf(base, directory) {
     (0,external_node_fs_.writeFileSync)(file, `[safe]\n${places.map((place) => `\tdirectory = ${quoted(place)}\n`).join("")}`);
     return { GIT_CONFIG_GLOBAL: file };
 }
-/** Which configuration is the user's, git may be told by these two. */
+/** Selects the variables by which git finds the user's configuration. */
 function isOwn(name, value) {
     const isGits = name.toUpperCase().startsWith("GIT_");
     return value !== undefined && (!isGits || /^GIT_CONFIG_(GLOBAL|SYSTEM)$/.test(name));
@@ -1447,9 +1446,8 @@ var external_node_zlib_ = __webpack_require__(8522);
 
 const IDENTITY = "owner-report <owner-report@localhost>";
 /**
- * Makes git objects, each as a loose one (gitformat-loose: the zlib stream of `type SP size NUL content`, named by its
- * SHA-1). Done here because by way of git it takes two processes for each step of a delivery, a third of what a push
- * takes.
+ * Writes loose git objects (gitformat-loose: the zlib stream of `type SP size NUL content`, named by its SHA-1). With git
+ * itself this would take two processes per step of a delivery, a third of the time of a push.
  */
 class NewObjects {
     scratch;
@@ -1461,9 +1459,9 @@ class NewObjects {
     blob(text) {
         return this.write("blob", typeof text === "string" ? Buffer.from(text) : Buffer.from(text.buffer, text.byteOffset, text.length));
     }
-    /** A tree of entries with plain names, in any order. */
+    /** Writes a tree of entries with plain names, in any order. */
     tree(entries) {
-        // By bytes, a tree's name as if it ended in a slash.
+        // Git's order: by bytes, a tree's name as if it ended in a slash.
         const key = ({ name, isTree }) => (isTree ? `${name}/` : name);
         const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
         const parts = sorted.flatMap(({ name, oid, isTree }) => [
@@ -1472,7 +1470,7 @@ class NewObjects {
         ]);
         return this.write("tree", Buffer.concat(parts));
     }
-    /** A commit without parents: nobody who fetches it fetches a history. */
+    /** Writes a commit without parents, so that fetching it fetches no history. */
     commit(message, entries = []) {
         const made = `${IDENTITY} ${Math.floor(this.clock() / 1000)} +0000`;
         const head = `tree ${this.tree(entries)}\nauthor ${made}\ncommitter ${made}\n\n`;
@@ -1511,18 +1509,18 @@ function notWritten(folder, name, cause) {
 
 
 
-/** The first pause between two tries and the longest, in ms; both are made uneven, so that writers drift apart. */
+/** First and longest pause between two tries, in ms; pauses are randomized, so that writers drift apart. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 3000;
-/** One queue's remote, spoken to with git's own protocol and nothing else. */
+/** Remote of one queue, accessed only by git's own protocol. */
 class GitRemote {
     scratch;
     options;
-    /** Makes what is to be pushed. */
+    /** Creates the objects to push. */
     objects;
-    /** That git is one that can be used. */
+    /** The check of the git program, once started. */
     checked;
-    /** Which repositories of other users the user of this machine trusts, once that was asked for. */
+    /** Environment naming the repositories of other users that the user trusts, once it was read. */
     trusted;
     leftOut = new Map();
     constructor(scratch, options) {
@@ -1533,7 +1531,7 @@ class GitRemote {
     get url() {
         return this.options.access.url;
     }
-    /** Runs git on what is here; asks no remote. */
+    /** Runs git locally, without contacting the remote. */
     async local(args, input) {
         const end = await this.run(args, input);
         if (end.code === 0)
@@ -1541,24 +1539,24 @@ class GitRemote {
         throw remoteError(`understand what git ${args[0]} says of`, this.url, this.failure(end), "Nothing was changed.");
     }
     /**
-     * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
+     * Updates the local refs below the prefix from the remote. Contents of files may be left out: see
      * {@link GitRemote.fetchObjects}.
      *
-     * @returns the commits of the refs that were left out, because what they hold is too large
+     * @returns the commits of refs that were left out because they are too large
      * @throws OwnerReportError `store`
      */
     async fetch() {
         const all = `${this.options.root}*`;
         const args = [...PARTIAL, ...FETCH, "--prune", "queue", `+${all}:${all}`];
-        // What was too large once is not tried again while it is there: that costs the server as much as it would cost us.
+        // Known too large refs are not fetched again while they exist: that would cost the server as much as us.
         const isWhole = this.leftOut.size === 0 && (await this.take(args));
         if (!isWhole)
             this.leftOut = await this.fetchAround();
         return this.leftOut;
     }
-    /** Fetches ref by ref what can be. */
+    /** Fetches every ref that is not too large. */
     async fetchAround() {
-        const listed = await this.insist("read the queue at", NOTHING, async () => {
+        const listed = await this.retry("read the queue at", NOTHING, async () => {
             const end = await this.run(["ls-remote", "queue", `${this.options.root}*`]);
             return end.code === 0 ? end.stdout.toString("utf8") : this.failure(end);
         });
@@ -1573,16 +1571,16 @@ class GitRemote {
         const others = refs.filter(([, oid]) => !known.has(oid));
         return new Map([...refs.filter(([, oid]) => known.has(oid)), ...(await takeAround(others, take))]);
     }
-    /** Fetches; false when what is asked for is too large. */
+    /** Fetches; returns false when the objects are too large. */
     async take(args, input) {
-        return this.insist("read the queue at", NOTHING, async () => {
-            const failure = await this.attempt(args, input);
+        return this.retry("read the queue at", NOTHING, async () => {
+            const failure = await this.tryOnce(args, input);
             return failure === TOO_LARGE ? false : (failure ?? true);
         });
     }
     /**
-     * Makes sure that it was git that named no refs. Over http git takes any answer with status 200, such as a page to sign
-     * in, for a server of its old protocol, and one without a line for a repository without refs.
+     * Proves that a git server answered that there are no refs. Over http git takes any answer with status 200, such as a
+     * sign-in page, for a server of its old protocol, and an empty one for a repository without refs.
      *
      * @throws OwnerReportError `store`
      */
@@ -1591,7 +1589,7 @@ class GitRemote {
             return;
         const packets = (0,external_node_path_.join)(this.scratch.directory, "packets");
         const args = ["ls-remote", "queue", `${this.options.root}*`];
-        await this.insist("read the queue at", NOTHING, async () => {
+        await this.retry("read the queue at", NOTHING, async () => {
             const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
             if (end.code !== 0)
                 return this.failure(end);
@@ -1599,8 +1597,8 @@ class GitRemote {
         });
     }
     /**
-     * The refs below the prefix that pushes are shown and reads are not: a server may hide refs (uploadpack.hideRefs, rights
-     * per ref). None where this token may not push: then nobody knows.
+     * Finds the refs below the prefix that are shown to pushes and hidden from reads (uploadpack.hideRefs, rights per ref).
+     * Returns none where this token may not push: then hidden refs cannot be found.
      *
      * @throws OwnerReportError `store`
      */
@@ -1608,16 +1606,16 @@ class GitRemote {
         const first = await this.unread();
         if (first.length === 0)
             return [];
-        // Somebody may have queued meanwhile: hidden is what a new read leaves out again.
+        // Somebody may have queued meanwhile: only refs that a second read leaves out too are hidden.
         await this.fetch();
         const second = await this.unread();
         return first.filter((ref) => second.includes(ref) && !this.leftOut.has(ref));
     }
-    /** The refs below the prefix that a push would find and the last {@link GitRemote.fetch} did not. Moves none. */
+    /** Finds the refs below the prefix that a push would see and the last {@link GitRemote.fetch} did not. Moves none. */
     async unread() {
         const all = `${this.options.root}*`;
         const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
-        return this.insist("read the queue at", () => "", async () => {
+        return this.retry("read the queue at", () => "", async () => {
             const end = await this.run(args);
             const lines = end.stdout.toString("utf8").split("\n");
             if (end.code === 0)
@@ -1626,48 +1624,48 @@ class GitRemote {
             return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
         });
     }
-    /** Fetches what {@link GitRemote.fetch} left out. Gives those that are too large. */
+    /** Fetches contents that {@link GitRemote.fetch} left out. Returns the objects that are too large. */
     async fetchObjects(ids) {
-        // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
+        // No negotiation: the remote would assume that a commit here comes with its files.
         const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
         const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
         return takeAround(ids, (some) => this.take(args, `${some.join("\n")}\n`));
     }
     /**
-     * Moves refs at the remote, all or none, each only from the commit it must have. After an error the remote is read
-     * again before anything is concluded: the push may have been applied.
+     * Moves refs at the remote, all or none, each only from its expected commit. After an error the remote is read again
+     * before the result is decided: the push may have been applied.
      *
-     * @param now gives what the refs below the prefix are at the remote, read anew
+     * @param now reads the refs below the prefix from the remote
      * @throws OwnerReportError `store`
      */
-    async push(changes, now, safe) {
+    async push(changes, now, note) {
         let isUnsure = false;
-        const nowSafe = () => (typeof safe === "string" ? safe : isUnsure ? safe.unsure : safe.refused);
-        return this.insist("write to the queue at", nowSafe, async () => {
-            const failure = await this.attempt(this.pushArguments(changes));
+        const currentNote = () => (typeof note === "string" ? note : isUnsure ? note.unsure : note.refused);
+        return this.retry("write to the queue at", currentNote, async () => {
+            const failure = await this.tryOnce(this.pushArguments(changes));
             if (!failure)
                 return "done";
-            // One of several tries is enough: what was lost on its way back may have been applied.
+            // One unsure try is enough: a push whose reply was lost may have been applied.
             isUnsure ||= !failure.isRefused;
             if (failure.isLasting && failure.isRefused)
                 return failure;
             const refs = await now().catch((error) => {
-                throw withSafe(error, nowSafe());
+                throw withNote(error, currentNote());
             });
             if (changes.every(({ ref, to }) => refs.get(ref) === to))
                 return "done";
             return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
         });
     }
-    /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
-    async rehearse(change) {
+    /** Checks whether the remote would accept a push, and moves nothing. @throws OwnerReportError `store` */
+    async dryRun(change) {
         const args = [...this.pushArguments([change]), "--dry-run"];
-        await this.insist("write to the queue at", () => "Nothing was changed.", () => this.attempt(args));
+        await this.retry("write to the queue at", () => "Nothing was changed.", () => this.tryOnce(args));
     }
     pushArguments(changes) {
         const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
         const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
-        // Of one ref a server need not know atomic pushes.
+        // A server needs no support for atomic pushes to move a single ref.
         const atomic = changes.length > 1 ? ["--atomic"] : [];
         return [
             "-c",
@@ -1681,7 +1679,7 @@ class GitRemote {
             ...refs,
         ];
     }
-    async attempt(args, input) {
+    async tryOnce(args, input) {
         const end = await this.run(args, input);
         return end.code === 0 ? undefined : this.failure(end);
     }
@@ -1691,16 +1689,16 @@ class GitRemote {
         const { access, root, environment } = this.options;
         return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
     }
-    /** Tries until it worked, cannot work, or has not worked for too long. */
-    async insist(what, safe, attempt) {
+    /** Tries until it works, fails for good, or has failed for too long. */
+    async retry(what, note, tryOnce) {
         const deadline = performance.now() + this.options.retrySeconds * 1000;
         for (let pause = FIRST_PAUSE;; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-            const result = await attempt();
+            const result = await tryOnce();
             if (!isFailure(result))
                 return result;
             if (result.isLasting || performance.now() >= deadline) {
                 const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
-                throw remoteError(what, this.url, failure, safe());
+                throw remoteError(what, this.url, failure, note());
             }
             await (0,promises_.setTimeout)(pause * (0.5 + Math.random()));
         }
@@ -1713,13 +1711,7 @@ class GitRemote {
         this.checked ??= requireGit(environment, directory);
         await this.checked;
         const isTooMuch = () => this.scratch.isFull;
-        const end = await runGit({
-            args,
-            directory,
-            environment,
-            isTooMuch,
-            ...(input !== undefined && { input }),
-        });
+        const end = await runGit({ args, directory, environment, isTooMuch, input });
         if (end.isTooMuch)
             this.scratch.dropUnfinished();
         if (end.code === 0 || this.trusted || !isForeignOwner(end))
@@ -1731,10 +1723,10 @@ class GitRemote {
 const PARTIAL = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
 const NOTHING = () => "";
-function withSafe(error, safe) {
-    if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store" || safe === "")
+function withNote(error, note) {
+    if (!(error instanceof errors/* OwnerReportError */.Om) || error.code !== "store" || note === "")
         return error;
-    return new errors/* OwnerReportError */.Om("store", `${error.message} ${safe}`, { cause: error });
+    return new errors/* OwnerReportError */.Om("store", `${error.message} ${note}`, { cause: error });
 }
 function isFailure(value) {
     return typeof value === "object" && value !== null && "isLasting" in value;
@@ -1754,11 +1746,11 @@ var one_by_one = __webpack_require__(8575);
 
 
 
-/** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
+/** Number of reports read in one request, and kept in memory. */
 const reports_AT_ONCE = 50;
-/** Most bytes of a report's tree: two names. */
+/** Largest tree of a report, in bytes: two names. */
 const MOST_TREE = 1024;
-/** Reads reports and their records, and keeps those that a pass will want next. */
+/** Reads reports and their records, and caches those that a pass needs next. */
 class Reports {
     remote;
     kept = new Map();
@@ -1766,29 +1758,29 @@ class Reports {
     constructor(remote) {
         this.remote = remote;
     }
-    /** Says which reports will be read next, in this order, and gives them back. */
+    /** Announces the reports that will be read next, in this order, and returns them. */
     expect(places) {
         this.expected = places.map(({ id }) => id);
         return places;
     }
-    /** The report that lies there in one of these states, the first that has it. */
+    /** Finds a report in the first of these states that has it. */
     async find(view, id, states) {
         for (const state of states) {
-            const held = state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
-            if (held)
-                return { ...held, state };
+            const report = state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
+            if (report)
+                return { ...report, state };
         }
         return undefined;
     }
-    /** Whether a pending report was read already. */
+    /** Checks whether a pending report is cached. */
     isKept(view, id) {
         return this.kept.has(view?.ref(id)?.oid ?? "");
     }
-    /** Notes what this process has just written. */
-    keep(commit, held) {
-        this.kept.set(commit, held);
+    /** Caches a report that this process has just written. */
+    keep(commit, report) {
+        this.kept.set(commit, report);
     }
-    /** Reports of an archive by age: the time in the id, else created_at. */
+    /** Lists the reports of an archive with their ages: the time in the id, else created_at. */
     async places(view, state) {
         const entries = [...(await view.archive(state)).entries];
         const untimed = entries.filter(([id]) => (0,report_id/* keyOfId */.sP)(id) === undefined);
@@ -1805,16 +1797,16 @@ class Reports {
             return undefined;
         if (!this.kept.has(ref.oid))
             await this.readAhead(view, ref);
-        const held = this.kept.get(ref.oid);
-        if (ref.subject === undefined || !held)
+        const report = this.kept.get(ref.oid);
+        if (ref.subject === undefined || !report)
             return this.noReport(view.nameOf(ref), ref.oid);
-        return held;
+        return report;
     }
-    /** Something else under the name of a report. It can be set aside like one: what is kept of it is where to find it. */
+    /** Returns a stand-in for foreign content in a report's ref: it can be held like a report, and says where the content is. */
     noReport(ref, oid) {
         const { objects, url } = this.remote;
         const problem = `the ref does not hold the report that it names (${removal([ref], url)})`;
-        const note = `This is no report: ${ref} at ${url} held ${oid}, which none of owner-report's had made.\n`;
+        const note = `This is no report: ${ref} at ${url} held ${oid}, which was not written by owner-report.\n`;
         return { md: objects.blob(note), text: { problem }, record: undefined };
     }
     async readAhead(view, wanted) {
@@ -1849,12 +1841,12 @@ class Reports {
 function filesOf(tree, id) {
     const file = (name) => tree.find((entry) => entry.path === name && isFile(entry))?.oid;
     const [md, json] = [file(`${id}.md`), file(`${id}.json`)];
-    return { ...(md && { md }), ...(json && { json }) };
+    return { md, json };
 }
 async function ageOfText(id, text) {
     return (await (0,order/* ageOf */.hy)(id, () => (Buffer.isBuffer(text) ? text : undefined))) ?? "";
 }
-/** The bytes that were found. @throws OwnerReportError `invalid-report` in words that finish a sentence */
+/** Returns the bytes that were found. @throws OwnerReportError `invalid-report`; its message completes a sentence */
 function bytesOf(found) {
     if (Buffer.isBuffer(found))
         return found;
@@ -1873,29 +1865,29 @@ var own_folders = __webpack_require__(8531);
 
 
 
-/** Most that one process keeps of a queue on this machine; contents are fetched 50 reports at a time. */
+/** Limit on the bytes that one process keeps of a queue on this machine; contents are fetched 50 reports at a time. */
 const scratch_MOST_BYTES = 1024 * 1024 * 1024;
-/** Those that are to be removed at the latest when the process ends. */
+/** Scratch repositories that still have to be removed, at the latest when the process ends. */
 const scratch_open = new Set();
 function closeAll() {
     for (const scratch of scratch_open)
         scratch.close();
 }
-// Files over 1 MiB are no reports, and go by unread: git streams them, where it would take another into memory.
+// Files over 1 MiB are not reports: git streams them instead of loading them into memory.
 const CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tbigFileThreshold = 1m\n";
-/** A bare repository for one process: what is fetched and what is to be pushed. It has no work tree and no remote. */
+/** A bare repository of one process, for fetched objects and objects to push. It has no work tree and no remote. */
 class Scratch {
     parent;
     path;
     constructor(parent) {
         this.parent = parent;
     }
-    /** Its directory; made when first asked for. @throws OwnerReportError `store` */
+    /** Its directory, created on first use. @throws OwnerReportError `store` */
     get directory() {
         this.path ??= this.make();
         return this.path;
     }
-    /** Removes it. The next use makes another. */
+    /** Removes the repository. The next use creates another. */
     close() {
         if (this.path === undefined)
             return;
@@ -1904,24 +1896,24 @@ class Scratch {
             (0,external_node_fs_.rmSync)(this.path, { recursive: true, force: true, maxRetries: 5 });
         }
         catch {
-            // Rubbish in a temporary directory undoes nothing that was done.
+            // Best effort: a leftover temporary directory is harmless.
         }
         this.path = undefined;
         if (scratch_open.size === 0)
             process.off("exit", closeAll);
     }
-    /** Drops all refs that were fetched; what they hold stays. */
+    /** Drops all fetched refs; their objects stay. */
     forgetRefs() {
         const refs = (0,external_node_path_.join)(this.directory, "refs");
         (0,external_node_fs_.rmSync)(refs, { recursive: true, force: true });
         (0,external_node_fs_.mkdirSync)(refs);
     }
-    /** More is being fetched than a queue can have. */
+    /** True when more has been fetched than a queue can hold. */
     get isFull() {
         const sizes = this.packs().map((path) => (0,external_node_fs_.statSync)(path, { throwIfNoEntry: false })?.size ?? 0);
         return sizes.reduce((sum, size) => sum + size, 0) > scratch_MOST_BYTES;
     }
-    /** Removes what a fetch that was cut off has left. */
+    /** Removes the leftovers of an interrupted fetch. */
     dropUnfinished() {
         for (const path of this.packs())
             if (/tmp_[^/\\]*$/.test(path))
@@ -1937,11 +1929,12 @@ class Scratch {
             if (scratch_open.size === 0)
                 process.once("exit", closeAll);
             scratch_open.add(this);
-            // What `git init --bare` makes of it, without a process.
+            // The result of `git init --bare`, without starting a process.
             for (const name of ["objects", "refs"])
                 (0,external_node_fs_.mkdirSync)((0,external_node_path_.join)(path, name));
-            // Our commits have no parents, by which git would know what the remote has. In a shallow repository it compares
-            // with all that the remote's refs hold; otherwise a push would send the whole archive. The commit is nowhere.
+            // Our commits have no parents, so git cannot tell from history what the remote has. In a shallow repository it compares
+            // with everything that the remote's refs hold; otherwise a push would send the whole archive. The commit named here
+            // does not exist.
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "shallow"), `${"1".repeat(40)}\n`);
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "HEAD"), "ref: refs/heads/none\n");
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(path, "config"), CONFIG);
@@ -1959,7 +1952,7 @@ class Scratch {
 
 
 
-/** Most bytes of an archive's trees: names of some 800,000 reports. */
+/** Limit on the bytes of an archive's trees: names of some 800,000 reports. */
 const archive_MOST_BYTES = 128 * 1024 * 1024;
 /** An archive: a tree of 256 folders at most, so that a change rewrites one small folder and the list of folders. */
 class Archive {
@@ -1978,7 +1971,7 @@ class Archive {
             if (md === "")
                 throw refuse((0,git_names/* archived */.xJ)(id, "json"));
     }
-    /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when something else lies there */
+    /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when it is not an archive */
     static async read(remote, names, state, commit) {
         const files = commit === undefined ? [] : await readFolders(remote, commit, archive_MOST_BYTES);
         if (!files)
@@ -1986,9 +1979,9 @@ class Archive {
         return new Archive(files, (path) => foreign(`${names.one(state)}:${path}`, remote.url));
     }
     /**
-     * Makes the folders of this archive with a report added or changed, or removed.
+     * Creates the folders of this archive with a report added, changed or removed.
      *
-     * @returns the folders, and a function that makes this archive the new one
+     * @returns the folders, and a function that applies the change to this archive
      */
     change(objects, id, entry) {
         const [name = ""] = (0,git_names/* archived */.xJ)(id, "md").split("/");
@@ -2035,16 +2028,16 @@ function isOurs(file, id, kind) {
     return (kind === "md" || kind === "json") && (0,git_names/* archived */.xJ)(id, kind) === file.path;
 }
 function foreign(path, url) {
-    return new errors/* OwnerReportError */.Om("store", `${path} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+    return new errors/* OwnerReportError */.Om("store", `${path} at ${url} was not written by owner-report, so this queue cannot be trusted; nothing was changed or sent. ` +
         "Find out who pushed there, and restore the ref.");
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/git/refs.js
 
-/** Most bytes of a commit that says anything by its first line: the lock's, with the names of its holder. */
+/** Largest commit whose first line matters, in bytes: the lock's, with the names of its holder. */
 const MOST_COMMIT = 8 * 1024;
 const FORMAT = ["refname", "objectname", "objecttype", "objectsize"].map((field) => `%(${field})`).join(" ");
-/** Reads the refs below a prefix as they are at the remote, and of their commits what is not too large. */
+/** Reads the refs below a prefix as they are at the remote, and their commits unless too large. */
 async function readRefs(remote, root) {
     const tooLarge = await remote.fetch();
     const listed = (await remote.local(["for-each-ref", `--format=${FORMAT}`, root])).toString("utf8");
@@ -2057,12 +2050,12 @@ async function readRefs(remote, root) {
     const textOf = new Map(small.map((oid, index) => [oid, texts[index] ?? ""]));
     const read = lines.map(([name = "", oid = "", type = ""]) => ({
         ...{ name, oid, type },
-        ...understood(textOf.get(oid) ?? ""),
+        ...parseCommit(textOf.get(oid) ?? ""),
     }));
-    const unread = [...tooLarge].map(([name, oid]) => ({ name, oid, type: "", ...understood("") }));
+    const unread = [...tooLarge].map(([name, oid]) => ({ name, oid, type: "", ...parseCommit("") }));
     return [...read, ...unread];
 }
-function understood(commit) {
+function parseCommit(commit) {
     const end = commit.indexOf("\n\n");
     const made = Number(/^committer .* (\d+) [+-]\d+$/m.exec(commit.slice(0, end))?.[1] ?? 0);
     return { subject: commit.slice(end + 2).split("\n", 1)[0] ?? "", made };
@@ -2076,14 +2069,14 @@ function understood(commit) {
 
 
 const SINGLE = ["lock", "sent", "held", "log"];
-/** A queue as it stood at its remote when it was last read, kept up with what the lease of this process changed since. */
+/** Snapshot of a queue at its remote, updated with this process's own changes under its lease. */
 class View {
     remote;
     names;
     refs;
-    /** By the last part of the ref's name. */
+    /** Pending refs by the last part of their names. */
     pending = new Map();
-    /** The commits of the pending reports that this process has removed. */
+    /** Commits of the pending reports that this process has removed. */
     removed = new Map();
     single = new Map();
     archives = new Map();
@@ -2094,47 +2087,47 @@ class View {
         for (const ref of refs.values())
             this.add(ref);
     }
-    /** Reads the remote. @throws OwnerReportError `store`, also for refs below our prefix that are none of ours */
+    /** Reads the remote. @throws OwnerReportError `store`, also for foreign refs below our prefix */
     static async read(remote, names) {
         const refs = await readRefs(remote, names.root);
         if (refs.length === 0)
             await remote.proveEmpty();
         return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
     }
-    /** The commit of every ref as it was read. */
+    /** Returns the commit of every ref as it was read. */
     commits() {
         return new Map([...this.refs].map(([name, { oid }]) => [name, oid]));
     }
-    /** True once anything was queued. */
+    /** True once anything was queued here. */
     get isThere() {
         return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
     }
-    /** The commit of a single thing, and its first line. */
+    /** Returns the commit of a ref that exists once per queue, and its first line. */
     one(name) {
         return this.single.get(name);
     }
-    /** The ref that has this id, or whose name is that of this id. */
+    /** Finds the ref with this id, or with the name that belongs to this id. */
     ref(id) {
         const exact = this.pending.get(id);
         return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
     }
-    /** The whole name of a pending report's ref. */
+    /** Returns the full name of a pending report's ref. */
     nameOf({ id, subject }) {
         return subject === undefined ? `${this.names.root}pending/${id}` : this.names.pending(id);
     }
-    /** An archive, read when first asked for. */
+    /** Returns an archive, which is read on first use. */
     archive(state) {
         const read = this.archives.get(state) ?? Archive.read(this.remote, this.names, state, this.one(state)?.oid);
         this.archives.set(state, read);
         return read;
     }
-    /** The subject and age of a report that comes back to pending. */
-    describe(id, { text }) {
+    /** Computes the subject and age of a report that returns to pending. */
+    subjectAndKeyOf(id, { text }) {
         const created = Buffer.isBuffer(text) ? (0,git_names/* createdAtOf */.B7)(text.toString("utf8")) : undefined;
         const createdAt = created ?? new Date(0).toISOString();
         return { subject: (0,git_names/* subjectOf */.et)(id, createdAt), key: (0,report_id/* keyOfId */.sP)(id) ?? (0,report_id/* timeKey */.bC)(Date.parse(createdAt)) };
     }
-    /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
+    /** Notes a pending report that this process has just created or changed; without a ref, its removal. */
     setPending(id, ref) {
         const name = id.toLowerCase();
         if (ref)
@@ -2144,8 +2137,8 @@ class View {
             this.pending.delete(name);
         }
     }
-    /** Takes over what others have queued since. What is known stays as it is, and what was removed is gone. */
-    learn({ pending }) {
+    /** Adds reports that others have queued since. Known ones stay as they are, and removed ones stay removed. */
+    merge({ pending }) {
         for (const [name, ref] of pending)
             if (!this.pending.has(name) && this.removed.get(name) !== ref.oid)
                 this.pending.set(name, ref);
@@ -2154,7 +2147,7 @@ class View {
     setOne(state, oid) {
         this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
     }
-    /** Places of all pending reports, in no order. */
+    /** Returns the places of all pending reports, unordered. */
     places() {
         return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
     }
@@ -2170,30 +2163,30 @@ class View {
     addPending(name, { oid, type, subject, made }) {
         const known = type === "commit" ? (0,git_names/* readSubject */.$e)(subject, name) : undefined;
         const created = known ? Date.parse(known.createdAt) : Number.NaN;
-        // What is not ours comes first, so that somebody hears of it.
+        // Foreign content comes first, so that a pass reports it.
         const otherwise = Number.isNaN(created) ? (known ? (0,report_id/* timeKey */.bC)(made * 1000) : "") : (0,report_id/* timeKey */.bC)(created);
         const id = known?.id ?? name;
         this.pending.set(name, { id, oid, key: (0,report_id/* keyOfId */.sP)(id) ?? otherwise, subject: known && subject });
     }
 }
 function view_foreign(ref, url) {
-    return new errors/* OwnerReportError */.Om("store", `${ref} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+    return new errors/* OwnerReportError */.Om("store", `${ref} at ${url} was not written by owner-report, so this queue cannot be trusted; nothing was changed or sent. ` +
         `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`);
 }
 const MOMENT_MS = 500;
 /**
- * The queue as this process has read it, and when; and as its lease has changed it since. The two are apart, because a
- * host may use one store for a pass and for other things at once.
+ * Snapshots of the queue: the last one read, and the one that the lease of this process has changed since. They are kept
+ * apart because a host may use one store for a pass and for other things at once.
  */
-class Views {
+class ViewCache {
     remote;
     names;
     view;
     leased;
     readAt = Number.NEGATIVE_INFINITY;
-    /** What was read to make sure of a push, for whoever looks next. */
+    /** Snapshot that was read to verify a push, reused by the next caller. */
     fresh;
-    /** That nothing is hidden was seen under this lease. */
+    /** True once it was proved under this lease that nothing is hidden. */
     isShown = false;
     constructor(remote, names) {
         this.remote = remote;
@@ -2204,29 +2197,29 @@ class Views {
         const view = await View.read(this.remote, this.names);
         this.readAt = performance.now();
         this.view = view;
-        this.leased?.learn(view);
+        this.leased?.merge(view);
         return view;
     }
-    /** The queue as it was read last, if it was. */
+    /** The last snapshot, if any. */
     get last() {
         return this.view;
     }
-    /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
+    /** The last snapshot if it is fresh enough to save a round trip: a read-only command asks for many reports at once. */
     get seen() {
         return performance.now() - this.readAt < MOMENT_MS ? this.view : undefined;
     }
-    /** The queue as it is now. What the holder of the lease sees first is what it works with. */
+    /** Reads the current queue. The first snapshot under a lease is the one that its holder works with. */
     async look(isHeld) {
         const view = isHeld && !this.leased ? await this.ofLease() : await this.latest();
         return this.shown(view, isHeld);
     }
-    /** Reads the queue to make sure of what was just pushed. */
+    /** Reads the queue to verify a push. */
     async readBack() {
         const view = await this.read();
         this.fresh = view;
         return view;
     }
-    /** A view in which nothing is pending, made sure of. @throws OwnerReportError `store` when the remote hides refs */
+    /** Verifies a snapshot in which nothing is pending. @throws OwnerReportError `store` when the remote hides refs */
     async shown(view, isHeld = false) {
         const isKnown = isHeld && this.isShown;
         if (view.pending.size === 0 && !isKnown)
@@ -2234,12 +2227,12 @@ class Views {
         this.isShown = isHeld;
         return view;
     }
-    /** What was read is out of date. */
+    /** Drops the snapshots that are out of date. */
     forget() {
         this.view = undefined;
         this.fresh = undefined;
     }
-    /** The queue as the holder of the lease knows it, read if it does not yet, or not that report. */
+    /** Returns the snapshot of the lease's holder, read anew if there is none or it lacks that report. */
     async ofLease(id) {
         if (id !== undefined && this.leased && !this.leased.ref(id))
             await this.read();
@@ -2251,17 +2244,17 @@ class Views {
         this.fresh = undefined;
         return fresh ?? this.read();
     }
-    /** The same, if it was read. */
+    /** The snapshot of the lease's holder, if it was read. */
     get inLease() {
         return this.leased;
     }
-    /** What the holder of the lease knows is out of date; also at the beginning and the end of a lease. */
+    /** Drops all snapshots, also that of the lease's holder; called at the beginning and the end of a lease too. */
     forgetLease() {
         this.forget();
         this.isShown = false;
         this.leased = undefined;
     }
-    /** The refs as they are now, for a push that failed; what is known of the queue stays as it is. */
+    /** Reads the current refs after a failed push, without changing the snapshots. */
     async commits() {
         return (await View.read(this.remote, this.names)).commits();
     }
@@ -2287,9 +2280,9 @@ class Views {
 
 
 const RETRY_SECONDS = 20;
-/** Each look at the remote is three requests, and a whole matrix of jobs may wait. */
+/** Pause between two tries to take the lock: each is three requests, and a whole matrix of jobs may wait. */
 const POLL_MS = 3000;
-/** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
+/** The queue as refs of a git repository, shared by everybody who may push there (docs/git-store.md). */
 class GitStore {
     options;
     guarantees = guarantees/* GUARANTEES */._.git;
@@ -2298,12 +2291,12 @@ class GitStore {
     scratch;
     remote;
     reports;
-    journal;
+    queueLog;
     self;
     clock;
     views;
     lease;
-    /** The report that was found last: its record was read with it. */
+    /** Record of the report that was found last: it was read with the report. */
     found;
     constructor(options) {
         this.options = options;
@@ -2312,17 +2305,17 @@ class GitStore {
         this.scratch = new Scratch(temporaryDirectory);
         this.clock = options.clock ?? Date.now;
         const { root } = this.names;
-        const access = { ...(0,git_access/* accessTo */.Yi)(remote, token), ...(tokenKeptFor !== undefined && { tokenKeptFor }) };
+        const access = { ...(0,git_access/* accessTo */.Yi)(remote, token), tokenKeptFor };
         this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
-        this.views = new Views(this.remote, this.names);
+        this.views = new ViewCache(this.remote, this.names);
         this.reports = new Reports(this.remote);
-        this.journal = new GitLog(this.remote, this.names.one("log"));
+        this.queueLog = new GitLog(this.remote, this.names.one("log"));
         this.self = options.self ?? (0,process_identity/* thisProcess */.WF)();
     }
     get location() {
-        return this.remote.url;
+        return this.names.isUsual ? this.remote.url : `${this.remote.url}#${this.names.namespace}`;
     }
-    /** Removes what this process keeps of the queue on this machine. */
+    /** Removes this process's local copy of the queue. */
     close() {
         this.scratch.close();
         this.views.forgetLease();
@@ -2338,26 +2331,26 @@ class GitStore {
     }
     async put(id, text, origin = "own") {
         (0,git_names/* refuseHostile */.pm)(id);
-        const existing = await new Queueing(this.queue()).put(id, text, origin);
+        const existing = await new Enqueuer(this.putContext()).put(id, text, origin);
         return existing && this.stored(id, existing);
     }
     async refuseUsed(id) {
-        await refuseTwin(await this.views.read(), id);
+        await refuseCaseCollision(await this.views.read(), id);
     }
     async find(id, states = store/* STATES */.x) {
         (0,git_names/* refuseHostile */.pm)(id);
         const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
         const known = seen && (await this.lookUp(seen, id, states));
-        // A report is never in two places.
+        // A report never has two states.
         if (known || seen?.ref(id))
             return known;
-        // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
+        // While this process holds the queue, nobody else moves held or sent reports; new ones come to pending only.
         if (this.isHeld() && !states.includes("pending"))
             return undefined;
         return this.lookUp(await this.views.read(), id, states);
     }
     pathOf(state, id) {
-        return `${this.location}#${this.names.path(state, id)}`;
+        return `${this.remote.url}#${this.names.path(state, id)}`;
     }
     idOfPath(path) {
         const id = /[:/]([^:/]+)\.md$/.exec(path)?.[1];
@@ -2367,7 +2360,7 @@ class GitStore {
         const view = await this.views.look(this.isHeld());
         const places = this.reports.expect((0,order/* oldestFirst */.sZ)(view.places(), Math.max(limit, 1), now));
         const held = (await view.archive("held")).entries.size;
-        const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
+        const backlog = { pending: view.pending.size, held, oldestKey: places[0]?.key };
         return { places: places.slice(0, limit), backlog };
     }
     async delivery(id) {
@@ -2380,7 +2373,7 @@ class GitStore {
             (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(6)]).then(__webpack_require__.bind(__webpack_require__, 2006))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
     }
     async acquire(owner) {
-        const acquired = await takeLock(this.holding(), owner, this.self, this.views);
+        const acquired = await takeGitLock(this.lockContext(), owner, this.self, this.views);
         if (!(acquired instanceof GitLease))
             return { holder: acquired };
         this.lease = acquired;
@@ -2392,22 +2385,22 @@ class GitStore {
             await acquired.lease.release();
     }
     async begin(lease, id, delivery) {
-        const safe = "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
-        await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+        const note = "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
+        await this.change(lease, { id, from: "pending", to: "pending", record: delivery, note });
     }
     async settle(lease, id, delivery, state, from = "pending") {
-        const safe = (0,conflicts/* safeIn */.nK)(from);
-        await this.move(lease, { id, from, to: state, record: delivery, safe });
+        const note = (0,conflicts/* noteFor */.Yr)(from, delivery);
+        await this.change(lease, { id, from, to: state, record: delivery, note });
     }
     async settleAndBegin(lease, id, delivery, next) {
         const [settled, begun] = settledAndBegun(id, delivery, next);
-        const first = await this.change(lease, settled);
-        // Whatever stands in the way of the other one must not keep this one from being settled.
-        const second = await this.change(lease, begun).catch(() => undefined);
+        const first = await this.updateFor(lease, settled);
+        // A problem with the next report must not keep this one from being settled.
+        const second = await this.updateFor(lease, begun).catch(() => undefined);
         const both = first && second ? [first, second] : [];
         if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false)))
             return true;
-        await this.make(lease, settled, first);
+        await this.apply(lease, settled, first);
         return false;
     }
     isAtHand(id) {
@@ -2419,32 +2412,32 @@ class GitStore {
         return this.reports.expect((0,order/* oldestFirst */.sZ)(places, Number.MAX_SAFE_INTEGER, now));
     }
     async forget(lease, id, state = "sent") {
-        await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+        await this.change(lease, { id, from: state, to: undefined, note: "Nothing was removed." });
     }
     async adopt(lease, report, delivery) {
         const { id, state, bytes } = report;
         const existing = await this.find(id);
         if (existing)
-            (0,conflicts/* refuseOther */.hC)(existing, report);
+            (0,conflicts/* refuseDifferent */.yL)(existing, report);
         else
-            await refuseTwin(await this.views.ofLease(), id);
+            await refuseCaseCollision(await this.views.ofLease(), id);
         const known = existing && (await this.delivery(id));
-        const record = (0,delivery_record/* fuller */.n_)(known, delivery);
+        const record = (0,delivery_record/* moreComplete */.Rh)(known, delivery);
         if (existing && record === known)
             return lease.check();
         const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
-        await this.move(lease, { id, from, to, bytes, ...(record && { record }), safe: conflicts/* STAYS_BEHIND */.ur });
+        await this.change(lease, { id, from, to, bytes, record, note: conflicts/* STAYS_BEHIND */.ur });
     }
     log(entry) {
-        return this.journal.add(entry);
+        return this.queueLog.add(entry);
     }
     async history(limit) {
-        return this.journal.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
+        return this.queueLog.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
     }
     async holder() {
         const lock = (await this.views.read()).one("lock");
         const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
-        return claim && holderBy(claim, this.self, this.clock());
+        return claim && holderOfClaim(claim, this.self, this.clock());
     }
     async examine() {
         const program = await examineProgram(this.options.environment);
@@ -2454,50 +2447,50 @@ class GitStore {
         return this.lease?.isHeld === true;
     }
     async lookUp(view, id, states) {
-        const held = await this.reports.find(view, id, states);
-        return held && this.stored(id, held);
+        const report = await this.reports.find(view, id, states);
+        return report && this.stored(id, report);
     }
     stored(id, { state, text, record }) {
         this.found = { id, record: record && bytesOf(record) };
         return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
     }
-    queue() {
+    putContext() {
         const { remote, names, reports, clock } = this;
         const read = () => this.views.read();
         const readBack = () => this.views.readBack();
         const changed = () => this.views.forget();
         return { remote, names, reports, clock, read, readBack, changed, now: () => this.views.commits() };
     }
-    holding() {
+    lockContext() {
         const { remote, names, clock, views } = this;
         const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-        const parting = () => this.journal.parting(async () => (await views.ofLease()).one("log")?.oid);
-        const [now, released] = [() => views.commits(), () => views.forgetLease()];
-        return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
+        const flush = () => this.queueLog.flush(async () => (await views.ofLease()).one("log")?.oid);
+        const [now, onReleased] = [() => views.commits(), () => views.forgetLease()];
+        return { remote, ref: names.one("lock"), clock, leaseSeconds, now, flush, onReleased };
     }
-    async move(lease, move) {
-        await this.make(lease, move, await this.change(lease, move));
+    async change(lease, change) {
+        await this.apply(lease, change, await this.updateFor(lease, change));
     }
-    async make(lease, move, change) {
-        if (!change || (await this.push(lease, move, [change])))
+    async apply(lease, change, update) {
+        if (!update || (await this.push(lease, change, [update])))
             return;
-        throw refused(change, this.location, move.safe);
+        throw refsChanged(update, this.location, change.note);
     }
-    async change(lease, move) {
-        (0,git_names/* refuseHostile */.pm)(move.id);
+    async updateFor(lease, change) {
+        (0,git_names/* refuseHostile */.pm)(change.id);
         lease.check();
         const { remote, names, reports } = this;
-        const view = await this.views.ofLease(move.from === "pending" ? move.id : undefined);
-        return changeTo({ view, reports, names, remote }, move);
+        const view = await this.views.ofLease(change.from === "pending" ? change.id : undefined);
+        return refUpdateFor({ view, reports, names, remote }, change);
     }
-    /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
-    async push(lease, { id, safe }, changes) {
+    /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */
+    async push(lease, { id, note }, changes) {
         if (!(lease instanceof GitLease))
             throw new errors/* OwnerReportError */.Om("bug", "a lease of another store");
         const refs = changes.flatMap((change) => change.refs);
         let isDone = false;
         try {
-            isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+            isDone = await lease.push(refs, `Report ${id}: ${note}`);
         }
         finally {
             if (!isDone)
@@ -2505,7 +2498,7 @@ class GitStore {
         }
         if (isDone)
             for (const change of changes)
-                change.note();
+                change.onAccepted();
         return isDone;
     }
 }

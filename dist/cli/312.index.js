@@ -177,8 +177,8 @@ var stores_store = __webpack_require__(331);
 
 
 /**
- * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too: that is how it
- * stops holding up the others.
+ * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too, so that it no longer
+ * blocks the others.
  *
  * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
  */
@@ -188,9 +188,9 @@ async function hold(request) {
     if (request.dryRun && state === "held")
         return done(request, id, "held", heldAlready(id));
     if (request.dryRun)
-        return rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
-    // Who holds the queue until then may send or hold it meanwhile.
-    return (0,delivery_lease/* underLease */.z)(request, id, async (lease) => setAside(request, lease, id, await notSent(request.store, id)));
+        return dryRunResult(request, id, "pending", `would set report ${id} aside in held/`);
+    // Another holder of the lock may send or hold it before this one gets the lock.
+    return (0,delivery_lease/* withLease */.p)(request, id, async (lease) => setAside(request, lease, id, await notSent(request.store, id)));
 }
 async function setAside(request, lease, id, state) {
     const { store, reason } = request;
@@ -198,32 +198,32 @@ async function setAside(request, lease, id, state) {
         store.refuseStuck?.(id);
     const digest = await digestOf(store, id, state);
     const delivery = (await store.delivery(id)) ?? (0,delivery_record/* emptyDelivery */.cS)(id, digest);
-    // It went out, and only its move to sent/ was cut off: the next pass makes up for that.
+    // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
     if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
-        throw alreadySent(id);
-    const isKnown = state === "held" && delivery.held_reason !== null;
-    if (isKnown && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
+        throw wasSent(id);
+    const hasReason = state === "held" && delivery.held_reason !== null;
+    if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
         return done(request, id, "held", heldAlready(id));
-    const record = (isKnown ? delivery_record/* heldAgain */.ke : delivery_record/* heldFor */.x8)(delivery, reason, byNow(request));
+    const record = (hasReason ? delivery_record/* heldAgain */.ke : delivery_record/* heldFor */.x8)(delivery, reason, byNow(request));
     await store.settle(lease, id, record, "held", state);
-    const warnings = logHand(request, "hold", id, reason);
-    const text = state === "held" ? `${heldAlready(id)} Its record notes besides:` : `Report ${id} is set aside in held/:`;
+    const warnings = logDecision(request, "hold", id, reason);
+    const text = state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
     return done(request, id, "held", `${text} ${reason}`, warnings);
 }
 /** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
 async function notSent(store, id) {
     const state = await whereIs(store, id);
     if (state === "sent")
-        throw alreadySent(id);
+        throw await alreadySent(store, id);
     return state;
 }
 function heldAlready(id) {
     return `Report ${id} is held already.`;
 }
 /**
- * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
- * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate. A pending report that is three
- * times in doubt is let go on in the same way, where it lies.
+ * Puts a held report back into pending/, where a pass sends it in order of age. Earlier attempts no longer hold or block
+ * it; if one may have gone out, it is sent as a possible duplicate. A pending report that is blocked because it is three
+ * times in doubt is unblocked in place.
  *
  * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
@@ -234,9 +234,9 @@ async function release(request) {
         return nothingToRelease(request, id);
     const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
     if (request.dryRun)
-        return rehearsed(request, id, held ? "held" : "pending", `would ${what}`);
-    return (0,delivery_lease/* underLease */.z)(request, id, async (lease) => {
-        // Somebody else may have released it, or changed its file, until the queue was free.
+        return dryRunResult(request, id, held ? "held" : "pending", `would ${what}`);
+    return (0,delivery_lease/* withLease */.p)(request, id, async (lease) => {
+        // Somebody else may have released it, or changed its file, while this waited for the lock.
         const now = await validHeld(request.store, id);
         return now ? putBack(request, lease, now) : unblock(request, lease, id);
     });
@@ -247,11 +247,11 @@ async function unblock(request, lease, id) {
         return nothingToRelease(request, id);
     const record = (0,delivery_record/* reviewedRecord */.bj)(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
     await request.store.settle(lease, id, record, "pending");
-    const warnings = logHand(request, "release", id);
+    const warnings = logDecision(request, "release", id);
     const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
     return done(request, id, "pending", text, warnings);
 }
-/** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
+/** Loads a pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
 async function blockedPending(store, id) {
     if ((await whereIs(store, id)) !== "pending")
         return undefined;
@@ -261,11 +261,11 @@ async function blockedPending(store, id) {
 async function putBack(request, lease, held) {
     const { id } = held;
     await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-    const warnings = logHand(request, "release", id);
+    const warnings = logDecision(request, "release", id);
     const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
     return done(request, id, "pending", text, warnings);
 }
-/** The held report, `undefined` when it is not held. @throws OwnerReportError `invalid-report`: it would block the queue */
+/** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
 async function validHeld(store, id) {
     try {
         const held = await store.find(id, ["held"]);
@@ -285,7 +285,7 @@ async function validHeld(store, id) {
 async function releasedRecord(request, { id, bytes }) {
     const sha256 = await (0,delivery_record/* sha256Of */.Bj)(bytes);
     const known = await request.store.delivery(id);
-    // A success recorded for another text says nothing of this one.
+    // A success recorded for another text proves nothing about this one.
     const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
     const base = known && !isOther ? known : { ...(0,delivery_record/* emptyDelivery */.cS)(id, sha256), decisions: known?.decisions };
     return (0,delivery_record/* reviewedRecord */.bj)(base, sha256, { what: "released", ...byNow(request) });
@@ -296,17 +296,17 @@ function byNow(request) {
 async function nothingToRelease(request, id) {
     const state = await whereIs(request.store, id);
     if (state === "sent")
-        throw alreadySent(id);
+        throw await alreadySent(request.store, id);
     return done(request, id, state, `Report ${id} is pending already.`);
 }
-/** Where a report lies. @throws OwnerReportError `not-found` */
+/** Finds a report's state. @throws OwnerReportError `not-found` */
 async function whereIs(store, id) {
     const state = await (0,load/* stateOf */.L4)(store, id, stores_store/* STATES */.x);
     if (state === undefined)
         throw (0,load/* notFound */.mX)(store, id);
     return state;
 }
-/** The digest of a report's bytes; of none when what lies there cannot be read. */
+/** Computes the digest of a report's bytes; of no bytes when they cannot be read. */
 async function digestOf(store, id, state) {
     try {
         return await (0,delivery_record/* sha256Of */.Bj)((await store.find(id, [state]))?.bytes ?? new Uint8Array());
@@ -317,27 +317,33 @@ async function digestOf(store, id, state) {
         throw error;
     }
 }
-function alreadySent(id) {
+/** The error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
+async function alreadySent(store, id) {
+    const loaded = await (0,load/* load */.Hh)(store, id, ["sent"]);
+    if (loaded)
+        await (0,load/* requireProof */._d)(loaded.stored, loaded.delivery);
+    return wasSent(id);
+}
+function wasSent(id) {
     return new errors/* OwnerReportError */.Om("not-found", `Report ${id} was sent already; nothing was changed.`);
 }
 function stillInvalid(id, path, cause) {
-    return new errors/* OwnerReportError */.Om("invalid-report", `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`, { cause });
+    return new errors/* OwnerReportError */.Om("invalid-report", `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then release it.`, { cause });
 }
 async function done(request, id, state, text, more = []) {
     const reportPath = request.store.pathOf(state, id);
-    const { warnings, ...queue } = await (0,backlog/* queueAfterwards */.fh)(request);
+    const { warnings, ...queue } = await (0,backlog/* queueSummary */.UB)(request);
     return { outcome: "ok", text, reportId: id, reportPath, ...queue, warnings: [...warnings, ...more] };
 }
-async function rehearsed(request, id, state, what) {
+async function dryRunResult(request, id, state, what) {
     const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
     return { ...result, outcome: "dry-run" };
 }
-/** Notes in the queue's log what a person did. Gives a warning when it could not. */
-function logHand(request, event, id, reason) {
+/** Logs a person's decision on a report. Returns a warning when the log could not be written. */
+function logDecision(request, event, id, reason) {
     const { store, owner } = request;
-    const why = reason !== undefined && { reason };
-    const isNoted = store.log({ at: (0,platform_clock/* timestamp */.vE)(request), event, report_id: id, ...why, owner });
-    return isNoted ? [] : [(0,backlog/* noLogWarning */.MT)(store)];
+    const isLogged = store.log({ at: (0,platform_clock/* timestamp */.vE)(request), event, report_id: id, reason, owner });
+    return isLogged ? [] : [(0,backlog/* noLogWarning */.MT)(store)];
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/row.js
@@ -357,7 +363,7 @@ const UNKNOWN = {
     last_reason: null,
     held_reason: null,
 };
-/** Reads one report for a list; `undefined` when it has gone meanwhile. One that is not valid is listed as such. */
+/** Reads one report for a list; `undefined` when it is gone meanwhile. A report that is not valid is listed as such. */
 async function rowOf(store, state, place, now) {
     const known = {
         report_id: place.id,
@@ -375,7 +381,7 @@ async function rowOf(store, state, place, now) {
         return { ...known, ...UNKNOWN, ...(await recordOf(store, place.id)), problem: error.message };
     }
 }
-/** Those of `places` that are still there. */
+/** Reads the reports of `places` that are still there. */
 async function rowsOf(store, state, places, now) {
     const rows = [];
     for (const place of places) {
@@ -385,7 +391,7 @@ async function rowsOf(store, state, places, now) {
     }
     return rows;
 }
-/** Those with the latest failed attempts first, then the rest as they were. */
+/** Sorts reports with the latest failed attempts first, the rest in their order. */
 function errorsFirst(rows) {
     const errorAt = (row) => {
         if (row.problem !== null)
@@ -396,7 +402,7 @@ function errorsFirst(rows) {
     };
     return [...rows].sort((a, b) => (errorAt(a) < errorAt(b) ? 1 : errorAt(a) > errorAt(b) ? -1 : 0));
 }
-/** What the record says of a report that is not valid itself. */
+/** Reads what the record tells about a report that is not valid itself. */
 async function recordOf(store, id) {
     try {
         return triedOf(await store.delivery(id));
@@ -434,7 +440,7 @@ function triedOf(delivery) {
 
 
 /**
- * Every report of a state, oldest first, or those with the latest errors first.
+ * Lists every report of a state, oldest first, or with the latest errors first.
  *
  * @throws OwnerReportError `store` when the queue cannot be read
  */
@@ -444,17 +450,17 @@ async function list(request) {
     const rows = await rowsOf(store, state, places, clock());
     const reports = request.errorsFirst ? errorsFirst(rows) : rows;
     const isThere = await store.exists();
-    const queue = await (0,backlog/* queueAfterwards */.fh)(request);
+    const queue = await (0,backlog/* queueSummary */.UB)(request);
     return {
         outcome: isThere ? "ok" : "empty",
         text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
         details: { state, reports },
-        ...(reports.length > 0 && { tables: [tableOf(state, reports)] }),
+        tables: reports.length > 0 ? [tableOf(state, reports)] : undefined,
         ...queue,
         warnings: isThere ? queue.warnings : [(0,backlog/* noQueueWarning */.$O)(store), ...queue.warnings],
     };
 }
-/** Reports of one state as a table. */
+/** Builds the table of a state's reports. */
 function tableOf(state, rows, title = `${rows.length} ${state}`) {
     const last = { pending: "last error", held: "held because", sent: "sent at" }[state];
     return {
@@ -493,79 +499,79 @@ var one_by_one = __webpack_require__(8575);
 
 
 
-/** What is to be moved, in this order: what is safe to lie in both queues first. */
+/** States in the order in which they are moved: those whose reports may safely be in both queues first. */
 const ORDER = ["sent", "held", "pending"];
 /*
- * A report that waits must never wait in two queues, or both would send it. So it is set aside in the old queue first,
- * with a reason by which a later run knows it again:
+ * A report must never be pending in two queues, or both would send it. So it is set aside in the old queue first, with a
+ * reason by which a later run recognises it:
  *
  *   pending ──▶ held here, "being moved to …" ──▶ copied there, read back ──▶ removed here
  */
 /**
  * Moves a whole queue to another store: every report with its state and its record, oldest first. Nothing is sent.
- * What was cut off is finished by running it again; told to stop, it says how far it came (`partial`, `failed`).
+ * Running it again finishes an interrupted move; told to stop, it says how far it got (`partial`, `failed`).
  *
  * @throws OwnerReportError `conflict` when the other queue has another report of that id; `invalid-report`, `store`:
  *   the report is still in the old queue
  */
 async function move(request) {
     const { store, to } = request;
-    // A remote may hold several queues, told apart by where a report would lie.
-    if (store.pathOf("pending", "x") === to.pathOf("pending", "x"))
+    if (store.location === to.location)
         throw sameQueue(to.location);
     if (!(await store.exists()))
         return nothingThere(request);
     if (request.dryRun)
-        return move_rehearsed(request);
-    return (0,delivery_lease/* underLease */.z)(request, "", (lease) => (0,delivery_lease/* underLease */.z)({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })));
+        return move_dryRunResult(request);
+    return (0,delivery_lease/* withLease */.p)(request, "", (lease) => (0,delivery_lease/* withLease */.p)({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })));
 }
 async function moveAll(request) {
     const counts = { sent: 0, held: 0, pending: 0 };
-    const isWhole = (await endMoves(request)) && (await moveStates(request, counts));
+    const isWhole = (await finishMoves(request)) && (await moveStates(request, counts));
     const { store, to } = request;
     const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
+    const ending = isWhole
+        ? { outcome: "ok", text: `${text}. Nothing was sent.` }
+        : cutShort(text, counts);
     return {
-        outcome: "ok",
-        text: `${text}. Nothing was sent.`,
+        ...ending,
         details: { moved: counts, from: store.location, to: to.location },
-        ...(!isWhole && cutShort(text, counts)),
-        ...(await (0,backlog/* queueAfterwards */.fh)({ ...request, store: to })),
+        ...(await (0,backlog/* queueSummary */.UB)({ ...request, store: to })),
     };
 }
-/** What a pass or a hand that was killed left in two places is put where it belongs. False when told to stop. */
-async function endMoves(request) {
+/** Finishes the state changes that a killed process left half-done in the old queue. False when told to stop. */
+async function finishMoves(request) {
     for await (const { id } of (0,one_by_one/* oneByOne */.E)(await request.store.list("pending", request.clock()))) {
         if (request.cancel.aborted)
             return false;
-        await endMove(request, id);
+        await finishMove(request, id);
     }
     return true;
 }
-/** Moves what is there, and counts it by the state it has now. False when told to stop before the last. */
+/** Moves all reports, and counts them by their state in the new queue. False when told to stop before the last. */
 async function moveStates(request, counts) {
     const { store, to, clock, cancel, progress } = request;
     for (const state of ORDER)
         for await (const { id } of (0,one_by_one/* oneByOne */.E)(await store.list(state, clock()))) {
             if (cancel.aborted)
                 return false;
-            const came = await moveOne(request, id, state);
-            counts[came] += 1;
-            progress(`Moved: ${id} (${came})`);
-            logHand({ ...request, store: to }, "move", id, `from ${store.location}`);
+            const moved = await moveOne(request, id, state);
+            counts[moved] += 1;
+            progress(`Moved: ${id} (${moved})`);
+            logDecision({ ...request, store: to }, "move", id, `from ${store.location}`);
         }
     return true;
 }
-/** How far it came when owner-report was told to stop. */
+/** Result fields of a move that was told to stop. */
 function cutShort(moved, counts) {
-    const isBegun = Object.values(counts).some((count) => count > 0);
+    const hasMoved = Object.values(counts).some((count) => count > 0);
     return {
-        outcome: isBegun ? "partial" : "failed",
+        outcome: hasMoved ? "partial" : "failed",
         text: `${backlog/* TOLD_TO_STOP */.JM}. Until then ${moved}. What is not moved yet is still in the old queue; run the same move again.`,
         failedReason: backlog/* TOLD_TO_STOP */.JM,
     };
 }
-/** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
-async function endMove({ store, lease }, id) {
+/** Finishes the state change of a report that lies in two states because a process was killed. */
+async function finishMove({ store, lease }, id) {
     if (!(await store.find(id, ["held", "sent"])))
         return;
     const loaded = await (0,load/* loadPending */.u6)(store, id);
@@ -585,30 +591,47 @@ async function moveOne(request, id, state) {
     if (state === "pending")
         await move_setAside(request, report, known);
     const delivery = state === "pending" || isResumed ? withoutReason(known, reasonOf(to)) : known;
-    // Whoever held it while it was half moved wants it held there.
+    // A person who held it while it was half moved wants it held there.
     const target = isResumed && !delivery?.held_reason ? "pending" : state;
-    await to.adopt(toLease, { ...report, state: target }, delivery);
-    const came = await verify(to, report, delivery);
+    const record = (0,delivery_record/* moreComplete */.Rh)(delivery, await clearLeftover(request, report));
+    await to.adopt(toLease, { ...report, state: target }, record);
+    const moved = await verify(to, report, record);
     await store.forget(lease, id, state === "sent" ? "sent" : "held");
-    return came;
+    return moved;
 }
-async function move_setAside({ store, to, lease, ...moving }, report, known) {
+/**
+ * Ends a move the other way that was cut off after its copy: what it left over there waits for nothing but its removal,
+ * and what became of the copy counts, which lies here.
+ *
+ * @returns what was known of it over there
+ */
+async function clearLeftover({ store, to, toLease }, { id, bytes }) {
+    const known = await to.delivery(id);
+    if (known?.held_reason !== reasonOf(store))
+        return undefined;
+    const left = await to.find(id, ["held"]);
+    if (!left || !Buffer.from(left.bytes).equals(bytes))
+        return undefined;
+    await to.forget(toLease, id, "held");
+    return withoutReason(known, reasonOf(store));
+}
+async function move_setAside({ store, to, lease, ...request }, report, known) {
     const record = known ?? (0,delivery_record/* emptyDelivery */.cS)(report.id, await (0,delivery_record/* sha256Of */.Bj)(report.bytes));
-    const by = { at: (0,platform_clock/* timestamp */.vE)(moving), owner: moving.owner };
+    const by = { at: (0,platform_clock/* timestamp */.vE)(request), owner: request.owner };
     await store.settle(lease, report.id, (0,delivery_record/* heldFor */.x8)(record, reasonOf(to), by), "held");
 }
 function reasonOf(to) {
     return `it is being moved to ${to.location}`;
 }
-/** The record as it was before the move; a report that nothing was tried with has none. */
+/** Restores the record from before the move; `undefined` for a report without an attempt. */
 function withoutReason(record, reason) {
-    return record && (0,delivery_record/* sayingSomething */.yI)((0,delivery_record/* withoutHold */.oK)(record, reason));
+    return record && (0,delivery_record/* unlessEmpty */.A5)((0,delivery_record/* withoutHold */.oK)(record, reason));
 }
 /**
- * Reads back what was copied: only then may it go from where it was. A copy that was made before may have been tried or
- * sent over there meanwhile.
+ * Reads the copy back before the original is removed. A copy made by an earlier run may have been tried or sent by the
+ * new queue meanwhile.
  *
- * @returns the state it has there
+ * @returns the state of the copy
  */
 async function verify(to, report, delivery) {
     const copy = await to.find(report.id);
@@ -625,7 +648,7 @@ async function mustFind(store, id, state) {
         return report;
     throw new errors/* OwnerReportError */.Om("store", `Report ${id} was removed by somebody else meanwhile. Run the same move again.`);
 }
-/** A mistyped address looks like an empty queue: neither queue is made. */
+/** Result for an old queue that does not exist. A mistyped address looks like an empty queue, so neither is created. */
 async function nothingThere({ store, to }) {
     return {
         outcome: "empty",
@@ -634,7 +657,7 @@ async function nothingThere({ store, to }) {
         warnings: [(0,backlog/* noQueueWarning */.$O)(store)],
     };
 }
-async function move_rehearsed(request) {
+async function move_dryRunResult(request) {
     const { store, to, clock } = request;
     const lists = [];
     for (const state of ORDER)
@@ -646,7 +669,7 @@ async function move_rehearsed(request) {
         outcome: "dry-run",
         text,
         details: { would_move: counts, from: store.location, to: to.location },
-        ...(await (0,backlog/* queueAfterwards */.fh)(request)),
+        ...(await (0,backlog/* queueSummary */.UB)(request)),
     };
 }
 function summary({ pending, held, sent }) {
@@ -665,15 +688,15 @@ function sameQueue(location) {
 
 /**
  * Removes sent reports and their records for good, oldest first; their ids are free again. Never touches pending or
- * held reports. Told to stop, it ends after the report it is at and says how far it came (`partial`, `failed`).
+ * held reports. Told to stop, it ends after the current report and says how far it got (`partial`, `failed`).
  *
- * @throws OwnerReportError `store`: what was not removed yet stays
+ * @throws OwnerReportError `store`: reports not removed yet stay
  */
 async function prune(request) {
     if (!(await request.store.exists()))
         return prune_nothingThere(request);
     if (!request.dryRun)
-        return (0,delivery_lease/* underLease */.z)(request, "", (lease) => removeOld(request, lease));
+        return (0,delivery_lease/* withLease */.p)(request, "", (lease) => removeOld(request, lease));
     const chosen = await oldEnough(request);
     return chosen ? pruned(request, chosen) : prune_cutShort(request, []);
 }
@@ -695,7 +718,7 @@ async function prune_nothingThere(request) {
         warnings: [(0,backlog/* noQueueWarning */.$O)(request.store)],
     };
 }
-/** Removes them until owner-report is told to stop; gives those that are gone, and what a person should know besides. */
+/** Removes the reports until owner-report is told to stop; returns those removed, and warnings. */
 async function removeAll(request, lease, chosen) {
     const removed = [];
     const warnings = new Set();
@@ -704,12 +727,12 @@ async function removeAll(request, lease, chosen) {
             break;
         await request.store.forget(lease, sent.id);
         removed.push(sent);
-        for (const warning of logHand(request, "prune", sent.id))
+        for (const warning of logDecision(request, "prune", sent.id))
             warnings.add(warning);
     }
     return { removed, warnings };
 }
-/** Those that are old enough, oldest first; `undefined` when owner-report was told to stop meanwhile. */
+/** Finds the reports that are old enough, oldest first; `undefined` when told to stop meanwhile. */
 async function oldEnough(request) {
     const { store, clock, olderThan } = request;
     const chosen = [];
@@ -726,14 +749,14 @@ async function oldEnough(request) {
     return chosen;
 }
 /**
- * A report on its way to sent/ lies in two places until the next pass (docs/durability.md). Without its record that
- * pass would send it again.
+ * Lists the reports that must be kept because they are pending or held too. A report whose move to sent/ was interrupted
+ * lies in two states until the next pass (docs/durability.md); without its record that pass would send it again.
  */
 async function waitingIds({ store, clock }) {
     const places = [...(await store.list("pending", clock())), ...(await store.list("held", clock()))];
     return new Set(places.map(({ id }) => id));
 }
-/** When it was sent by its record, else by its own age: a report is never younger than its delivery. */
+/** Finds the time of the send in the record, else uses the report's own age: a report is never younger than its send. */
 async function sentAt({ store, clock }, { id, key }) {
     const ended = Date.parse((await prune_recordOf(store, id))?.latest.at(-1)?.ended_at ?? "");
     const moment = Number.isNaN(ended) ? (0,report_id/* momentOfKey */.Ff)(key) : ended;
@@ -752,7 +775,7 @@ async function prune_recordOf(store, id) {
 async function pruned(request, chosen) {
     const count = countOf(chosen);
     const rows = chosen.map(({ id, at }) => [id, isoOf(at)]);
-    const queue = await (0,backlog/* queueAfterwards */.fh)(request);
+    const queue = await (0,backlog/* queueSummary */.UB)(request);
     const details = { removed_ids: request.dryRun ? [] : chosen.map(({ id }) => id) };
     if (!request.dryRun)
         return { outcome: "ok", text: `${count} removed for good.`, details, ...queue };
@@ -764,7 +787,7 @@ async function pruned(request, chosen) {
         ...queue,
     };
 }
-/** How far it came when owner-report was told to stop. */
+/** Result of a prune that was told to stop. */
 async function prune_cutShort(request, removed) {
     const gone = removed.length === 0 ? "Nothing was removed" : `Until then ${countOf(removed)} were removed for good`;
     return {
@@ -785,7 +808,7 @@ function isoOf(moment) {
 
 
 /**
- * One report in any state for a person: where it lies, what was tried, what the message says.
+ * Shows a person one report in any state: its path, its attempts and its message.
  *
  * @throws OwnerReportError as consumer does
  */
@@ -800,7 +823,7 @@ async function show(request) {
     const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
     return {
         outcome: "ok",
-        text: `${id} is ${stored.state}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
+        text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
         reportId: id,
         reportPath: stored.path,
         report: json,
@@ -808,6 +831,11 @@ async function show(request) {
         tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
         warnings: [],
     };
+}
+async function placeOf({ stored, delivery }) {
+    return stored.state !== "sent" || (await (0,load/* isProven */.nn)(stored, delivery))
+        ? `is ${stored.state}`
+        : "lies in sent/, but no delivery record says that this text was sent, so that is not known";
 }
 function attemptsOf(delivery) {
     if (delivery.latest.length === 0)
@@ -835,7 +863,7 @@ function decisionsOf({ decisions = [] }) {
         reason,
         by?.owner ?? "unknown",
     ]);
-    return [{ title: "What was decided about it", columns: ["when", "what", "why", "by"], rows }];
+    return [{ title: "Decisions about it", columns: ["when", "what", "why", "by"], rows }];
 }
 function whyOf({ reason, possible_duplicate }) {
     return [reason, ...(possible_duplicate ? ["(possible duplicate)"] : [])].filter((t) => t !== "").join(" ");
@@ -848,17 +876,17 @@ var delivery_overdue = __webpack_require__(3720);
 
 
 
-/** What there is to be alarmed about, in a sentence; `undefined` when all is well. */
+/** Describes the cause for alarm in a sentence; `undefined` when all is well. */
 async function alarmOf({ store, clock, alarm }, places) {
     const { maxAgeMinutes } = alarm;
     if (maxAgeMinutes === undefined)
         return undefined;
     const limit = clock() - maxAgeMinutes * 60_000;
     const isExpecting = alarm.expectTeam !== undefined || alarm.expectWorker !== undefined;
-    const late = alarm_backlog(places.pending[0], limit, clock());
-    return late ?? (isExpecting ? silence(store, alarm, places, limit) : undefined);
+    const late = lateText(places.pending[0], limit, clock());
+    return late ?? (isExpecting ? silenceText(store, alarm, places, limit) : undefined);
 }
-function alarm_backlog(oldest, limit, now) {
+function lateText(oldest, limit, now) {
     if (!oldest)
         return undefined;
     const moment = (0,report_id/* momentOfKey */.Ff)(oldest.key);
@@ -868,8 +896,8 @@ function alarm_backlog(oldest, limit, now) {
     const age = seconds === null ? "an unknown time" : (0,platform_clock/* duration */.p0)(seconds);
     return `report ${oldest.id} has been pending for ${age}, longer than max-age allows.`;
 }
-/** Whether anybody expected has queued a report since the limit, whatever became of it. */
-async function silence(store, { maxAgeMinutes, expectTeam, expectWorker }, places, limit) {
+/** Returns the alarm unless an expected team or worker has queued a report since the limit, in whatever state it is now. */
+async function silenceText(store, { maxAgeMinutes, expectTeam, expectWorker }, places, limit) {
     for (const state of ["pending", "held", "sent"])
         for (const place of [...places[state]].reverse()) {
             if (!((0,report_id/* momentOfKey */.Ff)(place.key) >= limit))
@@ -891,7 +919,7 @@ async function isFrom(store, state, id, team, worker) {
             (worker === undefined || report.worker === worker));
     }
     catch (error) {
-        // A report that cannot be read is no sign of life of anybody; a pass says what is wrong with it.
+        // A report that cannot be read shows nobody to be alive; a pass says what is wrong with it.
         if ((0,errors/* isInvalidReport */.ib)(error))
             return false;
         throw error;
@@ -903,7 +931,7 @@ async function isFrom(store, state, id, team, worker) {
 
 
 
-/** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
+/** Finds out whether this report, the oldest pending one, blocks the queue; `undefined` when it does not. */
 async function blockedBy(queue, id) {
     try {
         const delivery = (await (0,load/* loadPending */.u6)(queue.store, id))?.delivery;
@@ -915,16 +943,16 @@ async function blockedBy(queue, id) {
             return undefined;
         const isKept = delivery.latest.length === delivery.attempts;
         const since = isKept ? sinceOf(delivery.latest) : null;
-        return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(queue, delivery, last) };
+        return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
     }
     catch (error) {
         if (!(0,errors/* isInvalidReport */.ib)(error))
             throw error;
-        const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
+        const remedy = `Fix the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
         return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
     }
 }
-/** Why it cannot leave `pending/`, whatever a pass does. */
+/** Explains why no pass could move the report out of `pending/`; `undefined` when one could. */
 function stuckBy({ store }, id) {
     try {
         store.refuseStuck?.(id);
@@ -936,14 +964,14 @@ function stuckBy({ store }, id) {
         throw error;
     }
 }
-function whyAndWhatNow(queue, delivery, last) {
-    const [look, retry, hold] = ["show", "retry", "hold"].map((word) => command(queue, word, delivery.report_id));
+function reasonAndRemedy(queue, delivery, last) {
+    const [look, retry, hold] = ["show", "retry", "hold"].map((mode) => command(queue, mode, delivery.report_id));
     const reason = blocked_reasonOf(last);
     if ((0,delivery_record/* decide */.LD)(delivery, "resend").do !== "blocked")
         return {
             reason,
             remedy: [
-                "Mend the cause; the next pass tries again.",
+                "Fix the cause; the next pass tries again.",
                 `look at it    ${look}`,
                 `send it now   ${retry}`,
                 `set it aside  ${hold} --reason '…'`,
@@ -965,12 +993,12 @@ function blocked_reasonOf({ outcome, reason }) {
     return outcome === null ? "an attempt was started and nothing is known of its end" : reason;
 }
 /**
- * The command line for a word about a pending report, for a person to copy into a shell. A file in pending/ can have
- * any name: one that is no id is given as its path, quoted, so that no shell reads it.
+ * Builds the command line of a mode for a pending report, for a person to copy into a shell. A file in pending/ can have
+ * any name: one that is no id is given as its path, quoted so that no shell interprets it.
  */
-function command({ store, flags = [] }, word, id) {
+function command({ store, flags = [] }, mode, id) {
     const which = (0,report_id/* idProblem */.lx)(id) === undefined ? id : store.pathOf("pending", id);
-    return ["owner-report", word, which, ...flags].map(quoted).join(" ");
+    return ["owner-report", mode, which, ...flags].map(quoted).join(" ");
 }
 function quoted(text) {
     return /^[\w./:@=,+#~-]+$/.test(text) && !text.startsWith("~")
@@ -979,13 +1007,13 @@ function quoted(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/operator/log.js
-/** How far back the log is looked at. */
+/** Number of log entries to read. */
 const LOG_ENTRIES = 500;
-/** The latest of the queue's log, oldest first. */
-function readHistory(store) {
+/** Reads the latest entries of the queue's log, oldest first. */
+function readLog(store) {
     return store.history(LOG_ENTRIES);
 }
-/** The last pass that the log knows of. */
+/** Finds the last pass in the log. */
 function lastPassIn(log) {
     return log.findLast((entry) => entry.event === "pass");
 }
@@ -1000,10 +1028,10 @@ function lastPassIn(log) {
 
 
 
-/** How many reports of each state are shown. */
+/** Number of reports shown of each state. */
 const SHOWN = 10;
 /**
- * The queue at a glance: how much waits and for how long, what blocks it, what the last pass did. Changes nothing.
+ * Shows the queue at a glance: how much waits and for how long, what blocks it, what the last pass did. Changes nothing.
  *
  * An alarm (see {@link Alarm}) makes the outcome `failed`; it never queues a report.
  *
@@ -1014,7 +1042,7 @@ async function status_status(request) {
     const isThere = await store.exists();
     const found = await look(request);
     const { overdue, holder } = found;
-    const queue = (0,backlog/* afterwards */.Q$)(store, backlogIn(found.places), request.clock());
+    const queue = (0,backlog/* summaryOfBacklog */.F_)(store, backlogIn(found.places), request.clock());
     const alarm = await alarmOf(request, found.places);
     const age = queue.backlog.oldestPendingSeconds;
     const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
@@ -1023,7 +1051,7 @@ async function status_status(request) {
         text,
         details: detailsOf(found, alarm),
         tables: tablesOf(found),
-        ...(alarm !== undefined && { failedReason: alarm }),
+        failedReason: alarm,
         ...queue,
         warnings: [
             ...(isThere ? [] : [(0,backlog/* noQueueWarning */.$O)(store)]),
@@ -1040,7 +1068,7 @@ async function look(request) {
         held: await store.list("held", now),
         sent: await store.list("sent", now),
     };
-    const log = await readHistory(store);
+    const log = await readLog(store);
     const rows = {
         pending: await pendingRows(request, places.pending),
         held: await rowsOf(store, "held", places.held.slice(0, SHOWN), now),
@@ -1048,7 +1076,7 @@ async function look(request) {
     };
     const [head] = places.pending;
     const holder = await store.holder();
-    const isHeld = holder !== undefined && !holder.isOver;
+    const isLocked = holder !== undefined && !holder.isOver;
     return {
         places,
         rows,
@@ -1056,15 +1084,14 @@ async function look(request) {
         lastPass: lastPassIn(log),
         lastSent: lastSentOf(log, rows.sent),
         holder,
-        overdue: isHeld ? await (0,delivery_overdue/* overdueAttempt */.G)(request, holder, places.pending) : undefined,
+        overdue: isLocked ? await (0,delivery_overdue/* overdueAttempt */.G)(request, holder, places.pending) : undefined,
     };
 }
-/** How much waits, by what was listed. */
+/** Counts the backlog from the lists. */
 function backlogIn({ pending, held }) {
-    const [head] = pending;
-    return { pending: pending.length, held: held.length, ...(head && { oldestKey: head.key }) };
+    return { pending: pending.length, held: held.length, oldestKey: pending[0]?.key };
 }
-/** The oldest few; with errors first the few with the latest errors, for which all must be looked at. */
+/** Reads the oldest few; with errors first, the few with the latest errors, for which all must be read. */
 async function pendingRows({ store, clock, ...request }, places) {
     if (!request.errorsFirst)
         return rowsOf(store, "pending", places.slice(0, SHOWN), clock());
@@ -1097,7 +1124,7 @@ function summaryOf(store, { places, blocked, lastPass, lastSent, holder, overdue
             ? " (it hangs, see the warning)"
             : "";
     if (holder)
-        lines.push(`  lock       ${(0,delivery_lease/* whoHolds */.v)(holder)}${how}`);
+        lines.push(`  lock       ${(0,delivery_lease/* holderText */.i)(holder)}${how}`);
     if (blocked)
         lines.push("", blockedText(blocked));
     return lines.join("\n");
@@ -1291,7 +1318,7 @@ function cronLine(job) {
         "watchdog",
         queueFlag(job.queue),
         // Node lets the environment beat its env file, and reads its own options there; this lets the file win.
-        `${CRON_ENV} ${line_quoted(job.envFile)}`,
+        `${CRON_ENV} ${line_quoted((0,reader/* literally */.Dk)(job.envFile))}`,
         ...job.flags.map(line_quoted),
         `--log-file ${line_quoted((0,reader/* literally */.Dk)(job.logFile))}`,
         `> ${line_quoted(startFileOf(job.logFile))} 2>&1 ${MARK}`,
@@ -1352,18 +1379,18 @@ var external_node_os_ = __webpack_require__(8161);
 
 /** @throws OwnerReportError `usage` when a crontab cannot hold the line; `store` */
 function planOf(request) {
-    const { config, surroundings } = request;
+    const { config, runtime } = request;
     const job = jobOf(request);
     return {
         ...request,
         job,
         line: cronLine(job),
-        settings: (0,env_file/* settingsOf */.yq)(config, surroundings.environment),
+        settings: (0,env_file/* settingsOf */.yq)(config, runtime.environment),
         envFile: (0,env_file.readEnvFile)(job.envFile),
-        crontab: new Crontab(surroundings.environment, (0,external_node_os_.tmpdir)()),
+        crontab: new Crontab(runtime.environment, (0,external_node_os_.tmpdir)()),
     };
 }
-function jobOf({ config, surroundings: { program } }) {
+function jobOf({ config, runtime: { program } }) {
     if (!program)
         throw new errors/* OwnerReportError */.Om("bug", "the shell does not say which program runs");
     const { cron: files, logFile } = config.operator;
@@ -1391,10 +1418,10 @@ function flagsOf({ limit, inDoubt, maxAttempts, sender }) {
     ];
 }
 /** What a person should know before they rely on the line. */
-function warningsOf({ job, settings, envFile, surroundings }) {
+function warningsOf({ job, settings, envFile, runtime }) {
     const inForce = envFile?.settings ?? settings;
     const other = Object.keys(settings).filter((name) => envFile && envFile.settings[name] !== settings[name]);
-    const unknown = (0,env_file/* unknownToCron */.gH)(inForce, surroundings.environment);
+    const unknown = (0,env_file/* unknownToCron */.gH)(inForce, runtime.environment);
     return [
         ...[job.node, job.script].filter(isPassing).map(passingWarning),
         ...(envFile?.isOpen ? [`Others may read ${job.envFile}, which may hold secrets: chmod 600 it.`] : []),
@@ -1521,7 +1548,7 @@ function install(plan) {
         throw nothingToSendWith(job);
     (0,env_file/* envFileText */.T1)(settings);
     if (config.dryRun)
-        return cron_rehearsed(plan, before, after);
+        return rehearsed(plan, before, after);
     if (!plan.envFile)
         (0,env_file/* writeEnvFile */.Jk)(job.envFile, settings);
     makeLogFolder(job);
@@ -1580,7 +1607,7 @@ function remove(plan) {
     const count = ownLines(plan.job, before).length;
     const after = count === 0 ? before : crontabWith(before, isLineOf(job.queue));
     if (config.dryRun)
-        return cron_rehearsed(plan, before, after);
+        return rehearsed(plan, before, after);
     if (count > 0)
         crontab.write(after);
     const done = count > 0 ? "Removed: cron no longer runs" : "Nothing to remove: no line of the crontab runs";
@@ -1589,7 +1616,7 @@ function remove(plan) {
     return { outcome: "ok", text, details, tables: [filesTable(plan, false)], warnings: [] };
 }
 /** Shows our lines only: the others may hold secrets. */
-function cron_rehearsed(plan, before, after) {
+function rehearsed(plan, before, after) {
     const [old, now] = [ownLines(plan.job, before), ownLines(plan.job, after)];
     const others = linesOf(before).length - old.length;
     const rows = [
@@ -1660,8 +1687,8 @@ function latin1(text) {
 
 /** Whether cron runs the watchdog of this queue: the line, its settings, and what the last run left behind. */
 function checkCron(request) {
-    const { config, surroundings } = request;
-    const isCronHost = surroundings.program && !config.git && surroundings.environment.GITHUB_ACTIONS !== "true";
+    const { config, runtime } = request;
+    const isCronHost = runtime.program && !config.git && runtime.environment.GITHUB_ACTIONS !== "true";
     if (!isCronHost)
         return [];
     const what = "cron line";
@@ -1786,7 +1813,7 @@ async function lastPass({ log: read, clock }) {
         return { state: "pass", seen, remedy: "" };
     const mended = dealtWith(last, log);
     return mended === undefined
-        ? { state: "fail", seen, remedy: "Mend the cause; the next pass tries again." }
+        ? { state: "fail", seen, remedy: "Fix the cause; the next pass tries again." }
         : { state: "warn", seen: `${seen}; ${mended}`, remedy: "Nothing to do if the next pass goes well." };
 }
 /** The last thing that went wrong, in a pass or by hand, whatever came after it. */
@@ -1858,7 +1885,7 @@ async function checkQueue(request) {
     const look = {
         ...request,
         oldest: once(() => store.oldest(READ, now())),
-        log: once(() => readHistory(store)),
+        log: once(() => readLog(store)),
     };
     const findings = [];
     for (const [what, check] of checks) {
@@ -1907,7 +1934,7 @@ async function content(request) {
     const count = rows.filter((row) => row.problem !== null).length;
     const more = count === 1 ? "" : `${count} are not valid, first: `;
     const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
-    return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
+    return found("fail", `${more}${invalid.problem}`, `Fix the file, or set it aside: ${hold}`);
 }
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
 async function nextPass(request) {
@@ -1948,7 +1975,7 @@ async function lock(request) {
     const holder = await request.store.holder();
     if (!holder)
         return found("pass", "free");
-    const who = (0,delivery_lease/* whoHolds */.v)(holder);
+    const who = (0,delivery_lease/* holderText */.i)(holder);
     if (holder.isOver)
         return found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.");
     const overdue = await (0,delivery_overdue/* overdueAttempt */.G)(request, holder);
@@ -1982,10 +2009,10 @@ const FOLDERS = {
     forgejo: [".forgejo/workflows", ".gitea/workflows", ".github/workflows"],
 };
 /** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: see cron.ts. */
-async function checkSchedule({ surroundings }) {
-    if (surroundings.environment.GITHUB_ACTIONS !== "true")
+async function checkSchedule({ runtime }) {
+    if (runtime.environment.GITHUB_ACTIONS !== "true")
         return [];
-    return [{ what: "scheduled workflow", ...(await scheduledWorkflow(surroundings)) }];
+    return [{ what: "scheduled workflow", ...(await scheduledWorkflow(runtime)) }];
 }
 async function scheduledWorkflow({ environment, directory }) {
     const root = environment.GITHUB_WORKSPACE || directory;
@@ -2087,23 +2114,23 @@ const BUILT_IN = ["telegram"];
  * Whether the built-in OpenClaw route could work: OpenClaw and its Node, the channel's plugin, the gateway where the
  * channel needs one, and whether a token is there. Only presence is looked at, never a token.
  */
-async function checkOpenClaw(surroundings, sender) {
+async function checkOpenClaw(runtime, sender) {
     if (sender.sendCommand !== undefined || sender.target === undefined) {
         const seen = sender.target === undefined ? "not used: no target is given" : "not used: the send command sends";
         return [{ what: "OpenClaw", state: "skipped", seen, remedy: "" }];
     }
-    const { environment, home } = surroundings;
+    const { environment, home } = runtime;
     const state = (0,openclaw_state/* realStateDirectory */.T)(environment, home);
     const config = textOf((0,blank/* notBlank */.w)(environment.OPENCLAW_CONFIG_PATH) ?? (0,external_node_path_.join)(state, "openclaw.json"));
     return [
-        runtime(surroundings),
+        runtimeFinding(runtime),
         openclaw_plugin(sender.channel, state, config),
         token(sender.channel, environment, `${config}\n${textOf((0,external_node_path_.join)(state, ".env"))}`),
         ...(sender.channel === "telegram" ? [await gateway(environment, config)] : []),
     ];
 }
-function runtime(surroundings) {
-    const { used, problem, entries } = (0,find/* findOpenClaw */.J)((0,machine/* thisMachine */.g8)(surroundings));
+function runtimeFinding(runtime) {
+    const { used, problem, entries } = (0,find/* findOpenClaw */.J)((0,machine/* thisMachine */.g8)(runtime));
     const what = "OpenClaw runtime";
     if (!used)
         return { what, state: "fail", seen: problem, remedy: "See owner-report probe." };
@@ -2191,7 +2218,7 @@ function textOf(path) {
 
 /** Whether there is something to send with, and whether it could start. Nothing is sent. */
 async function checkSender(request) {
-    const openClaw = await checkOpenClaw(request.surroundings, request.config.sender);
+    const openClaw = await checkOpenClaw(request.runtime, request.config.sender);
     return [configured(request), ...openClaw];
 }
 function configured({ sender, config }) {
@@ -2256,7 +2283,7 @@ async function doctor(request) {
     const failed = checks.filter(({ state }) => state === "fail");
     const verdict = failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
     const isReadable = ofQueue[0]?.state !== "fail";
-    const queue = isReadable ? await (0,backlog/* queueAfterwards */.fh)(request) : { warnings: [] };
+    const queue = isReadable ? await (0,backlog/* queueSummary */.UB)(request) : { warnings: [] };
     return {
         outcome: failed.length === 0 ? "ok" : "failed",
         text: `${doctor_textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,
@@ -2299,46 +2326,45 @@ var open_store = __webpack_require__(7816);
 
 
 
-/** Does what one of the operator's words asks for. @throws OwnerReportError as each says */
+/** Runs one operator command. @throws OwnerReportError as that command does */
 async function operate(request) {
-    const { config, ...given } = request;
-    const acquiring = { ...given, ...(config.flags && { flags: config.flags }) };
-    const { reportId: idOrPath = "", dryRun, operator, messageChannel } = config;
-    const channel = messageChannel === undefined ? {} : { channel: messageChannel };
+    const { config, ...context } = request;
+    const { reportId: idOrPath = "", dryRun, operator, messageChannel: channel, flags } = config;
+    const shared = { ...context, flags };
     switch (config.mode) {
         case "status":
-            return status_status({ ...acquiring, ...operator });
+            return status_status({ ...shared, ...operator });
         case "list":
-            return list({ ...acquiring, ...operator });
+            return list({ ...shared, ...operator });
         case "show":
-            return show({ ...acquiring, idOrPath, ...channel });
+            return show({ ...shared, idOrPath, channel });
         case "hold":
-            return hold({ ...acquiring, idOrPath, dryRun, reason: operator.reason });
+            return hold({ ...shared, idOrPath, dryRun, reason: operator.reason });
         case "release":
-            return release({ ...acquiring, idOrPath, dryRun });
+            return release({ ...shared, idOrPath, dryRun });
         case "prune":
-            return prune({ ...acquiring, olderThan: operator.olderThan, dryRun });
+            return prune({ ...shared, olderThan: operator.olderThan, dryRun });
         case "move":
             return moveTo(request);
         case "doctor":
-            return doctor({ ...acquiring, config });
+            return doctor({ ...shared, config });
         case "cron":
-            // Its settings lie there too: whoever could fill the queue could have cron run what they like.
+            // Refuses a queue of another user: cron's settings lie there too, so anybody who fills it could have cron run anything.
             if (operator.cron.action !== "remove")
                 await request.store.exists();
-            return cron({ ...acquiring, config });
+            return cron({ ...shared, config });
         default:
-            throw new errors/* OwnerReportError */.Om("bug", `no operator's word is called ${config.mode}`);
+            throw new errors/* OwnerReportError */.Om("bug", `no operator command is called ${config.mode}`);
     }
 }
-/** The queue that the reports come to is opened here; the one they leave is the one of every other word. */
-async function moveTo({ config, surroundings, ...acquiring }) {
+/** Runs move. Opens the queue to move to; the queue to move from is the one that every command gets. */
+async function moveTo({ config, runtime, ...context }) {
     const { moveTo: target } = config.operator;
     if (!target)
         throw new errors/* OwnerReportError */.Om("bug", "a queue to move to is missing from the config");
-    const { store: to, close } = await (0,open_store/* openStore */.C)(target, surroundings);
+    const { store: to, close } = await (0,open_store/* openStore */.C)(target, runtime);
     try {
-        return await move({ ...acquiring, to, dryRun: config.dryRun });
+        return await move({ ...context, to, dryRun: config.dryRun });
     }
     finally {
         close();
@@ -2372,7 +2398,7 @@ var openclaw_machine = __webpack_require__(8245);
 
 
 
-/** Every OpenClaw entry there is: OPENCLAW_ENTRY first (even if there is no such file), then wrappers, npm, a clone. */
+/** Finds every OpenClaw entry: OPENCLAW_ENTRY first (even if there is no such file), then wrappers, npm, a clone. */
 function findEntries(machine, wrappers, nodes) {
     const installed = (0,openclaw_machine/* npmPrefixes */.uD)(machine, nodes.map(({ path }) => path)).flatMap((prefix) => [(0,external_node_path_.join)(prefix, "lib/node_modules/openclaw"), (0,external_node_path_.join)(prefix, "node_modules/openclaw")]);
     const found = [
@@ -2382,21 +2408,21 @@ function findEntries(machine, wrappers, nodes) {
     ];
     const named = (0,blank/* notBlank */.w)(machine.environment.OPENCLAW_ENTRY);
     const explicit = named ? [{ path: (0,openclaw_machine/* given */.gI)(named, machine), from: "OPENCLAW_ENTRY" }] : [];
-    return (0,openclaw_machine/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,openclaw_machine/* isFile */.fo)(path))]).map(describe);
+    return (0,openclaw_machine/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,openclaw_machine/* isFile */.fo)(path))]).map(toCandidate);
 }
-/** `openclaw.mjs` checks the Node that runs it and hands over to `dist/entry.js` beside it. */
+/** Resolves `openclaw.mjs`, which checks its Node and starts `dist/entry.js` beside it, to that file. */
 function mainEntry(path) {
     const beside = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), "dist/entry.js");
     return path.endsWith("openclaw.mjs") && (0,openclaw_machine/* isFile */.fo)(beside) ? beside : path;
 }
-function describe(place) {
+function toCandidate(place) {
     if (!(0,openclaw_machine/* isFile */.fo)(place.path))
         return { ...place, version: null, engines: null, problem: "there is no such file" };
     const { version, engines } = packageOf((0,openclaw_machine/* realPath */.Ye)(place.path));
     const range = typeof engines === "object" && engines !== null && "node" in engines ? engines.node : undefined;
     return { ...place, version: textOrNull(version), engines: textOrNull(range), problem: "" };
 }
-/** The package.json of the package that holds an entry: beside it or one folder up, and named openclaw. */
+/** Reads the package.json of the openclaw package that holds an entry: beside it or one folder up. */
 function packageOf(entry) {
     const folder = (0,external_node_path_.dirname)(entry);
     for (const path of [(0,external_node_path_.join)(folder, "package.json"), (0,external_node_path_.join)((0,external_node_path_.dirname)(folder), "package.json")]) {
@@ -2430,7 +2456,7 @@ var programs = __webpack_require__(3442);
 
 
 const VERSION_TIMEOUT_MS = 5_000;
-/** Every Node there is: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
+/** Finds every Node: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
 function findNodes(machine, wrappers) {
     const { environment, home, running } = machine;
     const file = (0,programs/* programFile */.pq)("node");
@@ -2445,7 +2471,7 @@ function findNodes(machine, wrappers) {
     const explicit = named ? [{ path: namedProgram(named, machine), from: "NODE_BIN" }] : [];
     return (0,openclaw_machine/* distinct */.dM)([...explicit, ...found.filter(({ path }) => (0,programs/* isProgram */.Vd)(path))]).map((place) => ask(place, machine));
 }
-/** NODE_BIN is a path; a bare name is looked up on PATH, as a shell would. */
+/** Resolves NODE_BIN: a path, or a bare name that is looked up on PATH, as a shell would. */
 function namedProgram(named, machine) {
     const isBare = !/[\\/]/.test(named);
     const onPath = isBare ? (0,programs/* pathFolders */.zU)(machine.environment).map((folder) => (0,external_node_path_.join)(folder, named)) : [];
@@ -2468,7 +2494,7 @@ function ask(place, { running, environment }) {
     const version = /^v(\d+\.\d+\.\d+\S*)\s*$/.exec(stdout ?? "")?.[1];
     if (version !== undefined)
         return { ...place, version, problem: "" };
-    return { ...place, version: null, problem: "it does not say its version as Node does" };
+    return { ...place, version: null, problem: "it does not print its version as Node does" };
 }
 
 ;// CONCATENATED MODULE: ./lib/senders/openclaw/find.js
@@ -2479,7 +2505,7 @@ function ask(place, { running, environment }) {
 
 /**
  * Finds OpenClaw and a Node that it runs on. OpenClaw itself is not started: on a Node that does not fit it dies of a
- * syntax error. What NODE_BIN and OPENCLAW_ENTRY name is used, or nothing.
+ * syntax error. NODE_BIN and OPENCLAW_ENTRY leave no alternative to the file they name.
  */
 function findOpenClaw(machine) {
     const wrappers = (0,openclaw_machine/* findWrappers */.kM)(machine);
@@ -2493,14 +2519,14 @@ function findOpenClaw(machine) {
         problem: pair ? "" : problemOf(nodes, entries),
     };
 }
-/** The pair to send with. @throws OwnerReportError `unavailable` that says why there is none and what to do */
+/** Returns the pair to send with. @throws OwnerReportError `unavailable` with the reason and remedy when there is none */
 function requireOpenClaw(machine) {
     const { used, problem } = findOpenClaw(machine);
     if (used)
         return used;
-    throw new errors/* OwnerReportError */.Om("unavailable", `${problem}\nNothing was sent; what is pending is still pending. Or give send-cmd, a bash script that sends.`);
+    throw new errors/* OwnerReportError */.Om("unavailable", `${problem}\nNothing was sent; pending reports are still pending. Or give send-cmd, a bash script that sends.`);
 }
-/** What a variable names is the only choice. */
+/** Limits the candidates to the one that a variable names, if it is set. */
 function allowed(candidates, variable) {
     const [first] = candidates;
     return first?.from === variable ? [first] : [...candidates];
@@ -2588,12 +2614,12 @@ function noFittingNode(entry, nodes) {
 
 
 
-/** The machine that this process runs on, with its Node. */
+/** Describes the machine and the Node of this process. */
 function thisMachine({ environment, directory, home }) {
     const running = { path: process.execPath, version: process.versions.node };
     return { environment, directory, home, running };
 }
-/** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
+/** Lists the folders where npm may have installed global packages: beside each program on PATH, and the usual ones. */
 function npmPrefixes(machine, nodes) {
     const { environment, home } = machine;
     const given = [environment.npm_config_prefix, environment.NPM_CONFIG_PREFIX, npmrcPrefix(home)];
@@ -2612,7 +2638,7 @@ function npmrcPrefix(home) {
     const line = /^\s*prefix\s*=\s*"?([^"\r\n]+?)"?\s*$/m.exec(readText(inHome(home, ".npmrc")) ?? "");
     return line?.[1]?.replace(/^(~|\$\{HOME\})(?=\/)/, () => home);
 }
-/** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
+/** Finds every wrapper: `openclaw` on PATH, and in the folders of OpenClaw's installers. */
 function findWrappers(machine) {
     const names = (0,_platform_programs_js__WEBPACK_IMPORTED_MODULE_2__/* .wrapperFiles */ .bK)("openclaw");
     const folders = [
@@ -2623,7 +2649,7 @@ function findWrappers(machine) {
     const paths = folders.flatMap((folder) => names.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name)));
     return distinct(paths.filter(isFile).map((path) => ({ path, from: "" }))).map(({ path }) => read(path));
 }
-/** npm links a wrapper to openclaw.mjs; the other installers write a script that names a Node and an entry. */
+/** Reads a wrapper: npm links it to openclaw.mjs, the other installers write a script that names a Node and an entry. */
 function read(path) {
     const from = `the wrapper ${path}`;
     const real = realPath(path);
@@ -2636,19 +2662,19 @@ function read(path) {
     return {
         path,
         from,
-        ...(node && isFile(node) && { node }),
-        ...(entry && { entry: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(real), entry) }),
+        node: node && isFile(node) ? node : undefined,
+        entry: entry ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(real), entry) : undefined,
     };
 }
 const LARGEST_TEXT = 256 * 1024;
-/** A small text file, `undefined` when there is none. */
+/** Reads a small text file, `undefined` when there is none. */
 function readText(path) {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path);
         return stat.isFile() && stat.size <= LARGEST_TEXT ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, "utf8") : undefined;
     }
     catch {
-        return undefined; // It is a candidate only: what cannot be read is not one.
+        return undefined; // An unreadable file is not a candidate.
     }
 }
 function isFile(path) {
@@ -2667,15 +2693,15 @@ function realPath(path) {
         return path;
     }
 }
-/** A path in the home directory, `""` (no file) where there is none. */
+/** Returns a path in the home directory, `""` (no file) where there is none. */
 function inHome(home, path) {
     return home === "" ? "" : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(home, path);
 }
-/** A path as a person gives it: `~/` works, relative ones start at the current directory. */
+/** Resolves a path given by a person: `~/` works, relative paths start at the current directory. */
 function given(path, { home, directory }) {
     return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(directory || "/", path.replace(/^~(?=$|\/)/, () => home));
 }
-/** The first of each file, by its real path. */
+/** Removes duplicates by real path; the first of each stays. */
 function distinct(places) {
     const known = new Set();
     return places.filter(({ path }) => {
@@ -2701,19 +2727,19 @@ function distinct(places) {
 
 
 /*
- * OpenClaw keeps every failed send in an outbox of its own, in its state directory, and a gateway sends it again later:
- * a second owner of a message that is still pending here. A send therefore gets a state directory of its own, with
- * links to what it needs of the real one; the outbox (`state/`) is not among them and goes with the directory.
- * Seen with OpenClaw 2026.9.6: with `npm` linked, installed plugins are found and nothing is installed anew.
+ * OpenClaw keeps every failed send in an outbox in its state directory, and a gateway sends it again later, although the
+ * message is still pending here. A send therefore gets a state directory of its own, with links to the necessary parts of
+ * the real one; the outbox (`state/`) is not linked and is removed with the directory.
+ * Tested with OpenClaw 2026.9.6: with `npm` linked, installed plugins are found and nothing is installed again.
  */
 const LINKED = ["npm", "git", "extensions", "plugins", "credentials", "identity", "gateway", ".env"];
 /**
- * Makes a private state directory for one send.
+ * Creates a private state directory for one send.
  *
- * @param folder where to make it; must not exist yet
+ * @param folder path to create; must not exist yet
  * @param home the user's home directory
  * @returns the environment variables that make OpenClaw use it, with the real configuration
- * @throws the system's error when it cannot be made
+ * @throws the system's error when it cannot be created
  */
 function makePrivateState(folder, environment, home) {
     const real = realStateDirectory(environment, home);
@@ -2725,7 +2751,7 @@ function makePrivateState(folder, environment, home) {
         OPENCLAW_CONFIG_PATH: (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_CONFIG_PATH) ?? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(real, "openclaw.json"),
     };
 }
-/** Where OpenClaw keeps its state: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
+/** Returns OpenClaw's real state directory: OPENCLAW_STATE_DIR, else `.openclaw` in the home directory (or OPENCLAW_HOME). */
 function realStateDirectory(environment, home) {
     const base = (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_HOME) ?? home;
     const named = (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_2__/* .notBlank */ .w)(environment.OPENCLAW_STATE_DIR);

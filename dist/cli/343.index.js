@@ -34,10 +34,10 @@ var limits = __webpack_require__(5032);
 
 
 /*
- * The only place that knows gray-matter, which out of the box runs JavaScript found behind a `---js` fence
- * (CVE-2026-78847) and whose regular expressions are quadratic in blank lines. So the text is split here first, the
- * fences must be exactly `---`, the size is checked, and gray-matter sees the front matter alone, without its blank
- * lines, with every engine but one of ours refusing.
+ * The only file that imports gray-matter, which by default runs JavaScript behind a `---js` fence (CVE-2026-78847) and
+ * whose regular expressions are quadratic in blank lines. So the text is split here first, the fences must be exactly
+ * `---`, the size is checked, and gray-matter gets the front matter alone, without its blank lines and with every engine
+ * but our own disabled.
  */
 const BOM = "\ufeff";
 /**
@@ -55,7 +55,7 @@ function readFrontMatter(text) {
         language: "yaml",
         delimiters: "---",
         engines: {
-            // Not what it hands over: in a block of text, blank lines belong to the value.
+            // Not the text that gray-matter passes: in a block scalar, blank lines belong to the value.
             yaml: { parse: () => parseStrings(block), stringify: refuse },
             javascript: engineOff,
             js: engineOff,
@@ -87,7 +87,7 @@ function withoutBlankLines(block) {
         .map((line) => `${line}\n`)
         .join("");
 }
-/** YAML of one flat mapping of strings: no types, no aliases, no tags, no second document, no duplicate keys. */
+/** Parses YAML of one flat mapping of strings: no types, aliases, tags, second document or duplicate keys. */
 function parseStrings(source) {
     const data = load(source);
     if (data === null || data === "")
@@ -110,7 +110,7 @@ function load(source) {
         return document.toJS({ mapAsMap: true, maxAliasCount: 0 });
     }
     catch (cause) {
-        // Aliases and nesting beyond the stack are thrown, not listed as errors.
+        // Aliases and nesting too deep for the stack are thrown, not listed as errors.
         if (cause instanceof errors/* OwnerReportError */.Om)
             throw cause;
         throw new errors/* OwnerReportError */.Om("invalid-report", "its front matter holds aliases or nests too deeply", {
@@ -144,7 +144,7 @@ var id = __webpack_require__(5469);
 /**
  * Reads a stored report. Its id is its file name; a hand-written file needs only team, worker and progress.
  *
- * @param bytes what the file holds, at most 1 MiB of UTF-8
+ * @param bytes content of the file, at most 1 MiB of UTF-8
  * @throws OwnerReportError `invalid-report`; the message begins with what is wrong and names all bad fields at once
  */
 function parseReport(bytes, id) {
@@ -159,7 +159,7 @@ function parseReport(bytes, id) {
         throw parse_invalid(`it names itself ${report_id}, which is not its file name`);
     if (body.includes("\0"))
         throw parse_invalid("its body contains a NUL character");
-    return (0,report_fields/* settled */.gu)({ ...rest, report_id: id, body }, given.status);
+    return (0,report_fields/* withFinalStatus */.fJ)({ ...rest, report_id: id, body }, given.status);
 }
 function decode(bytes) {
     try {
@@ -173,8 +173,8 @@ function parse_invalid(message) {
     return new errors/* OwnerReportError */.Om("invalid-report", message);
 }
 /*
- * What the front matter of a stored report may hold. A hand-written one may leave out all but team, worker and
- * progress; a field that is no field of a report is a mistake, not a remark.
+ * Schema of the front matter of a stored report. A hand-written one needs only team, worker and progress; an unknown field
+ * is an error.
  */
 function string(check) {
     return schemas/* pipe */.FsL(schemas/* string */.YjP(), schemas/* transform */.pdi((value, ctx) => {
@@ -207,7 +207,7 @@ function momentProblem(value) {
         ? undefined
         : "must be a date and time such as 2026-11-22T15:30:00Z";
 }
-/** All problems of one input, for an error that names every bad field at once. */
+/** Converts all issues of one input, for an error that names every bad field at once. */
 function problemsOf(error) {
     return error.issues.flatMap((issue) => {
         if (issue.code === "unrecognized_keys")

@@ -34,10 +34,9 @@ const NO_LINES = {
     middle: " ".repeat(GAP),
 };
 /**
- * Tables as text, foreign text in them neutralised.
+ * Renders tables as text, with foreign text in them neutralised.
  *
- * @param width columns of the terminal: the last column of a table wraps to fit, ids are shown whole; unlimited when
- *   it is absent
+ * @param width columns of the terminal: a table's last column wraps to fit, ids are shown whole; unlimited when absent
  */
 function tablesText(tables, width) {
     return tables.map((table) => `\n${(0,_report_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inertLine */ .Fq)(table.title)}\n${body(table, width)}\n`).join("");
@@ -48,22 +47,20 @@ function body({ columns, rows }, width) {
         .map((line) => `${" ".repeat(GAP)}${line.trimEnd()}`)
         .join("\n");
 }
-/** The lines of a table, its last column wrapped to `last` columns of the terminal where that is given. */
+/** Renders a table as lines, its last column wrapped to `last` columns of the terminal where given. */
 function render(columns, rows, last) {
     const table = new cli_table3__WEBPACK_IMPORTED_MODULE_0__({
         head: columns,
         chars: NO_LINES,
         style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
-        ...(last !== undefined && {
-            colWidths: [...columns.slice(1).map(() => null), last],
-            wordWrap: true,
-            wrapOnWordBoundary: false,
-        }),
+        colWidths: last === undefined ? [] : [...columns.slice(1).map(() => null), last],
+        wordWrap: last !== undefined,
+        wrapOnWordBoundary: last === undefined,
     });
     table.push(...rows);
     return table.toString().split("\n");
 }
-/** What is left for the last column; `undefined` when all of it fits. */
+/** Computes the width left for the last column; `undefined` when all of it fits. */
 function lastWidth(columns, rows, width) {
     if (width === undefined)
         return undefined;
@@ -72,7 +69,7 @@ function lastWidth(columns, rows, width) {
         ? undefined
         : Math.max(NARROWEST, left);
 }
-/** Columns of a terminal that these take: as long as the head, which has no wide characters and is filled up. */
+/** Measures table columns in columns of a terminal: the length of the head line, which is padded and has no wide characters. */
 function columnsOf(columns, rows) {
     const [head = ""] = render(columns, rows.map((row) => row.slice(0, columns.length)));
     return head.length;

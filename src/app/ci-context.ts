@@ -6,8 +6,8 @@ import { forgeOf } from "./forge.js";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where in CI this runs, from the runner's environment and its event file; all empty outside CI. What cannot be read
- * stays empty: context is a courtesy, and no reason to lose a report.
+ * Reads the CI run from the runner's environment and its event file; all fields are empty outside CI. A field that cannot
+ * be read stays empty: missing context is no reason to lose a report.
  */
 export function readCiContext(environment: Environment): CiContext {
   const of = (name: string) => oneLine(environment[`GITHUB_${name}`] ?? "");
@@ -20,13 +20,13 @@ export function readCiContext(environment: Environment): CiContext {
     run_id: of("RUN_ID"),
     run_attempt: of("RUN_ATTEMPT"),
     ref: of("REF"),
-    // For a pull request GITHUB_SHA is a merge commit that nobody has; the event names the commit that was pushed.
+    // For a pull request GITHUB_SHA is a merge commit that exists only in CI; the event names the pushed commit.
     sha: pullRequestHead(environment.GITHUB_EVENT_PATH) || of("SHA"),
     actor: of("ACTOR"),
   };
 }
 
-/** The page of the run: at its number on Forgejo, elsewhere at its id; none where it is not known, or too long. */
+/** Builds the URL of the run's page, by number on Forgejo, elsewhere by id; empty when unknown or too long. */
 function runPage(environment: Environment, of: (name: string) => string): string {
   const run = of(forgeOf(environment) === "forgejo" ? "RUN_NUMBER" : "RUN_ID");
   const [server, repository] = [of("SERVER_URL").replace(/\/+$/, ""), of("REPOSITORY")];

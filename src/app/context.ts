@@ -1,23 +1,23 @@
 import type { Step } from "../watchdog.js";
 
-/** What differs between the two shells and between machines. */
-export interface Surroundings {
+/** Process context, passed in by the action or the CLI. */
+export interface RuntimeContext {
   shell: "action" | "cli";
   environment: Readonly<Record<string, string | undefined>>;
-  /** Relative paths start here: the workspace, or the current directory. */
+  /** Base of relative paths: the workspace, or the current directory. */
   directory: string;
   home: string;
-  /** What runs now, by its paths. */
+  /** Paths of the running program. */
   program: { node: string; script: string };
 }
 
-/** How a shell follows a run. */
-export interface Follower {
+/** Callbacks of a shell that follows a run. */
+export interface Observer {
   cancel: AbortSignal;
-  /** What happens while it happens; quotes foreign text as it is. */
+  /** Called with a line about each event; the line quotes foreign text unchanged. */
   progress: (text: string) => void;
-  /** What the send command printed: foreign text that may hold secrets. */
+  /** Called with output of the send command: foreign text that may contain secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
-  /** Told when a report's turn has come in a pass. */
+  /** Called when a report's turn comes in a pass. */
   step?: ((step: Step) => void) | undefined;
 }

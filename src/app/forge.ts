@@ -1,4 +1,4 @@
-/** Whose runner runs a job: all set GitHub's variables, and those of the others one of their own besides. */
+/** Forge whose runner runs the job. All set GitHub's variables; the others also set one of their own. */
 export type Forge = "github" | "gitea" | "forgejo";
 
 /** Tells the forge of a job by its runner's variables; Forgejo's runner sets Gitea's too. */

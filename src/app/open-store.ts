@@ -6,7 +6,7 @@ import { notBlank } from "../platform/blank.js";
 import { DirectoryStore } from "../stores/directory/store.js";
 import type { Store } from "../stores/store.js";
 import type { QueueConfig } from "./config/queue.js";
-import type { Surroundings } from "./context.js";
+import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 
 /** The configured store, and how to be done with it. */
@@ -21,13 +21,13 @@ const NOTHING = () => {};
 /** Opens the queue that the config names. Reads nothing of it yet. @throws OwnerReportError `unavailable` */
 export async function openStore(
   queue: QueueConfig,
-  surroundings: Pick<Surroundings, "shell" | "environment" | "directory">,
+  runtime: Pick<RuntimeContext, "shell" | "environment" | "directory">,
 ): Promise<OpenStore> {
-  const { shell, environment } = surroundings;
+  const { shell, environment } = runtime;
   const temporaryDirectory = notBlank(environment.RUNNER_TEMP) ?? tmpdir();
   switch (queue.store) {
     case "directory": {
-      const options = { repository: repositoryElsewhere(surroundings) };
+      const options = { repository: repositoryElsewhere(runtime) };
       return { store: new DirectoryStore(queue.directory, options), close: NOTHING };
     }
     // Loaded here because most queues are directories: it keeps a reporting step fast.
@@ -47,7 +47,7 @@ export async function openStore(
 }
 
 /** The repository of a work tree that has no `.git` in it. */
-function repositoryElsewhere({ environment, directory }: Pick<Surroundings, "environment" | "directory">) {
+function repositoryElsewhere({ environment, directory }: Pick<RuntimeContext, "environment" | "directory">) {
   const { GIT_DIR, GIT_WORK_TREE } = environment;
   if (!GIT_DIR) return undefined;
   // No current directory: then only what is named from the root can be meant.
@@ -56,7 +56,7 @@ function repositoryElsewhere({ environment, directory }: Pick<Surroundings, "env
 }
 
 /** @throws OwnerReportError `unavailable` where the cache is not GitHub's */
-function refuseForeignCache(environment: Surroundings["environment"]): void {
+function refuseForeignCache(environment: RuntimeContext["environment"]): void {
   const forge = forgeOf(environment);
   if (forge === "github") return;
   const name = forge === "gitea" ? "Gitea" : "Forgejo";
@@ -69,7 +69,7 @@ function refuseForeignCache(environment: Surroundings["environment"]): void {
 }
 
 /** The program that speaks with the cache service: it lies beside the bundles of the two shells. */
-function workerOf(shell: Surroundings["shell"]): string {
+function workerOf(shell: RuntimeContext["shell"]): string {
   const bundle = dirname(realpathSync(process.argv[1] ?? ""));
   return join(bundle, shell === "cli" ? ".." : ".", "cache", "index.js");
 }

@@ -6,7 +6,7 @@ import { OpenClawSender } from "../senders/openclaw/sender.js";
 import type { Sender } from "../senders/sender.js";
 import type { ShellSenderOptions } from "../senders/shell.js";
 import type { SenderConfig } from "./config/sender.js";
-import type { Surroundings } from "./context.js";
+import type { RuntimeContext } from "./context.js";
 import { secretMask } from "./secrets.js";
 
 /*
@@ -16,7 +16,7 @@ import { secretMask } from "./secrets.js";
 /** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
 export function openClawSender(
   config: SenderConfig,
-  surroundings: Surroundings,
+  runtime: RuntimeContext,
   shared: Omit<ShellSenderOptions, "sendCommand">,
 ): Sender {
   const { account, threadId, openClawState } = config;
@@ -25,13 +25,13 @@ export function openClawSender(
     account,
     threadId,
     state: openClawState,
-    home: surroundings.home,
-    mask: secretMask(surroundings.environment),
-    findCommand: () => requireOpenClaw(thisMachine(surroundings)),
+    home: runtime.home,
+    mask: secretMask(runtime.environment),
+    findCommand: () => requireOpenClaw(thisMachine(runtime)),
   });
 }
 
 /** Mode `probe`. */
-export function probeOpenClaw(surroundings: Surroundings): Result {
-  return probe(thisMachine(surroundings));
+export function probeOpenClaw(runtime: RuntimeContext): Result {
+  return probe(thisMachine(runtime));
 }

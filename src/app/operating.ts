@@ -32,8 +32,8 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
     case "move":
       return moveTo(config, running);
     case "doctor": {
-      const { surroundings, follower } = running;
-      const sender = await senderOf(config.sender, surroundings, follower);
+      const { runtime, observer } = running;
+      const sender = await senderOf(config.sender, runtime, observer);
       return doctor({ ...request, config, sender });
     }
     case "cron":
@@ -45,7 +45,7 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
 
 /** Opens the queue that the reports come to; the one they leave is open, as for every other command. */
 async function moveTo({ to: target, dryRun }: ConfigOf<"move">, running: Running): Promise<Result> {
-  const { store: to, close } = await openStore(target, running.surroundings);
+  const { store: to, close } = await openStore(target, running.runtime);
   try {
     return await move({ ...running, to, dryRun });
   } finally {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
-import type { Surroundings } from "./context.js";
+import type { RuntimeContext } from "./context.js";
 
 /** Where GitHub's runner puts the home directory of a job in a container. */
 const HOME_OF_A_JOB = "/github/home";
@@ -12,7 +12,7 @@ const OF_A_CONTAINER = ["/.dockerenv", "/run/.containerenv"];
  */
 export function lifetimeWarnings(
   queueDirectory: string,
-  { environment, home }: Pick<Surroundings, "environment" | "home">,
+  { environment, home }: Pick<RuntimeContext, "environment" | "home">,
 ): string[] {
   const { GITHUB_ACTIONS, GITHUB_WORKSPACE } = environment;
   if (GITHUB_ACTIONS !== "true") return [];

@@ -5,22 +5,22 @@ import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
 import { type Command, commandOf, type ModesBy } from "./commands.js";
 import type { Config, ConfigOf } from "./config/config.js";
-import type { Follower, Surroundings } from "./context.js";
+import type { Observer, RuntimeContext } from "./context.js";
 import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
 import { producerRequest, type Running } from "./running.js";
 
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
-export async function run(config: Config, surroundings: Surroundings, follower: Follower): Promise<Result> {
-  if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(surroundings);
+export async function run(config: Config, runtime: RuntimeContext, observer: Observer): Promise<Result> {
+  if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(runtime);
   const { queue } = config;
-  const { store, close } = await openStore(queue, surroundings);
-  const { cancel, progress } = follower;
-  const owner = ownerName(config, surroundings);
+  const { store, close } = await openStore(queue, runtime);
+  const { cancel, progress } = observer;
+  const owner = ownerName(config, runtime);
   try {
-    const running = { store, surroundings, follower, clock: Date.now, owner, cancel, progress };
+    const running = { store, runtime, observer, clock: Date.now, owner, cancel, progress };
     const result = await runIn(config, running);
-    const ofPlace = queue.store === "directory" ? lifetimeWarnings(queue.directory, surroundings) : [];
+    const ofPlace = queue.store === "directory" ? lifetimeWarnings(queue.directory, runtime) : [];
     return { ...result, warnings: [...result.warnings, ...ofPlace] };
   } finally {
     close();
@@ -42,7 +42,7 @@ function isBy<By extends Command["by"]>(by: By, config: Config): config is Confi
   return commandOf(config.mode).by === by;
 }
 
-function ownerName(config: Config, { environment }: Surroundings): string {
+function ownerName(config: Config, { environment }: RuntimeContext): string {
   const { run_url } = readCiContext(environment);
   return `${config.mode} of ${run_url || userName()}`;
 }

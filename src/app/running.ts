@@ -2,13 +2,13 @@ import type { ProducerRequest } from "../producer.js";
 import type { Store } from "../stores/store.js";
 import { readCiContext } from "./ci-context.js";
 import type { ConfigOf } from "./config/config.js";
-import type { Follower, Surroundings } from "./context.js";
+import type { Observer, RuntimeContext } from "./context.js";
 
 /** What a mode is run with, besides its config. */
-export interface Running extends Pick<Follower, "cancel" | "progress"> {
+export interface Running extends Pick<Observer, "cancel" | "progress"> {
   store: Store;
-  surroundings: Surroundings;
-  follower: Follower;
+  runtime: RuntimeContext;
+  observer: Observer;
   /** Milliseconds since 1970. */
   clock: () => number;
   /** Who delivers, for the lock and the records: the mode, and the CI run or the user. */
@@ -18,9 +18,9 @@ export interface Running extends Pick<Follower, "cancel" | "progress"> {
 /** The request of a role that queues. */
 export function producerRequest(
   config: ConfigOf<"producer" | "direct">,
-  { store, surroundings, clock }: Pick<Running, "store" | "surroundings" | "clock">,
+  { store, runtime, clock }: Pick<Running, "store" | "runtime" | "clock">,
 ): ProducerRequest {
   const { checkpoint, assumed, reportId, body, dryRun, messageChannel: channel } = config;
-  const context = readCiContext(surroundings.environment);
+  const context = readCiContext(runtime.environment);
   return { store, checkpoint, assumed, body, context, reportId, dryRun, clock, channel };
 }

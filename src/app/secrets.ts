@@ -5,10 +5,10 @@ const SHORTEST_VALUE = 4;
 const SHORTEST_LINE = 8;
 
 /**
- * A mask for text that is shown: replaces the values of environment variables that look like secrets, and every line
- * of the send commands given, which may hold one (bash quotes the line it fails on).
+ * Returns a function that masks secrets in shown text: the values of environment variables that look like secrets, and
+ * every line of the given send commands, which may contain one (bash quotes the line it fails on).
  *
- * With `isCut`, the text was cut off, and a secret's beginning at its very end goes too.
+ * With `isCut` the text was truncated, and the beginning of a secret at its very end is masked too.
  */
 export function secretMask(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import type { Delivering } from "../delivery/deliver.js";
+import type { DeliveryOptions } from "../delivery/deliver.js";
 import type { Result } from "../delivery/result.js";
 import { direct } from "../direct.js";
 import { driver } from "../driver.js";
@@ -10,20 +10,20 @@ import { watchdog } from "../watchdog.js";
 import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import type { SenderConfig } from "./config/sender.js";
-import type { Follower, Surroundings } from "./context.js";
+import type { Observer, RuntimeContext } from "./context.js";
 import { producerRequest, type Running } from "./running.js";
 
 /** Runs a mode that sends. @throws OwnerReportError, each as the role says */
 export async function send(config: ConfigOf<ModesBy<"sending">>, running: Running): Promise<Result> {
-  const { surroundings, follower, ...rest } = running;
-  const sender = await senderOf(config.sender, surroundings, follower);
+  const { runtime, observer, ...rest } = running;
+  const sender = await senderOf(config.sender, runtime, observer);
   const { inDoubt, maxAttempts, dryRun, messageChannel: channel } = config;
   const retry = config.mode === "retry";
-  const request: Delivering = { ...rest, sender, inDoubt, maxAttempts, dryRun, channel, retry };
+  const request: DeliveryOptions = { ...rest, sender, inDoubt, maxAttempts, dryRun, channel, retry };
   try {
     switch (config.mode) {
       case "watchdog":
-        return await watchdog({ ...request, limit: config.limit, step: follower.step });
+        return await watchdog({ ...request, limit: config.limit, step: observer.step });
       case "direct":
         return await direct({ ...request, ...producerRequest(config, running) });
       default:
@@ -37,11 +37,11 @@ export async function send(config: ConfigOf<ModesBy<"sending">>, running: Runnin
 /** The send command where there is one, else OpenClaw where there is a target. */
 export async function senderOf(
   config: SenderConfig,
-  surroundings: Surroundings,
-  follower: Pick<Follower, "show">,
+  runtime: RuntimeContext,
+  observer: Pick<Observer, "show">,
 ): Promise<Sender | undefined> {
   const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config;
-  const { environment } = surroundings;
+  const { environment } = runtime;
   const shared = {
     channel,
     target,
@@ -49,11 +49,11 @@ export async function senderOf(
     successPattern,
     environment,
     temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
-    show: follower.show,
+    show: observer.show,
   };
   if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
   if (target === "") return undefined;
   // Loaded here because only who has OpenClaw needs it.
   const { openClawSender } = await import("./openclaw.js");
-  return openClawSender(config, surroundings, shared);
+  return openClawSender(config, runtime, shared);
 }

@@ -23,10 +23,9 @@ const NO_LINES = {
 };
 
 /**
- * Tables as text, foreign text in them neutralised.
+ * Renders tables as text, with foreign text in them neutralised.
  *
- * @param width columns of the terminal: the last column of a table wraps to fit, ids are shown whole; unlimited when
- *   it is absent
+ * @param width columns of the terminal: a table's last column wraps to fit, ids are shown whole; unlimited when absent
  */
 export function tablesText(tables: readonly Table[], width?: number): string {
   return tables.map((table) => `\n${inertLine(table.title)}\n${body(table, width)}\n`).join("");
@@ -39,23 +38,21 @@ function body({ columns, rows }: Table, width: number | undefined): string {
     .join("\n");
 }
 
-/** The lines of a table, its last column wrapped to `last` columns of the terminal where that is given. */
+/** Renders a table as lines, its last column wrapped to `last` columns of the terminal where given. */
 function render(columns: string[], rows: string[][], last?: number): string[] {
   const table = new CliTable({
     head: columns,
     chars: NO_LINES,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
-    ...(last !== undefined && {
-      colWidths: [...columns.slice(1).map(() => null), last],
-      wordWrap: true,
-      wrapOnWordBoundary: false,
-    }),
+    colWidths: last === undefined ? [] : [...columns.slice(1).map(() => null), last],
+    wordWrap: last !== undefined,
+    wrapOnWordBoundary: last === undefined,
   });
   table.push(...rows);
   return table.toString().split("\n");
 }
 
-/** What is left for the last column; `undefined` when all of it fits. */
+/** Computes the width left for the last column; `undefined` when all of it fits. */
 function lastWidth(columns: string[], rows: string[][], width: number | undefined): number | undefined {
   if (width === undefined) return undefined;
   const left = width - 2 * GAP - columnsOf(columns.slice(0, -1), rows);
@@ -67,7 +64,7 @@ function lastWidth(columns: string[], rows: string[][], width: number | undefine
     : Math.max(NARROWEST, left);
 }
 
-/** Columns of a terminal that these take: as long as the head, which has no wide characters and is filled up. */
+/** Measures table columns in columns of a terminal: the length of the head line, which is padded and has no wide characters. */
 function columnsOf(columns: string[], rows: string[][]): number {
   const [head = ""] = render(
     columns,

@@ -1,37 +1,41 @@
 import { OwnerReportError } from "../errors.js";
 import type { Backlog, Store } from "../stores/store.js";
-import { backlogNow, type Result } from "./result.js";
+import { type BacklogNow, backlogNow } from "./result.js";
 
-/** What counting needs. */
-export interface Counted {
+/** Input of everything that counts a queue. */
+export interface QueueContext {
   store: Store;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
-type Afterwards = Pick<Result, "warnings"> & Partial<Pick<Result, "backlog">>;
+/** Counts and warnings for a result. */
+interface QueueSummary {
+  backlog?: BacklogNow;
+  warnings: string[];
+}
 
 /**
- * What waits once a role has done its work, with the warnings that everything gives: reports that are held, and what
- * the store says of itself. A queue that cannot be counted any more is a warning too: what was done is done.
+ * Counts the queue after a role has done its work, and collects the warnings that every role gives: held reports, and
+ * the store's own. A queue that cannot be counted is only a warning: the work is done.
  */
-export async function queueAfterwards(request: Counted): Promise<Afterwards> {
+export async function queueSummary(request: QueueContext): Promise<QueueSummary> {
   const { store, clock } = request;
   try {
-    return afterwards(store, (await store.oldest(1, clock())).backlog, clock());
+    return summaryOfBacklog(store, (await store.oldest(1, clock())).backlog, clock());
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
     return { warnings: [`What is pending could not be counted: ${error.message}`] };
   }
 }
 
-/** Said of a queue that is not there: a wrong name looks like an empty queue. */
+/** Warning for a queue that does not exist: a wrong name looks like an empty queue. */
 export function noQueueWarning({ location }: Store): string {
   return `There is no queue at ${location}, so nothing is pending there; whether there was one before is not known. If you expected reports, check queue.`;
 }
 
-/** What queueAfterwards says, for a backlog that is known. */
-export function afterwards(store: Store, backlog: Backlog, now: number): Required<Afterwards> {
+/** Builds the result of {@link queueSummary} for a backlog that was counted already. */
+export function summaryOfBacklog(store: Store, backlog: Backlog, now: number): Required<QueueSummary> {
   return {
     backlog: backlogNow(backlog, now),
     warnings: [...heldWarnings(backlog.held, store), ...store.warnings()],
@@ -46,10 +50,10 @@ function heldWarnings(held: number, store: Store): string[] {
   ];
 }
 
-/** Why a word that was told to stop is not done. */
+/** Reason for a command that was told to stop before it was done. */
 export const TOLD_TO_STOP = "owner-report was told to stop";
 
-/** Said when what was done could not be noted in the queue's log. It was done all the same. */
+/** Warning for an act that was done but could not be written to the queue's log. */
 export function noLogWarning({ location }: Pick<Store, "location">): string {
   return `The log in ${location} could not be written.`;
 }

@@ -1,26 +1,26 @@
 import { OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import {
-  type By,
-  begun,
+  type DecidedBy,
   type Decision,
   type Delivery,
   decide,
   emptyDelivery,
-  ended,
   failuresOf,
   heldFor,
   type InDoubtPolicy,
   reviewedRecord,
   type SendResult,
+  withAttemptEnded,
+  withAttemptStarted,
 } from "../report/delivery-record.js";
 import { inertJson } from "../report/inert.js";
 import type { Sender } from "../senders/sender.js";
 import type { Lease, State, Store } from "../stores/store.js";
-import { type Loaded, loadPending, type Pending, understood } from "./load.js";
+import { type Loaded, loadPending, type Pending, toLoaded } from "./load.js";
 
-/** What delivering needs. */
-export interface Delivering {
+/** Input of a delivery. */
+export interface DeliveryOptions {
   store: Store;
   /** `undefined` when nothing to send with is configured. */
   sender: Sender | undefined;
@@ -29,22 +29,23 @@ export interface Delivering {
   inDoubt: InDoubtPolicy;
   /** Failed attempts after which a report is set aside in held/; never when absent. */
   maxAttempts?: number | undefined;
-  /** A person wants this report sent now: what blocked it so far does not count. */
+  /** A person wants this report sent now: earlier failures and doubts do not block it. */
   retry: boolean;
   dryRun: boolean;
   clock: () => number;
   /** Aborted when owner-report is told to stop. */
   cancel: AbortSignal;
-  /** Who delivers, for the lock and the records: a role and where it runs. */
+  /** Name of the process, for the lock and the records: a role and where it runs. */
   owner: string;
-  /** Told what happens while it happens; the text quotes foreign text as it is. */
+  /** Called with a line about each event; the line quotes foreign text unchanged. */
   progress?: ((text: string) => void) | undefined;
 }
 
-/** What a caller must say; the rest has defaults: resend, no dry run, the machine's clock, never cancelled. */
-export type DeliveryRequest = Pick<Delivering, "store" | "sender"> & Partial<Delivering>;
+/** Options of which only store and sender are required; the defaults: resend, no dry run, the machine's clock, never cancelled. */
+export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
 
-export function withDefaults<T extends DeliveryRequest>(request: T): T & Delivering {
+/** Fills in the defaults of {@link DeliveryRequest}. */
+export function withDefaults<T extends DeliveryRequest>(request: T): T & DeliveryOptions {
   const cancel = request.cancel ?? new AbortController().signal;
   const defaults = {
     inDoubt: "resend",
@@ -56,24 +57,25 @@ export function withDefaults<T extends DeliveryRequest>(request: T): T & Deliver
   return { ...defaults, ...request, cancel };
 }
 
-/** How it ended with one report. `gone`: somebody removed it meanwhile. */
+/** Outcome of delivering one report. `gone`: somebody removed it meanwhile. */
 export interface Ending {
   outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
   reason: string;
-  loaded?: Loaded;
-  /** The attempt on the next report that was begun in the same step. */
-  ahead?: Attempt | undefined;
-  /** What sent it has left processes that still work. */
+  loaded?: Loaded | undefined;
+  /** The send of the next report, recorded as begun in the same write. */
+  ahead?: PlannedSend | undefined;
+  /** The sender left processes that still run. */
   leftBehind?: boolean | undefined;
 }
 
+/** Whether the outcome ends a pass. */
 export function isFailure(ending: Ending): boolean {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
 
-/** What would be done with a report, up to the send; the reason says why it would not be sent. Changes nothing. */
-export async function preview(request: Delivering, id: string): Promise<Ending> {
-  const loaded = await loadFor(request, id);
+/** Finds out what a delivery would do, up to the send; the reason says why it would not send. Changes nothing. */
+export async function preview(request: DeliveryOptions, id: string): Promise<Ending> {
+  const loaded = await loadDue(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   const decision = decisionOn(request, loaded);
   request.store.refuseStuck?.(id);
@@ -83,16 +85,16 @@ export async function preview(request: Delivering, id: string): Promise<Ending> 
   return { outcome: "dry-run", reason: decision.do === "archive" ? ONLY_ARCHIVE : "", loaded };
 }
 
-function wouldHold({ unfinished, recorded }: Due): string {
+function wouldHold({ unfinished, recorded }: DueReport): string {
   const why = (unfinished === "hold" && recorded?.held_reason) || AN_EARLIER_ATTEMPT;
   return `${why}; the pass would set it aside in held/`;
 }
 
-/** What a pass knows of its other reports. */
-export interface InPass {
-  /** The attempt on this report, where it was begun with the settling of the one before. */
-  begun?: Attempt | undefined;
-  /** The report that comes next. */
+/** Neighbours of a report in a pass. */
+export interface PassContext {
+  /** The send of this report, where it was recorded as begun when the one before was settled. */
+  ahead?: PlannedSend | undefined;
+  /** The id of the next report. */
   following?: string | undefined;
 }
 
@@ -101,46 +103,46 @@ export interface InPass {
  * outcome, and moves it only after a recorded success.
  */
 export async function deliver(
-  request: Delivering,
+  request: DeliveryOptions,
   lease: Lease,
   id: string,
-  { begun, following }: InPass = {},
+  { ahead, following }: PassContext = {},
 ): Promise<Ending> {
-  if (begun?.loaded.stored.id === id) return finish(request, lease, begun, following);
-  const loaded = await loadFor(request, id);
+  if (ahead?.loaded.stored.id === id) return sendAndSettle(request, lease, ahead, following);
+  const loaded = await loadDue(request, id);
   if (!loaded) return { outcome: "gone", reason: "" };
   request.store.refuseStuck?.(id);
   const decision = decisionOn(request, loaded);
   if (loaded.unfinished === "release" && loaded.delivery)
     await request.store.settle(lease, id, loaded.delivery, "pending", "held");
-  if (decision.do === "send") return send(request, lease, loaded, decision, following);
+  if (decision.do === "send") return beginAndSend(request, lease, loaded, decision, following);
   if (decision.do === "blocked") return { outcome: "in-doubt", reason: blockedReason(loaded), loaded };
   if (loaded.unfinished === "hold" && loaded.recorded)
     return finishHold(request, lease, loaded, loaded.recorded);
   if (!loaded.delivery) return { outcome: "gone", reason: "" };
-  if (decision.do === "hold") return hold(request, lease, loaded, loaded.delivery);
+  if (decision.do === "hold") return setAsideInDoubt(request, lease, loaded, loaded.delivery);
   await request.store.settle(lease, id, loaded.delivery, "sent");
-  return { outcome: "sent", reason: ARCHIVED, loaded: now(request, loaded, loaded.delivery, "sent") };
+  return { outcome: "sent", reason: ARCHIVED, loaded: withState(request, loaded, loaded.delivery, "sent") };
 }
 
-async function send(
-  request: Delivering,
+async function beginAndSend(
+  request: DeliveryOptions,
   lease: Lease,
-  loaded: Due,
+  loaded: DueReport,
   decision: Extract<Decision, { do: "send" }>,
   following: string | undefined,
 ): Promise<Ending> {
   if (request.cancel.aborted) return { outcome: "failed", reason: STOPPED, loaded };
-  const attempt = attemptOn(request, lease, loaded, decision);
+  const attempt = planSend(request, lease, loaded, decision);
   await request.store.begin(lease, loaded.stored.id, attempt.record);
-  return finish(request, lease, attempt, following);
+  return sendAndSettle(request, lease, attempt, following);
 }
 
-/** Sends what is recorded as begun, and records how it ended. */
-async function finish(
-  request: Delivering,
+/** Makes a send that is recorded as begun, and records its outcome. */
+async function sendAndSettle(
+  request: DeliveryOptions,
   lease: Lease,
-  attempt: Attempt,
+  attempt: PlannedSend,
   following: string | undefined,
 ): Promise<Ending> {
   const { loaded, record } = attempt;
@@ -148,19 +150,19 @@ async function finish(
     await takeBack(request, lease, attempt);
     return { outcome: "failed", reason: STOPPED, loaded };
   }
-  const result = await makeAttempt(request, attempt);
-  const delivery = ended(record, result, timestamp(request));
+  const result = await sendReport(request, attempt);
+  const delivery = withAttemptEnded(record, result, timestamp(request));
   const ending =
     result.outcome === "sent"
-      ? await archive(request, lease, loaded, delivery, following)
-      : await keep(request, lease, loaded, delivery, result);
+      ? await settleSent(request, lease, loaded, delivery, following)
+      : await settleUnsent(request, lease, loaded, delivery, result);
   logDelivery(request, loaded.stored.id, delivery, result);
   return { ...ending, leftBehind: result.leftBehind };
 }
 
-/** Moves a report to sent/, and begins the next attempt where that is one step. */
-async function archive(
-  request: Delivering,
+/** Moves a report to sent/; a store that can records the next attempt as begun in the same write. */
+async function settleSent(
+  request: DeliveryOptions,
   lease: Lease,
   loaded: Loaded,
   delivery: Delivery,
@@ -168,34 +170,35 @@ async function archive(
 ): Promise<Ending> {
   const { store, cancel } = request;
   const { id } = loaded.stored;
-  const ahead = await attemptAhead(request, lease, following);
+  const ahead = await planAhead(request, lease, following);
   const next = ahead && !cancel.aborted && { id: ahead.loaded.stored.id, delivery: ahead.record };
-  const isBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
+  const isNextBegun = next && (await store.settleAndBegin?.(lease, id, delivery, next));
   if (!next) await store.settle(lease, id, delivery, "sent");
-  const sent = now(request, loaded, delivery, "sent");
-  return { outcome: "sent", reason: "", loaded: sent, ...(isBegun && { ahead }) };
+  const sent = withState(request, loaded, delivery, "sent");
+  return { outcome: "sent", reason: "", loaded: sent, ahead: isNextBegun ? ahead : undefined };
 }
 
-/** Leaves a report pending that was not plainly sent, or sets it aside where that is asked for. */
-async function keep(
-  request: Delivering,
+/** Settles a report that failed or is in doubt: it stays pending, or is held where the options say so. */
+async function settleUnsent(
+  request: DeliveryOptions,
   lease: Lease,
   loaded: Loaded,
   delivery: Delivery,
   { outcome, reason }: SendResult,
 ): Promise<Ending> {
   const { inDoubt, maxAttempts = Number.POSITIVE_INFINITY } = request;
-  if (outcome === "in-doubt" && inDoubt === "hold") return hold(request, lease, loaded, delivery, reason);
+  if (outcome === "in-doubt" && inDoubt === "hold")
+    return setAsideInDoubt(request, lease, loaded, delivery, reason);
   if (outcome === "failed" && failuresOf(delivery) >= maxAttempts)
     return giveUp(request, lease, loaded, delivery, reason);
   await request.store.settle(lease, loaded.stored.id, delivery, "pending");
   const next = outcome === "in-doubt" ? `; it is still pending${whatNext(delivery)}` : "";
-  return { outcome, reason: `${reason}${next}`, loaded: now(request, loaded, delivery, "pending") };
+  return { outcome, reason: `${reason}${next}`, loaded: withState(request, loaded, delivery, "pending") };
 }
 
-/** Sets a report aside that has failed as often as max-attempts allows. */
+/** Holds a report that has failed as often as max-attempts allows. */
 async function giveUp(
-  request: Delivering,
+  request: DeliveryOptions,
   lease: Lease,
   loaded: Loaded,
   delivery: Delivery,
@@ -208,17 +211,22 @@ async function giveUp(
   return {
     outcome: "failed",
     reason: `${why}. After ${failures} it is set aside in held/, as max-attempts says; owner-report release ${id} puts it back`,
-    loaded: now(request, loaded, record, "held"),
+    loaded: withState(request, loaded, record, "held"),
   };
 }
 
-/** The report as it stands after its record or place has changed. */
-function now(request: Delivering, { stored, report }: Loaded, delivery: Delivery, state: State): Loaded {
+/** Copies a loaded report with its new record and state. */
+function withState(
+  request: DeliveryOptions,
+  { stored, report }: Loaded,
+  delivery: Delivery,
+  state: State,
+): Loaded {
   const path = request.store.pathOf(state, stored.id);
-  return understood({ ...stored, state, path }, report, delivery, request.channel);
+  return toLoaded({ ...stored, state, path }, report, delivery, request.channel);
 }
 
-function byNow(request: Delivering): By {
+function byNow(request: DeliveryOptions): DecidedBy {
   return { at: timestamp(request), owner: request.owner };
 }
 
@@ -237,8 +245,8 @@ const SET_ASIDE =
 
 const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 
-async function hold(
-  request: Delivering,
+async function setAsideInDoubt(
+  request: DeliveryOptions,
   lease: Lease,
   loaded: Loaded,
   delivery: Delivery,
@@ -249,13 +257,13 @@ async function hold(
   return {
     outcome: "in-doubt",
     reason: `${why}. ${SET_ASIDE}`,
-    loaded: now(request, loaded, record, "held"),
+    loaded: withState(request, loaded, record, "held"),
   };
 }
 
-/** Ends a move to held/ that was cut off, whoever began it. */
+/** Finishes an interrupted move to held/, whoever started it. */
 async function finishHold(
-  request: Delivering,
+  request: DeliveryOptions,
   lease: Lease,
   loaded: Loaded,
   delivery: Delivery,
@@ -268,7 +276,7 @@ async function finishHold(
       `it was being set aside in held/ when that was cut off, and lies there now ` +
       `(${delivery.held_reason ?? "no reason is recorded"}). ` +
       `owner-report release ${id} puts it back`,
-    loaded: now(request, loaded, delivery, "held"),
+    loaded: withState(request, loaded, delivery, "held"),
   };
 }
 
@@ -276,13 +284,13 @@ function blockedReason({ stored, delivery }: Loaded): string {
   const { id } = stored;
   const last = delivery?.latest.at(-1)?.reason ?? "";
   return (
-    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it holds up the younger ones. It is ` +
+    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
     `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
     `(owner-report retry ${id})`
   );
 }
 
-function logDelivery(request: Delivering, id: string, delivery: Delivery, result: SendResult): void {
+function logDelivery(request: DeliveryOptions, id: string, delivery: Delivery, result: SendResult): void {
   request.store.log({
     at: timestamp(request),
     event: "delivery",
@@ -294,24 +302,24 @@ function logDelivery(request: Delivering, id: string, delivery: Delivery, result
   });
 }
 
-/** A send that is to be made, and the record that says that it begins. */
-export interface Attempt {
+/** Send to be made, with the record of its start. */
+export interface PlannedSend {
   loaded: Pending;
   attempt: number;
   possibleDuplicate: boolean;
   record: Delivery;
-  /** The record as it was, to be put back if nothing is sent after all. */
+  /** The record to restore if nothing is sent after all. */
   before: Delivery;
 }
 
-/** A pending report that is to be delivered. */
-type Due = Pending & {
-  /** The record as it lies in the queue. */
+/** Pending report to deliver. */
+type DueReport = Pending & {
+  /** The record as stored in the queue. */
   recorded: Delivery | undefined;
 };
 
-/** The pending report; on a retry with a record that says that a person has looked at it. */
-async function loadFor(request: Delivering, id: string): Promise<Due | undefined> {
+/** Loads the pending report; for a retry, with a record that notes the person's review. */
+async function loadDue(request: DeliveryOptions, id: string): Promise<DueReport | undefined> {
   const loaded = await loadPending(request.store, id, request.channel);
   if (!loaded) return undefined;
   const recorded = loaded.delivery;
@@ -320,55 +328,55 @@ async function loadFor(request: Delivering, id: string): Promise<Due | undefined
   return { ...loaded, recorded, delivery: reviewedRecord(recorded, loaded.sha256, review) };
 }
 
-/** What is to be done with a report that was loaded so. */
-function decisionOn(request: Delivering, { delivery, unfinished }: Pending): Decision {
+/** Decides what to do with a loaded report. */
+function decisionOn(request: DeliveryOptions, { delivery, unfinished }: Pending): Decision {
   return unfinished === "hold" ? { do: "hold" } : decide(delivery, request.inDoubt);
 }
 
-/** Prepares a send. Records nothing yet. @throws OwnerReportError `unavailable` when there is nothing to send with */
-function attemptOn(
-  request: Delivering,
+/** Prepares a send without recording it. @throws OwnerReportError `unavailable` when there is nothing to send with */
+function planSend(
+  request: DeliveryOptions,
   lease: Lease,
-  loaded: Due,
+  loaded: DueReport,
   { attempt, possibleDuplicate }: Extract<Decision, { do: "send" }>,
-): Attempt {
+): PlannedSend {
   const sender = requireSender(request);
   sender.ready();
   const { owner, fence } = lease;
   const { timeoutSeconds } = sender;
   const begin = { attempt, possibleDuplicate, owner, fence, at: timestamp(request), timeoutSeconds };
   const { id } = loaded.stored;
-  const record = begun(id, loaded.delivery, begin, loaded.sha256);
+  const record = withAttemptStarted(id, loaded.delivery, begin, loaded.sha256);
   const before = loaded.recorded ?? emptyDelivery(id, loaded.sha256);
   return { loaded, attempt, possibleDuplicate, record, before };
 }
 
 /**
- * The attempt on the report that comes next, where it can begin in the very step that settles the one before: each such
- * step of a queue far away is a journey. Whatever stands in its way is found again, and said, when its turn has come.
+ * Prepares the send of the next report, where the store can record its start in the write that settles this one.
+ * Saves a round trip on remote stores. Errors are ignored here; they are reported when that report's own turn comes.
  */
-async function attemptAhead(
-  request: Delivering,
+async function planAhead(
+  request: DeliveryOptions,
   lease: Lease,
   id: string | undefined,
-): Promise<Attempt | undefined> {
+): Promise<PlannedSend | undefined> {
   const { store } = request;
-  // The outcome of a send is recorded right after it: nothing may be waited for in between.
+  // The outcome of a send must be recorded at once: nothing that needs a round trip may delay it.
   if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id)) return undefined;
   try {
-    const loaded = await loadFor(request, id);
+    const loaded = await loadDue(request, id);
     if (!loaded || loaded.unfinished) return undefined;
     const decision = decisionOn(request, loaded);
-    return decision.do === "send" ? attemptOn(request, lease, loaded, decision) : undefined;
+    return decision.do === "send" ? planSend(request, lease, loaded, decision) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Makes an attempt that is recorded as begun. */
-async function makeAttempt(
-  request: Delivering,
-  { loaded, attempt, possibleDuplicate, record }: Attempt,
+/** Sends a report whose attempt is recorded as begun. */
+async function sendReport(
+  request: DeliveryOptions,
+  { loaded, attempt, possibleDuplicate, record }: PlannedSend,
 ): Promise<SendResult> {
   const json = `${inertJson({ ...loaded.json, attempts: attempt, delivery: record })}\n`;
   const { text: message, truncated } = loaded.message;
@@ -377,39 +385,39 @@ async function makeAttempt(
   return requireSender(request).send(outgoing, request.cancel);
 }
 
-/** Takes back an attempt that is recorded as begun, and that nothing was sent in. @throws OwnerReportError `store` */
+/** Rolls back an attempt that is recorded as begun but in which nothing was sent. @throws OwnerReportError `store` */
 export async function takeBack(
-  { store }: Delivering,
+  { store }: DeliveryOptions,
   lease: Lease,
-  { loaded, before }: Attempt,
+  { loaded, before }: PlannedSend,
 ): Promise<void> {
   await store.settle(lease, loaded.stored.id, before, "pending");
 }
 
-function requireSender(request: Delivering): Sender {
+function requireSender(request: DeliveryOptions): Sender {
   if (request.sender) return request.sender;
   throw new OwnerReportError("unavailable", NO_SENDER);
 }
 
-/** Said when there is nothing to send with. */
+/** Message when there is nothing to send with. */
 export const NO_SENDER =
   "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
   "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
   "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
 
-/** Why nothing was sent when owner-report was told to stop in time. */
+/** Reason when owner-report was told to stop before a send. */
 const STOPPED = "owner-report was told to stop before the send";
 
-const NAMED_AT_MOST = 5;
+const MAX_NAMED = 5;
 
-/** What a person should know where what sent these reports still works in the background. */
+/** Warns of senders of these reports that still run in the background. */
 export function leftBehindWarning(ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
-  const more = ids.length > NAMED_AT_MOST ? ` and ${ids.length - NAMED_AT_MOST} more` : "";
-  const which = `${ids.slice(0, NAMED_AT_MOST).join(", ")}${more}`;
+  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
+  const which = `${ids.slice(0, MAX_NAMED).join(", ")}${more}`;
   return [
-    `What sent ${which} ended with exit code 0, which counts as sent, and left processes that still work in the background. ` +
-      "Whether they do send, nobody sees: what they print now is lost, and a runner ends them with its job. Let the send " +
+    `The send command of ${which} ended with exit code 0, which counts as sent, and left processes that still run in the background. ` +
+      "Whether they send is not known: what they print now is lost, and a runner ends them with its job. Let the send " +
       "command wait for what it starts (end it with wait), or start that without &.",
   ];
 }
@@ -418,12 +426,12 @@ function stillPending({ loaded }: Ending): string {
   return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
 }
 
-/** What is added to a sentence, if there is anything. */
+/** Formats a reason for the end of a sentence; empty for none. */
 export function inBrackets(reason: string): string {
   return reason === "" ? "" : ` (${reason})`;
 }
 
-/** One sentence for a person on how it ended with this report, and what is safe. */
+/** Describes the outcome for a person in one sentence, with what is safe. */
 export function endingText(id: string, ending: Ending): string {
   switch (ending.outcome) {
     case "sent":

@@ -1,37 +1,37 @@
 import { acquirePatiently, WAIT_SECONDS } from "../stores/patience.js";
 import type { Holder, Lease } from "../stores/store.js";
-import { type Counted, queueAfterwards } from "./backlog.js";
+import { type QueueContext, queueSummary } from "./backlog.js";
 import type { Result } from "./result.js";
 
-/** The shortest and the longest pause between two looks at a queue that is held: each may be a journey. */
+/** Pauses between two tries for the lock, in milliseconds: each try may be a round trip. */
 const SHORTEST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
-/** How long is waited without a word: most passes are over by then. */
-const UNSAID = 1000;
+/** Milliseconds to wait before saying so: most passes are over by then. */
+const QUIET_WAIT = 1000;
 
-/** What taking the queue for one report needs. */
-export interface Acquiring extends Counted {
+/** Input of everything that takes the queue's lock. */
+export interface LockContext extends QueueContext {
   /** Aborted when owner-report is told to stop. */
   cancel: AbortSignal;
-  /** Who takes it: a role and where it runs. */
+  /** Name of the process that takes it: a role and where it runs. */
   owner: string;
-  /** Told what is waited for. */
+  /** Called with a line on what is waited for. */
   progress?: ((text: string) => void) | undefined;
 }
 
 /**
- * Takes the queue, does something under its lease and gives it back. A pass that holds it is waited for 30 seconds, one
- * that gives no sign of life until its lease has ended; then the result is `busy` and nothing was done.
+ * Takes the queue's lease, does the work under it and releases it. Waits 30 seconds for another holder, and for one
+ * that gives no sign of life until its lease has ended; after that the result is `busy` and nothing was done.
  */
-export async function underLease(
-  request: Acquiring,
+export async function withLease(
+  request: LockContext,
   id: string,
   work: (lease: Lease) => Promise<Result>,
 ): Promise<Result> {
   const acquired = await acquirePatiently(() => request.store.acquire(request.owner), {
     pause: (waited) => Math.min(Math.max(waited / 5, SHORTEST_PAUSE), LONGEST_PAUSE),
     cancel: request.cancel,
-    waits: sayingOnce(request),
+    waits: waitAnnouncer(request),
   });
   if ("holder" in acquired) return busyResult(request, id, acquired.holder);
   try {
@@ -41,31 +41,32 @@ export async function underLease(
   }
 }
 
-/** A holder in a few words. */
-export function whoHolds({ owner, pid, host, since }: Holder): string {
+/** Describes a holder in a few words. */
+export function holderText({ owner, pid, host, since }: Holder): string {
   return `${owner}, pid ${pid} on ${host}, since ${since}`;
 }
 
-/** Says who is waited for once that takes a while, and once more if it takes longer than for a holder that lives. */
-function sayingOnce({ progress }: Acquiring): (holder: Holder, waited: number) => void {
+/** Returns a callback that names the holder after a second, and once more when the wait exceeds that for a live holder. */
+function waitAnnouncer({ progress }: LockContext): (holder: Holder, waited: number) => void {
   let said = 0;
   return (holder, waited) => {
-    const due = waited >= WAIT_SECONDS * 1000 ? 2 : waited >= UNSAID ? 1 : 0;
+    const due = waited >= WAIT_SECONDS * 1000 ? 2 : waited >= QUIET_WAIT ? 1 : 0;
     if (due <= said) return;
     said = due;
     const why = due === 1 ? "" : "It gives no sign of life, and its lock can be taken over soon. ";
-    progress?.(`${why}Waiting for the pass that holds the queue (${whoHolds(holder)}).`);
+    progress?.(`${why}Waiting for the pass that holds the queue (${holderText(holder)}).`);
   };
 }
 
-async function busyResult(request: Acquiring, id: string, holder: Holder): Promise<Result> {
-  const safe = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
+async function busyResult(request: LockContext, id: string, holder: Holder): Promise<Result> {
+  const note = id === "" ? "Nothing was done" : `Report ${id} was not touched and stays where it is`;
   return {
     outcome: "busy",
-    text: `Another pass (${whoHolds(holder)}) still holds the queue. ${safe}; run this again when that pass has ended.`,
-    ...(id !== "" && { reportId: id, failedId: id }),
+    text: `Another pass (${holderText(holder)}) still holds the queue. ${note}; run this again when that pass has ended.`,
+    reportId: id || undefined,
+    failedId: id || undefined,
     failedReason: "another pass holds the queue",
     sentIds: [],
-    ...(await queueAfterwards(request)),
+    ...(await queueSummary(request)),
   };
 }

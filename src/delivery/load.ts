@@ -1,5 +1,5 @@
 import { isInvalidReport, OwnerReportError } from "../errors.js";
-import { type Delivery, isReleased, sayingSomething, sha256Of } from "../report/delivery-record.js";
+import { type Delivery, isReleased, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { progressPercent, type Report } from "../report/fields.js";
 import { idProblem, isPath } from "../report/id.js";
@@ -7,20 +7,20 @@ import { inertLine } from "../report/inert.js";
 import { renderMessage } from "../report/message.js";
 import type { State, Store, StoredReport } from "../stores/store.js";
 
-/** A report as standard JSON: every field (absent ones `""`), and where it stands (DESIGN §3). */
+/** Report as standard JSON: every field (absent ones `""`), its state and its record (DESIGN §3). */
 export type ConsumerJson = Report & {
-  /** A share of 100; null when the progress is a text. */
+  /** From 0 to 100; null when the progress is text. */
   progress_percent: number | null;
   state: State;
   path: string;
-  /** What would be sent. */
+  /** The message as it would be sent. */
   message: string;
-  /** How many sends were started. */
+  /** Number of attempts started. */
   attempts: number;
   delivery: Delivery | null;
 };
 
-/** A stored report, read and understood. */
+/** Stored report with its record and rendered message. */
 export interface Loaded {
   stored: StoredReport;
   report: Report;
@@ -30,9 +30,9 @@ export interface Loaded {
 }
 
 /**
- * Loads a report with its delivery record, `undefined` when none lies in these states.
+ * Loads a report with its delivery record; `undefined` when it is in none of these states.
  *
- * @throws OwnerReportError `invalid-report` naming the report and all that is wrong with it
+ * @throws OwnerReportError `invalid-report` naming the report and everything that is wrong with it
  */
 export async function load(
   store: Store,
@@ -46,17 +46,17 @@ export async function load(
     const stored = await store.find(id, states);
     if (!stored) return undefined;
     const report = await parseReport(stored.bytes, id);
-    return understood(stored, report, sayingSomething(await store.delivery(id)), channel);
+    return toLoaded(stored, report, unlessEmpty(await store.delivery(id)), channel);
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
-    // A name that no id has cannot be asked for; it was met where it was looked for.
+    // A store refuses a name that is no id; such a file was met in the first of these states.
     const state = idProblem(id) === undefined ? await stateOf(store, id, states) : undefined;
     const text = invalidText(store, id, state ?? states[0] ?? "pending", error.message);
     throw new OwnerReportError("invalid-report", text, { cause: error });
   }
 }
 
-/** In which of these states a report lies, even one that cannot be read; `undefined` when in none. */
+/** Finds the state of a report, even of one that cannot be read; `undefined` when it is in none of these. */
 export async function stateOf(
   store: Store,
   id: string,
@@ -72,8 +72,8 @@ export async function stateOf(
   return undefined;
 }
 
-/** Puts a report together with what was tried with it. */
-export function understood(
+/** Combines report, delivery record and rendered message. */
+export function toLoaded(
   stored: StoredReport,
   report: Report,
   delivery: Delivery | undefined,
@@ -92,7 +92,7 @@ export function understood(
   return { stored, report, delivery, message, json };
 }
 
-/** The id that the caller means. @throws OwnerReportError `usage` or `not-found` */
+/** Turns an id or a path into the report's id. @throws OwnerReportError `usage` or `not-found` */
 export function resolveId(store: Store, idOrPath: string): string {
   if (isPath(idOrPath)) {
     const id = store.idOfPath(idOrPath);
@@ -111,6 +111,7 @@ export function resolveId(store: Store, idOrPath: string): string {
   );
 }
 
+/** Error for an id that is in no state of the queue. */
 export function notFound(store: Store, id: string): OwnerReportError {
   return new OwnerReportError("not-found", `There is no report ${id} in the queue ${store.location}.`);
 }
@@ -119,40 +120,45 @@ function invalidText(store: Store, id: string, state: State, reason: string): st
   if (reason.startsWith("The delivery record")) return reason;
   const path = inertLine(store.pathOf(state, id));
   const next = {
-    pending: `It was not sent and stays where it is (${path}). Mend the file, or set it aside with owner-report hold.`,
-    held: `It is held (${path}). Mend the file, then put it back with owner-report release.`,
-    sent: `It was sent, and its file (${path}) was changed since.`,
+    pending: `It was not sent and stays where it is (${path}). Fix the file, or set it aside with owner-report hold.`,
+    held: `It is held (${path}). Fix the file, then put it back with owner-report release.`,
+    sent: `It lies in sent/ (${path}): its file was changed since it was sent, or never was a report.`,
   };
   return `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. ${next[state]}`;
 }
 
+/** Whether a record says of this very text that it was sent. */
+export async function isProven(stored: StoredReport, delivery: Delivery | undefined): Promise<boolean> {
+  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
+  return isSent && delivery.report_sha256 === (await sha256Of(stored.bytes));
+}
+
 /**
- * Refuses to call a report sent that merely lies in `sent/`: the proof is its record, of this very text.
+ * Checks that a report in `sent/` was sent: the proof is a record of this very text.
  *
  * @throws OwnerReportError `conflict`
  */
 export async function requireProof(stored: StoredReport, delivery: Delivery | undefined): Promise<void> {
-  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
-  if (isSent && delivery.report_sha256 === (await sha256Of(stored.bytes))) return;
+  if (await isProven(stored, delivery)) return;
   const { id, path } = stored;
   throw new OwnerReportError(
     "conflict",
     `Report ${id} lies in sent/ (${path}), but no delivery record says that this text was sent, so it is not known. ` +
-      "Nothing was queued or sent. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
+      "Nothing was queued, sent or changed. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
   );
 }
 
-/** A pending report, made ready for a delivery. */
+/** Pending report, checked for delivery. */
 export type Pending = Loaded & {
-  /** Of its file: the record must be of this very report. */
+  /** Digest of its file: the record must be of this very report. */
   sha256: string;
-  /** A recorded move of which only the end is missing: to held/, or from there. */
+  /** Recorded move to or from held/ that was not finished. */
   unfinished: "hold" | "release" | undefined;
 };
 
 /**
- * Loads a pending report, `undefined` when it is gone, and makes sure that its record is of this very report and says
- * why the report lies elsewhere too, if it does.
+ * Loads a pending report; `undefined` when it is gone. Checks that its record is of this very report and explains any
+ * copy in another state.
  *
  * @throws OwnerReportError `invalid-report` or `store`: the report must not be touched before a person has looked
  */
@@ -175,7 +181,7 @@ export async function loadPending(
   );
 }
 
-/** Where else a pending report lies. */
+/** Copies of a pending report in other states. */
 interface Copies {
   inHeld: StoredReport | undefined;
   inSent: StoredReport | undefined;
@@ -189,8 +195,8 @@ async function loadWithCopies(
   const first = await load(store, id, ["pending"], channel);
   if (!first) return undefined;
   const copies = { inHeld: await copyIn(store, "held", id), inSent: await copyIn(store, "sent", id) };
-  // A holder that wakes up after its lock was taken over may be ending a move just now: it records before it moves, so
-  // a record that is read after the copies says why they are there.
+  // A holder that resumes after its lock was taken over may be finishing a move now. It records before it moves, so a
+  // record that is read after the copies explains them.
   const loaded = copies.inHeld || copies.inSent ? await load(store, id, ["pending"], channel) : first;
   return loaded && { loaded, copies };
 }
@@ -202,14 +208,14 @@ async function copyIn(store: Store, state: State, id: string): Promise<StoredRep
     if (!isInvalidReport(error)) throw error;
     throw new OwnerReportError(
       "invalid-report",
-      `What lies in ${state}/ under the name of the pending report ${id} (${store.pathOf(state, id)}) is no report: ` +
+      `The file in ${state}/ with the name of the pending report ${id} (${store.pathOf(state, id)}) is no report: ` +
         `${error.message}. The pending one was not sent and stays where it is. Move the other out of the queue.`,
       { cause: error },
     );
   }
 }
 
-/** A report may lie in a second place only while a recorded move is being finished (docs/durability.md). */
+/** Explains a report's copies: they are allowed only while a recorded move is being finished (docs/durability.md). */
 function unfinishedMove({ inHeld, inSent }: Copies, { stored, delivery }: Loaded): Pending["unfinished"] {
   const { id } = stored;
   const isSetAside = delivery?.held_reason != null;

@@ -1,17 +1,17 @@
 import { isInvalidReport } from "../errors.js";
 import { type Attempt, LONGEST_SEND_SECONDS } from "../report/delivery-record.js";
 import type { Holder, Place, Store } from "../stores/store.js";
-import type { Counted } from "./backlog.js";
-import { whoHolds } from "./lease.js";
+import type { QueueContext } from "./backlog.js";
+import { holderText } from "./lease.js";
 
-/** Seconds beyond its own timeout after which an attempt that is still open says that its pass hangs. */
+/** Seconds after its own timeout at which an open attempt means that its pass hangs. */
 const BEYOND_SECONDS = 60;
-/** Of a longer backlog its oldest and youngest are looked at first: a pass sends from the one end, direct from the other. */
+/** Reports at each end of a long backlog to look at first: a pass sends the oldest, direct the youngest. */
 const ENDS = 500;
-/** How long is looked at most: a queue may be a remote, with very many reports. */
-const LOOKING_MS = 10_000;
+/** Milliseconds to search at most: a queue may be a remote with very many reports. */
+const MAX_SEARCH_MS = 10_000;
 
-/** An attempt of the queue's holder that should have ended long ago. */
+/** Attempt of the queue's holder that should have ended long ago. */
 export interface Overdue {
   report_id: string;
   /** ISO 8601. */
@@ -21,19 +21,19 @@ export interface Overdue {
 }
 
 /**
- * The attempt of the queue's holder that is open for longer than its own timeout and a minute; `undefined` when there is
- * none. One whose record does not say how long it may take (of an earlier build, or by a sender without a limit) is given
- * the longest timeout that there is, seven days: what may be going well is not called a failure.
+ * Finds the holder's attempt that has been open for a minute longer than its own timeout; `undefined` when there is
+ * none. An attempt whose record gives no timeout (of an earlier build, or by a sender without a limit) gets the longest
+ * one, seven days, so that a send that may be going well is not called a failure.
  */
 export async function overdueAttempt(
-  request: Counted,
+  request: QueueContext,
   holder: Holder,
   pending?: readonly Place[],
 ): Promise<Overdue | undefined> {
   const { store, clock } = request;
-  // Of a holder that has just begun nothing is overdue yet: most passes that find one need not look.
+  // A holder that has just started cannot be overdue: this spares most passes the search.
   if (secondsApart(clock(), holder.since) <= BEYOND_SECONDS) return undefined;
-  const until = performance.now() + LOOKING_MS;
+  const until = performance.now() + MAX_SEARCH_MS;
   for (const { id } of endsFirst(pending ?? (await store.list("pending", clock())))) {
     const open = await openAttempt(store, id);
     // A holder makes one attempt at a time.
@@ -43,12 +43,12 @@ export async function overdueAttempt(
   return undefined;
 }
 
-/** What happened, what is safe and what to do, for a person. */
+/** Tells a person what happened, what is safe and what to do. */
 export function overdueText({ report_id, since, timeout_seconds }: Overdue, holder: Holder): string {
   const { pid, host } = holder;
   const limit = timeout_seconds === null ? "" : `, and was to end after ${timeout_seconds} s`;
   return (
-    `The pass that holds the queue hangs (${whoHolds(holder)}): its send of report ${report_id} is open since ` +
+    `The pass that holds the queue hangs (${holderText(holder)}): its send of report ${report_id} has been open since ` +
     `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
     `on ${host}: ps -fp ${pid}. If it does hang, end it there (kill -9 ${pid}), or cancel its run. The next pass takes the queue ` +
     `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`
@@ -65,7 +65,7 @@ function overdueBy({ started_at: since, timeout_seconds }: Attempt, id: string, 
   return secondsApart(now, since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
 }
 
-/** How old a moment is. One from the future was written before a clock was set: that must not make it young until then. */
+/** Measures the age of a moment. One in the future was written before a clock was corrected, and must count as old too. */
 function secondsApart(now: number, moment: string): number {
   return Math.abs(now - Date.parse(moment)) / 1000;
 }
@@ -75,7 +75,7 @@ async function openAttempt(store: Store, id: string): Promise<Attempt | undefine
     const last = (await store.delivery(id))?.latest.at(-1);
     return last?.outcome === null ? last : undefined;
   } catch (error) {
-    if (isInvalidReport(error)) return undefined; // Its own turn will say so.
+    if (isInvalidReport(error)) return undefined; // Reported when its own turn comes.
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { momentOfKey } from "../report/id.js";
 import type { Backlog } from "../stores/store.js";
 import type { ConsumerJson, Loaded } from "./load.js";
 
+/** Outcome of a role or command (DESIGN §2). */
 export type ResultOutcome =
   | "queued"
   | "already-queued"
@@ -19,27 +20,27 @@ export type ResultOutcome =
   | "in-doubt"
   | "error";
 
-/** What a role did, for both shells and the library. What does not apply is absent. */
+/** Result of a role or command, for both shells and the library. Fields that do not apply are absent or `undefined`. */
 export interface Result {
   outcome: ResultOutcome;
   /** Set when `outcome` is `error`. */
-  code?: ErrorCode;
-  /** What happened and what to do next, for a person. Foreign text in it is not neutralised yet. */
+  code?: ErrorCode | undefined;
+  /** Text for a person: the event and the next step. Foreign text in it is not neutralised yet. */
   text: string;
-  reportId?: string;
-  reportPath?: string;
-  report?: ConsumerJson;
-  message?: string;
+  reportId?: string | undefined;
+  reportPath?: string | undefined;
+  report?: ConsumerJson | undefined;
+  message?: string | undefined;
   /** Ids sent, oldest first. */
-  sentIds?: string[];
-  failedId?: string;
-  failedReason?: string;
-  backlog?: BacklogNow;
-  /** What an operator's word found besides, under its names in JSON. */
-  details?: Readonly<Record<string, unknown>>;
+  sentIds?: string[] | undefined;
+  failedId?: string | undefined;
+  failedReason?: string | undefined;
+  backlog?: BacklogNow | undefined;
+  /** Additional JSON fields of an operator command. */
+  details?: Readonly<Record<string, unknown>> | undefined;
   /** The same for a person, below the text. */
-  tables?: Table[];
-  /** What went well but needs a person's attention. */
+  tables?: Table[] | undefined;
+  /** Problems that did not stop the work but need a person's attention. */
   warnings: string[];
 }
 
@@ -50,7 +51,7 @@ export interface Table {
   rows: string[][];
 }
 
-/** The queue after the role was done. */
+/** State of the queue after a role was done. */
 export interface BacklogNow {
   pending: number;
   held: number;
@@ -58,7 +59,7 @@ export interface BacklogNow {
   oldestPendingSeconds: number | null;
 }
 
-/** @param now milliseconds since 1970 */
+/** Turns a store's backlog into counts and an age. @param now milliseconds since 1970 */
 export function backlogNow(backlog: Backlog, now: number): BacklogNow {
   const age = backlog.oldestKey === undefined ? null : secondsSince(momentOfKey(backlog.oldestKey), now);
   return {
@@ -68,15 +69,15 @@ export function backlogNow(backlog: Backlog, now: number): BacklogNow {
   };
 }
 
-/** True for what must make a step red and a shell say "failed". */
+/** Whether a result makes a step red and a shell say "failed". */
 export function isRed(result: Result): boolean {
   return exitCodeOf(result) !== 0;
 }
 
 /**
- * The CLI's exit code (DESIGN §2).
+ * Chooses the CLI's exit code (DESIGN §2).
  *
- * @param stoppedBy the signal that told owner-report to stop; what had finished well all the same is 0
+ * @param stoppedBy the signal that told owner-report to stop; a command that had succeeded all the same ends with 0
  */
 export function exitCodeOf(result: Result, stoppedBy?: NodeJS.Signals): number {
   const code = codeOf(result);
@@ -98,7 +99,7 @@ function codeOf(result: Result): number {
   }
 }
 
-/** A fault as a result; anything but our own error class is a bug, and says so. */
+/** Turns a fault into a result; anything but our own error class is a bug, and the text says so. */
 export function resultOfError(error: unknown): Result {
   if (error instanceof OwnerReportError)
     return { outcome: "error", code: error.code, text: error.message, warnings: [] };
@@ -107,7 +108,7 @@ export function resultOfError(error: unknown): Result {
   return { outcome: "error", code: "bug", text, warnings: [] };
 }
 
-/** A fault met while one report was to be sent, said like a failed send. Anything but our own error class is thrown on. */
+/** Turns a fault of one report into the result of a failed send. Rethrows anything but our own error class. */
 export function faultWith(id: string, error: unknown): Result {
   if (!(error instanceof OwnerReportError)) throw error;
   return {
@@ -120,14 +121,14 @@ export function faultWith(id: string, error: unknown): Result {
 }
 
 /**
- * Whether the text may repeat what was typed or thrown, which may hold a secret and is masked when shown. Our other
- * sentences hold ids and paths, which are shown whole.
+ * Whether the text may quote input or a thrown value, which may contain a secret and is masked when shown. Our other
+ * sentences contain ids and paths, which are shown whole.
  */
 export function repeatsInput(result: Result): boolean {
   return result.code === "usage" || result.code === "bug";
 }
 
-/** The result under the names of DESIGN §2, in snake_case; what does not apply is left out. */
+/** Renders the result as JSON with the names of DESIGN §2, in snake_case, without what does not apply. */
 export function toJson(result: Result): Record<string, unknown> {
   const all = {
     outcome: result.outcome,
@@ -150,8 +151,11 @@ export function toJson(result: Result): Record<string, unknown> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
-/** What a result says of a loaded report. */
-export function describe(loaded: Loaded): Pick<Result, "reportId" | "reportPath" | "report" | "message"> {
+/** Returns the fields of a result that describe a loaded report; none without one. */
+export function reportFields(
+  loaded: Loaded | undefined,
+): Pick<Result, "reportId" | "reportPath" | "report" | "message"> {
+  if (!loaded) return {};
   const { stored, json, message } = loaded;
   return { reportId: stored.id, reportPath: stored.path, report: json, message: message.text };
 }

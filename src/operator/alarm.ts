@@ -4,9 +4,9 @@ import { parseReport } from "../report/document.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
 
-/** When silence or a backlog is an alarm. Without `maxAgeMinutes` nothing is. */
+/** Conditions under which silence or a backlog is an alarm. Without `maxAgeMinutes` there is none. */
 export interface Alarm {
-  /** Minutes the oldest pending report may wait, and those expected may be silent. */
+  /** Minutes that the oldest pending report may wait, and that the expected team or worker may be silent. */
   maxAgeMinutes?: number | undefined;
   expectTeam?: string | undefined;
   expectWorker?: string | undefined;
@@ -18,7 +18,7 @@ interface AlarmRequest {
   alarm: Alarm;
 }
 
-/** What there is to be alarmed about, in a sentence; `undefined` when all is well. */
+/** Describes the cause for alarm in a sentence; `undefined` when all is well. */
 export async function alarmOf(
   { store, clock, alarm }: AlarmRequest,
   places: Record<State, Place[]>,
@@ -27,11 +27,11 @@ export async function alarmOf(
   if (maxAgeMinutes === undefined) return undefined;
   const limit = clock() - maxAgeMinutes * 60_000;
   const isExpecting = alarm.expectTeam !== undefined || alarm.expectWorker !== undefined;
-  const late = backlog(places.pending[0], limit, clock());
-  return late ?? (isExpecting ? silence(store, alarm, places, limit) : undefined);
+  const late = lateText(places.pending[0], limit, clock());
+  return late ?? (isExpecting ? silenceText(store, alarm, places, limit) : undefined);
 }
 
-function backlog(oldest: Place | undefined, limit: number, now: number): string | undefined {
+function lateText(oldest: Place | undefined, limit: number, now: number): string | undefined {
   if (!oldest) return undefined;
   const moment = momentOfKey(oldest.key);
   if (moment >= limit) return undefined;
@@ -40,8 +40,8 @@ function backlog(oldest: Place | undefined, limit: number, now: number): string 
   return `report ${oldest.id} has been pending for ${age}, longer than max-age allows.`;
 }
 
-/** Whether anybody expected has queued a report since the limit, whatever became of it. */
-async function silence(
+/** Returns the alarm unless an expected team or worker has queued a report since the limit, in whatever state it is now. */
+async function silenceText(
   store: Store,
   { maxAgeMinutes, expectTeam, expectWorker }: Alarm,
   places: Record<State, Place[]>,
@@ -74,7 +74,7 @@ async function isFrom(
       (worker === undefined || report.worker === worker)
     );
   } catch (error) {
-    // A report that cannot be read is no sign of life of anybody; a pass says what is wrong with it.
+    // A report that cannot be read shows nobody to be alive; a pass says what is wrong with it.
     if (isInvalidReport(error)) return false;
     throw error;
   }

@@ -4,19 +4,19 @@ import { type Attempt, type Delivery, decide, isReleased } from "../report/deliv
 import { idProblem } from "../report/id.js";
 import type { Store } from "../stores/store.js";
 
-/** Why nothing is sent: the oldest pending report could not be sent, or cannot be. */
+/** Report that blocks the queue: the oldest pending one, which failed, is in doubt or is not valid. */
 export interface Blocked {
   report_id: string;
   reason: string;
-  /** ISO 8601: its first failure since the last success or the last look of a person; null when it is not known. */
+  /** ISO 8601: its first failure since the last success or a person's last review; null when not known. */
   since: string | null;
   attempts: number;
-  /** What to do now, and below it a line for each command that does it. */
+  /** Advice, and below it a line for each command that follows it. */
   remedy: string;
 }
 
-/** What blocks the queue at this report, which is its oldest; `undefined` when nothing does. */
-export async function blockedBy(queue: Named, id: string): Promise<Blocked | undefined> {
+/** Finds out whether this report, the oldest pending one, blocks the queue; `undefined` when it does not. */
+export async function blockedBy(queue: QueueFlags, id: string): Promise<Blocked | undefined> {
   try {
     const delivery = (await loadPending(queue.store, id))?.delivery;
     const stuck = stuckBy(queue, id);
@@ -26,16 +26,16 @@ export async function blockedBy(queue: Named, id: string): Promise<Blocked | und
     if (!delivery || !last || last.outcome === "sent" || isReleased(delivery)) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
     const since = isKept ? sinceOf(delivery.latest) : null;
-    return { report_id: id, since, attempts: delivery.attempts, ...whyAndWhatNow(queue, delivery, last) };
+    return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
-    const remedy = `Mend the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
+    const remedy = `Fix the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
     return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
   }
 }
 
-/** Why it cannot leave `pending/`, whatever a pass does. */
-function stuckBy({ store }: Named, id: string): string | undefined {
+/** Explains why no pass could move the report out of `pending/`; `undefined` when one could. */
+function stuckBy({ store }: QueueFlags, id: string): string | undefined {
   try {
     store.refuseStuck?.(id);
     return undefined;
@@ -45,16 +45,20 @@ function stuckBy({ store }: Named, id: string): string | undefined {
   }
 }
 
-function whyAndWhatNow(queue: Named, delivery: Delivery, last: Attempt): Pick<Blocked, "reason" | "remedy"> {
-  const [look, retry, hold] = (["show", "retry", "hold"] as const).map((word) =>
-    command(queue, word, delivery.report_id),
+function reasonAndRemedy(
+  queue: QueueFlags,
+  delivery: Delivery,
+  last: Attempt,
+): Pick<Blocked, "reason" | "remedy"> {
+  const [look, retry, hold] = (["show", "retry", "hold"] as const).map((mode) =>
+    command(queue, mode, delivery.report_id),
   );
   const reason = reasonOf(last);
   if (decide(delivery, "resend").do !== "blocked")
     return {
       reason,
       remedy: [
-        "Mend the cause; the next pass tries again.",
+        "Fix the cause; the next pass tries again.",
         `look at it    ${look}`,
         `send it now   ${retry}`,
         `set it aside  ${hold} --reason '…'`,
@@ -78,20 +82,24 @@ function reasonOf({ outcome, reason }: Attempt): string {
   return outcome === null ? "an attempt was started and nothing is known of its end" : reason;
 }
 
-/** How a queue is named on the command line. */
-export interface Named {
+/** Queue, with the flags that name it on a command line. */
+export interface QueueFlags {
   store: Store;
-  /** The flags that name it, where it is not the default one. */
+  /** Absent for the default queue. */
   flags?: readonly string[] | undefined;
 }
 
 /**
- * The command line for a word about a pending report, for a person to copy into a shell. A file in pending/ can have
- * any name: one that is no id is given as its path, quoted, so that no shell reads it.
+ * Builds the command line of a mode for a pending report, for a person to copy into a shell. A file in pending/ can have
+ * any name: one that is no id is given as its path, quoted so that no shell interprets it.
  */
-export function command({ store, flags = [] }: Named, word: "show" | "retry" | "hold", id: string): string {
+export function command(
+  { store, flags = [] }: QueueFlags,
+  mode: "show" | "retry" | "hold",
+  id: string,
+): string {
   const which = idProblem(id) === undefined ? id : store.pathOf("pending", id);
-  return ["owner-report", word, which, ...flags].map(quoted).join(" ");
+  return ["owner-report", mode, which, ...flags].map(quoted).join(" ");
 }
 
 function quoted(text: string): string {

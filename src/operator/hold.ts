@@ -1,11 +1,19 @@
-import { noLogWarning, queueAfterwards } from "../delivery/backlog.js";
-import { type Acquiring, underLease } from "../delivery/lease.js";
-import { loadPending, notFound, type Pending, resolveId, stateOf } from "../delivery/load.js";
+import { noLogWarning, queueSummary } from "../delivery/backlog.js";
+import { type LockContext, withLease } from "../delivery/lease.js";
+import {
+  load,
+  loadPending,
+  notFound,
+  type Pending,
+  requireProof,
+  resolveId,
+  stateOf,
+} from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import {
-  type By,
+  type DecidedBy,
   type Delivery,
   decide,
   emptyDelivery,
@@ -18,32 +26,32 @@ import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
 import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
 
-/** What a person's hand on one report needs. */
-export interface HandRequest extends Acquiring {
+/** Input of hold and release. */
+export interface HoldRequest extends LockContext {
   /** An id, or the path of a file in the queue. */
   idOrPath: string;
   dryRun: boolean;
 }
 
 /**
- * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too: that is how it
- * stops holding up the others.
+ * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too, so that it no longer
+ * blocks the others.
  *
  * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
  */
-export async function hold(request: HandRequest & { reason: string }): Promise<Result> {
+export async function hold(request: HoldRequest & { reason: string }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const state = await notSent(request.store, id);
   if (request.dryRun && state === "held") return done(request, id, "held", heldAlready(id));
-  if (request.dryRun) return rehearsed(request, id, "pending", `would set report ${id} aside in held/`);
-  // Who holds the queue until then may send or hold it meanwhile.
-  return underLease(request, id, async (lease) =>
+  if (request.dryRun) return dryRunResult(request, id, "pending", `would set report ${id} aside in held/`);
+  // Another holder of the lock may send or hold it before this one gets the lock.
+  return withLease(request, id, async (lease) =>
     setAside(request, lease, id, await notSent(request.store, id)),
   );
 }
 
 async function setAside(
-  request: HandRequest & { reason: string },
+  request: HoldRequest & { reason: string },
   lease: Lease,
   id: string,
   state: "pending" | "held",
@@ -52,24 +60,24 @@ async function setAside(
   if (state === "pending") store.refuseStuck?.(id);
   const digest = await digestOf(store, id, state);
   const delivery = (await store.delivery(id)) ?? emptyDelivery(id, digest);
-  // It went out, and only its move to sent/ was cut off: the next pass makes up for that.
+  // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
   if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
-    throw alreadySent(id);
-  const isKnown = state === "held" && delivery.held_reason !== null;
-  if (isKnown && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
+    throw wasSent(id);
+  const hasReason = state === "held" && delivery.held_reason !== null;
+  if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return done(request, id, "held", heldAlready(id));
-  const record = (isKnown ? heldAgain : heldFor)(delivery, reason, byNow(request));
+  const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
   await store.settle(lease, id, record, "held", state);
-  const warnings = logHand(request, "hold", id, reason);
+  const warnings = logDecision(request, "hold", id, reason);
   const text =
-    state === "held" ? `${heldAlready(id)} Its record notes besides:` : `Report ${id} is set aside in held/:`;
+    state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
   return done(request, id, "held", `${text} ${reason}`, warnings);
 }
 
 /** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
 async function notSent(store: Store, id: string): Promise<"pending" | "held"> {
   const state = await whereIs(store, id);
-  if (state === "sent") throw alreadySent(id);
+  if (state === "sent") throw await alreadySent(store, id);
   return state;
 }
 
@@ -78,51 +86,51 @@ function heldAlready(id: string): string {
 }
 
 /**
- * Puts a held report back into pending/, where a pass takes it in its turn, by its age. What was tried before no longer
- * holds or blocks it; if it may have gone out, it is still sent as a possible duplicate. A pending report that is three
- * times in doubt is let go on in the same way, where it lies.
+ * Puts a held report back into pending/, where a pass sends it in order of age. Earlier attempts no longer hold or block
+ * it; if one may have gone out, it is sent as a possible duplicate. A pending report that is blocked because it is three
+ * times in doubt is unblocked in place.
  *
  * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
-export async function release(request: HandRequest): Promise<Result> {
+export async function release(request: HoldRequest): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const held = await validHeld(request.store, id);
   if (!held && !(await blockedPending(request.store, id))) return nothingToRelease(request, id);
   const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
-  if (request.dryRun) return rehearsed(request, id, held ? "held" : "pending", `would ${what}`);
-  return underLease(request, id, async (lease) => {
-    // Somebody else may have released it, or changed its file, until the queue was free.
+  if (request.dryRun) return dryRunResult(request, id, held ? "held" : "pending", `would ${what}`);
+  return withLease(request, id, async (lease) => {
+    // Somebody else may have released it, or changed its file, while this waited for the lock.
     const now = await validHeld(request.store, id);
     return now ? putBack(request, lease, now) : unblock(request, lease, id);
   });
 }
 
-async function unblock(request: HandRequest, lease: Lease, id: string): Promise<Result> {
+async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<Result> {
   const blocked = await blockedPending(request.store, id);
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
   await request.store.settle(lease, id, record, "pending");
-  const warnings = logHand(request, "release", id);
+  const warnings = logDecision(request, "release", id);
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
   return done(request, id, "pending", text, warnings);
 }
 
-/** The pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
+/** Loads a pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
 async function blockedPending(store: Store, id: string): Promise<Pending | undefined> {
   if ((await whereIs(store, id)) !== "pending") return undefined;
   const pending = await loadPending(store, id);
   return decide(pending?.delivery, "resend").do === "blocked" ? pending : undefined;
 }
 
-async function putBack(request: HandRequest, lease: Lease, held: StoredReport): Promise<Result> {
+async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
   await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-  const warnings = logHand(request, "release", id);
+  const warnings = logDecision(request, "release", id);
   const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
   return done(request, id, "pending", text, warnings);
 }
 
-/** The held report, `undefined` when it is not held. @throws OwnerReportError `invalid-report`: it would block the queue */
+/** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
 async function validHeld(store: Store, id: string): Promise<StoredReport | undefined> {
   try {
     const held = await store.find(id, ["held"]);
@@ -136,33 +144,33 @@ async function validHeld(store: Store, id: string): Promise<StoredReport | undef
   }
 }
 
-async function releasedRecord(request: HandRequest, { id, bytes }: StoredReport): Promise<Delivery> {
+async function releasedRecord(request: HoldRequest, { id, bytes }: StoredReport): Promise<Delivery> {
   const sha256 = await sha256Of(bytes);
   const known = await request.store.delivery(id);
-  // A success recorded for another text says nothing of this one.
+  // A success recorded for another text proves nothing about this one.
   const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
   const base = known && !isOther ? known : { ...emptyDelivery(id, sha256), decisions: known?.decisions };
   return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
 }
 
-function byNow(request: HandRequest): By {
+function byNow(request: HoldRequest): DecidedBy {
   return { at: timestamp(request), owner: request.owner };
 }
 
-async function nothingToRelease(request: HandRequest, id: string): Promise<Result> {
+async function nothingToRelease(request: HoldRequest, id: string): Promise<Result> {
   const state = await whereIs(request.store, id);
-  if (state === "sent") throw alreadySent(id);
+  if (state === "sent") throw await alreadySent(request.store, id);
   return done(request, id, state, `Report ${id} is pending already.`);
 }
 
-/** Where a report lies. @throws OwnerReportError `not-found` */
+/** Finds a report's state. @throws OwnerReportError `not-found` */
 async function whereIs(store: Store, id: string): Promise<State> {
   const state = await stateOf(store, id, STATES);
   if (state === undefined) throw notFound(store, id);
   return state;
 }
 
-/** The digest of a report's bytes; of none when what lies there cannot be read. */
+/** Computes the digest of a report's bytes; of no bytes when they cannot be read. */
 async function digestOf(store: Store, id: string, state: State): Promise<string> {
   try {
     return await sha256Of((await store.find(id, [state]))?.bytes ?? new Uint8Array());
@@ -172,39 +180,45 @@ async function digestOf(store: Store, id: string, state: State): Promise<string>
   }
 }
 
-function alreadySent(id: string): OwnerReportError {
+/** The error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
+async function alreadySent(store: Store, id: string): Promise<OwnerReportError> {
+  const loaded = await load(store, id, ["sent"]);
+  if (loaded) await requireProof(loaded.stored, loaded.delivery);
+  return wasSent(id);
+}
+
+function wasSent(id: string): OwnerReportError {
   return new OwnerReportError("not-found", `Report ${id} was sent already; nothing was changed.`);
 }
 
 function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerReportError {
   return new OwnerReportError(
     "invalid-report",
-    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Mend the file, then release it.`,
+    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then release it.`,
     { cause },
   );
 }
 
 async function done(
-  request: HandRequest,
+  request: HoldRequest,
   id: string,
   state: State,
   text: string,
   more: readonly string[] = [],
 ): Promise<Result> {
   const reportPath = request.store.pathOf(state, id);
-  const { warnings, ...queue } = await queueAfterwards(request);
+  const { warnings, ...queue } = await queueSummary(request);
   return { outcome: "ok", text, reportId: id, reportPath, ...queue, warnings: [...warnings, ...more] };
 }
 
-async function rehearsed(request: HandRequest, id: string, state: State, what: string): Promise<Result> {
+async function dryRunResult(request: HoldRequest, id: string, state: State, what: string): Promise<Result> {
   const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
   return { ...result, outcome: "dry-run" };
 }
 
-/** Notes in the queue's log what a person did. Gives a warning when it could not. */
-export function logHand(request: Acquiring, event: string, id: string, reason?: string): string[] {
+/** Logs a person's decision on a report. Returns a warning when the log could not be written. */
+export function logDecision(request: LockContext, event: string, id: string, reason?: string): string[] {
   const { store, owner } = request;
-  const why = reason !== undefined && { reason };
-  const isNoted = store.log({ at: timestamp(request), event, report_id: id, ...why, owner });
-  return isNoted ? [] : [noLogWarning(store)];
+  const isLogged = store.log({ at: timestamp(request), event, report_id: id, reason, owner });
+  return isLogged ? [] : [noLogWarning(store)];
 }

@@ -1,16 +1,17 @@
-import { type Counted, noQueueWarning, queueAfterwards } from "../delivery/backlog.js";
+import { noQueueWarning, type QueueContext, queueSummary } from "../delivery/backlog.js";
 import type { Result, Table } from "../delivery/result.js";
 import { duration } from "../platform/clock.js";
 import type { State } from "../stores/store.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
-export interface ListRequest extends Counted {
+/** Input of list. */
+export interface ListRequest extends QueueContext {
   state: State;
   errorsFirst: boolean;
 }
 
 /**
- * Every report of a state, oldest first, or those with the latest errors first.
+ * Lists every report of a state, oldest first, or with the latest errors first.
  *
  * @throws OwnerReportError `store` when the queue cannot be read
  */
@@ -20,18 +21,18 @@ export async function list(request: ListRequest): Promise<Result> {
   const rows = await rowsOf(store, state, places, clock());
   const reports = request.errorsFirst ? errorsFirst(rows) : rows;
   const isThere = await store.exists();
-  const queue = await queueAfterwards(request);
+  const queue = await queueSummary(request);
   return {
     outcome: isThere ? "ok" : "empty",
     text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
     details: { state, reports },
-    ...(reports.length > 0 && { tables: [tableOf(state, reports)] }),
+    tables: reports.length > 0 ? [tableOf(state, reports)] : undefined,
     ...queue,
     warnings: isThere ? queue.warnings : [noQueueWarning(store), ...queue.warnings],
   };
 }
 
-/** Reports of one state as a table. */
+/** Builds the table of a state's reports. */
 export function tableOf(state: State, rows: Row[], title = `${rows.length} ${state}`): Table {
   const last = { pending: "last error", held: "held because", sent: "sent at" }[state];
   return {

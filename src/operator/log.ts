@@ -1,14 +1,14 @@
 import type { LogEntry, Store } from "../stores/store.js";
 
-/** How far back the log is looked at. */
+/** Number of log entries to read. */
 export const LOG_ENTRIES = 500;
 
-/** The latest of the queue's log, oldest first. */
-export function readHistory(store: Store): Promise<LogEntry[]> {
+/** Reads the latest entries of the queue's log, oldest first. */
+export function readLog(store: Store): Promise<LogEntry[]> {
   return store.history(LOG_ENTRIES);
 }
 
-/** The last pass that the log knows of. */
+/** Finds the last pass in the log. */
 export function lastPassIn(log: LogEntry[]): LogEntry | undefined {
   return log.findLast((entry) => entry.event === "pass");
 }

@@ -1,5 +1,5 @@
-import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../delivery/backlog.js";
-import { type Acquiring, underLease } from "../delivery/lease.js";
+import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.js";
+import { type LockContext, withLease } from "../delivery/lease.js";
 import { loadPending } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
@@ -8,107 +8,109 @@ import {
   type Delivery,
   emptyDelivery,
   heldFor,
-  sayingSomething,
+  moreComplete,
   sha256Of,
+  unlessEmpty,
   withoutHold,
 } from "../report/delivery-record.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
-import { logHand } from "./hold.js";
+import { logDecision } from "./hold.js";
 
-export interface MoveRequest extends Acquiring {
-  /** The queue the reports leave. */
+/** Input of move. */
+export interface MoveRequest extends LockContext {
+  /** The queue to move from. */
   store: Store;
-  /** The queue they come to. */
+  /** The queue to move to. */
   to: Store;
   dryRun: boolean;
-  /** Told of each report that was moved. */
+  /** Called with a line about each moved report. */
   progress: (text: string) => void;
 }
 
-/** Under both leases. */
-interface Moving extends MoveRequest {
+/** Move under the leases of both queues. */
+interface MoveContext extends MoveRequest {
   lease: Lease;
   toLease: Lease;
 }
 
-/** What is to be moved, in this order: what is safe to lie in both queues first. */
+/** States in the order in which they are moved: those whose reports may safely be in both queues first. */
 const ORDER = ["sent", "held", "pending"] as const;
 
 /*
- * A report that waits must never wait in two queues, or both would send it. So it is set aside in the old queue first,
- * with a reason by which a later run knows it again:
+ * A report must never be pending in two queues, or both would send it. So it is set aside in the old queue first, with a
+ * reason by which a later run recognises it:
  *
  *   pending ──▶ held here, "being moved to …" ──▶ copied there, read back ──▶ removed here
  */
 
 /**
  * Moves a whole queue to another store: every report with its state and its record, oldest first. Nothing is sent.
- * What was cut off is finished by running it again; told to stop, it says how far it came (`partial`, `failed`).
+ * Running it again finishes an interrupted move; told to stop, it says how far it got (`partial`, `failed`).
  *
  * @throws OwnerReportError `conflict` when the other queue has another report of that id; `invalid-report`, `store`:
  *   the report is still in the old queue
  */
 export async function move(request: MoveRequest): Promise<Result> {
   const { store, to } = request;
-  // A remote may hold several queues, told apart by where a report would lie.
-  if (store.pathOf("pending", "x") === to.pathOf("pending", "x")) throw sameQueue(to.location);
+  if (store.location === to.location) throw sameQueue(to.location);
   if (!(await store.exists())) return nothingThere(request);
-  if (request.dryRun) return rehearsed(request);
-  return underLease(request, "", (lease) =>
-    underLease({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })),
+  if (request.dryRun) return dryRunResult(request);
+  return withLease(request, "", (lease) =>
+    withLease({ ...request, store: to }, "", (toLease) => moveAll({ ...request, lease, toLease })),
   );
 }
 
-async function moveAll(request: Moving): Promise<Result> {
+async function moveAll(request: MoveContext): Promise<Result> {
   const counts = { sent: 0, held: 0, pending: 0 };
-  const isWhole = (await endMoves(request)) && (await moveStates(request, counts));
+  const isWhole = (await finishMoves(request)) && (await moveStates(request, counts));
   const { store, to } = request;
   const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
+  const ending = isWhole
+    ? { outcome: "ok" as const, text: `${text}. Nothing was sent.` }
+    : cutShort(text, counts);
   return {
-    outcome: "ok",
-    text: `${text}. Nothing was sent.`,
+    ...ending,
     details: { moved: counts, from: store.location, to: to.location },
-    ...(!isWhole && cutShort(text, counts)),
-    ...(await queueAfterwards({ ...request, store: to })),
+    ...(await queueSummary({ ...request, store: to })),
   };
 }
 
-/** What a pass or a hand that was killed left in two places is put where it belongs. False when told to stop. */
-async function endMoves(request: Moving): Promise<boolean> {
+/** Finishes the state changes that a killed process left half-done in the old queue. False when told to stop. */
+async function finishMoves(request: MoveContext): Promise<boolean> {
   for await (const { id } of oneByOne(await request.store.list("pending", request.clock()))) {
     if (request.cancel.aborted) return false;
-    await endMove(request, id);
+    await finishMove(request, id);
   }
   return true;
 }
 
-/** Moves what is there, and counts it by the state it has now. False when told to stop before the last. */
-async function moveStates(request: Moving, counts: Record<State, number>): Promise<boolean> {
+/** Moves all reports, and counts them by their state in the new queue. False when told to stop before the last. */
+async function moveStates(request: MoveContext, counts: Record<State, number>): Promise<boolean> {
   const { store, to, clock, cancel, progress } = request;
   for (const state of ORDER)
     for await (const { id } of oneByOne(await store.list(state, clock()))) {
       if (cancel.aborted) return false;
-      const came = await moveOne(request, id, state);
-      counts[came] += 1;
-      progress(`Moved: ${id} (${came})`);
-      logHand({ ...request, store: to }, "move", id, `from ${store.location}`);
+      const moved = await moveOne(request, id, state);
+      counts[moved] += 1;
+      progress(`Moved: ${id} (${moved})`);
+      logDecision({ ...request, store: to }, "move", id, `from ${store.location}`);
     }
   return true;
 }
 
-/** How far it came when owner-report was told to stop. */
+/** Result fields of a move that was told to stop. */
 function cutShort(moved: string, counts: Record<State, number>) {
-  const isBegun = Object.values(counts).some((count) => count > 0);
+  const hasMoved = Object.values(counts).some((count) => count > 0);
   return {
-    outcome: isBegun ? "partial" : "failed",
+    outcome: hasMoved ? "partial" : "failed",
     text: `${TOLD_TO_STOP}. Until then ${moved}. What is not moved yet is still in the old queue; run the same move again.`,
     failedReason: TOLD_TO_STOP,
   } as const;
 }
 
-/** A report that lies in two places, because a pass or a hand was killed, is first put where it belongs. */
-async function endMove({ store, lease }: Moving, id: string): Promise<void> {
+/** Finishes the state change of a report that lies in two states because a process was killed. */
+async function finishMove({ store, lease }: MoveContext, id: string): Promise<void> {
   if (!(await store.find(id, ["held", "sent"]))) return;
   const loaded = await loadPending(store, id);
   if (!loaded?.delivery) return;
@@ -117,28 +119,47 @@ async function endMove({ store, lease }: Moving, id: string): Promise<void> {
 }
 
 /** Moves one report; returns the state it has in the new queue. */
-async function moveOne(request: Moving, id: string, state: State): Promise<State> {
+async function moveOne(request: MoveContext, id: string, state: State): Promise<State> {
   const { store, to, lease, toLease } = request;
   const known = await store.delivery(id);
   const isResumed = state === "held" && known?.held_reason === reasonOf(to);
   const report = await mustFind(store, id, state);
   if (state === "pending") await setAside(request, report, known);
   const delivery = state === "pending" || isResumed ? withoutReason(known, reasonOf(to)) : known;
-  // Whoever held it while it was half moved wants it held there.
+  // A person who held it while it was half moved wants it held there.
   const target = isResumed && !delivery?.held_reason ? "pending" : state;
-  await to.adopt(toLease, { ...report, state: target }, delivery);
-  const came = await verify(to, report, delivery);
+  const record = moreComplete(delivery, await clearLeftover(request, report));
+  await to.adopt(toLease, { ...report, state: target }, record);
+  const moved = await verify(to, report, record);
   await store.forget(lease, id, state === "sent" ? "sent" : "held");
-  return came;
+  return moved;
+}
+
+/**
+ * Ends a move the other way that was cut off after its copy: what it left over there waits for nothing but its removal,
+ * and what became of the copy counts, which lies here.
+ *
+ * @returns what was known of it over there
+ */
+async function clearLeftover(
+  { store, to, toLease }: MoveContext,
+  { id, bytes }: StoredReport,
+): Promise<Delivery | undefined> {
+  const known = await to.delivery(id);
+  if (known?.held_reason !== reasonOf(store)) return undefined;
+  const left = await to.find(id, ["held"]);
+  if (!left || !Buffer.from(left.bytes).equals(bytes)) return undefined;
+  await to.forget(toLease, id, "held");
+  return withoutReason(known, reasonOf(store));
 }
 
 async function setAside(
-  { store, to, lease, ...moving }: Moving,
+  { store, to, lease, ...request }: MoveContext,
   report: StoredReport,
   known: Delivery | undefined,
 ) {
   const record = known ?? emptyDelivery(report.id, await sha256Of(report.bytes));
-  const by = { at: timestamp(moving), owner: moving.owner };
+  const by = { at: timestamp(request), owner: request.owner };
   await store.settle(lease, report.id, heldFor(record, reasonOf(to), by), "held");
 }
 
@@ -146,16 +167,16 @@ function reasonOf(to: Store): string {
   return `it is being moved to ${to.location}`;
 }
 
-/** The record as it was before the move; a report that nothing was tried with has none. */
+/** Restores the record from before the move; `undefined` for a report without an attempt. */
 function withoutReason(record: Delivery | undefined, reason: string): Delivery | undefined {
-  return record && sayingSomething(withoutHold(record, reason));
+  return record && unlessEmpty(withoutHold(record, reason));
 }
 
 /**
- * Reads back what was copied: only then may it go from where it was. A copy that was made before may have been tried or
- * sent over there meanwhile.
+ * Reads the copy back before the original is removed. A copy made by an earlier run may have been tried or sent by the
+ * new queue meanwhile.
  *
- * @returns the state it has there
+ * @returns the state of the copy
  */
 async function verify(to: Store, report: StoredReport, delivery: Delivery | undefined): Promise<State> {
   const copy = await to.find(report.id);
@@ -178,7 +199,7 @@ async function mustFind(store: Store, id: string, state: State): Promise<StoredR
   );
 }
 
-/** A mistyped address looks like an empty queue: neither queue is made. */
+/** Result for an old queue that does not exist. A mistyped address looks like an empty queue, so neither is created. */
 async function nothingThere({ store, to }: MoveRequest): Promise<Result> {
   return {
     outcome: "empty",
@@ -188,7 +209,7 @@ async function nothingThere({ store, to }: MoveRequest): Promise<Result> {
   };
 }
 
-async function rehearsed(request: MoveRequest): Promise<Result> {
+async function dryRunResult(request: MoveRequest): Promise<Result> {
   const { store, to, clock } = request;
   const lists: Place[][] = [];
   for (const state of ORDER) lists.push(await store.list(state, clock()));
@@ -199,7 +220,7 @@ async function rehearsed(request: MoveRequest): Promise<Result> {
     outcome: "dry-run",
     text,
     details: { would_move: counts, from: store.location, to: to.location },
-    ...(await queueAfterwards(request)),
+    ...(await queueSummary(request)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Result } from "../delivery/result.js";
 import { findOpenClaw, type Judged, type OpenClawRuntime } from "../senders/openclaw/find.js";
 import type { Machine } from "../senders/openclaw/machine.js";
 
-/** What there is to run OpenClaw with, and what is used of it: the manual's openclaw_runtime_probe. Needs no queue. */
+/** Lists the Node and OpenClaw installations and which are used: the manual's openclaw_runtime_probe. Needs no queue. */
 export function probe(machine: Machine): Result {
   const runtime = findOpenClaw(machine);
   const { nodes, entries, used, problem } = runtime;

@@ -1,20 +1,22 @@
-import { noQueueWarning, queueAfterwards, TOLD_TO_STOP } from "../delivery/backlog.js";
-import { type Acquiring, underLease } from "../delivery/lease.js";
+import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.js";
+import { type LockContext, withLease } from "../delivery/lease.js";
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport } from "../errors.js";
 import { momentOfKey } from "../report/id.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
-import { logHand } from "./hold.js";
+import { logDecision } from "./hold.js";
 
-export interface PruneRequest extends Acquiring {
-  /** Milliseconds since it was sent after which a report goes. */
+/** Input of prune. */
+export interface PruneRequest extends LockContext {
+  /** Age since the send, in milliseconds, from which a report is removed. */
   olderThan: number;
   dryRun: boolean;
-  /** Told what will be removed, before it is. */
+  /** Called with a line about each report before it is removed. */
   progress?: ((text: string) => void) | undefined;
 }
 
+/** Sent report to remove. */
 interface Sent {
   id: string;
   /** Milliseconds since 1970. */
@@ -23,13 +25,13 @@ interface Sent {
 
 /**
  * Removes sent reports and their records for good, oldest first; their ids are free again. Never touches pending or
- * held reports. Told to stop, it ends after the report it is at and says how far it came (`partial`, `failed`).
+ * held reports. Told to stop, it ends after the current report and says how far it got (`partial`, `failed`).
  *
- * @throws OwnerReportError `store`: what was not removed yet stays
+ * @throws OwnerReportError `store`: reports not removed yet stay
  */
 export async function prune(request: PruneRequest): Promise<Result> {
   if (!(await request.store.exists())) return nothingThere(request);
-  if (!request.dryRun) return underLease(request, "", (lease) => removeOld(request, lease));
+  if (!request.dryRun) return withLease(request, "", (lease) => removeOld(request, lease));
   const chosen = await oldEnough(request);
   return chosen ? pruned(request, chosen) : cutShort(request, []);
 }
@@ -53,7 +55,7 @@ async function nothingThere(request: PruneRequest): Promise<Result> {
   };
 }
 
-/** Removes them until owner-report is told to stop; gives those that are gone, and what a person should know besides. */
+/** Removes the reports until owner-report is told to stop; returns those removed, and warnings. */
 async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
   const removed: Sent[] = [];
   const warnings = new Set<string>();
@@ -61,12 +63,12 @@ async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
     if (request.cancel.aborted) break;
     await request.store.forget(lease, sent.id);
     removed.push(sent);
-    for (const warning of logHand(request, "prune", sent.id)) warnings.add(warning);
+    for (const warning of logDecision(request, "prune", sent.id)) warnings.add(warning);
   }
   return { removed, warnings };
 }
 
-/** Those that are old enough, oldest first; `undefined` when owner-report was told to stop meanwhile. */
+/** Finds the reports that are old enough, oldest first; `undefined` when told to stop meanwhile. */
 async function oldEnough(request: PruneRequest): Promise<Sent[] | undefined> {
   const { store, clock, olderThan } = request;
   const chosen: Sent[] = [];
@@ -81,15 +83,15 @@ async function oldEnough(request: PruneRequest): Promise<Sent[] | undefined> {
 }
 
 /**
- * A report on its way to sent/ lies in two places until the next pass (docs/durability.md). Without its record that
- * pass would send it again.
+ * Lists the reports that must be kept because they are pending or held too. A report whose move to sent/ was interrupted
+ * lies in two states until the next pass (docs/durability.md); without its record that pass would send it again.
  */
 async function waitingIds({ store, clock }: PruneRequest): Promise<Set<string>> {
   const places = [...(await store.list("pending", clock())), ...(await store.list("held", clock()))];
   return new Set(places.map(({ id }) => id));
 }
 
-/** When it was sent by its record, else by its own age: a report is never younger than its delivery. */
+/** Finds the time of the send in the record, else uses the report's own age: a report is never younger than its send. */
 async function sentAt({ store, clock }: PruneRequest, { id, key }: Place): Promise<number> {
   const ended = Date.parse((await recordOf(store, id))?.latest.at(-1)?.ended_at ?? "");
   const moment = Number.isNaN(ended) ? momentOfKey(key) : ended;
@@ -108,7 +110,7 @@ async function recordOf(store: PruneRequest["store"], id: string) {
 async function pruned(request: PruneRequest, chosen: Sent[]): Promise<Result> {
   const count = countOf(chosen);
   const rows = chosen.map(({ id, at }) => [id, isoOf(at)]);
-  const queue = await queueAfterwards(request);
+  const queue = await queueSummary(request);
   const details = { removed_ids: request.dryRun ? [] : chosen.map(({ id }) => id) };
   if (!request.dryRun) return { outcome: "ok", text: `${count} removed for good.`, details, ...queue };
   return {
@@ -120,7 +122,7 @@ async function pruned(request: PruneRequest, chosen: Sent[]): Promise<Result> {
   };
 }
 
-/** How far it came when owner-report was told to stop. */
+/** Result of a prune that was told to stop. */
 async function cutShort(request: PruneRequest, removed: Sent[]): Promise<Result> {
   const gone =
     removed.length === 0 ? "Nothing was removed" : `Until then ${countOf(removed)} were removed for good`;

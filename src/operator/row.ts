@@ -5,7 +5,7 @@ import type { Delivery } from "../report/delivery-record.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
 
-/** One report in a list, as JSON; what is unknown is null. Times are ISO 8601. */
+/** Report in a list, as JSON; unknown fields are null. Times are ISO 8601. */
 export interface Row {
   report_id: string;
   state: State;
@@ -18,11 +18,11 @@ export interface Row {
   status: string | null;
   attempts: number | null;
   last_attempt_at: string | null;
-  /** `sent`, `failed`, `in-doubt`; null when nothing was tried, or while it is. */
+  /** `sent`, `failed`, `in-doubt`; null before and during the first attempt. */
   last_outcome: string | null;
   last_reason: string | null;
   held_reason: string | null;
-  /** What is wrong with the stored report, when something is. */
+  /** The reason the stored report is not valid. */
   problem: string | null;
 }
 
@@ -39,7 +39,7 @@ const UNKNOWN = {
   held_reason: null,
 };
 
-/** Reads one report for a list; `undefined` when it has gone meanwhile. One that is not valid is listed as such. */
+/** Reads one report for a list; `undefined` when it is gone meanwhile. A report that is not valid is listed as such. */
 export async function rowOf(store: Store, state: State, place: Place, now: number): Promise<Row | undefined> {
   const known = {
     report_id: place.id,
@@ -56,7 +56,7 @@ export async function rowOf(store: Store, state: State, place: Place, now: numbe
   }
 }
 
-/** Those of `places` that are still there. */
+/** Reads the reports of `places` that are still there. */
 export async function rowsOf(store: Store, state: State, places: Place[], now: number): Promise<Row[]> {
   const rows: Row[] = [];
   for (const place of places) {
@@ -66,7 +66,7 @@ export async function rowsOf(store: Store, state: State, places: Place[], now: n
   return rows;
 }
 
-/** Those with the latest failed attempts first, then the rest as they were. */
+/** Sorts reports with the latest failed attempts first, the rest in their order. */
 export function errorsFirst(rows: Row[]): Row[] {
   const errorAt = (row: Row) => {
     if (row.problem !== null) return "9999";
@@ -77,7 +77,7 @@ export function errorsFirst(rows: Row[]): Row[] {
   return [...rows].sort((a, b) => (errorAt(a) < errorAt(b) ? 1 : errorAt(a) > errorAt(b) ? -1 : 0));
 }
 
-/** What the record says of a report that is not valid itself. */
+/** Reads what the record tells about a report that is not valid itself. */
 async function recordOf(store: Store, id: string) {
   try {
     return triedOf(await store.delivery(id));

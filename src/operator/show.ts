@@ -1,10 +1,10 @@
-import { load, notFound, resolveId } from "../delivery/load.js";
+import { isProven, type Loaded, load, notFound, resolveId } from "../delivery/load.js";
 import type { Result, Table } from "../delivery/result.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { STATES, type Store } from "../stores/store.js";
 
 /**
- * One report in any state for a person: where it lies, what was tried, what the message says.
+ * Shows a person one report in any state: its path, its attempts and its message.
  *
  * @throws OwnerReportError as consumer does
  */
@@ -22,7 +22,7 @@ export async function show(request: {
   const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
   return {
     outcome: "ok",
-    text: `${id} is ${stored.state}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
+    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
     reportId: id,
     reportPath: stored.path,
     report: json,
@@ -30,6 +30,12 @@ export async function show(request: {
     tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
     warnings: [],
   };
+}
+
+async function placeOf({ stored, delivery }: Loaded): Promise<string> {
+  return stored.state !== "sent" || (await isProven(stored, delivery))
+    ? `is ${stored.state}`
+    : "lies in sent/, but no delivery record says that this text was sent, so that is not known";
 }
 
 function attemptsOf(delivery: Delivery): Table[] {
@@ -57,7 +63,7 @@ function decisionsOf({ decisions = [] }: Delivery): Table[] {
     reason,
     by?.owner ?? "unknown",
   ]);
-  return [{ title: "What was decided about it", columns: ["when", "what", "why", "by"], rows }];
+  return [{ title: "Decisions about it", columns: ["when", "what", "why", "by"], rows }];
 }
 
 function whyOf({ reason, possible_duplicate }: Attempt): string {

@@ -1,38 +1,39 @@
-import { afterwards, type Counted, noQueueWarning } from "../delivery/backlog.js";
-import { whoHolds } from "../delivery/lease.js";
+import { noQueueWarning, type QueueContext, summaryOfBacklog } from "../delivery/backlog.js";
+import { holderText } from "../delivery/lease.js";
 import { type Overdue, overdueAttempt, overdueText } from "../delivery/overdue.js";
 import type { Result, Table } from "../delivery/result.js";
 import { duration } from "../platform/clock.js";
 import type { Backlog, Holder, LogEntry, Place, State, Store } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
-import type { Named } from "./blocked.js";
+import type { QueueFlags } from "./blocked.js";
 import { type Blocked, blockedBy } from "./blocked.js";
 import { tableOf } from "./list.js";
-import { lastPassIn, readHistory } from "./log.js";
+import { lastPassIn, readLog } from "./log.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
-/** How many reports of each state are shown. */
+/** Number of reports shown of each state. */
 const SHOWN = 10;
 
-export interface StatusRequest extends Counted, Named {
+/** Input of status. */
+export interface StatusRequest extends QueueContext, QueueFlags {
   errorsFirst: boolean;
   alarm: Alarm;
 }
 
-/** What was found in the queue, before it is put into words. */
-interface Findings {
+/** Facts about the queue, before they are rendered. */
+interface QueueFacts {
   places: Record<State, Place[]>;
   rows: Record<State, Row[]>;
   blocked: Blocked | undefined;
   lastPass: LogEntry | undefined;
   lastSent: { report_id: string; at: string } | undefined;
   holder: Holder | undefined;
-  /** The holder's send that should have ended long ago. */
+  /** The holder's attempt that should have ended long ago. */
   overdue: Overdue | undefined;
 }
 
 /**
- * The queue at a glance: how much waits and for how long, what blocks it, what the last pass did. Changes nothing.
+ * Shows the queue at a glance: how much waits and for how long, what blocks it, what the last pass did. Changes nothing.
  *
  * An alarm (see {@link Alarm}) makes the outcome `failed`; it never queues a report.
  *
@@ -43,7 +44,7 @@ export async function status(request: StatusRequest): Promise<Result> {
   const isThere = await store.exists();
   const found = await look(request);
   const { overdue, holder } = found;
-  const queue = afterwards(store, backlogIn(found.places), request.clock());
+  const queue = summaryOfBacklog(store, backlogIn(found.places), request.clock());
   const alarm = await alarmOf(request, found.places);
   const age = queue.backlog.oldestPendingSeconds;
   const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
@@ -52,7 +53,7 @@ export async function status(request: StatusRequest): Promise<Result> {
     text,
     details: detailsOf(found, alarm),
     tables: tablesOf(found),
-    ...(alarm !== undefined && { failedReason: alarm }),
+    failedReason: alarm,
     ...queue,
     warnings: [
       ...(isThere ? [] : [noQueueWarning(store)]),
@@ -62,7 +63,7 @@ export async function status(request: StatusRequest): Promise<Result> {
   };
 }
 
-async function look(request: StatusRequest): Promise<Findings> {
+async function look(request: StatusRequest): Promise<QueueFacts> {
   const { store, clock } = request;
   const now = clock();
   const places = {
@@ -70,7 +71,7 @@ async function look(request: StatusRequest): Promise<Findings> {
     held: await store.list("held", now),
     sent: await store.list("sent", now),
   };
-  const log = await readHistory(store);
+  const log = await readLog(store);
   const rows = {
     pending: await pendingRows(request, places.pending),
     held: await rowsOf(store, "held", places.held.slice(0, SHOWN), now),
@@ -78,7 +79,7 @@ async function look(request: StatusRequest): Promise<Findings> {
   };
   const [head] = places.pending;
   const holder = await store.holder();
-  const isHeld = holder !== undefined && !holder.isOver;
+  const isLocked = holder !== undefined && !holder.isOver;
   return {
     places,
     rows,
@@ -86,23 +87,22 @@ async function look(request: StatusRequest): Promise<Findings> {
     lastPass: lastPassIn(log),
     lastSent: lastSentOf(log, rows.sent),
     holder,
-    overdue: isHeld ? await overdueAttempt(request, holder, places.pending) : undefined,
+    overdue: isLocked ? await overdueAttempt(request, holder, places.pending) : undefined,
   };
 }
 
-/** How much waits, by what was listed. */
-function backlogIn({ pending, held }: Findings["places"]): Backlog {
-  const [head] = pending;
-  return { pending: pending.length, held: held.length, ...(head && { oldestKey: head.key }) };
+/** Counts the backlog from the lists. */
+function backlogIn({ pending, held }: QueueFacts["places"]): Backlog {
+  return { pending: pending.length, held: held.length, oldestKey: pending[0]?.key };
 }
 
-/** The oldest few; with errors first the few with the latest errors, for which all must be looked at. */
+/** Reads the oldest few; with errors first, the few with the latest errors, for which all must be read. */
 async function pendingRows({ store, clock, ...request }: StatusRequest, places: Place[]): Promise<Row[]> {
   if (!request.errorsFirst) return rowsOf(store, "pending", places.slice(0, SHOWN), clock());
   return errorsFirst(await rowsOf(store, "pending", places, clock())).slice(0, SHOWN);
 }
 
-function lastSentOf(log: LogEntry[], sent: Row[]): Findings["lastSent"] {
+function lastSentOf(log: LogEntry[], sent: Row[]): QueueFacts["lastSent"] {
   const logged = log.findLast((entry) => entry.event === "delivery" && entry.outcome === "sent");
   if (logged) return { report_id: String(logged.report_id), at: String(logged.at) };
   const latest = sent.filter((row) => row.last_attempt_at !== null).sort(byLastAttempt)[0];
@@ -115,7 +115,7 @@ function byLastAttempt(a: Row, b: Row): number {
 
 function summaryOf(
   store: Store,
-  { places, blocked, lastPass, lastSent, holder, overdue }: Findings,
+  { places, blocked, lastPass, lastSent, holder, overdue }: QueueFacts,
   age: number | null,
 ): string {
   const waited = age === null ? "an unknown time" : duration(age);
@@ -133,7 +133,7 @@ function summaryOf(
     : overdue
       ? " (it hangs, see the warning)"
       : "";
-  if (holder) lines.push(`  lock       ${whoHolds(holder)}${how}`);
+  if (holder) lines.push(`  lock       ${holderText(holder)}${how}`);
   if (blocked) lines.push("", blockedText(blocked));
   return lines.join("\n");
 }
@@ -153,7 +153,7 @@ function blockedText({ report_id, reason, since, attempts, remedy }: Blocked): s
   ].join("\n");
 }
 
-function tablesOf({ places, rows }: Findings): Table[] {
+function tablesOf({ places, rows }: QueueFacts): Table[] {
   const titles = {
     pending: `Pending (${rows.pending.length} of ${places.pending.length})`,
     held: `Held for a person (${rows.held.length} of ${places.held.length})`,
@@ -164,7 +164,7 @@ function tablesOf({ places, rows }: Findings): Table[] {
 }
 
 function detailsOf(
-  { places, rows, blocked, lastPass, lastSent, holder, overdue }: Findings,
+  { places, rows, blocked, lastPass, lastSent, holder, overdue }: QueueFacts,
   alarm: string | undefined,
 ) {
   return {

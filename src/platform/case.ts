@@ -1,2 +1,2 @@
-/** Whether names that differ only in case, or in how an accent is written, commonly are one file here. */
+/** True where names that differ only in case, or in the encoding of an accent, usually name the same file. */
 export const FOLDS_CASE: boolean = process.platform === "win32" || process.platform === "darwin";

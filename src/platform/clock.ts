@@ -1,4 +1,4 @@
-/** A time span in seconds for a person, in its largest sensible unit: `45 s`, `12 min`, `30 h`, `9 days`. */
+/** Formats a time span in seconds for a person, in its largest suitable unit: `45 s`, `12 min`, `30 h`, `9 days`. */
 export function duration(seconds: number): string {
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
@@ -7,12 +7,12 @@ export function duration(seconds: number): string {
   return hours < 72 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
 }
 
-/** Whole seconds since a moment, never negative; null when the moment (milliseconds since 1970) is not known (NaN). */
+/** Returns the whole seconds since a moment (milliseconds since 1970), never negative; null for NaN. */
 export function secondsSince(moment: number, now: number): number | null {
   return Number.isNaN(moment) ? null : Math.max(0, Math.floor((now - moment) / 1000));
 }
 
-/** The moment that it is now by this clock (milliseconds since 1970), in ISO 8601. */
+/** Returns the current time of a clock (milliseconds since 1970) in ISO 8601. */
 export function timestamp({ clock }: { clock: () => number }): string {
   return new Date(clock()).toISOString();
 }

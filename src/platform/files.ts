@@ -4,12 +4,12 @@ import { systemErrorName } from "../errors.js";
 type FileCalls = Pick<typeof nodeFs, "openSync" | "fsyncSync" | "closeSync">;
 
 const { O_RDONLY } = nodeFs.constants;
-/** The code of the error for a file system that has no way to flush a directory. */
+/** Error code for a file system that cannot flush a directory. */
 const NO_FLUSH = "ERR_NO_DIRECTORY_FLUSH";
-/** What those answer: old CIFS, some of FUSE. */
+/** Errors of such file systems: old CIFS, some of FUSE. */
 const UNABLE: readonly unknown[] = ["EINVAL", "EBADF", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 
-/** Makes the names in a directory survive a power cut. Windows has no such call: NTFS journals them by itself. */
+/** Flushes the names in a directory, so that they survive a power cut. Windows has no such call: NTFS journals them by itself. */
 export function syncDirectory(fs: FileCalls, path: string, platform = process.platform): void {
   if (platform === "win32") return;
   try {
@@ -22,7 +22,7 @@ export function syncDirectory(fs: FileCalls, path: string, platform = process.pl
   }
 }
 
-/** Makes the content of a file that others wrote survive a power cut. Windows flushes only what is open for writing. */
+/** Flushes a file that others wrote, so that it survives a power cut. Windows flushes only files open for writing. */
 export function syncFile(fs: FileCalls, path: string, platform = process.platform): void {
   if (platform === "win32") return;
   flush(fs, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -37,18 +37,18 @@ function flush(fs: FileCalls, path: string, flags: number): void {
   }
 }
 
-/** Whether everybody can write to a file of this mode. Windows has lists of rights instead and shows no such bits. */
+/** Checks whether everybody can write to a file of this mode. Windows has access lists instead of such bits. */
 export function isWritableByAll(mode: number, platform = process.platform): boolean {
   return platform !== "win32" && (mode & 0o002) !== 0;
 }
 
-/** Whether anybody but its owner may do anything with a file of this mode; see {@link isWritableByAll} for Windows. */
+/** Checks whether anybody but its owner has access to a file of this mode; see {@link isWritableByAll} for Windows. */
 export function isOpenToOthers(mode: number, platform = process.platform): boolean {
   return platform !== "win32" && (mode & 0o077) !== 0;
 }
 
-/** For `open`: a link is refused, not followed. Windows has no such flag: there it is followed. */
+/** Flag of `open` to refuse a symbolic link. Windows has no such flag and follows it. */
 export const O_NOFOLLOW: number = constants.O_NOFOLLOW ?? 0;
 
-/** For `open`: a FIFO nobody writes to is not waited for. Windows has no FIFOs among its files. */
+/** Flag of `open` not to wait for the writer of a FIFO. Windows has no FIFOs among its files. */
 export const O_NONBLOCK: number = constants.O_NONBLOCK ?? 0;

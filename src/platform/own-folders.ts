@@ -2,14 +2,14 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { livenessOfMark, markOf, thisProcess } from "./process-identity.js";
 
-/** What a folder is for: of a sender (no word), of the git store, of the cache store. */
+/** Prefix in the name of a folder: none for a sender, else the store. */
 export type FolderKind = "" | "git-" | "cache-";
 
 const NAME = /^owner-report-(?:git-|cache-)?([0-9a-z-]+)-[A-Za-z0-9]{6}$/;
 
 /**
- * Makes a fresh private folder (0700). Its name says whose it is, so that the folders of processes that were killed, of
- * every kind, go when the next one is made.
+ * Creates a private folder (0700) whose name identifies its process, and removes the folders of dead processes, of every
+ * kind.
  */
 export function makeOwnFolder(directory: string, kind: FolderKind): string {
   const self = thisProcess();
@@ -24,7 +24,7 @@ function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
   } catch {
-    return []; // One that may be used and not listed: what lies there is for others to sweep.
+    return []; // A directory that may be used but not listed: others have to clean up there.
   }
 }
 

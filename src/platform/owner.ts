@@ -6,11 +6,11 @@ interface Owner {
 }
 
 /**
- * Creates something as whoever owns the directory it comes to lie in, where this process is root: what root made in a
- * user's queue would lock that user out. Where the owner may not reach it, root makes it all the same. Windows has no
- * such users, and the directory's rights are inherited.
+ * Creates something as the owner of its directory, if this process is root: files of root in a user's queue would lock that
+ * user out. Where the owner has no access, root creates it all the same. On Windows the directory's permissions are
+ * inherited instead.
  *
- * @param create one call of the system, which leaves nothing behind when it fails
+ * @param create a single system call, which leaves nothing behind when it fails
  */
 export function asOwner<T>(ownerOfDirectory: () => Partial<Owner>, create: () => T): T {
   if (process.geteuid?.() !== 0) return create();
@@ -27,7 +27,7 @@ export function asOwner<T>(ownerOfDirectory: () => Partial<Owner>, create: () =>
   return create();
 }
 
-/** False where that cannot be: in a container that does not know the user, in a thread that is not the first. */
+/** Changes the effective user; returns false where that is impossible: user unknown in a container, not the main thread. */
 function become(uid: number, gid: number): boolean {
   try {
     // As root first: nobody else may choose a group.

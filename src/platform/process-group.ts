@@ -2,27 +2,26 @@ import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { systemErrorName } from "../errors.js";
 
-/** How long a killed child may take to be gone: one of another user, or stuck in the kernel, is never gone. */
+/** Milliseconds in which a killed child should be gone: one of another user, or stuck in the kernel, may never be. */
 export const KILLED_MS = 500;
 
-/** For `spawn`: a child that a Ctrl-C meant for this process does not reach. Windows has no groups; there it is reached. */
+/** Options of `spawn` that keep a Ctrl-C from the child. Windows has no process groups: there the child gets it too. */
 export const OWN_GROUP = { detached: process.platform !== "win32", windowsHide: true } as const;
 
 /**
- * Signals a process and all it has started, as far as that is in the group it leads. On Windows the process alone, and
- * every signal ends it at once. Of one that is gone nothing is said.
+ * Signals a process and the group it leads. On Windows only the process gets the signal, and every signal ends it at once.
+ * Ignores a process that is gone.
  */
 export function signalGroup(pid: number, signal: NodeJS.Signals, platform = process.platform): void {
   try {
     process.kill(platform === "win32" ? pid : -pid, signal);
   } catch {
-    // It is gone already, which is what was wanted.
+    // It is gone already.
   }
 }
 
 /**
- * Whether anything of the group that a process led still works. What has ended and was never collected does not: in
- * many a container nobody collects it.
+ * Checks whether any process of a group still works. A zombie does not count: in many containers nobody reaps it.
  */
 export function groupIsAtWork(pid: number): boolean {
   if (!groupIsAlive(pid) || process.platform !== "linux") return groupIsAlive(pid);
@@ -30,11 +29,11 @@ export function groupIsAtWork(pid: number): boolean {
     const stats = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [statOf(name)] : []));
     return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
   } catch {
-    return true; // Nothing is known of them but that they are there.
+    return true; // The group exists; nothing more is known.
   }
 }
 
-/** What proc(5) says of a process from its state on; the name before it may itself hold spaces and brackets. */
+/** Reads the fields of proc(5) from the process state on; the name before it may itself hold spaces and brackets. */
 function statOf(pid: string): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -44,23 +43,23 @@ function statOf(pid: string): string[] {
   }
 }
 
-/** Whether anything of the group that a process leads still runs; Windows does not say, and the answer is no. */
+/** Checks whether any process of a group exists; on Windows the answer is always no. */
 export function groupIsAlive(pid: number, platform = process.platform): boolean {
   return platform !== "win32" && ["", "EPERM"].includes(askGroup(pid));
 }
 
-/** Whether all that still runs of the group became another user's, which no signal of ours reaches. */
-export function groupIsAnothers(pid: number, platform = process.platform): boolean {
+/** Checks whether all remaining processes of a group belong to another user, so that our signals do not reach them. */
+export function groupBelongsToAnotherUser(pid: number, platform = process.platform): boolean {
   return platform !== "win32" && askGroup(pid) === "EPERM";
 }
 
 /**
- * Kills a child and its group once its time is up. What is not over then (it is stuck in the kernel, or something outside
- * of the group holds its pipes) is left behind a moment later, and `over` is told; it keeps this process alive no longer.
+ * Kills a child and its group after a time. A child that still is not over (stuck in the kernel, or its pipes held from
+ * outside of the group) is abandoned a moment later: `over` is called, and it no longer keeps this process alive.
  *
- * @returns what calls this off
+ * @returns a function that cancels this
  */
-export function endAfter(child: ChildProcess, milliseconds: number, over: () => void): () => void {
+export function killAfter(child: ChildProcess, milliseconds: number, over: () => void): () => void {
   const leave = () => {
     for (const stream of child.stdio) stream?.destroy();
     child.unref();
@@ -74,7 +73,7 @@ export function endAfter(child: ChildProcess, milliseconds: number, over: () => 
   return () => clearTimeout(timer);
 }
 
-/** What stands in the way of a signal to a group, by the system's name; nothing where it is `""`. */
+/** Returns the name of the error of signalling a group; `""` where there is none. */
 function askGroup(pid: number): string {
   try {
     process.kill(-pid, 0);

@@ -2,24 +2,24 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemErrorName } from "../errors.js";
 
-/** One process of one boot of one host: what a bare pid cannot say, because pids are used again. */
+/** Identity of a process of one boot of one host; a pid alone is ambiguous, because pids are reused. */
 export interface ProcessIdentity {
   host: string;
-  /** This boot and pid namespace; pids mean the same within it. Empty where the system does not tell. */
+  /** Boot and pid namespace, within which pids are comparable. Empty where the system does not tell. */
   boot: string;
   pid: number;
-  /** When the process started, in the kernel's ticks since boot. Empty where the system does not tell. */
+  /** Start time of the process, in the kernel's ticks since boot. Empty where the system does not tell. */
   start: string;
 }
 
 export type Liveness = "alive" | "dead" | "unknown";
 
-/** Who this process is. */
+/** Returns the identity of this process. */
 export function thisProcess(): ProcessIdentity {
   return { host: hostname(), boot: bootOfHost(), pid: process.pid, start: startOf(process.pid) ?? "" };
 }
 
-/** Whether a process still runs; `unknown` for one on another host or in another container. */
+/** Checks whether a process still runs; `unknown` for one on another host or in another container. */
 export function livenessOf(other: ProcessIdentity, self: ProcessIdentity): Liveness {
   if (other.host !== self.host) return "unknown";
   if (other.boot !== self.boot) return bootId(other.boot) === bootId(self.boot) ? "unknown" : "dead";
@@ -29,14 +29,14 @@ export function livenessOf(other: ProcessIdentity, self: ProcessIdentity): Liven
 }
 
 /**
- * A short form for file names: lower-case letters, digits and `-`. Builds of several versions may share a directory
- * and read each other's, so parts are only ever added, at the end.
+ * Returns a short form of an identity for file names: lower-case letters, digits and `-`. Several versions may share a
+ * directory and read each other's marks, so parts are only ever added, at the end.
  */
 export function markOf({ host, boot, pid, start }: ProcessIdentity): string {
   return [digest(host), digest(boot), pid, start || "0", digest(bootId(boot))].join("-");
 }
 
-/** {@link livenessOf} for the short form. */
+/** Checks like {@link livenessOf}, from the short form. */
 export function livenessOfMark(mark: string, self: ProcessIdentity): Liveness {
   const [host, boot, pid = "", start = "", id] = mark.split("-");
   if (host !== digest(self.host)) return "unknown";
@@ -60,7 +60,7 @@ function bootOfHost(): string {
   return boot === undefined ? "" : `${boot}/${namespace ?? ""}`;
 }
 
-/** Field 22 of /proc/pid/stat (proc(5)); the command name before it may itself hold spaces and brackets. */
+/** Reads field 22 of /proc/pid/stat (proc(5)); the command name before it may itself hold spaces and brackets. */
 function startOf(pid: number): string | undefined {
   const stat = quietly(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];

@@ -3,25 +3,25 @@ import { delimiter, isAbsolute, join } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The folders of PATH. Windows writes `Path`, and names are what they are in an environment that was copied. */
+/** Returns the folders of PATH. Windows calls it `Path`, and a copied environment is case-sensitive. */
 export function pathFolders(environment: Environment): string[] {
   return (environment.PATH ?? environment.Path ?? "").split(delimiter).filter(isAbsolute);
 }
 
-/** The file of a program, such as `node`. */
+/** Returns the file name of a program, such as `node`. */
 export function programFile(name: string, platform = process.platform): string {
   return platform === "win32" ? `${name}.exe` : name;
 }
 
-/** The files by which npm makes a script a program; the first is what a command line of the system would start. */
+/** Returns the files by which npm makes a script a program; the system's command line would start the first. */
 export function wrapperFiles(name: string, platform = process.platform): string[] {
   return platform === "win32" ? [`${name}.cmd`, name] : [name];
 }
 
-/** Whether a link to a program is one itself, and everybody may make it; on Windows neither. */
+/** True where a link to a program can be run and everybody may create it; on Windows neither holds. */
 export const CAN_LINK_PROGRAMS: boolean = process.platform !== "win32";
 
-/** Whether a path is a file that may be run; on Windows every file may. */
+/** Checks whether a path is a file that may be run; on Windows every file may. */
 export function isProgram(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
@@ -32,8 +32,8 @@ export function isProgram(path: string): boolean {
 }
 
 /**
- * Where bash is: on PATH, or on Windows where Git for Windows puts it (the `bash` in System32 is WSL's, another
- * machine). `undefined` when there is none.
+ * Finds bash on PATH, or on Windows in the folder of Git for Windows (the `bash` in System32 is WSL's, another machine).
+ * `undefined` when there is none.
  */
 export function findBash(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,10 +1,10 @@
-/** Gives `digits` lower-case hexadecimal digits. */
+/** Returns `digits` lower-case hexadecimal digits. */
 export type RandomHex = (digits: number) => string;
 
 /**
- * Digits that two processes will not share, for ids, nonces and temporary names. None of them is a secret, and a
- * clash is refused by the file system, so V8's generator (seeded by the system for every process) is enough;
- * node:crypto would cost a reporting step a fifth of its start-up.
+ * Returns digits that two processes will not share, for ids, nonces and temporary names. None of them is a secret, and the
+ * file system refuses a clash, so V8's generator (seeded by the system for every process) is enough; node:crypto would cost
+ * a reporting step a fifth of its start-up.
  */
 export const randomHex: RandomHex = (digits) =>
   Array.from({ length: digits }, () => Math.floor(Math.random() * 16).toString(16)).join("");

@@ -3,8 +3,8 @@ import { CHECKPOINT_FIELDS, type Checkpoint, CONTEXT_FIELDS, type Report } from 
 import { LIMITS } from "./limits.js";
 
 /**
- * A report as the text that is stored: JSON-quoted strings are YAML strings too, so no value can be taken for
- * another type or end the front matter; the body follows byte for byte.
+ * Formats a report as the stored text. JSON-quoted strings are YAML strings too, so no value can be taken for another type
+ * or end the front matter; the body follows byte for byte.
  */
 export function formatReport(report: Report): string {
   const block = frontMatterOf(report);
@@ -19,8 +19,8 @@ export function formatReport(report: Report): string {
 }
 
 /**
- * Leaves out of a report as much of its CI context as has no room beside what its caller said, the link to the run last:
- * context is a courtesy, and no reason to refuse a report. Gives the names of what was left out.
+ * Drops as much of a report's CI context as does not fit beside its caller's fields, the link to the run last: optional
+ * context must not be the reason to refuse a report. Returns the names of the dropped fields too.
  */
 export function withContextThatFits(report: Report): { report: Report; omitted: string[] } {
   const fitting = { ...report };
@@ -49,7 +49,7 @@ function quote(value: string): string {
 /**
  * Reads a stored report. Its id is its file name; a hand-written file needs only team, worker and progress.
  *
- * @param bytes what the file holds, at most 1 MiB of UTF-8
+ * @param bytes content of the file, at most 1 MiB of UTF-8
  * @throws OwnerReportError `invalid-report`; the message begins with what is wrong and names all bad fields at once
  */
 export async function parseReport(bytes: Uint8Array, id: string): Promise<Report> {
@@ -58,10 +58,10 @@ export async function parseReport(bytes: Uint8Array, id: string): Promise<Report
 }
 
 /**
- * Tells whether a caller said the same in both: all checkpoint fields and the body. Times, CI context and the fields
- * that nobody gave may differ.
+ * Checks whether the checkpoint fields and the body of two reports are equal. Times, CI context and the fields that
+ * nobody gave may differ.
  */
-export function saysTheSame(
+export function sameContent(
   a: Checkpoint & { body: string },
   b: Checkpoint & { body: string },
   assumed: readonly (keyof Checkpoint)[] = [],

@@ -2,13 +2,13 @@ import { LIMITS } from "./limits.js";
 import { STATUSES, type Status, statusAtEnd, statusOf } from "./statuses.js";
 
 /*
- * The fields of a report and what may be in them. Plain functions: a producer checks its caller's fields with these
- * alone, and parse.ts holds stored reports to the same ones.
+ * The fields of a report and their rules. They are plain functions, so that a producer checks its caller's fields without a
+ * schema library; parse.ts applies the same rules to stored reports.
  */
 
 export const SCHEMA = "owner-report/v1";
 
-/** What a caller says of a checkpoint: strings, progress and status in their normal form. */
+/** Fields of a checkpoint as strings, with progress and status in their normal form. */
 export interface Checkpoint {
   team: string;
   worker: string;
@@ -20,7 +20,7 @@ export interface Checkpoint {
   source: string;
 }
 
-/** The same as a caller writes it: optional fields may be absent, progress and status in any accepted form. */
+/** Fields of a checkpoint as given by a caller: optional ones may be absent, progress and status in any accepted form. */
 export type CheckpointFields = { team: string; worker: string; progress: string } & Partial<
   Record<keyof Checkpoint, string>
 >;
@@ -37,7 +37,7 @@ export const CONTEXT_FIELDS = [
   "actor",
 ] as const;
 
-/** Where in CI a report was made; every field may be empty. */
+/** CI run in which a report was made; every field may be empty. */
 export type CiContext = Record<(typeof CONTEXT_FIELDS)[number], string>;
 export const NO_CONTEXT = Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, ""])) as CiContext;
 
@@ -50,7 +50,7 @@ export interface Report extends Checkpoint, CiContext {
   body: string;
 }
 
-/** One thing that is wrong: the field, and words that go on after its name. */
+/** A problem of a field; `problem` continues a sentence after the field's name. */
 export interface FieldProblem {
   field: string;
   problem: string;
@@ -73,7 +73,7 @@ const given = rule(requiredProblem);
 const line = rule(lineProblem);
 const text = rule((value) => textProblem(value, LIMITS.textCharacters));
 
-/** The rule of each checkpoint field; one without a fallback is required. */
+/** Rules of the checkpoint fields; a field without a fallback is required. */
 export const CHECKPOINT_RULES: Readonly<Record<keyof Checkpoint, { check: Rule; fallback?: string }>> = {
   team: { check: given },
   worker: { check: given },
@@ -87,7 +87,7 @@ export const CHECKPOINT_RULES: Readonly<Record<keyof Checkpoint, { check: Rule; 
 
 export const CHECKPOINT_FIELDS = Object.keys(CHECKPOINT_RULES) as (keyof Checkpoint)[];
 
-/** Checks what a caller says; names all that is wrong at once. */
+/** Checks a caller's fields; returns all problems at once. */
 export function checkCheckpoint(
   fields: Readonly<Record<string, string | undefined>>,
 ): { checkpoint: Checkpoint } | { problems: FieldProblem[] } {
@@ -104,24 +104,24 @@ export function checkCheckpoint(
     ...unknownFields(Object.keys(fields).filter((field) => !Object.hasOwn(CHECKPOINT_RULES, field))),
   );
   if (problems.length > 0) return { problems };
-  return { checkpoint: settled(checkpoint as unknown as Checkpoint, fields.status) };
+  return { checkpoint: withFinalStatus(checkpoint as unknown as Checkpoint, fields.status) };
 }
 
-/** Gives a checkpoint the status that its word and its progress mean together. */
-export function settled<T extends Checkpoint>(checkpoint: T, word: string | undefined): T {
+/** Sets the status that follows from a checkpoint's status word and its progress. */
+export function withFinalStatus<T extends Checkpoint>(checkpoint: T, word: string | undefined): T {
   const { progress } = checkpoint;
   const status = word === undefined ? undefined : statusAtEnd(word, progress, progressPercent(progress));
   return status === undefined ? checkpoint : { ...checkpoint, status };
 }
 
-/** That names are no fields of a report. A stranger may have chosen them, so no more than 20 are told. */
+/** Returns the problems of unknown fields. Their names are foreign text, so at most 20 are listed. */
 export function unknownFields(names: readonly string[]): FieldProblem[] {
   const told = names.slice(0, QUOTED_FIELDS).map(unknownField);
   const more = names.length - told.length;
   return more > 0 ? [...told, { field: `${more} more`, problem: "are not either" }] : told;
 }
 
-/** No more than 64 characters are quoted. */
+/** Returns the problem of an unknown field, quoting at most 64 characters of its name. */
 function unknownField(name: string): FieldProblem {
   const characters = [...name];
   const field =
@@ -154,7 +154,7 @@ function textProblem(value: string, max: number): string | undefined {
   return length > max ? `is ${length} characters long, at most ${max} are allowed` : undefined;
 }
 
-/** Says why a text cannot be a new report's body, or `undefined` when it can. */
+/** Returns why a text cannot be a new report's body, or `undefined` when it can. */
 export function bodyProblem(body: string): string | undefined {
   if (body.includes("\0")) return "must not contain a NUL character";
   if (!body.isWellFormed()) return "is not well-formed Unicode";
@@ -162,7 +162,7 @@ export function bodyProblem(body: string): string | undefined {
   return isLong ? `is over ${LIMITS.bodyBytes / 1024} KiB` : undefined;
 }
 
-/** Says why a text cannot be a one-line field, or `undefined` when it can. */
+/** Returns why a text cannot be a one-line field, or `undefined` when it can. */
 export function lineProblem(value: string): string | undefined {
   return /[\r\n\u2028\u2029]/.test(value) ? "must be one line" : textProblem(value, LIMITS.lineCharacters);
 }
@@ -171,7 +171,7 @@ function requiredProblem(value: string): string | undefined {
   return value.trim() === "" ? "is required" : lineProblem(value);
 }
 
-/** A share of 100, from `80%`, `80` or `3/7`; `null` for a text. */
+/** Returns the percentage of `80%`, `80` or `3/7`; `null` for other text. */
 export function progressPercent(value: string): number | null {
   const parsed = parseProgress(value);
   return "problem" in parsed ? null : parsed.percent;

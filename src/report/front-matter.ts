@@ -4,10 +4,10 @@ import { OwnerReportError } from "../errors.js";
 import { LIMITS } from "./limits.js";
 
 /*
- * The only place that knows gray-matter, which out of the box runs JavaScript found behind a `---js` fence
- * (CVE-2026-78847) and whose regular expressions are quadratic in blank lines. So the text is split here first, the
- * fences must be exactly `---`, the size is checked, and gray-matter sees the front matter alone, without its blank
- * lines, with every engine but one of ours refusing.
+ * The only file that imports gray-matter, which by default runs JavaScript behind a `---js` fence (CVE-2026-78847) and
+ * whose regular expressions are quadratic in blank lines. So the text is split here first, the fences must be exactly
+ * `---`, the size is checked, and gray-matter gets the front matter alone, without its blank lines and with every engine
+ * but our own disabled.
  */
 
 const BOM = "\ufeff";
@@ -26,7 +26,7 @@ export function readFrontMatter(text: string): { fields: Map<string, string>; bo
     language: "yaml",
     delimiters: "---",
     engines: {
-      // Not what it hands over: in a block of text, blank lines belong to the value.
+      // Not the text that gray-matter passes: in a block scalar, blank lines belong to the value.
       yaml: { parse: () => parseStrings(block), stringify: refuse },
       javascript: engineOff,
       js: engineOff,
@@ -59,7 +59,7 @@ function withoutBlankLines(block: string): string {
     .join("");
 }
 
-/** YAML of one flat mapping of strings: no types, no aliases, no tags, no second document, no duplicate keys. */
+/** Parses YAML of one flat mapping of strings: no types, aliases, tags, second document or duplicate keys. */
 function parseStrings(source: string): Map<string, string> {
   const data = load(source);
   if (data === null || data === "") return new Map();
@@ -79,7 +79,7 @@ function load(source: string): unknown {
     if (fault) throw invalid(`its front matter is not valid YAML (${fault.code}, character ${fault.pos[0]})`);
     return document.toJS({ mapAsMap: true, maxAliasCount: 0 });
   } catch (cause) {
-    // Aliases and nesting beyond the stack are thrown, not listed as errors.
+    // Aliases and nesting too deep for the stack are thrown, not listed as errors.
     if (cause instanceof OwnerReportError) throw cause;
     throw new OwnerReportError("invalid-report", "its front matter holds aliases or nests too deeply", {
       cause,

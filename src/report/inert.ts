@@ -1,7 +1,7 @@
 /*
- * Text that others wrote (reports, file names, a sender's output) is printed in logs that obey commands: GitHub's
- * runner reads `::command::` at the start of a line and `##[command]` anywhere in it, a terminal obeys ESC. What is
- * printed goes through here first; what is sent and stored stays exact.
+ * Foreign text (reports, file names, a sender's output) is printed in logs that obey commands: GitHub's runner reads
+ * `::command::` at the start of a line and `##[command]` anywhere in it, a terminal obeys ESC. All printed text is made
+ * safe here; sent and stored text stays exact.
  */
 
 /** Makes one line of foreign text safe to print: controls and bidirectional overrides shown as `\xNN` or dropped. */
@@ -22,12 +22,12 @@ export function inertLines(text: string, prefix: string): string {
     .join("\n");
 }
 
-/** Makes our own sentence, which may quote foreign text, safe to print. Keeps its line breaks. */
+/** Makes a message that may quote foreign text safe to print. Keeps its line breaks. */
 export function inertMessage(text: string): string {
   return inertLines(text, "");
 }
 
-/** JSON, on one line unless indented, that a log or a terminal cannot take for a command; the data it stands for is unchanged. */
+/** Formats JSON, on one line unless indented, that no log or terminal takes for a command; the data is unchanged. */
 export function inertJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, null, indent)
     .replaceAll("##[", "#\\u0023[")
@@ -37,13 +37,13 @@ export function inertJson(value: unknown, indent = 0): string {
     );
 }
 
-/** HTML-escapes foreign text for the job summary and keeps Markdown from reading it. */
+/** Escapes foreign text for the job summary, both for HTML and for Markdown. */
 export function inertHtml(text: string): string {
   return inertLine(text).replace(/[&<>"'`*_[\]()|\\~@#!{}$:/]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
 
-/** Control characters but tab and the ends of lines: they steer a terminal. */
+/** Control characters except tab and line ends: they control a terminal. */
 export const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
-/** Marks and overrides of the reading direction: they hide or turn what a person reads (Unicode UAX #9). */
+/** Marks and overrides of the reading direction: they hide or reorder displayed text (Unicode UAX #9). */
 export const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;

@@ -2,7 +2,7 @@ import { progressPercent, type Report } from "./fields.js";
 import { BIDI, CONTROL } from "./inert.js";
 import type { Status } from "./statuses.js";
 
-/** Units a channel counts its limit in, and the limit. */
+/** Length limit of a channel, and the size of a text in its unit. */
 type Limit = { max: number; size: (text: string) => number };
 
 const utf16 = (max: number): Limit => ({ max, size: (text) => text.length });
@@ -21,10 +21,10 @@ const SIGNS: Readonly<Record<Status, string>> = {
 };
 
 /**
- * The message a report becomes: plain text for Discord, Telegram and a terminal (DESIGN §4).
+ * Renders a report as plain text for Discord, Telegram and a terminal (DESIGN §4).
  *
- * @param channel cut to this channel's limit: discord 2,000, telegram 4,096 UTF-16 units, in capitals or not; any other, or none:
- *   30,000 bytes of UTF-8. What is cut is said in the text, and the run link stays.
+ * @param channel sets the length limit: discord 2,000, telegram 4,096 UTF-16 units, in upper or lower case; any other, or
+ *   none: 30,000 bytes of UTF-8. A cut text says so, and keeps the run link.
  */
 export function renderMessage(report: Report, channel = ""): { text: string; truncated: boolean } {
   const name = channel.trim().toLowerCase();
@@ -55,7 +55,7 @@ function progressLine(progress: string): string {
   return `${"▓".repeat(full)}${"░".repeat(10 - full)} ${progress}`;
 }
 
-/** The longest beginning of `text` within `room`, never half a character. */
+/** Cuts `text` to the longest beginning within `room`, never in the middle of a character. */
 function cut(text: string, limit: Limit, room: number): string {
   let low = 0;
   let high = text.length;
@@ -69,7 +69,7 @@ function cut(text: string, limit: Limit, room: number): string {
 }
 
 const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";
-/** What pings a crowd, each as some service writes it; addresses and names (a@all.example, @room/x) are left alone. */
+/** Patterns of mentions that notify a whole group, by service; addresses and names (a@all.example, @room/x) do not match. */
 const MENTIONS = [
   `@(?=${ZERO_WIDTH}(?:everyone|here))`, // Discord; Slack, Mattermost, Rocket.Chat
   `(?<![\\w.])@(?=${ZERO_WIDTH}(?:all|channel|room)(?![\\w-]|[./@]\\w))`, // Mattermost, Rocket.Chat, Matrix
@@ -78,7 +78,7 @@ const MENTIONS = [
 ];
 const MENTION = new RegExp(MENTIONS.join("|"), "gi");
 
-/** Takes from foreign text what would ping a crowd, turn the reading direction or steer a terminal. */
+/** Neutralizes parts of foreign text that notify a group, change the reading direction or control a terminal. */
 function neutral(text: string): string {
   return text
     .replace(BIDI, "")

@@ -15,7 +15,7 @@ const attempt: z.ZodMiniType<Attempt> = z.object({
   possible_duplicate: z.boolean(),
   owner: z.string(),
   fence: z.number(),
-  // Records of earlier builds do not say; those builds pass the field by.
+  // Records of earlier versions lack it, and those versions ignore it.
   timeout_seconds: z._default(z.nullable(z.number()), null),
 });
 
@@ -39,7 +39,7 @@ const schema: z.ZodMiniType<Delivery> = z.object({
 });
 
 /**
- * Reads the record of what was tried with a report.
+ * Parses the delivery record of a report.
  *
  * @throws OwnerReportError `invalid-report` when the bytes are not the record of this report
  */
@@ -53,7 +53,7 @@ export function parseDelivery(bytes: Uint8Array, id: string, path: string): Deli
   );
 }
 
-/** A record of attempts without any attempt has lost what it was kept for. */
+/** Checks that a record of attempts holds at least one of them. */
 function isWhole({ attempts, latest }: Delivery): boolean {
   return attempts === 0 || latest.length > 0;
 }

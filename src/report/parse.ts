@@ -9,8 +9,8 @@ import {
   type Report,
   type Rule,
   SCHEMA,
-  settled,
   unknownFields,
+  withFinalStatus,
 } from "./fields.js";
 import { readFrontMatter } from "./front-matter.js";
 import { idProblem } from "./id.js";
@@ -18,7 +18,7 @@ import { idProblem } from "./id.js";
 /**
  * Reads a stored report. Its id is its file name; a hand-written file needs only team, worker and progress.
  *
- * @param bytes what the file holds, at most 1 MiB of UTF-8
+ * @param bytes content of the file, at most 1 MiB of UTF-8
  * @throws OwnerReportError `invalid-report`; the message begins with what is wrong and names all bad fields at once
  */
 export function parseReport(bytes: Uint8Array, id: string): Report {
@@ -30,7 +30,7 @@ export function parseReport(bytes: Uint8Array, id: string): Report {
   const { report_id = id, ...rest } = parsed.data;
   if (report_id !== id) throw invalid(`it names itself ${report_id}, which is not its file name`);
   if (body.includes("\0")) throw invalid("its body contains a NUL character");
-  return settled({ ...rest, report_id: id, body } as Report, given.status);
+  return withFinalStatus({ ...rest, report_id: id, body } as Report, given.status);
 }
 
 function decode(bytes: Uint8Array): string {
@@ -46,8 +46,8 @@ function invalid(message: string): OwnerReportError {
 }
 
 /*
- * What the front matter of a stored report may hold. A hand-written one may leave out all but team, worker and
- * progress; a field that is no field of a report is a mistake, not a remark.
+ * Schema of the front matter of a stored report. A hand-written one needs only team, worker and progress; an unknown field
+ * is an error.
  */
 
 function string(check: Rule) {
@@ -90,7 +90,7 @@ function momentProblem(value: string): string | undefined {
     : "must be a date and time such as 2026-11-22T15:30:00Z";
 }
 
-/** All problems of one input, for an error that names every bad field at once. */
+/** Converts all issues of one input, for an error that names every bad field at once. */
 function problemsOf(error: z.core.$ZodError): FieldProblem[] {
   return error.issues.flatMap((issue): FieldProblem[] => {
     if (issue.code === "unrecognized_keys") return unknownFields(issue.keys);

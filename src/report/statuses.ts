@@ -1,12 +1,12 @@
 /*
- * The statuses of a report, and the words that a caller may give for them. No imports: scripts/docs.mjs writes README's
- * table from this file.
+ * The statuses of a report and their synonyms. This file imports nothing, because scripts/docs.mjs writes README's table
+ * from it.
  */
 
 export const STATUSES = ["normal", "warning", "blocked", "failed", "cancelled", "completed"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** Words that stand for each status besides its own: every status and conclusion that GitHub knows, and some of people's. */
+/** Synonyms of each status: every status and conclusion of GitHub, and some common words. */
 export const STATUS_WORDS: Readonly<Record<Status, readonly string[]>> = {
   normal: ["success", "ok", "neutral", "queued", "in_progress", "pending", "waiting", "requested"],
   warning: ["stale"],
@@ -16,16 +16,16 @@ export const STATUS_WORDS: Readonly<Record<Status, readonly string[]>> = {
   completed: ["done"],
 };
 
-/** Finds the status that a word stands for, in capitals or not; `undefined` for a word that stands for none. */
+/** Finds the status of a word, in upper or lower case; `undefined` for an unknown word. */
 export function statusOf(word: string): Status | undefined {
   const plain = word.trim().toLowerCase();
   return STATUSES.find((status) => status === plain || STATUS_WORDS[status].includes(plain));
 }
 
 /**
- * Finds the status of a whole checkpoint: `success` is `completed` where the progress says that the work has ended.
+ * Finds the status of a whole checkpoint: `success` means `completed` once the progress is complete.
  *
- * @param percent of the progress, `null` for a text
+ * @param percent percentage of the progress, `null` for a text
  */
 export function statusAtEnd(word: string, progress: string, percent: number | null): Status | undefined {
   const isEnd = percent === 100 || ["finished", "done"].includes(progress.trim().toLowerCase());

@@ -4,19 +4,19 @@ import type { Readable } from "node:stream";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { systemErrorName } from "../errors.js";
 import {
+  groupBelongsToAnotherUser,
   groupIsAlive,
-  groupIsAnothers,
   groupIsAtWork,
   KILLED_MS,
   signalGroup,
 } from "../platform/process-group.js";
 
-/** Of standard output its beginning and its end are kept for the success pattern, this much of each. */
+/** Bytes kept of each end of standard output for the success pattern. */
 const MATCHED_BYTES = 512 * 1024;
 const SHOWN_BYTES = 64 * 1024;
 const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
-/** How long output may still trickle in after the child has ended; an orphan may hold the pipes for ever. */
+/** Wait for remaining output after the child has ended; an orphan may hold the pipes for ever. */
 const DRAIN_MS = 200;
 const GROUP_POLL_MS = 20;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -25,33 +25,33 @@ export interface ProcessRequest {
   file: string;
   args: readonly string[];
   env: Readonly<Record<string, string>>;
-  /** A file to read as standard input; a child that does not read it is fine. */
+  /** File for standard input, which the child need not read. */
   inputFile: string;
   timeoutSeconds: number;
   cancel: AbortSignal;
 }
 
 export interface ProcessResult {
-  /** Set when no process could be started at all: what could not be done, and the system's error name. */
+  /** Set when no process could be started: the failed step, and the system's error name. */
   notStarted?: { cannot: "start" | "read-input"; error: string };
   exitCode: number | null;
   signal: string | null;
-  /** Why we ended it ourselves, if we did. */
+  /** Set when owner-report ended it: the reason. */
   endedBy?: "timeout" | "cancel";
-  /** Set when it ended with 0 by itself and what it had started still works. */
+  /** Set when it ended with 0 by itself and processes that it started still work, in its group or on its pipes. */
   leftBehind?: boolean;
-  /** Its process id, where it, or something that it started, could not be ended and runs on. */
-  runsOn?: number;
-  /** Standard output; of more than 1 MiB the first and the last 512 KiB, on lines of their own. */
+  /** Its process id, if it or a process that it started could not be ended and still runs. */
+  runsOn?: number | undefined;
+  /** Standard output; if over 1 MiB, the first and the last 512 KiB, on separate lines. */
   stdout: string;
-  /** Standard output and error as they came, at most 64 KiB. */
+  /** Standard output and error in order of arrival, at most 64 KiB. */
   shown: string;
   shownIsCut: boolean;
 }
 
 /**
- * Runs one program in a process group of its own, so that whatever it started can be ended with it. Never waits for
- * more than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled): what
+ * Runs one program in a process group of its own, so that all processes it started can be ended with it. Never waits longer
+ * than the timeout and the 5 seconds between SIGTERM and SIGKILL (3 when owner-report itself is cancelled): a process that
  * cannot be killed is left behind.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
@@ -69,17 +69,23 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   // One more turn: on a busy machine the timer may be served before output that is already there.
   await immediate();
   const ended = ender.result();
-  const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child.pid));
-  for (const stream of [child.stdout, child.stderr]) letGo(stream, leftBehind, request.env);
-  // One that runs on must not keep this process alive.
+  const leftBehind = ending.exitCode === 0 && !ended.endedBy && (await isAtWork(child));
+  for (const stream of [child.stdout, child.stderr]) releaseStream(stream, leftBehind, request.env);
+  // A child that still runs must not keep this process alive.
   child.unref();
   return output.result({ ...ending, ...ended, leftBehind });
 }
 
-/** Whether a group still works after time to end. */
-async function isAtWork(pid: number | undefined): Promise<boolean> {
+/** Checks whether a process still has a child's pipes open: `setsid` and `set -m` take what they start out of the group. */
+function hasOpenPipes({ stdout, stderr }: ChildProcess): boolean {
+  return [stdout, stderr].some((stream) => stream !== null && !stream.readableEnded && !stream.destroyed);
+}
+
+/** Checks whether processes that a child started still work after a grace period. */
+async function isAtWork(child: ChildProcess): Promise<boolean> {
+  const { pid } = child;
   const deadline = performance.now() + DRAIN_MS;
-  while (pid !== undefined && groupIsAtWork(pid)) {
+  while (pid !== undefined && (hasOpenPipes(child) || groupIsAtWork(pid))) {
     if (performance.now() >= deadline) return true;
     await sleep(GROUP_POLL_MS);
   }
@@ -87,22 +93,22 @@ async function isAtWork(pid: number | undefined): Promise<boolean> {
 }
 
 /**
- * Is done with a stream. What still works may write on: a closed pipe would end it in the middle of its work, so a
- * process of its own reads it, which outlives this one and ends with the last that writes.
+ * Releases a stream. If processes still write to it, a closed pipe would kill them in the middle of their work, so a reader
+ * process takes over the pipe; it outlives this process and ends with the last writer.
  */
-function letGo(stream: Readable | null, isInUse: boolean, env: ProcessRequest["env"]): void {
+function releaseStream(stream: Readable | null, isInUse: boolean, env: ProcessRequest["env"]): void {
   if (!stream || stream.destroyed) return;
-  if (isInUse && !stream.readableEnded) readOn(stream, env);
+  if (isInUse && !stream.readableEnded) drainInBackground(stream, env);
   stream.destroy();
 }
 
-function readOn(stream: Readable, env: ProcessRequest["env"]): void {
+function drainInBackground(stream: Readable, env: ProcessRequest["env"]): void {
   try {
     const reader = spawn("cat", [], { env, detached: true, stdio: [stream, "ignore", "ignore"] });
     reader.on("error", () => {});
     reader.unref();
   } catch {
-    // Without a reader the pipe closes; what was sent is sent.
+    // Without a reader the pipe closes; that does not change the outcome of the send.
   }
 }
 
@@ -141,11 +147,11 @@ function endingOf(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Ends a process group when its time is up or owner-report is cancelled: SIGTERM, time to end well, SIGKILL. */
+/** Ends a process group at its timeout or when owner-report is cancelled: SIGTERM, a grace period, SIGKILL. */
 class GroupEnder {
   private endedBy: "timeout" | "cancel" | undefined;
   private isGivenUp = false;
-  /** Settles when the program was killed and is not gone all the same. */
+  /** Resolves when the program was killed and still exists. */
   readonly givenUp: Promise<Ending>;
   private giveUp: (ending: Ending) => void = () => {};
   private deadline = 0;
@@ -166,7 +172,7 @@ class GroupEnder {
     else request.cancel.addEventListener("abort", this.onCancel);
   }
 
-  /** The program has ended. If it was ended, what it had started still gets the rest of its time. */
+  /** Cleans up after the program's end. If owner-report ended it, its processes get the rest of the grace period. */
   async afterExit(): Promise<void> {
     clearTimeout(this.timeout);
     if (this.endedBy) while (this.isAlive() && performance.now() < this.deadline) await sleep(GROUP_POLL_MS);
@@ -175,13 +181,13 @@ class GroupEnder {
     this.request.cancel.removeEventListener("abort", this.onCancel);
   }
 
-  /** How it was ended, if it was. */
+  /** Returns how owner-report ended it, if it did. */
   result(): Pick<ProcessResult, "endedBy" | "runsOn"> {
     const { endedBy, child, isGivenUp } = this;
     if (!endedBy) return {};
     const { pid } = child;
-    const runsOn = pid !== undefined && (isGivenUp || groupIsAnothers(pid)) ? { runsOn: pid } : {};
-    return { endedBy, ...runsOn };
+    const runsOn = pid !== undefined && (isGivenUp || groupBelongsToAnotherUser(pid)) ? pid : undefined;
+    return { endedBy, runsOn };
   }
 
   private isAlive(): boolean {
@@ -210,7 +216,7 @@ class GroupEnder {
   }
 }
 
-/** What a child wrote, in bounded memory. */
+/** Output of a child, in bounded memory. */
 class Output {
   private readonly head = new Head(MATCHED_BYTES);
   private readonly tail = new Tail(MATCHED_BYTES);
@@ -240,7 +246,7 @@ class Head {
 
   constructor(private readonly max: number) {}
 
-  /** Returns what did not fit. */
+  /** Adds a chunk and returns the bytes that did not fit. */
   add(chunk: Buffer): Buffer {
     const part = chunk.subarray(0, this.max - this.length);
     if (part.length > 0) this.chunks.push(part);
@@ -254,7 +260,7 @@ class Head {
   }
 }
 
-/** The last bytes of a stream, at least `max` of them where there were so many. */
+/** The last bytes of a stream, at least `max` of them if there were as many. */
 class Tail {
   private readonly chunks: Buffer[] = [];
   private length = 0;
@@ -284,52 +290,53 @@ class Tail {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What lets whoever has it act for the runner, opens the queue, or says how to send. */
+/** Variables that act for the runner, open the queue, or hold the send command. */
 const WITHHELD =
   /^(INPUT_|(ACTIONS|GITHUB|GITEA|FORGEJO)_(RUNTIME_|ID_TOKEN_|RESULTS_URL$|CACHE_URL$)|OWNER_REPORT_(TOKEN|SEND_CMD|WEBHOOK_URL|WEBHOOK_SECRET|QUEUE|DATABASE_URL)$)/i;
 
-/** The files by which a step sets outputs, environment and PATH of later ones; forges have names of their own for them. */
+/** Variables naming the files by which a step sets outputs, environment and PATH of later steps, on every forge. */
 const COMMAND_FILE = /^(GITHUB|GITEA|FORGEJO)_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/i;
 
-/** The environment a sender gets: all but what would let it act for the runner, opens the queue, or holds its own text. */
-export function passedOn(environment: Environment): Record<string, string> {
+/** Returns the environment of a sender, without the variables that act for the runner, open the queue, or hold the send command. */
+export function senderEnvironment(environment: Environment): Record<string, string> {
   const files = new Set(
     Object.entries(environment).flatMap(([name, value]) => (COMMAND_FILE.test(name) && value ? [value] : [])),
   );
   return only(
     environment,
-    // By value too: the same file under another name gives the same power.
+    // Filter by value too: another variable may name the same file.
     (name, value) => !WITHHELD.test(name) && !COMMAND_FILE.test(name) && !files.has(value),
   );
 }
 
 /*
- * What bash takes from its environment before, or in the place of, a script's own words: files to read, options, a
- * prompt that is evaluated under xtrace, where `cd`, globs and lookups lead.
+ * Variables by which the environment changes what a bash script does: files to source, options, a prompt that is evaluated
+ * under xtrace, targets of `cd`, globs and lookups.
  */
-const RULES_BASH =
+const BASH_CONTROLS =
   /^(BASH_(ENV|COMPAT|ARGV0|XTRACEFD|LOADABLES_PATH)|SHELLOPTS|BASHOPTS|POSIXLY_CORRECT|POSIX_PEDANTIC|PS4|CDPATH|GLOBIGNORE|EXECIGNORE|FUNCNEST|TMOUT)$/;
-/** The last form is that of macOS. */
+/** Names of exported functions; the last form is that of macOS. */
 const FUNCTION = /^(?:BASH_FUNC_(.+)(?:%%|\(\))|__BASH_FUNC<(.+)>\(\))$/;
-const BUILTINS = new Set(
+/** Functions that would replace a builtin, or a missing command (and so look like a success). */
+const OVERRIDING_FUNCTIONS = new Set(
   (
     ". : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo " +
     "enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf " +
     "pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit " +
-    "umask unalias unset wait"
+    "umask unalias unset wait command_not_found_handle"
   ).split(" "),
 );
 
 /**
- * The environment without what would rule a bash script from outside, and the scripts that it starts. Other exported
- * functions stay: the script may call them.
+ * Removes the variables that would change what a bash script, or a script that it starts, does. Other exported functions
+ * stay: the script may call them.
  */
-export function withoutPowerOverBash(environment: Readonly<Record<string, string>>): Record<string, string> {
+export function withoutBashControls(environment: Readonly<Record<string, string>>): Record<string, string> {
   return only(environment, (name, value) => {
     const [, usual, apples] = FUNCTION.exec(name) ?? [];
-    // ENV is a common name for other things; only a shell that reads a file by it would obey it.
+    // ENV is a common name for other things; only the path of a file would make a shell source it.
     const isStartFile = name === "ENV" && /[/~$`]/.test(value);
-    return !RULES_BASH.test(name) && !isStartFile && !BUILTINS.has(usual ?? apples ?? "");
+    return !BASH_CONTROLS.test(name) && !isStartFile && !OVERRIDING_FUNCTIONS.has(usual ?? apples ?? "");
   });
 }
 

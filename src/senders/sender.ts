@@ -1,34 +1,34 @@
 import type { SendResult } from "../report/delivery-record.js";
 import type { Report } from "../report/fields.js";
 
-/** One report on its way out. */
+/** A report to be sent. */
 export interface Outgoing {
   report: Report;
-  /** What the owner reads. */
+  /** Text for the owner. */
   message: string;
   truncated: boolean;
-  /** From 1. */
+  /** Number of the attempt, from 1. */
   attempt: number;
-  /** An earlier attempt may have gone out. */
+  /** True when an earlier attempt may have gone out. */
   possibleDuplicate: boolean;
   /** Consumer JSON, for the sender's standard input. */
   json: string;
-  /** The stored file's bytes, of which the sender gets a copy. */
+  /** Bytes of the stored file; the sender gets a copy. */
   bytes: Uint8Array;
 }
 
-/** A way for messages to leave. Data reaches it as data only; whatever it does, it ends with one of three outcomes. */
+/** Transport of messages. A report reaches it only as data, and every send ends with one of three outcomes. */
 export interface Sender {
-  /** The most that a send takes, in seconds, for the record of the attempt; absent where it has no limit. */
+  /** Longest duration of a send in seconds, for the record of the attempt; absent where it has no limit. */
   readonly timeoutSeconds?: number;
-  /** @throws OwnerReportError `unavailable` when a needed tool is missing, before any attempt is recorded */
+  /** Checks the tools it needs before any attempt is recorded. @throws OwnerReportError `unavailable` when one is missing */
   ready(): void;
   /**
    * Sends one report.
    *
-   * @param cancel aborted when owner-report itself is told to stop: end the send at once, it is then in doubt
+   * @param cancel aborted when owner-report itself is told to stop: the send must end at once, and is then in doubt
    */
   send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult>;
-  /** Removes what the sender made for itself. */
+  /** Removes the sender's own files. */
   close(): void;
 }

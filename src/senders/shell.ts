@@ -4,7 +4,7 @@ import { OwnerReportError, systemErrorName } from "../errors.js";
 import { commandIn } from "../platform/blank.js";
 import { findBash } from "../platform/programs.js";
 import type { SendResult } from "../report/delivery-record.js";
-import { type ProcessResult, passedOn, runProcess, withoutPowerOverBash } from "./process.js";
+import { type ProcessResult, runProcess, senderEnvironment, withoutBashControls } from "./process.js";
 import { discardScratch, makeScratch } from "./scratch.js";
 import type { Outgoing, Sender } from "./sender.js";
 import { judgeEnding, neverStarted, requirePattern } from "./verdict.js";
@@ -23,24 +23,24 @@ export interface ShellSenderOptions {
   channel: string;
   target: string;
   timeoutSeconds: number;
-  /** What standard output must match for exit code 0 to count. */
+  /** Pattern that standard output must match for exit code 0 to count. */
   successPattern?: string | undefined;
   environment: Readonly<Record<string, string | undefined>>;
   temporaryDirectory: string;
-  /** Takes what the command printed, raw: it is foreign text and may hold secrets. */
+  /** Receives the raw output of the command, foreign text that may hold secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
 }
 
 /** Sends by running the operator's bash command (DESIGN §5). */
 export class ShellSender implements Sender {
   private folder: string | undefined;
-  /** What a command left behind may still need the report's copy. */
+  /** True once a command has left processes behind, which may still need the report's copy. */
   private isInUse = false;
   private bash: string | undefined;
   private readonly environment: Readonly<Record<string, string>>;
 
   constructor(private readonly options: ShellSenderOptions) {
-    this.environment = withoutPowerOverBash(passedOn(options.environment));
+    this.environment = withoutBashControls(senderEnvironment(options.environment));
   }
 
   get timeoutSeconds(): number {
@@ -71,12 +71,12 @@ export class ShellSender implements Sender {
   }
 
   close(): void {
-    // The next process to make one removes it otherwise.
+    // A folder that is still in use is removed by a later process.
     if (this.folder !== undefined && !this.isInUse) discardScratch(this.folder);
     this.folder = undefined;
   }
 
-  /** Puts the report where the command finds it: files of this attempt alone, kept until the pass is over. */
+  /** Writes the report to files of this attempt alone, kept until the pass is over. */
   private prepare({
     report,
     attempt,
@@ -137,7 +137,7 @@ function requireBash(environment: Readonly<Record<string, string | undefined>>):
   if (bash !== undefined) return bash;
   throw new OwnerReportError(
     "unavailable",
-    "There is no bash on PATH, and the send command needs it. Nothing was sent; the report is still pending. Install bash or mend PATH.",
+    "There is no bash on PATH, and the send command needs it. Nothing was sent; the report is still pending. Install bash or fix PATH.",
   );
 }
 

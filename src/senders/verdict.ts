@@ -1,30 +1,51 @@
+import { constants } from "node:os";
 import vm from "node:vm";
 import type { SendResult } from "../report/delivery-record.js";
 import type { ProcessResult } from "./process.js";
 
-/** Who was run, for the sentences that say how it ended. */
+/** The program that was run, for messages. */
 interface Run {
-  /** Such as "the send command". */
+  /** Its role, such as "the send command". */
   what: string;
-  /** The program that was to be started, such as "bash". */
+  /** Name of the program, such as "bash". */
   program: string;
   timeoutSeconds: number;
 }
 
-/** What a shell says of a program that was killed: by the kernel for want of memory, by an init that stops a service. */
-const KILLED = new Map([
-  [128 + 9, "SIGKILL"],
-  [128 + 15, "SIGTERM"],
-]);
+/** The signals that end a program: by the kernel, by an init that stops a service, by the program's own crash. */
+const ENDING = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGILL",
+  "SIGTRAP",
+  "SIGABRT",
+  "SIGBUS",
+  "SIGFPE",
+  "SIGKILL",
+  "SIGUSR1",
+  "SIGSEGV",
+  "SIGUSR2",
+  "SIGPIPE",
+  "SIGALRM",
+  "SIGTERM",
+  "SIGXCPU",
+  "SIGXFSZ",
+  "SIGSYS",
+] as const;
+
+/** The signal that ended a part of a script, as a shell says it: by 128 and the signal's number. */
+function signalIn(exitCode: number | null): NodeJS.Signals | undefined {
+  return ENDING.find((name) => exitCode === 128 + constants.signals[name]);
+}
 
 /**
- * What the end of a sender's process says by itself, the same for every sender: ended by a signal, whoever's, is in doubt,
- * exit code 0 is sent, all else has failed.
+ * Judges the end of a sender's process, the same way for every sender: ended by any signal is in doubt, exit code 0 is sent,
+ * everything else has failed.
  */
 export function judgeEnding(result: ProcessResult, run: Run): SendResult {
-  const { exitCode, signal } = result;
-  const { leftBehind = false } = result;
-  return { ...verdict(result, run), exitCode, signal, ...(leftBehind && { leftBehind }) };
+  const { exitCode, signal, leftBehind } = result;
+  return { ...verdict(result, run), exitCode, signal, leftBehind: leftBehind || undefined };
 }
 
 function verdict(
@@ -52,13 +73,13 @@ function verdict(
       `${what} was ended by ${signal}, which did not come from owner-report; the message may have gone out`,
     );
   if (exitCode === 0) return { outcome: "sent", reason: "" };
-  const killer = exitCode === null ? undefined : KILLED.get(exitCode);
+  const killer = signalIn(exitCode);
   return killer === undefined
     ? failed(`${what} ended with exit code ${exitCode}`)
     : inDoubt(`${what} ended with exit code ${exitCode}, as ${killer} gives; the message may have gone out`);
 }
 
-/** Said of what no signal of ours ends: why that may be, and how to look at it. */
+/** Says why a process could not be ended, and how to look at it. */
 function runningOn(pid: number): string {
   return ` (it became another user's, or is stuck in the kernel) and was left behind, still running: see it with ps -fg ${pid}`;
 }
@@ -71,12 +92,12 @@ function inDoubt(reason: string) {
   return { outcome: "in-doubt", reason } as const;
 }
 
-/** A send that failed before anything was started. */
+/** Returns the result of a send that failed before anything was started. */
 export function neverStarted(reason: string): SendResult {
   return { ...failed(reason), exitCode: null, signal: null };
 }
 
-/** A success stays one only if standard output matches the success pattern, where one is given. */
+/** Turns a success into a failure when standard output does not match the success pattern, if one is given. */
 export function requirePattern(
   success: SendResult,
   successPattern: string | undefined,
@@ -91,11 +112,11 @@ export function requirePattern(
 
 const PATTERN_TIMEOUT_MS = 2_000;
 
-/** The end of the last line is no part of what `$` must stand before, as in grep: `^ok$` matches what `echo ok` prints. */
+/** Match without regard to a final line end, as in grep: `^ok$` matches the output of `echo ok`. */
 const TEST =
   "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
 
-/** A pattern is the operator's, the text it reads is a stranger's: one that takes too long has not matched. */
+/** Matches foreign text against the operator's pattern; a match that takes too long counts as none. */
 function matches(pattern: string, text: string): boolean {
   try {
     return vm.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;

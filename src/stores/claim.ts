@@ -2,14 +2,14 @@ import { OwnerReportError } from "../errors.js";
 import type { ProcessIdentity } from "../platform/process-identity.js";
 import type { Holder } from "./store.js";
 
-/** What the lock of every store says of its holder. */
+/** The holder of a lock, as every store records it. */
 export interface Claimant extends ProcessIdentity {
   owner: string;
   /** ISO 8601. */
   since: string;
 }
 
-/** Whether a value read from a lock says who holds it. */
+/** Checks whether a value read from a lock names its holder. */
 export function isClaimant(value: unknown): value is Claimant {
   if (typeof value !== "object" || value === null) return false;
   const c = value as Record<string, unknown>;
@@ -18,14 +18,14 @@ export function isClaimant(value: unknown): value is Claimant {
 }
 
 /**
- * Whether a holder's last sign of life is too far from now. One from the future is none either: it comes from a clock
- * that was wrong, and must not keep the queue until then.
+ * Checks whether a holder's last heartbeat is too far from now. One from the future does not count either: it comes from a
+ * wrong clock, and must not keep the queue until then.
  */
 export function isSilent(sign: number, now: number, seconds: number): boolean {
   return Math.abs(now - sign) > seconds * 1000;
 }
 
-/** A claimant as others see it; nobody knows who holds a lock that cannot be read. */
+/** Returns the claimant as a {@link Holder}; the holder of a lock that cannot be read is `unknown`. */
 export function holderOf(
   claim: (Claimant & { fence: number }) | undefined,
   signs: Pick<Holder, "isSilent" | "isOver">,
@@ -35,7 +35,7 @@ export function holderOf(
   return { owner, host, pid, since, fence, ...signs };
 }
 
-/** Said by a holder that finds another one in its place. */
+/** Returns the error of a holder whose lock was taken over. */
 export function takenOver(): OwnerReportError {
   return new OwnerReportError(
     "store",

@@ -1,30 +1,38 @@
 import { OwnerReportError } from "../errors.js";
+import type { Delivery } from "../report/delivery-record.js";
 import type { State, StoredReport } from "./store.js";
 
 export const NOT_QUEUED = "The report was not queued.";
-/** What is safe while a report of another queue is taken over. */
+/** Note for a failed import: the report is still in the queue it came from. */
 export const STAYS_BEHIND = "It stays in the queue it came from.";
 
-/** What is safe while it is recorded how it ended with a report that lies in `from`. */
-export function safeIn(from: State): string {
-  return from === "pending"
+/** Returns what still holds if recording fails how it ended with a report in `from`, or why it is set aside. */
+export function noteFor(from: State, { held_reason: heldFor }: Pick<Delivery, "held_reason">): string {
+  return from === "pending" && heldFor === null
     ? "It is still pending, and the next pass takes it as in doubt."
     : `It is still ${from}.`;
 }
 
-/** The id among `ids` that differs from this one only in case. */
-export function twinAmong(ids: Iterable<string>, id: string): string | undefined {
+/** Finds the id among `ids` that differs from this one only in case. */
+export function caseCollision(ids: Iterable<string>, id: string): string | undefined {
   const folded = id.toLowerCase();
   for (const other of ids) if (other !== id && other.toLowerCase() === folded) return other;
   return undefined;
 }
 
-/** @throws OwnerReportError `conflict` when what lies there is not the very same report; its state may be another one */
-export function refuseOther(existing: StoredReport, { id, bytes }: Pick<StoredReport, "id" | "bytes">): void {
+/**
+ * Refuses a report whose id belongs to one with other content. The states of the two may differ.
+ *
+ * @throws OwnerReportError `conflict`
+ */
+export function refuseDifferent(
+  existing: StoredReport,
+  { id, bytes }: Pick<StoredReport, "id" | "bytes">,
+): void {
   if (!Buffer.from(existing.bytes).equals(bytes)) throw conflict(id, id);
 }
 
-/** An id that a report which is gone has used. */
+/** Returns the error for an id that a removed report has used. */
 export function usedBefore(id: string): OwnerReportError {
   return new OwnerReportError(
     "conflict",
@@ -33,7 +41,7 @@ export function usedBefore(id: string): OwnerReportError {
   );
 }
 
-/** An id that another report has, or one that differs from it only in case. */
+/** Returns the error for an id that another report has, exactly or in another case. */
 export function conflict(id: string, existing: string): OwnerReportError {
   return new OwnerReportError(
     "conflict",

@@ -1,8 +1,8 @@
-/** What a store declares, in words that finish a row of the README's table (made from here by `npm run docs`). */
+/** Guarantees of a store, as cells of the README's table (`npm run docs` writes it from here). */
 export interface Guarantees {
-  /** When `queued` is said, and how long the queue lasts from then on. */
+  /** Time at which `queued` is reported, and lifetime of the queue from then on. */
   readonly durable: string;
-  /** What keeps two passes from sending one report, and when a pass that died is succeeded. */
+  /** Protection from two passes that send the same report, and time at which the lock of a dead pass is taken over. */
   readonly exclusive: string;
 }
 
@@ -10,26 +10,27 @@ export interface Guarantees {
 export const GUARANTEES = {
   directory: {
     durable:
-      "Said once file and directory are flushed to the disk; lasts as long as the disk: on a hosted runner, for one job.",
+      "Reported once file and directory are flushed to the disk; lasts as long as the disk: on a hosted runner, for one job.",
     exclusive:
-      "A lock that never has two holders. A dead process of the same machine is succeeded at once, another machine's " +
-      "after 60 seconds of silence. A holder that is stopped for longer than that can do one more act when it wakes.",
+      "A lock that never has two holders. The lock of a dead process on the same machine is taken over at once, that of " +
+      "another machine after 60 s without a heartbeat. A holder paused longer than that may still perform one operation " +
+      "when it resumes.",
   },
   git: {
     durable:
-      "Said once the remote has accepted the push and shows it; lasts as long as its refs in the repository, whatever becomes of " +
+      "Reported once the remote has accepted the push and shows it; lasts as long as its refs in the repository, whatever becomes of " +
       "the runner: a `git push --mirror` or `--prune` into that repository removes them.",
     exclusive:
-      "Every record of an attempt and of its outcome is one atomic push that also renews the lock, so a holder that " +
-      "was succeeded can record nothing. A dead process of the same machine is succeeded at once, another machine's " +
-      "after six minutes.",
+      "Every record of an attempt and of its outcome is one atomic push that also renews the lock, so a holder whose lock " +
+      "was taken over can record nothing. The lock of a dead process on the same machine is taken over at once, that of " +
+      "another machine after six minutes.",
   },
   cache: {
     durable:
-      "Said once the save was read back from GitHub's cache. Best effort: GitHub evicts entries that nobody has read for " +
+      "Reported once the save was read back from GitHub's cache. Best effort: GitHub evicts entries that nobody has read for " +
       "7 days, and each ref has its own queue.",
     exclusive:
-      "As far as the service gives a key once. A dead process of the same machine is succeeded at once, another one " +
-      "after 15 minutes of silence.",
+      "Relies on the cache service never creating the same key twice. The lock of a dead process on the same machine is " +
+      "taken over at once, any other after 15 minutes without a heartbeat.",
   },
 } as const satisfies Record<string, Guarantees>;

@@ -1,6 +1,6 @@
 /**
- * Goes through items and, before each, lets in what waits for its turn: a heartbeat, a Ctrl-C. A loop over many reports
- * whose every step is done in one go would keep them out until its end.
+ * Iterates over items and yields to the event loop before each: a synchronous loop over many reports would hold up
+ * heartbeats and signals until its end.
  */
 export async function* oneByOne<T>(items: Iterable<T>): AsyncGenerator<T> {
   for (const item of items) {

@@ -5,7 +5,7 @@ import type { Place } from "./store.js";
 
 const FUTURE_TOLERANCE = 5 * 60 * 1000;
 
-/** Oldest first, ties by id. */
+/** Compares by age, then by id. */
 function compare(a: Place, b: Place): number {
   if (a.key !== b.key) return a.key < b.key ? -1 : 1;
   if (a.id === b.id) return 0;
@@ -13,7 +13,7 @@ function compare(a: Place, b: Place): number {
 }
 
 /**
- * The `limit` oldest of `places`, oldest first. A time more than five minutes in the future counts as now, so that
+ * Returns the `limit` oldest of `places`, oldest first. A time more than five minutes in the future counts as now, so that
  * a wrong clock starves nobody. Memory grows with `limit`, not with the backlog.
  */
 export function oldestFirst(places: Iterable<Place>, limit: number, now: number): Place[] {
@@ -34,25 +34,25 @@ export function oldestFirst(places: Iterable<Place>, limit: number, now: number)
 }
 
 /**
- * The `limit` oldest of these reports, oldest first. Ids that carry the time are placed by it; of the others the report
- * is read, and one that cannot be understood is placed by its oldest entry.
+ * Returns the `limit` oldest of these reports, oldest first. An id that carries the time is ordered by it; any other report
+ * is read for its created_at, and ordered by its oldest entry when that cannot be read.
  */
-export async function oldestKnown<Known extends { id: string; createdAt: number }>(
-  reports: Known[],
-  read: (known: Known) => Promise<Uint8Array>,
+export async function oldestReports<Report extends { id: string; createdAt: number }>(
+  reports: Report[],
+  read: (report: Report) => Promise<Uint8Array>,
   limit: number,
   now: number,
 ): Promise<Place[]> {
   const places: Place[] = [];
-  for await (const known of oneByOne(reports)) {
-    const { id, createdAt } = known;
-    const key = keyOfId(id) ?? (await ageOf(id, () => read(known))) ?? timeKey(createdAt);
+  for await (const report of oneByOne(reports)) {
+    const { id, createdAt } = report;
+    const key = keyOfId(id) ?? (await ageOf(id, () => read(report))) ?? timeKey(createdAt);
     places.push({ id, key });
   }
   return oldestFirst(places, limit, now);
 }
 
-/** Key of a report's created_at, for an id that carries no time; `undefined` when it cannot be read. */
+/** Returns the key of a report's created_at, for an id that carries no time; `undefined` when it cannot be read. */
 export async function ageOf(
   id: string,
   read: () => Uint8Array | undefined | Promise<Uint8Array>,
@@ -62,6 +62,6 @@ export async function ageOf(
     const written = bytes ? Date.parse((await parseReport(bytes, id)).created_at) : Number.NaN;
     return Number.isNaN(written) ? undefined : timeKey(written);
   } catch {
-    return undefined; // What is wrong with it is said when its turn comes.
+    return undefined; // The error is reported when the report's own turn comes.
   }
 }

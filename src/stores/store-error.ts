@@ -2,14 +2,14 @@ import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 
-/** A failed file operation in the words of a person: what could not be done, to which file, and what is safe. */
-export function storeError(what: string, path: string, cause: unknown, safe: string): OwnerReportError {
+/** Returns the error of a failed file operation: what could not be done, to which file, why, and what is safe. */
+export function storeError(what: string, path: string, cause: unknown, note: string): OwnerReportError {
   const name = systemErrorName(cause) ?? String(cause);
   const reason =
     cause instanceof Error && name.startsWith("ERR_")
       ? cause.message
       : `${explain(name)}${ownerOf(path, name)}`;
-  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${safe}`, { cause });
+  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${note}`, { cause });
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ function explain(reason: string): string {
   return REASONS[reason] ?? reason;
 }
 
-/** Whose it is, where that is why: root, or another user, made it. */
+/** Names the file's owner where permission was denied because it belongs to another user. */
 function ownerOf(path: string, reason: string): string {
   const me = process.geteuid?.();
   if (me === undefined || !["EACCES", "EPERM"].includes(reason)) return "";
@@ -40,7 +40,7 @@ function ownerOf(path: string, reason: string): string {
   return `; it belongs to user id ${uid}, and this is run by user id ${me}: run it as its owner, or let root chown it`;
 }
 
-/** Of a path, or of what can be seen of it. */
+/** Returns the owner of a path, or of its nearest parent that can be read. */
 function uidOf(path: string): number | undefined {
   try {
     return lstatSync(path).uid;

@@ -59,6 +59,13 @@ describeOnPosix("T-41 what rules a bash from its environment does not rule the s
     expect(existsSync(proof)).toBe(true);
   });
 
+  test("a function that stands in for commands that are not there does not make a send of a command that is not", async () => {
+    const queue = oneReport();
+    const env = { "BASH_FUNC_command_not_found_handle%%": "() { return 0; }" };
+    const pass = await cliJson(["watchdog", "--send-cmd", "no-such-command", ...queue.flag], { env });
+    expect([pass.code, pass.json.outcome, pass.json.pending_count]).toEqual([1, "failed", 1]);
+  });
+
   test("pipefail and errexit stay, and a start file's words do not match the success pattern", async () => {
     const queue = oneReport();
     const env = { BASH_ENV: scriptFile("set +e +o pipefail; echo delivered") };

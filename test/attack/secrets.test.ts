@@ -64,6 +64,20 @@ describe("T-11 the send command's text and secret values are in no log, record, 
   test("nor in what is said of wrong usage", async () => {
     for (const args of [[`${word}-1`], ["watchdog", `--${word}-1`], ["producer", "--status", `${word}-1`]])
       expect((await cli(args, { env: secrets })).shown).not.toContain(word);
+    const address = `https://bot:${word}@host/q`;
+    for (const args of [
+      ["watchdog", `--token=${word}`],
+      ["status", `--send-cmd=curl '${word}'\n# '${word}'`],
+      ["watchdog", `--git-remot=${address}`],
+      [address],
+      ["status", "--queue", address],
+      ["move", "--from", `directory:${address}`, "--to", "directory:to"],
+      ["consumer", `${address}/x.md`],
+      ["watchdog", "--log-file", address],
+    ]) {
+      const { code, shown } = await cli(args);
+      expect([args, code, shown.includes(word)]).toEqual([args, 64, false]);
+    }
     const step = await runAction({ mode: "watchdog", "max-count": `${word}-1` }, { env: secrets });
     expect(everywhere(step)).not.toContain(word);
   });

@@ -87,8 +87,17 @@ test("T-27 a file in sent/ without a record of this very text is no proof that i
     ["direct", ...report, ...send],
     ["driver", ID, ...send],
   ].map((word) => [...word, ...queue.flag]);
+  const hands = [
+    ["retry", ID, ...send],
+    ["hold", ID, "--reason", "r"],
+    ["hold", ID, "--reason", "r", "--dry-run"],
+    ["release", ID],
+  ].map((word) => [...word, ...queue.flag]);
+  const shown = async () => (await cli(["show", ID, ...queue.flag])).stdout;
   await cli(["direct", ...report, "--send-cmd", "true", ...queue.flag]);
   for (const word of words) expect((await cli(word)).code).toBe(0);
+  for (const word of hands.slice(1)) expect((await cli(word)).stderr).toContain("was sent already");
+  expect(await shown()).toContain(`${ID} is sent:`);
   const record = join(queue.dir, "deliveries", `${ID}.json`);
   const sent = JSON.parse(readFileSync(record, "utf8"));
   const without = [
@@ -98,9 +107,10 @@ test("T-27 a file in sent/ without a record of this very text is no proof that i
   ];
   for (const other of without) {
     writeFileSync(record, JSON.stringify(other));
-    for (const word of words) {
+    for (const word of [...words, ...hands]) {
       const { code, json } = await cliJson(word);
       expect([word[0], code, json.code]).toEqual([word[0], 73, "conflict"]);
     }
+    expect(await shown()).toContain(`${ID} lies in sent/, but no delivery record says`);
   }
 });

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { overdueAttempt } from "../../src/delivery/overdue.js";
-import { begun, type Delivery, ended, type Outcome } from "../../src/report/delivery-record.js";
+import {
+  type Delivery,
+  type Outcome,
+  withAttemptEnded,
+  withAttemptStarted,
+} from "../../src/report/delivery-record.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
 import { GUARANTEES } from "../../src/stores/guarantees.js";
@@ -9,7 +14,7 @@ import { createReport } from "../helpers/reports.js";
 
 const NOW = Date.parse("2026-11-22T15:30:00.000Z");
 
-/** What a backend gives the suite: a fresh queue, and another connection to the same one. */
+/** Backend under test: a fresh queue, and another connection to the same one. */
 export interface StoreUnderTest {
   store: Store;
   reopen(): Store;
@@ -27,8 +32,8 @@ async function leaseOf(store: Store): Promise<Lease> {
 function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
   const at = new Date(NOW).toISOString();
   const attempt = { attempt: 1, possibleDuplicate: false, owner: lease.owner, fence: lease.fence, at };
-  const open = begun(id, undefined, attempt, "0".repeat(64));
-  return outcome ? ended(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
+  const open = withAttemptStarted(id, undefined, attempt, "0".repeat(64));
+  return outcome ? withAttemptEnded(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
 }
 
 /** The one suite that every store passes (DESIGN §6). */
@@ -40,7 +45,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
     });
 
     describe("put", () => {
-      test("what was put is found by another connection, byte for byte, as pending", async () => {
+      test("a queued report is found by another connection, byte for byte, as pending", async () => {
         const { store, reopen } = await make();
         expect(await store.put("a", text("a"))).toBeUndefined();
         const found = await reopen().find("a");
@@ -48,7 +53,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text("a"));
       });
 
-      test("an id that exists keeps its first content and is given back, in every state", async () => {
+      test("an existing id keeps its first content, and put returns it, in every state", async () => {
         const { store } = await make();
         await store.put("a", text("a", "first"));
         const lease = await leaseOf(store);
@@ -87,7 +92,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(backlog).toEqual({ pending: 4, held: 0, oldestKey: timeKey(NOW - 9000) });
       });
 
-      test("a report from the future counts as of now, and starves nobody", async () => {
+      test("a report from the future counts as of now, and delays no other one", async () => {
         const { store } = await make();
         const ids = [idAt(365 * 86_400_000, "future"), idAt(-1000, "past"), idAt(60_000, "soon")];
         for (const id of ids) await store.put(id, text(id));
@@ -103,7 +108,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(places.map((p) => p.id)).toEqual([idAt(-9000, "older"), "own", idAt(-1000, "younger")]);
       });
 
-      test("an id with a time that cannot be takes its age from created_at too, and hides nobody's", async () => {
+      test("an id with a time that cannot be takes its age from created_at too, and hides no other report", async () => {
         const { store } = await make();
         const impossible = ["20200001t000000000z-x", "20250231t000000000z-x", "20240101t240000000z-x"];
         for (const [index, report_id] of impossible.entries()) {
@@ -118,7 +123,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect((await store.list("pending", NOW)).map((p) => p.id)).toEqual(expected);
       });
 
-      test("a queue that was never made is empty and does not come to be by asking", async () => {
+      test("a queue that was never made is empty, and reading it does not create it", async () => {
         const { store } = await make();
         expect(await store.exists()).toBe(false);
         expect(await store.oldest(9, NOW)).toEqual({ places: [], backlog: { pending: 0, held: 0 } });
@@ -139,7 +144,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           if ("holder" in result) expect(result.holder.owner).toMatch(/^pass \d$/);
       });
 
-      test("once released it can be taken again, and releasing twice harms nobody", async () => {
+      test("once released it can be taken again, and a second release changes nothing", async () => {
         const { store, reopen } = await make();
         const first = await leaseOf(store);
         await first.release();
@@ -196,7 +201,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect([places, backlog.held, backlog.pending]).toEqual([[], 1, 0]);
       });
 
-      test("settling again finishes what was cut off and changes nothing else", async () => {
+      test("settling again completes an interrupted call and changes nothing else", async () => {
         const { store } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
@@ -207,8 +212,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
       });
     });
 
-    describe("hands on the queue", () => {
-      test("a held report comes back to pending, whole, with the record it is given", async () => {
+    describe("decisions of a person", () => {
+      test("a held report returns to pending, whole, with the given record", async () => {
         const { store, reopen } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
@@ -245,7 +250,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await store.find("a")).toBeUndefined();
       });
 
-      test("a report of another queue is taken over with its state and record, once and whole", async () => {
+      test("a report of another queue is imported with its state and record, once and whole", async () => {
         const { store, reopen } = await make();
         await store.put("other", text("other"));
         const lease = await leaseOf(store);
@@ -267,7 +272,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         ]);
       });
 
-      test("a report of another queue that was moved on here meanwhile stays as it is, whatever state it has", async () => {
+      test("a report of another queue that has changed its state here meanwhile stays as it is", async () => {
         const { store, reopen } = await make();
         const lease = await leaseOf(store);
         for (const state of ["pending", "held", "sent"] as const) {
@@ -286,7 +291,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         }
       });
 
-      test("a copy here of a report that its old queue has sent meanwhile keeps its place and learns so", async () => {
+      test("a copy here of a report that its old queue has sent meanwhile keeps its place and takes over that record", async () => {
         const { store, reopen } = await make();
         const lease = await leaseOf(store);
         const bytes = Buffer.from(text("a"));
@@ -296,7 +301,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await reopen().delivery("a")).toEqual(record("a", lease, "sent"));
       });
 
-      test("a report of another queue takes nobody's place", async () => {
+      test("a report of another queue never replaces one with its id", async () => {
         const { store } = await make();
         await store.put("Mine", text("Mine"));
         const lease = await leaseOf(store);
@@ -329,7 +334,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           at: new Date(NOW).toISOString(),
         };
         const begin = (id: string, more = {}) =>
-          store.begin(lease, id, begun(id, undefined, { ...attempt, ...more }, "0".repeat(64)));
+          store.begin(lease, id, withAttemptStarted(id, undefined, { ...attempt, ...more }, "0".repeat(64)));
         await begin("a", { timeoutSeconds: 1, owner: "an earlier pass" });
         await begin("c", { timeoutSeconds: 100 });
         const holder = await reopen().holder();
@@ -341,7 +346,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await at(161)).toEqual({ report_id: "c", since, timeout_seconds: 100 });
       });
 
-      test("what was logged in a pass is in the history once the pass is over, in order", async () => {
+      test("the entries logged in a pass are in the history once the pass is over, in order", async () => {
         const { store, reopen } = await make();
         expect(await store.history(9)).toEqual([]);
         const lease = await leaseOf(store);

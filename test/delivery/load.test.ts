@@ -35,7 +35,7 @@ describe("a pass that is told to stop once an attempt is recorded", () => {
     return { store, sender, cancel: stop.signal };
   }
 
-  test("sends nothing and says so; a report that was mended meanwhile goes out at the next pass", async () => {
+  test("sends nothing and says so; a report that was fixed meanwhile is sent by the next pass", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
     const pass = await watchdog({ ...stopping(queue), limit: 5 });

@@ -64,7 +64,7 @@ onEachNode("the action", (node) => {
     expect(read.outputs.message).toContain("export complete");
   });
 
-  test("driver sends the named report and passes older ones by", async () => {
+  test("driver sends the named report, ahead of older ones", async () => {
     const { workspace, queue } = workspaceQueue();
     const [older = "", named = ""] = backlog(queue, 2);
     const sender = recordingSender();

@@ -179,7 +179,7 @@ describeOnPosix("what stands in cron.env", () => {
     expect(readFileSync(join(own, "got"), "utf8")).toMatch(new RegExp(`^${own} ${temporary}/`));
   });
 
-  test("and what the line says by a flag, or an older line beats, is said", async () => {
+  test("and names the settings that a flag of the line or an older line overrides", async () => {
     const { queue, crontab, cron } = place();
     const installed = await cron(install);
     appendFileSync(join(queue.dir, "cron.env"), "OWNER_REPORT_MAX_COUNT=20\n");
@@ -261,7 +261,7 @@ describeOnPosix("cron print", () => {
     ["two backslashes", "a\\\\b", "backslash"],
     ["a backslash before a %", "a\\%b", "backslash"],
     ["too long a path", "long/".repeat(200), "998"],
-  ])("refuses %s in words, and so does install", async (_what, name, words) => {
+  ])("refuses %s with a reason, and so does install", async (_what, name, words) => {
     const { home, crontab, cron, queue } = place({ queue: name });
     for (const action of ["print", "install"]) {
       const refused = await cron([action, "--send-cmd", "true"]);

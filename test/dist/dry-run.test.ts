@@ -13,7 +13,7 @@ const report = ["--team", "t", "--worker", "w", "--progress", "10%", "--done", "
 const fields = { team: "t", worker: "w", progress: "10%", done: "the export" };
 
 onEachNode("a dry run", (node) => {
-  test("of every word changes no file, starts no sender and says NOT SENT", async () => {
+  test("of every command changes no file, starts no sender and says NOT SENT", async () => {
     const queue = newQueue();
     const [oldest = ""] = backlog(queue, 2);
     queue.write("own-id", handWritten());

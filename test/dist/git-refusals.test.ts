@@ -38,7 +38,7 @@ describe("a producer that a server refuses says that nothing was queued, and why
     }
   });
 
-  test("a hook that draws around its words", async () => {
+  test("a hook that draws a frame around its message", async () => {
     const queue = newGitQueue();
     const words = "printf '\\n====\\nGitea: User permission denied for writing.\\n\\n' >&2; exit 1";
     program(join(queue.repository, "hooks/pre-receive"), words);

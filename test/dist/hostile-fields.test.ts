@@ -77,7 +77,7 @@ onEachNode("hostile text in a report", (node) => {
 });
 
 describe("hostile text on the command line", () => {
-  test("is shown inertly by every word", async () => {
+  test("is shown inertly by every command", async () => {
     const queue = newQueue();
     const cwd = tempDir();
     const fields = ["--team", "##[error]forged", "--worker", "w", "--progress", "::error::forged"];

@@ -6,7 +6,7 @@ import { backlog, newQueue } from "../helpers/queue.js";
 const noisy = 'echo \'{"from": "the sender"}\'; echo noise; echo noise >&2';
 
 onEachNode("--json", (node) => {
-  test("every word prints exactly one document on stdout when it succeeds", async () => {
+  test("every command prints exactly one document on stdout when it succeeds", async () => {
     const queue = newQueue();
     const fields = ["--team", "t", "--worker", "w", "--progress", "3/7", "--report-id", "own-1"];
     const producer = await cliJson(["producer", ...fields, ...queue.flag], { node });
@@ -80,7 +80,7 @@ describe("--json on an error", () => {
     });
   });
 
-  test("without --json the words of an error go to stderr", async () => {
+  test("without --json the text of an error goes to stderr", async () => {
     const failed = await cli(["driver", "no-such-report", "--send-cmd", "true", ...queue.flag]);
     expect(failed.code).toBe(66);
     expect(failed.stderr).toContain("no-such-report");

@@ -9,7 +9,7 @@ import { tempDir } from "../helpers/temp-dir.js";
 
 const runUrl = "https://github.com/octo/pipeline/actions/runs/4711";
 
-/** What the sender gets for a report with these inputs. */
+/** Delivers a report with these inputs; returns what the sender got. */
 async function delivered(inputs: Record<string, string>): Promise<Capture> {
   const sender = capturingSender();
   const all = {
@@ -60,7 +60,7 @@ describe("a message", () => {
     expect(env.OWNER_REPORT_TRUNCATED).toBe("");
   });
 
-  test("tells who, what, how far, what next and where", async () => {
+  test("has the worker, the task, the progress, the next step and the run", async () => {
     const { env } = await delivered({
       "task-id": "the-task",
       done: "the done",
@@ -72,7 +72,7 @@ describe("a message", () => {
     }
   });
 
-  test("mentions nobody and turns no text around", async () => {
+  test("mentions nobody and holds no bidirectional controls", async () => {
     const mentions =
       "@everyone @here <!channel> <!here> <@123456> <@&987> <@U0LAN0Z89> \u202egnp.exe \u2066x\u2069";
     const fields = { team: mentions, worker: mentions, "task-id": mentions, done: mentions, next: mentions };

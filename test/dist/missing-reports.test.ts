@@ -51,7 +51,7 @@ describe("naming one report", () => {
     });
   });
 
-  test("a report that is not there is 66, in words that name it", async () => {
+  test("a report that is not there is 66, with an error that names it", async () => {
     const queue = newQueue();
     backlog(queue, 1);
     for (const word of ["consumer", "driver"]) {

@@ -6,7 +6,7 @@ import { bareRepository } from "../helpers/git-remote.js";
 import { newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
-test("a move from a queue that is not there says so and makes neither queue, by a dry run too", async () => {
+test("a move from a queue that is not there says so and creates neither queue, in a dry run too", async () => {
   const top = tempDir();
   const froms = [`directory:${join(top, "typo")}`, `git:${bareRepository()}#typo`];
   for (const from of froms)

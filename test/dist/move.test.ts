@@ -125,3 +125,59 @@ testWithStrace(
   },
   10 * MINUTES,
 );
+
+/** What can happen to a copy after the move that made it was cut off, and how the report ends up after two more moves. */
+const MEANWHILE: readonly [what: string, words: readonly string[], state: State][] = [
+  ["nothing", ["status"], "pending"],
+  ["was sent", ["watchdog", "--send-cmd", "true"], "sent"],
+  ["was held by a person", ["hold", agedId(1), "--reason", "a person's"], "held"],
+  ["failed", ["watchdog", "--send-cmd", "exit 1"], "pending"],
+  ["came in doubt", ["watchdog", "--send-cmd", "kill -KILL $$"], "pending"],
+];
+
+describeOnPosix("a move cut off after its copy, then moved back and forth", () => {
+  test.each(MEANWHILE)("keeps what became of the copy: it %s", async (_, meanwhile, state) => {
+    const id = agedId(1);
+    const queue = await withLeftover(id);
+    await cli([...meanwhile, ...queue.copy]);
+    const record = await recordOf(id, queue.copy);
+    const back = await cliJson(["move", "--from", queue.there, "--to", queue.here]);
+    const forth = await cliJson(["move", "--from", queue.here, "--to", queue.there]);
+    expect([back.json.outcome, forth.json.moved]).toEqual(["ok", { ...NONE, [state]: 1 }]);
+    expect(await recordOf(id, queue.copy)).toEqual(record);
+  });
+});
+
+test("a move cut off after its copy, then made to another queue of the same repository, leaves it waiting in one", async () => {
+  const remote = bareRepository();
+  const [from, first, second] = ["from", "first", "second"].map((name) => `git:${remote}#${name}`);
+  const flags = (name: string) => ["--queue", `git:${remote}#${name}`];
+  const id = agedId(1);
+  const fields = ["--team", "t", "--worker", "w", "--progress", "1%", "--report-id", id];
+  await cli(["producer", ...fields, ...flags("from")]);
+  await cli(["hold", id, "--reason", `it is being moved to ${remote}#first`, ...flags("from")]);
+  const { json } = await cliJson(["move", "--from", String(from), "--to", String(second)]);
+  expect([json.moved, json.from, json.to]).toEqual([
+    { ...NONE, held: 1 },
+    `${remote}#from`,
+    `${remote}#second`,
+  ]);
+  const none = await cliJson(["move", "--from", String(first), "--to", String(second)]);
+  expect(none.json.warnings).toEqual([expect.stringContaining(`no queue at ${remote}#first`)]);
+}, 60_000);
+
+const NONE = { sent: 0, held: 0, pending: 0 };
+
+/** A report in two queues, as a move leaves it that was killed right before it removes the one that it has copied. */
+async function withLeftover(id: string) {
+  const [from, to] = [newQueue(join(tempDir(), "from")), newQueue(join(tempDir(), "to"))];
+  from.write(id, handWritten());
+  const [here, there] = [`directory:${from.dir}`, `directory:${to.dir}`];
+  await cli(["hold", id, "--reason", `it is being moved to ${to.dir}`, ...from.flag]);
+  to.write(id, handWritten());
+  return { here, there, copy: to.flag };
+}
+
+async function recordOf(id: string, flags: readonly string[]) {
+  return JSON.parse((await cli(["consumer", id, ...flags])).stdout).delivery;
+}

@@ -1,4 +1,4 @@
-/** A Node that is too old: every word and the action say so in any syntax that it can read, and do nothing. */
+/** A Node that is too old: every command and the action say so in any syntax that it can read, and do nothing. */
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -70,7 +70,7 @@ onEachNode("one pass at a time", (node) => {
 });
 
 describe("one pass at a time", () => {
-  test("passes that hand the queue over all the time send each report once, in order", async () => {
+  test("concurrent passes with small counts send each report once, in order", async () => {
     const queue = newQueue();
     const ids = backlog(queue, 60);
     const sender = recordingSender();
@@ -128,7 +128,7 @@ describe("one pass at a time", () => {
     expect(queue.ids("sent")).toEqual(ids);
   });
 
-  test("nothing that was in use during passes is left behind", async () => {
+  test("passes leave no lock and no temporary file behind", async () => {
     const queue = newQueue();
     backlog(queue, 3);
     await cli(["watchdog", "--all", "--send-cmd", "true", ...queue.flag]);

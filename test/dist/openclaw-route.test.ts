@@ -38,7 +38,7 @@ onEachNode("the built-in OpenClaw route", (node) => {
   });
 });
 
-describe("the words for OpenClaw", () => {
+describe("the arguments of OpenClaw", () => {
   test("name the account and the thread where they are given", async () => {
     const { calls } = await sendByOpenClaw({ words: ["--account", "ops", "--thread-id", "77"] });
     expect(flagValue(calls[0], "--account")).toBe("ops");
@@ -210,7 +210,7 @@ describe("OpenClaw's own outbox", () => {
     expect(calls[0]?.env).not.toHaveProperty("OPENCLAW_CONFIG_PATH");
   });
 
-  test("and no other: another word is refused", async () => {
+  test("and no other: another value is refused", async () => {
     const { code, json, calls } = await sendByOpenClaw({ words: ["--openclaw-state", "none"] });
     expect([code, calls.length]).toEqual([64, 0]);
     expect(json.error).toContain("openclaw-state must be private or shared");
@@ -227,7 +227,7 @@ describe("secrets and foreign text", () => {
     expect(record).toContain("***");
   });
 
-  test("OpenClaw's words are shown without their power", async () => {
+  test("OpenClaw's output is made harmless before it is shown", async () => {
     const answer = { ok: false, error: "line\n::set-output name=x::y ##[error]z \u001b[31m" };
     const { stderr } = await sendByOpenClaw({ answer, ends: 1 });
     expect(stderr).not.toMatch(/^::/m);

@@ -58,7 +58,7 @@ onEachNode("doctor", (node) => {
 });
 
 describe("doctor", () => {
-  test("asks a remote that cannot be read no more often than it must, and fails every look at the queue", async () => {
+  test("asks an unreadable remote no more often than it must, and fails every check of the queue", async () => {
     const asked = join(tempDir(), "asked");
     const bin = tempDir();
     const real = execFileSync("bash", ["-c", "command -v git"], { encoding: "utf8" }).trim();
@@ -73,7 +73,7 @@ describe("doctor", () => {
     expect(readFileSync(asked, "utf8")).toBe("x\nx\n");
   });
 
-  test("of a queue that is not there warns, names it and does not make it", async () => {
+  test("of a queue that is not there warns, names it and does not create it", async () => {
     const queue = newQueue();
     const { code, json } = await doctor(queue);
     expect(code).toBe(0);
@@ -85,7 +85,7 @@ describe("doctor", () => {
     expect(existsSync(queue.dir)).toBe(false);
   });
 
-  test("of a queue that cannot be read fails every look at it, and still looks at the rest", async () => {
+  test("of a queue that cannot be read fails every check of it, and still makes the others", async () => {
     const queue = newQueue();
     mkdirSync(queue.dir, { recursive: true });
     writeFileSync(join(queue.dir, "pending"), "a file");
@@ -269,7 +269,7 @@ describe("doctor in CI looks for a scheduled workflow", () => {
     expect(line(step.shown)).toMatch(/^pass.*drain\.yml, enabled/);
   });
 
-  test("and takes no call without a schedule for one", async () => {
+  test("and does not count a workflow without a schedule", async () => {
     const call = caller("owner-report/owner-report/.github/workflows/drain.yml@v1", "workflow_dispatch:");
     expect(line((await inCi({}, call)).shown)).toMatch(/^warn.*no workflow with a schedule/);
   });

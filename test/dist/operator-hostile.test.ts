@@ -17,7 +17,7 @@ const foreign = {
   done: "x\n::set-output name=outcome::sent\r##[add-mask]all",
 };
 const reason = "##[error]forged \u001b[2J ::error::forged";
-/** What a table says of a report comes in `info` lines; only our own warnings and errors are commands. */
+/** Log commands that owner-report itself prints; tables come in `info` lines. */
 const own = ["error", "warning", "notice"];
 
 function expectHarmless(shown: string): void {
@@ -39,7 +39,7 @@ async function hostileQueue(dir?: string) {
 }
 
 describe("hostile fields, reasons and outputs", () => {
-  test("forge nothing on a command line, in words or JSON, and JSON keeps them exact", async () => {
+  test("forge nothing on a command line, in text or JSON, and JSON keeps them exact", async () => {
     const { queue, all } = await hostileQueue();
     const words = [["status"], ["doctor"], ...["pending", "held", "sent"].map((state) => ["list", state])];
     for (const word of [...words, ...all.map((id) => ["show", id])]) {
@@ -86,25 +86,28 @@ describeOnPosix("hostile file names", () => {
     "##[error]forged",
     "x\u001b[31m",
     "a\nb::error::forged",
-  ])("%j forges nothing, and what is said to do about it runs nothing in a shell", async (name) => {
-    const queue = newQueue();
-    queue.write(name, "broken");
-    utimesSync(queue.path("pending", name), 1_500_000_000, 1_500_000_000);
-    const home = tempDir();
-    const bin = join(home, "owner-report");
-    writeFileSync(bin, "#!/bin/sh\n", { mode: 0o755 });
-    for (const word of [["status"], ["list"], ["doctor", "--send-cmd", "true"]]) {
-      const { shown } = await cli([...word, ...queue.flag]);
-      expectHarmless(shown);
-      for (const [command] of shown.matchAll(/owner-report (hold|retry|show) .* --reason '[^']*'/g)) {
-        const env = { PATH: `${home}:${process.env.PATH}` };
-        execFileSync("bash", ["-c", command], { cwd: home, env, stdio: "pipe" });
+  ])(
+    "%j forges nothing, and the commands that are suggested for it run nothing else in a shell",
+    async (name) => {
+      const queue = newQueue();
+      queue.write(name, "broken");
+      utimesSync(queue.path("pending", name), 1_500_000_000, 1_500_000_000);
+      const home = tempDir();
+      const bin = join(home, "owner-report");
+      writeFileSync(bin, "#!/bin/sh\n", { mode: 0o755 });
+      for (const word of [["status"], ["list"], ["doctor", "--send-cmd", "true"]]) {
+        const { shown } = await cli([...word, ...queue.flag]);
+        expectHarmless(shown);
+        for (const [command] of shown.matchAll(/owner-report (hold|retry|show) .* --reason '[^']*'/g)) {
+          const env = { PATH: `${home}:${process.env.PATH}` };
+          execFileSync("bash", ["-c", command], { cwd: home, env, stdio: "pipe" });
+        }
+        expect(() => execFileSync("ls", [join(home, "pwned")], { stdio: "pipe" })).toThrow();
       }
-      expect(() => execFileSync("ls", [join(home, "pwned")], { stdio: "pipe" })).toThrow();
-    }
-    const step = await runAction({ mode: "status", queue: queue.dir });
-    expectHarmless(step.shown);
-  });
+      const step = await runAction({ mode: "status", queue: queue.dir });
+      expectHarmless(step.shown);
+    },
+  );
 
   test("are held with the command that status gives", async () => {
     const queue = newQueue();

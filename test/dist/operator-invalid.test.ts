@@ -83,7 +83,7 @@ describeOnPosix("a report that is not valid", () => {
     },
   );
 
-  test("is sent once it is mended in held/ and released", async () => {
+  test("is sent once it is fixed in held/ and released", async () => {
     const queue = planted((path) => writeFileSync(path, "no report yet\n"));
     await cli(["hold", bad, "--reason", "it is broken", ...queue.flag]);
     writeFileSync(queue.path("held", bad), handWritten());
@@ -91,7 +91,7 @@ describeOnPosix("a report that is not valid", () => {
     expect(await drain(queue)).toEqual({ code: 0, sent: [bad, good] });
   });
 
-  test("that was mended after attempts that failed is sent once it is held and released", async () => {
+  test("that was fixed after failed attempts is sent once it is held and released", async () => {
     const queue = newQueue();
     queue.write(bad, handWritten({ done: "before" }));
     await cli(["watchdog", "--send-cmd", "exit 1", ...queue.flag]);
@@ -127,7 +127,7 @@ describeOnPosix("a report that is not valid", () => {
     expect((await cli(["hold", bad, "--reason", "x", ...queue.flag])).code).toBe(0);
   });
 
-  test("with a record that cannot be read is not touched by any hand, and said to be so", async () => {
+  test("with an unreadable record is changed by no command, and the error says so", async () => {
     const queue = planted((path) => writeFileSync(path, handWritten()));
     mkdirSync(join(queue.dir, "deliveries"), { recursive: true });
     writeFileSync(join(queue.dir, "deliveries", `${bad}.json`), "{");

@@ -127,7 +127,7 @@ describe("prune", () => {
     expect([queue.ids("sent"), queue.ids("pending")]).toEqual([[], [agedId(999)]]);
   });
 
-  test("that is told to stop ends well, says how far it came, and is finished by running it again", async () => {
+  test("that is told to stop ends well, says how far it got, and is finished by running it again", async () => {
     const queue = newQueue();
     const ids = Array.from({ length: 2000 }, (_, index) => agedId(index + 1));
     mkdirSync(join(queue.dir, "sent"), { recursive: true });

@@ -57,7 +57,7 @@ onEachNode("every word with --json", (node) => {
 });
 
 describe("a dry run", () => {
-  test("of a hand changes no byte, says that nothing was changed, and sends nothing", async () => {
+  test("of hold, release or retry changes no byte, says that nothing was changed, and sends nothing", async () => {
     const full = await fullQueue();
     const { queue, pending, held } = full;
     const sender = recordingSender();
@@ -80,7 +80,7 @@ describe("a dry run", () => {
     expect([sender.sends(), listing(queue.dir)]).toEqual([[], before]);
   });
 
-  test("exits as the real hand would: missing 66, sent 66, nothing to send with 69", async () => {
+  test("exits as the real command would: missing 66, sent 66, nothing to send with 69", async () => {
     const { queue, pending, sent } = await fullQueue();
     const codeOf = async (...words: string[]) => (await cli([...words, "--dry-run", ...queue.flag])).code;
     expect([

@@ -1,5 +1,5 @@
 /** A queue that more than one user of a machine works in: whose files are whose, and what cannot be moved. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -51,6 +51,35 @@ describeWithUsers("a report that belongs to another user", () => {
   });
 });
 
+/** Whether files can be given the attributes that nobody's rights overrule: not everywhere, even to root. */
+function hasAttributes(): boolean {
+  const path = join(tempDir(), "file");
+  writeFileSync(path, "");
+  return ["+a", "-a"].every((change) => spawnSync("chattr", [change, path]).status === 0);
+}
+
+function attributeOf(name: string): [string, (dir: string) => void, (dir: string) => void] {
+  const path = (dir: string) => join(dir, "pending", "by-root.md");
+  return [
+    `because of chattr +${name}`,
+    (dir) => {
+      chownSync(path(dir), NOBODY, NOBODY);
+      execFileSync("chattr", [`+${name}`, path(dir)]);
+    },
+    (dir) => execFileSync("chattr", [`-${name}`, path(dir)]),
+  ];
+}
+
+describeWithUsers("a hold that cannot be recorded", () => {
+  test("says that the report is still pending, and of no doubt", async () => {
+    const { queue } = await othersQueue();
+    chmodSync(join(queue.dir, "deliveries"), 0o755);
+    chownSync(join(queue.dir, "deliveries"), 0, 0);
+    const { code, stderr } = await asOther(["hold", "young", "--reason", "r", ...queue.flag]);
+    expect([code, stderr]).toEqual([74, expect.stringMatching(/still pending\.\s*$/)]);
+  });
+});
+
 describeWithUsers("a report that cannot leave pending/", () => {
   const hindrances: [string, (dir: string) => void, (dir: string) => void][] = [
     [
@@ -77,9 +106,10 @@ describeWithUsers("a report that cannot leave pending/", () => {
       },
       (dir) => chownSync(join(dir, "sent"), NOBODY, NOBODY),
     ],
+    ...(hasAttributes() ? ["i", "a"].map(attributeOf) : []),
   ];
 
-  test.each(hindrances)("%s is not sent, and said to block", async (_, hinder, help) => {
+  test.each(hindrances)("%s is not sent, and shown as blocking", async (_, hinder, help) => {
     const { queue } = await othersQueue();
     dropIn(queue.path("pending", "by-root"));
     hinder(queue.dir);
@@ -104,7 +134,7 @@ describeWithUsers("a report that cannot leave pending/", () => {
 });
 
 describeWithUsers("a user who may only read a queue", () => {
-  test("can look at it and rehearse a pass, and is told of no block", async () => {
+  test("can list it and make a dry run of a pass, and is shown no block", async () => {
     const queue = newQueue();
     queue.write("one", handWritten());
     await cli(["producer", ...report, ...queue.flag]);
@@ -120,7 +150,7 @@ describeWithUsers("root in another user's queue", () => {
   const ownedByRoot = (dir: string) =>
     execFileSync("find", [dir, "-uid", "0"], { encoding: "utf8" }).split("\n").filter(Boolean);
 
-  test("leaves nothing that would lock that user out", async () => {
+  test("leaves no file that the owner of the queue cannot use", async () => {
     const { home, queue } = await othersQueue();
     const log = join(home, "logs/pass.log");
     const words = [
@@ -140,7 +170,7 @@ describeWithUsers("root in another user's queue", () => {
     expect(queue.ids("pending")).toEqual([]);
   });
 
-  test("makes a queue that is not there yet as its folder's owner", async () => {
+  test("creates a missing queue as the owner of its folder", async () => {
     const home = tempDir();
     chownSync(home, NOBODY, NOBODY);
     const queue = newQueue(join(home, "a/b/queue"));

@@ -26,10 +26,17 @@ const UNEXPANDED = [
   "%USERPROFILE%\\q",
   "q/%X%",
   "${{ env.Q }}/q",
+  "$1/q",
+  "q-$$",
+  "$@",
+  "$'q'",
+  "%ProgramFiles(x86)%/q",
+  "%CD:~0,3%\\q",
+  "!HOME!\\q",
 ];
 
 describe("what only a shell would expand", () => {
-  test("is refused, and nothing is made of it", async () => {
+  test("is refused, and no such folder is created", async () => {
     const cwd = tempDir();
     for (const path of UNEXPANDED) {
       const { code, stderr } = await cli(["producer", ...report, "--queue", path], { cwd });
@@ -62,6 +69,19 @@ describe("what only a shell would expand", () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
+  test("is no home directory either", async () => {
+    const cwd = tempDir();
+    for (const home of ["~", "$HOME", "home"])
+      for (const words of [
+        ["producer", ...report],
+        ["producer", ...report, "--queue", "~/q"],
+      ]) {
+        const { code, stderr } = await cli(words, { cwd, home });
+        expect([home, code, stderr]).toEqual([home, 64, expect.stringContaining("no home directory (HOME)")]);
+      }
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
   test("in a step too", async () => {
     const { code, outputs, workspace } = await runAction({
       mode: "watchdog",
@@ -71,7 +91,7 @@ describe("what only a shell would expand", () => {
     expect([code, outputs.outcome, readdirSync(workspace)]).toEqual([1, "error", []]);
   });
 
-  test("names that are just so are meant behind ./ and /./, and others always", async () => {
+  test("is taken literally after ./ and /./, as other names always are", async () => {
     const cwd = tempDir();
     for (const path of ["./$HOME/q", `/.${cwd}/\${X}`, "50%-60%", "c$/q", "a~b", "$"]) {
       const { code, json } = await cliJson(["producer", ...report, "--queue", path], { cwd });
@@ -127,7 +147,7 @@ describeOnLinux("a current directory that was removed", () => {
     return start("bash", args, { cwd: gone, env }).finished;
   }
 
-  test("is needed by no word whose paths are whole", async () => {
+  test("is not needed by commands with absolute paths", async () => {
     const queue = newQueue();
     const words = [
       ["producer", ...report, "--report-id", "a"],

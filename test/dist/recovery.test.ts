@@ -97,7 +97,7 @@ describeOnPosix("a report in doubt", () => {
     expect(JSON.parse(consumed.stdout)).toMatchObject({ state: "held", report_id: first });
   });
 
-  test("a third time blocks the queue: nothing is sent by itself any more, loudly", async () => {
+  test("a third time blocks the queue: no pass sends it any more, and each is red", async () => {
     const queue = newQueue();
     const ids = backlog(queue, 2);
     const sender = recordingSender();
@@ -131,7 +131,7 @@ describeOnPosix("a report in doubt", () => {
   });
 });
 
-describe("a delivery record that cannot be understood", () => {
+describe("a delivery record that is not valid", () => {
   test.each(["", "{", "[]", '{"attempts": 1}'])("(%j) is an error, never a first attempt", async (text) => {
     const queue = newQueue();
     const [first = "", second = ""] = backlog(queue, 2);

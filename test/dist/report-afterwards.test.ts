@@ -73,7 +73,7 @@ test("a success pattern is found after megabytes of other output", async () => {
   expect(await cliJson(args)).toMatchObject({ code: 0, json: { outcome: "sent" } });
 });
 
-test("a whole backlog does not excuse a max-count that is no number", async () => {
+test("a max-count that is no number is refused with --all too", async () => {
   const queue = newQueue();
   expect(
     await cliJson(["watchdog", "--all", "--max-count", "0", "--send-cmd", "true", ...queue.flag]),

@@ -124,9 +124,26 @@ describeOnPosix("a send command's processes", () => {
     const env = { GO: join(folder, "go"), TMPDIR: folder };
     const { code, json } = await cliJson(args, { env });
     expect({ code, outcome: json.outcome }).toEqual({ code: 0, outcome: "sent" });
-    expect(json.warnings).toEqual([expect.stringContaining(`What sent ${first}, ${second} ended`)]);
+    expect(json.warnings).toEqual([expect.stringContaining(`The send command of ${first}, ${second} ended`)]);
     writeFileSync(env.GO, "");
     for (const id of [first, second]) await eventually("the work", () => existsSync(`${env.GO}.${id}`));
+  });
+
+  test.each([
+    ["setsid", 'setsid bash -c "$LATER" &'],
+    ["setsid, which forks", 'setsid -f bash -c "$LATER"'],
+    ["a job of its own", 'set -m; bash -c "$LATER" &'],
+  ])("work that %s takes out of the group is warned of as well, and can still write", async (_, command) => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const go = join(tempDir(), "go");
+    const later = `until [ -e '${go}' ]; do sleep 0.05; done; echo late && echo late >&2 && touch '${go}.done'`;
+    const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
+    const { code, json } = await cliJson(args, { env: { LATER: later } });
+    expect({ code, outcome: json.outcome }).toEqual({ code: 0, outcome: "sent" });
+    expect(json.warnings).toEqual([expect.stringContaining("What sent own-id ended")]);
+    writeFileSync(go, "");
+    await eventually("the work", () => existsSync(`${go}.done`));
   });
 
   test("a command whose background has closed its output is warned of, one that has waited is not", async () => {
@@ -150,6 +167,9 @@ describeOnPosix("a send command's processes", () => {
     ["a crash", "kill -SEGV $$", "SIGSEGV"],
     ["the same signal in a part of it", "bash -c 'kill -KILL $$'", "exit code 137"],
     ["another signal in a part of it", "bash -c 'kill -TERM $$' | cat", "exit code 143"],
+    ["a crash of a part of it", "bash -c 'kill -SEGV $$'", "exit code 139, as SIGSEGV gives"],
+    ["a hang-up of a part of it", "bash -c 'kill -HUP $$'", "exit code 129, as SIGHUP gives"],
+    ["a reader that a part of it lost", "yes | head -n 1", "exit code 141, as SIGPIPE gives"],
   ])("a command that is ended by %s is in doubt, and its next send says so", async (_, ending, why) => {
     const queue = newQueue();
     queue.write("own-id", handWritten());
@@ -161,6 +181,16 @@ describeOnPosix("a send command's processes", () => {
     expect(first.json.failed_reason).toContain(why);
     expect(await cliJson(args, { env: sender.env })).toMatchObject({ code: 0 });
     expect(sender.sends().map((send) => send.possibleDuplicate)).toEqual(["", "1"]);
+  });
+
+  test.each([126, 127, 128, 145, 192, 255])("exit code %d is no signal's: it has failed", async (code) => {
+    const queue = newQueue();
+    queue.write("own-id", handWritten());
+    const { json } = await cliJson(["driver", "own-id", "--send-cmd", `exit ${code}`, ...queue.flag]);
+    expect(json).toMatchObject({
+      outcome: "failed",
+      failed_reason: expect.stringContaining(`exit code ${code}`),
+    });
   });
 
   test("a command that does not read a large report is sent all the same", async () => {

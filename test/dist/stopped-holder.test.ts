@@ -52,7 +52,7 @@ describeOnPosix("a pass that was stopped for longer than its lease", () => {
     expect(queue.ids("sent")).toEqual(ids);
   });
 
-  test("is left its queue as long as its lease lasts", async () => {
+  test("keeps the queue as long as its lease lasts", async () => {
     const queue = newQueue();
     const ids = backlog(queue, 1);
     const sender = recordingSender();
@@ -70,7 +70,7 @@ describeOnPosix("a pass that was stopped for longer than its lease", () => {
 });
 
 describeOnPosix("a lock that was left behind half-written", () => {
-  test.each(["", "{", "not ours", '{"pid": 1}'])("as %j blocks nobody for ever", async (text) => {
+  test.each(["", "{", "not ours", '{"pid": 1}'])("as %j does not block the queue for ever", async (text) => {
     const queue = newQueue();
     const ids = backlog(queue, 1);
     writeFileSync(join(queue.dir, "lock"), text);

@@ -33,7 +33,7 @@ function room() {
 const place = room();
 const testIfRoot = place ? test : test.skip;
 
-/** Starts a word whose send command writes its process id, becomes root's and sleeps until the tests end. */
+/** Starts a command of owner-report whose send command writes its process id, becomes root's and sleeps until the tests end. */
 function startPass(words: string[], how: "exec " | "") {
   const { home, become, cli } = place ?? { home: "", become: "", cli: "" };
   const pidFile = join(home, `pid-${words.join("-")}-${how.trim()}`);

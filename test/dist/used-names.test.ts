@@ -12,8 +12,8 @@ const fields = (done: string) => {
 const produce = (queue: Queue, done: string, ...more: string[]) =>
   cliJson(["producer", ...fields(done), ...more, ...queue.flag]);
 
-describe("the record of a report says nothing of another one that got its name", () => {
-  test("an own id whose report is gone from sent/ is refused, dry or not, and nothing is said to be sent", async () => {
+describe("the record of a report does not count for another one with its name", () => {
+  test("an own id whose report is gone from sent/ is refused, dry or not, and nothing is reported as sent", async () => {
     const queue = newQueue();
     await produce(queue, "one");
     await sendWith(queue, "true");
@@ -36,7 +36,7 @@ describe("the record of a report says nothing of another one that got its name",
     expect(queue.ids("pending")).toEqual(["status"]);
   });
 
-  test("the same report put back into pending/ is archived without sending, and that is what is said", async () => {
+  test("the same report put back into pending/ is archived without sending, and the result says so", async () => {
     const queue = newQueue();
     queue.write("status", handWritten());
     await sendWith(queue, "true");

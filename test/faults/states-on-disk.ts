@@ -4,14 +4,14 @@ import nodeFs from "node:fs";
 import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../src/platform/process-identity.js";
 import {
-  begun,
   type Delivery,
   emptyDelivery,
-  ended,
   heldFor,
   MAX_IN_DOUBT,
   type Outcome,
   reviewedRecord,
+  withAttemptEnded,
+  withAttemptStarted,
 } from "../../src/report/delivery-record.js";
 import { handWritten } from "../helpers/queue.js";
 import type { Copy, LockState, RecordState, TemporaryState } from "./state-table.js";
@@ -189,11 +189,16 @@ function inDoubt(times: number): Delivery {
 
 function attempt(before: Delivery | undefined, number: number): Delivery {
   const possibleDuplicate = number > 1;
-  return begun(ID, before, { attempt: number, possibleDuplicate, owner: "test", fence: 1, at: AT }, DIGEST);
+  return withAttemptStarted(
+    ID,
+    before,
+    { attempt: number, possibleDuplicate, owner: "test", fence: 1, at: AT },
+    DIGEST,
+  );
 }
 
 function outcome(delivery: Delivery, result: Outcome): Delivery {
-  return ended(delivery, { outcome: result, reason: "", exitCode: null, signal: null }, AT);
+  return withAttemptEnded(delivery, { outcome: result, reason: "", exitCode: null, signal: null }, AT);
 }
 
 function claim(holder: ProcessIdentity, nonce = NONCE): string {

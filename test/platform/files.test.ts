@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { isOpenToOthers, isWritableByAll, syncDirectory } from "../../src/platform/files.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
-test("bits of a mode are believed where they mean something", () => {
+test("mode bits count only where the system has them", () => {
   expect(["linux", "win32"].map((system) => isWritableByAll(0o777, system as NodeJS.Platform))).toEqual([
     true,
     false,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { endAfter, groupIsAlive, OWN_GROUP, signalGroup } from "../../src/platform/process-group.js";
+import { groupIsAlive, killAfter, OWN_GROUP, signalGroup } from "../../src/platform/process-group.js";
 import { eventually } from "../helpers/eventually.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { endAfterTests, isAlive } from "../helpers/processes.js";
@@ -21,7 +21,7 @@ describeOnPosix("a process group", () => {
     return { leader: child.pid ?? 0, started, ended: once(child, "exit") };
   }
 
-  test("is ended with all that was started, and is alive until then", async () => {
+  test("is ended with all processes it started, and is alive until then", async () => {
     const { leader, started, ended } = await group();
     expect(groupIsAlive(leader)).toBe(true);
     signalGroup(leader, "SIGKILL");
@@ -31,7 +31,7 @@ describeOnPosix("a process group", () => {
     signalGroup(leader, "SIGKILL"); // Of one that is gone nothing is said.
   });
 
-  test("is given up a moment after it was killed, where something outside of it keeps its pipes", async () => {
+  test("is abandoned a moment after it was killed, if a process outside of it holds its pipes", async () => {
     const pid = join(tempDir(), "pid");
     const child = spawn("bash", ["-c", `setsid sleep 600 & echo $! > ${pid}; sleep 600`], OWN_GROUP);
     const holder = endAfterTests(await pidIn(pid));
@@ -39,7 +39,7 @@ describeOnPosix("a process group", () => {
     child.on("close", () => {
       isClosed = true;
     });
-    await new Promise<void>((resolve) => endAfter(child, 10, resolve));
+    await new Promise<void>((resolve) => killAfter(child, 10, resolve));
     expect([isClosed, child.signalCode, isAlive(holder)]).toEqual([false, "SIGKILL", true]);
   });
 

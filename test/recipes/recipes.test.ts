@@ -38,12 +38,12 @@ const ways: [string, Way][] = [
       const home = tempDir();
       const shim = `#!/bin/sh\nexec '${process.execPath}' '${cliBundle}' "$@"\n`;
       write(join(home, "bin/owner-report"), shim, 0o755);
-      const surroundings = {
+      const runtime = {
         PATH: `${join(home, "bin")}:${pathWithTools}`,
         HOME: home,
         OWNER_REPORT_QUEUE: queue.dir,
       };
-      const options = { cwd: home, env: { ...surroundings, ...env } };
+      const options = { cwd: home, env: { ...runtime, ...env } };
       return start("bash", ["-euo", "pipefail", "-c", fenced(page, "bash")], options).finished;
     },
   ],

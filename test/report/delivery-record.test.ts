@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import {
-  begun,
   type Delivery,
   decide,
-  ended,
   heldFor,
   type Outcome,
+  withAttemptEnded,
+  withAttemptStarted,
 } from "../../src/report/delivery-record.js";
 
 const at = "2026-11-22T15:30:00.000Z";
@@ -13,11 +13,15 @@ const at = "2026-11-22T15:30:00.000Z";
 function begin(before: Delivery | undefined): Delivery {
   const decision = decide(before, "resend");
   if (decision.do !== "send") throw new Error(`not to be sent: ${decision.do}`);
-  return begun("r", before, { ...decision, owner: "test", fence: 1, at }, "0".repeat(64));
+  return withAttemptStarted("r", before, { ...decision, owner: "test", fence: 1, at }, "0".repeat(64));
 }
 
 function end(open: Delivery, outcome: Outcome): Delivery {
-  return ended(open, { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null }, at);
+  return withAttemptEnded(
+    open,
+    { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null },
+    at,
+  );
 }
 
 /** A record after these attempts; `open` is one whose process died. */
@@ -30,7 +34,7 @@ function recordAfter(...outcomes: (Outcome | "open")[]): Delivery | undefined {
   return record;
 }
 
-describe("what is done with a pending report", () => {
+describe("the decision on a pending report", () => {
   test.each<[string, (Outcome | "open")[], object]>([
     ["no record: send", [], { do: "send", attempt: 1, possibleDuplicate: false }],
     ["failed: send again", ["failed"], { do: "send", attempt: 2, possibleDuplicate: false }],
@@ -58,7 +62,7 @@ describe("what is done with a pending report", () => {
     expect(decide(recordAfter(...outcomes), "resend")).toEqual(decision);
   });
 
-  test("in-doubt: hold sets aside what may have gone out, and nothing else", () => {
+  test("in-doubt: hold holds reports that may have gone out, and no others", () => {
     expect(decide(recordAfter("open"), "hold")).toEqual({ do: "hold" });
     expect(decide(recordAfter("in-doubt"), "hold")).toEqual({ do: "hold" });
     expect(decide(recordAfter("failed"), "hold")).toMatchObject({ do: "send" });
@@ -73,14 +77,14 @@ describe("the record", () => {
     expect(record?.latest.map((a) => a.attempt)).toEqual(Array.from({ length: 20 }, (_, i) => i + 31));
   });
 
-  test("says of an attempt whose process died that it is in doubt", () => {
+  test("marks an attempt whose process died as in doubt", () => {
     const record = begin(recordAfter("open"));
     expect(record.in_doubt).toBe(1);
     expect(record.latest[0]).toMatchObject({ outcome: "in-doubt", ended_at: at });
     expect(record.latest[1]).toMatchObject({ outcome: null, possible_duplicate: true });
   });
 
-  test("says why a report was set aside", () => {
+  test("says why a report was held", () => {
     const record = recordAfter("open");
     expect(record && heldFor(record, "why", { at, owner: "test" })).toMatchObject({
       held_reason: "why",

@@ -71,19 +71,19 @@ describe("a hand-written report", () => {
     });
   });
 
-  test("has all that is wrong with it named at once", async () => {
+  test("has all its problems named at once", async () => {
     await expect(parse("---\nteam: a\nprogress: 150%\nstatus: great\nporgress: 1\n---\n")).rejects.toThrow(
       /worker is required.*progress is over 100%.*status must be one of.*porgress is not a field/,
     );
   });
 
-  test("has no more than 20 fields that are none told by name, and the number of the others", async () => {
+  test("has at most 20 unknown fields listed by name, and the number of the others", async () => {
     const strange = Array.from({ length: 23 }, (_, n) => `x${n}: y\n`).join("");
     const told = Array.from({ length: 20 }, (_, n) => `x${n} is not a field of a report`).join("; ");
     await expect(parse(minimal(strange))).rejects.toThrow(new RegExp(`^${told}; 3 more are not either$`));
   });
 
-  test("has a field that is none quoted up to 64 characters, visibly cut", async () => {
+  test("has an unknown field quoted up to 64 characters, visibly cut", async () => {
     await expect(parse(minimal(`${"k".repeat(64)}: x\n`))).rejects.toThrow(
       new RegExp(`^${"k".repeat(64)} is not a field of a report$`),
     );
@@ -92,7 +92,7 @@ describe("a hand-written report", () => {
     );
   });
 
-  test("may hold blank lines: between fields they are nothing, in a block of text they are text", async () => {
+  test("may hold blank lines: ignored between fields, kept in a block of text", async () => {
     const block = "done: |\n  one\n\n \n\n  two\n\n\n";
     expect(
       await parse(minimal(`${"\n".repeat(5_000)}${" \n".repeat(2_000)}# a remark\n\n${block}`)),

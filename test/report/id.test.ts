@@ -52,7 +52,7 @@ describe("the time in an id", () => {
     expect(keyOfId(`${id}x`)).toBeUndefined();
   });
 
-  test("keeps the order of any clock that Date can show, and never an impossible one", () => {
+  test("keeps the order of every moment that Date can represent, and is never an impossible time", () => {
     const clocks = [
       -8.64e15,
       -62_167_219_200_001,
@@ -107,7 +107,7 @@ describe("an own id", () => {
   });
 });
 
-test("what holds a slash or ends in .md is a path", () => {
+test("a text with a slash or ending in .md is a path", () => {
   expect(["a/b", "a\\b", "x.md", "./x"].every(isPath)).toBe(true);
   expect(["a", "a.b", "md"].some(isPath)).toBe(false);
 });

@@ -38,7 +38,7 @@ describe("the message reads well", () => {
   });
 });
 
-describe("a mention of a crowd", () => {
+describe("a mention of a group", () => {
   const shown = (done: string) => renderMessage(createReport({ done, task_id: "", next: "" })).text;
 
   test.each([
@@ -113,7 +113,7 @@ describe("a message over its limit is cut visibly and keeps the run link", () =>
   });
 });
 
-test("the bar never shows more than there is", () => {
+test("the bar never shows more than the progress", () => {
   const bar = (progress: string) => renderMessage(createReport({ progress })).text.split("\n")[1];
   expect(bar("99%")).toBe("▓▓▓▓▓▓▓▓▓░ 99%");
   expect(bar("100%")).toBe("▓▓▓▓▓▓▓▓▓▓ 100%");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "@jest/globals";
 import { move } from "../../src/operator/move.js";
 import { prune } from "../../src/operator/prune.js";
-import { begun, ended } from "../../src/report/delivery-record.js";
+import { withAttemptEnded, withAttemptStarted } from "../../src/report/delivery-record.js";
 import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
@@ -30,7 +30,7 @@ function sentReports(state: "pending" | "sent", idOf = (number: number) => agedI
     const digest = createHash("sha256").update(text).digest("hex");
     const begin = { attempt: 1, possibleDuplicate: false, owner: "x", fence: 1, at: AT };
     const result = { outcome: "sent", reason: "", exitCode: 0, signal: null } as const;
-    const record = ended(begun(id, undefined, begin, digest), result, AT);
+    const record = withAttemptEnded(withAttemptStarted(id, undefined, begin, digest), result, AT);
     writeFileSync(queue.path(state, id), text);
     writeFileSync(join(queue.dir, "deliveries", `${id}.json`), JSON.stringify(record));
   }
@@ -67,14 +67,14 @@ test.each(Object.entries(words))("%s lets a heartbeat or a signal in at every re
   expect(await turnsDuring(work)).toBeGreaterThanOrEqual(COUNT);
 });
 
-test("a pass that only archives lets a heartbeat or a signal in at every report", async () => {
+test("a pass that only archives yields to heartbeats and signals at every report", async () => {
   sentReports("pending");
   const pass = () => watchdog({ ...request(), sender: undefined, limit: COUNT });
   expect(await turnsDuring(pass)).toBeGreaterThanOrEqual(COUNT);
   expect(queue.ids("sent")).toHaveLength(COUNT);
 });
 
-test("a list of ids that carry no time, for which every report is read, lets them in too", async () => {
+test("a list that reads every report, because ids carry no time, yields to them too", async () => {
   sentReports("sent", (number) => `own-${number}`);
   expect(await turnsDuring(() => request().store.list("sent", NOW))).toBeGreaterThanOrEqual(COUNT);
 });

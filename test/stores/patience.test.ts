@@ -22,11 +22,11 @@ async function wait(look: (second: number) => Acquired, cancel?: AbortSignal) {
   return { seconds, acquired };
 }
 
-test("a holder that gives signs of life is waited for 30 seconds", async () => {
+test("a holder that gives heartbeats is waited for 30 seconds", async () => {
   expect(await wait(() => ({ holder }))).toEqual({ seconds: 30, acquired: { holder } });
 });
 
-test("a silent holder is waited for until its lease has ended, and its successor or its next sign of life ends that", async () => {
+test("a silent holder is waited for until its lease has ended; its successor or its next heartbeat ends that wait", async () => {
   const silent = { ...holder, isSilent: true };
   const dead = await wait((second) => (second < 250 ? { holder: silent } : { lease: LEASE }));
   expect(dead.acquired).toEqual({ lease: LEASE });

@@ -3,15 +3,15 @@ import { notBlank } from "../../platform/blank.js";
 import { commandOf, MODES, takes } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
 import { type Given, type InputName, inputSpec } from "../config/inputs.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
-import { cancelOnSignals, outliveReaders } from "../signals.js";
+import { cancelOnSignals, ignoreOutputErrors } from "../signals.js";
 import * as core from "./core.js";
 import { renderSummary } from "./summary.js";
 
 async function main(): Promise<void> {
-  outliveReaders();
+  ignoreOutputErrors();
   const { mode, given } = core.readInputs();
   const environment = process.env;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
@@ -33,12 +33,12 @@ async function runGuarded(
   try {
     const directory = notBlank(environment.GITHUB_WORKSPACE) ?? currentDirectory();
     const program = { node: process.execPath, script: process.argv[1] ?? "" };
-    const surroundings: Surroundings = {
+    const runtime: RuntimeContext = {
       ...{ shell: "action", environment, directory },
       ...{ home: homeDirectory(), program },
     };
-    const config = readConfig(mode, given, surroundings);
-    const result = await run(config, surroundings, {
+    const config = readConfig(mode, given, runtime);
+    const result = await run(config, runtime, {
       cancel: commandOf(config.mode).cancels ? cancelOnSignals() : new AbortController().signal,
       progress: core.say,
       show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),

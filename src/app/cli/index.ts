@@ -4,16 +4,17 @@ import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { commandOf } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
 import type { Given } from "../config/inputs.js";
-import { wholePath, wrongUsage } from "../config/reader.js";
-import type { Surroundings } from "../context.js";
+import { wholePath } from "../config/paths.js";
+import { wrongUsage } from "../config/reader.js";
+import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
-import { cancelOnSignals, outliveReaders, stoppedBy } from "../signals.js";
+import { cancelOnSignals, ignoreOutputErrors, stoppedBy } from "../signals.js";
 import { painter, STREAMS, type Voice } from "./output.js";
 import { type Call, parseWords } from "./program.js";
 
 async function main(words: readonly string[]): Promise<void> {
-  outliveReaders();
+  ignoreOutputErrors();
   const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
   let voice = STREAMS;
   const canceller = new AbortController();
@@ -21,16 +22,16 @@ async function main(words: readonly string[]): Promise<void> {
   try {
     const call = parseWords(words, STREAMS.out);
     if (!call) return;
-    const surroundings = await withCronEnv(call, surroundingsOf());
-    voice = await voiceOf(call, surroundings);
-    await execute(call, surroundings, { voice, canceller });
+    const runtime = await withCronEnv(call, surroundingsOf());
+    voice = await voiceOf(call, runtime);
+    await execute(call, runtime, { voice, canceller });
   } catch (error) {
     const mask = secretMask(process.env);
     await print(resultOfError(error), { json: wantsJson, indent: 0, mask, voice, cancel: canceller.signal });
   }
 }
 
-function surroundingsOf(): Surroundings {
+function surroundingsOf(): RuntimeContext {
   return {
     shell: "cli",
     environment: process.env,
@@ -40,12 +41,12 @@ function surroundingsOf(): Surroundings {
   };
 }
 
-/** The surroundings with cron's settings in them, where a word is to send as cron would. Cron itself makes that file. */
-async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): Promise<Surroundings> {
+/** The runtime with cron's settings in them, where a word is to send as cron would. Cron itself makes that file. */
+async function withCronEnv({ mode, given }: Call, runtime: RuntimeContext): Promise<RuntimeContext> {
   const path = given["cron-env"];
-  if (!path || mode === "cron") return surroundings;
+  if (!path || mode === "cron") return runtime;
   const { readEnvFile } = await import("../cron/env-file.js");
-  const place = pathOf("cron-env", path, surroundings);
+  const place = pathOf("cron-env", path, runtime);
   const file = readEnvFile(place);
   if (!file)
     throw new OwnerReportError(
@@ -57,34 +58,34 @@ async function withCronEnv({ mode, given }: Call, surroundings: Surroundings): P
   return surroundingsOf();
 }
 
-function pathOf(flag: "cron-env" | "log-file", path: string, surroundings: Surroundings): string {
-  const whole = wholePath(path, surroundings);
+function pathOf(flag: "cron-env" | "log-file", path: string, runtime: RuntimeContext): string {
+  const whole = wholePath(path, runtime);
   if (typeof whole === "string") return whole;
   throw wrongUsage([`${flag} ${whole.problem}`]);
 }
 
 /** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */
-async function voiceOf({ mode, given }: Call, surroundings: Surroundings): Promise<Voice> {
+async function voiceOf({ mode, given }: Call, runtime: RuntimeContext): Promise<Voice> {
   const path = given["log-file"];
   if (!path || mode !== "watchdog") return STREAMS;
-  const place = pathOf("log-file", path, surroundings);
+  const place = pathOf("log-file", path, runtime);
   const { LogFile } = await import("./log-file.js");
   return new LogFile(place, STREAMS, Date.now);
 }
 
 async function execute(
   { mode, given, json, pretty }: Call,
-  surroundings: Surroundings,
+  runtime: RuntimeContext,
   { voice, canceller }: { voice: Voice; canceller: AbortController },
 ): Promise<void> {
-  const { environment } = surroundings;
+  const { environment } = runtime;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
-  const config = readConfig(mode, given, surroundings);
+  const config = readConfig(mode, given, runtime);
   const cancel = commandOf(mode).cancels ? cancelOnSignals(canceller) : canceller.signal;
   const bar = await barFor(given, json || voice !== STREAMS);
   const err = (text: string) => voice.err(text);
   const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => voice.out(text);
-  const result = await run(config, surroundings, {
+  const result = await run(config, runtime, {
     cancel,
     progress: (text) => say(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>

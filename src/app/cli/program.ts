@@ -70,7 +70,7 @@ function command(mode: Mode, print: (text: string) => void): Command {
     .allowExcessArguments(false)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
   if (!argument) return built;
-  const preset = defaultOf(argument.input, { mode, surroundings: { shell: "cli" } });
+  const preset = defaultOf(argument.input, { mode, runtime: { shell: "cli" } });
   const help = preset === undefined ? argument.help : `${argument.help} (default: ${preset})`;
   return built.argument(`[${argument.input}]`, help);
 }
@@ -103,7 +103,7 @@ function option(name: InputName, mode: Mode): Option {
   const { help, env, saidDefault, isSwitch } = inputSpec(name);
   const isArgument = commandOf(mode).argument?.input === name;
   const preset =
-    saidDefault?.[mode] ?? saidDefault?.cli ?? defaultOf(name, { mode, surroundings: { shell: "cli" } });
+    saidDefault?.[mode] ?? saidDefault?.cli ?? defaultOf(name, { mode, runtime: { shell: "cli" } });
   const facts = [preset && `default: ${preset}`, env && `env: ${env}`].filter(Boolean);
   const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
   const text = isArgument ? "the same as the first argument" : `${help}${shown}`;
@@ -179,6 +179,11 @@ function usage(error: CommanderError): OwnerReportError {
   const isBare = error.code === "commander.help" || error.message === "(outputHelp)";
   const what = isBare
     ? `a word is missing: one of ${MODES.join(", ")}.`
-    : error.message.replace(/^error: /, "");
+    : withoutSecrets(error.message.replace(/^error: /, ""));
   return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
+}
+
+/** A flag that is unknown here may be one for a secret (`--token=…`), and an address may hold a password. */
+function withoutSecrets(message: string): string {
+  return message.replace(/^(unknown option '[^=]*)=[\s\S]*'/, "$1'").replace(/:\/\/\S*@/g, "://***@");
 }

@@ -1,4 +1,5 @@
 import { namespaceProblem } from "../../stores/git/names.js";
+import { unexpandedIn } from "./paths.js";
 
 /** Address of a queue as it was written: nothing is resolved, opened or looked up yet. */
 export type QueueAddress =
@@ -28,12 +29,18 @@ export function parseAddress(text: string): Parsed {
   if (address === "postgres") return { store: "postgres", lane: DEFAULT_NAME };
   // A single letter is a drive of Windows.
   const [, scheme, rest = ""] = /^([^/:]{2,}):(.*)$/s.exec(address) ?? [];
-  if (scheme === undefined) return { store: "directory", path: text };
+  // What only a shell would expand may hold a colon; where paths are read, it is refused for what it is.
+  if (scheme === undefined || (!isKnown(scheme) && unexpandedIn(address) !== undefined))
+    return { store: "directory", path: text };
   return withScheme(scheme, rest) ?? { problem: notAnAddress(address) };
 }
 
+function isKnown(scheme: string): boolean {
+  return ["directory", "git", "cache", "postgres"].includes(scheme);
+}
+
 function withScheme(scheme: string, rest: string): Parsed | undefined {
-  if (!["directory", "git", "cache", "postgres"].includes(scheme)) return undefined;
+  if (!isKnown(scheme)) return undefined;
   if (rest === "") return { problem: `lacks what follows ${JSON.stringify(`${scheme}:`)}` };
   if (scheme === "directory") return { store: "directory", path: rest };
   if (scheme === "cache") return { store: "cache", prefix: rest };

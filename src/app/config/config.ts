@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { notBlank } from "../../platform/blank.js";
+import { isAbsolute } from "node:path";
 import { COMMANDS, commandOf, MODES, type Mode } from "../commands.js";
 import { formerProblem } from "./former.js";
 import type { Given } from "./inputs.js";
@@ -14,10 +14,14 @@ export type ConfigOf<M extends Mode> = Configs[M];
 /** Checked inputs of one run. */
 export type Config = Configs[Mode];
 
-/** The user's home directory, or `""` where there is none: a container may run under a user id without a name. */
+/**
+ * The user's home directory, or `""` where there is none: a container may run under a user id without a name, and HOME
+ * may hold what nobody expanded (`~`, `$HOME`), which would be a folder below wherever one is.
+ */
 export function homeDirectory(): string {
   try {
-    return notBlank(homedir()) ?? "";
+    const home = homedir();
+    return isAbsolute(home) ? home : "";
   } catch {
     return "";
   }

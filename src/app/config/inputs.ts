@@ -144,7 +144,7 @@ export function inputSpec(name: InputName): InputSpec {
 /** The default of an input where it is used; `undefined` where it has none, or one that is worked out. */
 export function defaultOf(
   name: InputName,
-  { mode, surroundings: { shell } }: { mode: string; surroundings: { shell: "action" | "cli" } },
+  { mode, runtime: { shell } }: { mode: string; runtime: { shell: "action" | "cli" } },
 ): string | undefined {
   const { fallback, fallbacks } = inputSpec(name);
   return fallback ?? fallbacks?.[mode === "cron" ? "cron" : shell];

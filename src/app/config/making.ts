@@ -36,7 +36,7 @@ function checkpointOf(reader: InputReader): Pick<Making, "checkpoint" | "assumed
     return value === undefined ? [] : [[name.replace("-", "_"), value] as const];
   });
   const given = Object.fromEntries(fields);
-  const { shell, environment } = reader.surroundings;
+  const { shell, environment } = reader.runtime;
   const ofJob = shell === "action" ? jobDefaults(environment) : {};
   const assumed = (Object.keys(ofJob) as (keyof Checkpoint)[]).filter((field) => !(field in given));
   const checked = checkCheckpoint({ ...ofJob, ...given });
@@ -58,7 +58,7 @@ function bodyOf(reader: InputReader): string {
 
 function readBody(reader: InputReader, file: string): string {
   const isStdin = file === "-";
-  if (isStdin && reader.surroundings.shell === "action")
+  if (isStdin && reader.runtime.shell === "action")
     reader.problem("body-file", "- (standard input) is for the CLI only");
   else
     try {
@@ -72,7 +72,7 @@ function readBody(reader: InputReader, file: string): string {
 }
 
 function bytesOf(reader: InputReader, file: string): Buffer {
-  const { directory, environment, shell } = reader.surroundings;
+  const { directory, environment, shell } = reader.runtime;
   const places = [directory, environment.RUNNER_TEMP ?? ""].filter((place) => place !== "");
   const path = reader.path(file, "body-file");
   return path === ""

@@ -3,7 +3,8 @@ import { notBlank } from "../../platform/blank.js";
 import { prefixProblem } from "../../stores/cache/names.js";
 import { addressProblem } from "../../stores/git/access.js";
 import { gitAddress, parseAddress, type QueueAddress } from "./address.js";
-import { type InputReader, literally } from "./reader.js";
+import { literally } from "./paths.js";
+import type { InputReader } from "./reader.js";
 
 /** Queue in a directory. */
 export interface DirectoryQueue {
@@ -48,8 +49,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads where a queue is. Problems are noted in the reader. */
 export function readQueue(reader: InputReader, name: AddressInput): QueueConfig {
-  const { given, surroundings } = reader;
-  const flag = surroundings.shell === "cli" ? notBlank(given[name]) : undefined;
+  const { given, runtime } = reader;
+  const flag = runtime.shell === "cli" ? notBlank(given[name]) : undefined;
   const flags = flag === undefined ? [] : [`--${name}`, flag.trim()];
   return { ...located(reader, name, reader.value(name)), flags };
 }
@@ -83,7 +84,7 @@ function directoryQueue(directory: string): Located {
 }
 
 function defaultDirectory(reader: InputReader): string {
-  const { shell, environment } = reader.surroundings;
+  const { shell, environment } = reader.runtime;
   if (shell === "action") return reader.path(".owner-reports", "queue");
   const data = notBlank(environment.CLAWTEAM_DATA_DIR);
   return join(data ? reader.path(data, "queue") : join(reader.home("queue"), ".clawteam"), "owner-reports");
@@ -105,7 +106,7 @@ function gitQueue(
   name: AddressInput,
   { remote: given, namespace }: { remote: string | undefined; namespace: string },
 ): Located {
-  const { environment } = reader.surroundings;
+  const { environment } = reader.runtime;
   const named = given ?? repositoryOfRun(environment) ?? "";
   const problem = named === "" ? NO_REPOSITORY : addressProblem(named);
   if (problem !== undefined) reader.problem(name, problem);
@@ -120,7 +121,7 @@ const NO_REPOSITORY =
   "git needs a remote here, git:<remote>: this is no CI run whose repository could be meant";
 
 function repositoryOfRun({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository }: Environment) {
-  return server && repository ? `${server}/${repository}` : undefined;
+  return server && repository ? `${server.replace(/\/+$/, "")}/${repository}` : undefined;
 }
 
 /** `https://host/x`, or `user@host:x` as ssh has it; a drive letter of Windows is neither. */

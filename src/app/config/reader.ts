@@ -1,11 +1,11 @@
-import { isAbsolute, join, resolve } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import { commandIn, notBlank } from "../../platform/blank.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { defaultOf, type Given, type InputName, inputSpec } from "./inputs.js";
+import { NO_HOME, wholePath } from "./paths.js";
 
 /** Process that inputs are read for. */
-export type Place = Omit<Surroundings, "program">;
+export type Place = Omit<RuntimeContext, "program">;
 
 /** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */
 export class InputReader {
@@ -14,7 +14,7 @@ export class InputReader {
   constructor(
     private readonly of: { mode: string; inputs: readonly InputName[] },
     readonly given: Given,
-    readonly surroundings: Place,
+    readonly runtime: Place,
   ) {}
 
   get mode(): string {
@@ -30,20 +30,20 @@ export class InputReader {
   explicit(name: InputName): string | undefined {
     const { env } = inputSpec(name);
     const counts = name === "send-cmd" ? commandIn : notBlank;
-    return counts(this.given[name]) ?? (env && counts(this.surroundings.environment[env]));
+    return counts(this.given[name]) ?? (env && counts(this.runtime.environment[env]));
   }
 
   /** A path as the caller means it. Empty, with a problem noted, where that is not known. */
   path(path: string, name: InputName): string {
     // Whoever names a report types the name of a file that is there, whatever it looks like.
-    const found = wholePath(path, this.surroundings, { isExpanded: name === "report-id" });
+    const found = wholePath(path, this.runtime, { isExpanded: name === "report-id" });
     if (typeof found === "string") return found;
     this.problem(name, found.problem);
     return "";
   }
 
   home(name: InputName): string {
-    const { home } = this.surroundings;
+    const { home } = this.runtime;
     if (home === "") this.problem(name, NO_HOME);
     return home;
   }
@@ -95,44 +95,6 @@ export class InputReader {
   finish(): void {
     if (this.problems.length > 0) throw wrongUsage(this.problems);
   }
-}
-
-const NO_HOME = "is required here, as a whole path: there is no home directory (HOME)";
-
-/**
- * Makes a path whole as its author means it: relative to where they are, or to their home.
- *
- * @param isExpanded whether what only a shell would expand is the name of a file
- */
-export function wholePath(
-  path: string,
-  { directory, home }: Pick<Surroundings, "directory" | "home">,
-  { isExpanded = false } = {},
-): string | { problem: string } {
-  const isOfHome = path === "~" || path.startsWith("~/");
-  if (isOfHome) return home === "" ? { problem: NO_HOME } : join(home, path.slice(1));
-  const unexpanded = isExpanded ? undefined : unexpandedIn(path);
-  const shown = JSON.stringify(path);
-  if (unexpanded !== undefined)
-    return {
-      problem:
-        `${shown} has ${unexpanded}, which only a shell would expand: write the whole path, or ~/ for the home ` +
-        "directory; for a name that is just so begin with ./ or /./",
-    };
-  if (!isAbsolute(path) && directory === "")
-    return { problem: `${shown} is relative, and the current directory is gone: write the whole path` };
-  return resolve(directory, path);
-}
-
-/** What of a path a shell would have expanded, had it seen it; nothing of one that begins with `./` or `/./`. */
-function unexpandedIn(path: string): string | undefined {
-  if (/^\/?\.[/\\]/.test(path)) return undefined;
-  return /^~[^/]*|\$[A-Za-z_]\w*|\$[{(][^})]*[})]*|%[A-Za-z_]\w*%|`/.exec(path)?.[0];
-}
-
-/** A whole path so written that it is read as it is. */
-export function literally(path: string): string {
-  return unexpandedIn(path) === undefined ? path : `/.${path}`;
 }
 
 /** All that is wrong with what was typed, in one error. */

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
+import { wholePath } from "../config/paths.js";
 import type { QueueConfig } from "../config/queue.js";
-import { wholePath, wrongUsage } from "../config/reader.js";
-import type { Surroundings } from "../context.js";
+import { wrongUsage } from "../config/reader.js";
+import type { RuntimeContext } from "../context.js";
 
 /** Files that belong to the crontab line of one queue. */
 export interface CronFiles {
@@ -24,20 +25,20 @@ const LONGEST_NAME = 60;
 export function cronFiles(
   queue: QueueConfig,
   given: { [file in keyof CronFiles]?: string | undefined },
-  surroundings: Surroundings,
+  runtime: RuntimeContext,
 ): CronFiles {
   const { envFile, logFile } = given;
   if (envFile !== undefined && logFile !== undefined) return { envFile, logFile };
   const [folder, log] =
     queue.store === "directory"
       ? [queue.directory, "log/cron.log"]
-      : [folderOf(queue.address, surroundings), "cron.log"];
+      : [folderOf(queue.address, runtime), "cron.log"];
   return { envFile: envFile ?? join(folder, "cron.env"), logFile: logFile ?? join(folder, log) };
 }
 
-function folderOf(address: string, surroundings: Surroundings): string {
-  const data = notBlank(surroundings.environment.CLAWTEAM_DATA_DIR);
-  const whole = wholePath(data ?? "~/.clawteam", surroundings);
+function folderOf(address: string, runtime: RuntimeContext): string {
+  const data = notBlank(runtime.environment.CLAWTEAM_DATA_DIR);
+  const whole = wholePath(data ?? "~/.clawteam", runtime);
   if (typeof whole !== "string") throw wrongUsage([`cron-env ${whole.problem}, and so is log-file`]);
   return join(whole, "owner-reports", "cron", nameOf(address));
 }

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { OwnerReportError } from "../../errors.js";
-import { literally } from "../config/reader.js";
+import { literally } from "../config/paths.js";
 import type { CronFiles } from "./files.js";
 
 /** What the crontab line of a queue names; every path is whole. */

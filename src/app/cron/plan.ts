@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { Crontab, foreignShell } from "./crontab.js";
 import {
   beatenByLine,
@@ -19,7 +19,7 @@ import { type CronPlace, cronLine, isLineOf } from "./line.js";
 /** What is asked about the crontab line of a queue. */
 export interface CronRequest<Config = ConfigOf<"cron">> {
   config: Config;
-  surroundings: Surroundings;
+  runtime: RuntimeContext;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
@@ -46,20 +46,20 @@ export interface Plan extends CronRequest, Found {
 
 /** @throws OwnerReportError `usage` when a crontab cannot hold the line; `store` */
 export function planOf(request: CronRequest): Plan {
-  const { config, surroundings } = request;
+  const { config, runtime } = request;
   const found = lookForLine(request);
   const line = cronLine(found.place, flagsOf(config));
-  return { ...request, ...found, line, settings: settingsOf(config, surroundings.environment) };
+  return { ...request, ...found, line, settings: settingsOf(config, runtime.environment) };
 }
 
 /** Looks for what is there of the line of a queue. @throws OwnerReportError `usage`, `store` */
 export function lookForLine(request: CronRequest<LineConfig>): Found {
-  const { config, surroundings, clock } = request;
-  const { node, script } = surroundings.program;
-  const files = cronFiles(config.queue, config, surroundings);
+  const { config, runtime, clock } = request;
+  const { node, script } = runtime.program;
+  const files = cronFiles(config.queue, config, runtime);
   // A global installation puts a link on the PATH.
   const place = { node, script: realpathSync(script), queue: config.queue.address, ...files };
-  const crontab = new Crontab(surroundings.environment, tmpdir());
+  const crontab = new Crontab(runtime.environment, tmpdir());
   return { place, envFile: readEnvFile(files.envFile), crontab, clock };
 }
 
@@ -83,10 +83,10 @@ export function formerSettings({ place, envFile }: Found): string | undefined {
 }
 
 /** What a person should know before they rely on the line. */
-export function warningsOf({ place, settings, envFile, surroundings }: Plan): string[] {
+export function warningsOf({ place, settings, envFile, runtime }: Plan): string[] {
   const inForce = envFile?.settings ?? settings;
   const other = Object.keys(settings).filter((name) => envFile && envFile.settings[name] !== settings[name]);
-  const unknown = unknownToCron(inForce, surroundings.environment);
+  const unknown = unknownToCron(inForce, runtime.environment);
   return [
     ...[place.node, place.script].filter(isPassing).map(passingWarning),
     ...(envFile?.isOpen ? [`Others may read ${place.envFile}, which may hold secrets: chmod 600 it.`] : []),

@@ -18,8 +18,8 @@ type Seen = Omit<Finding, "what">;
 
 /** Whether cron runs the watchdog of this queue: the line, its settings, and what the last run left behind. */
 export function checkCron(request: CronRequest<LineConfig>): Finding[] {
-  const { config, surroundings } = request;
-  const { shell, environment } = surroundings;
+  const { config, runtime } = request;
+  const { shell, environment } = runtime;
   const isCronHost =
     shell === "cli" && config.queue.store !== "cache" && environment.GITHUB_ACTIONS !== "true";
   if (!isCronHost) return [];

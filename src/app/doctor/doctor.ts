@@ -1,4 +1,4 @@
-import { type Counted, queueAfterwards } from "../../delivery/backlog.js";
+import { type QueueContext, queueSummary } from "../../delivery/backlog.js";
 import type { Result } from "../../delivery/result.js";
 import type { Finding } from "../../stores/store.js";
 import { checkCron } from "./cron.js";
@@ -6,7 +6,7 @@ import { checkQueue } from "./queue.js";
 import { checkSchedule, type ScheduleRequest } from "./schedule.js";
 import { checkSender, type SenderCheckRequest } from "./sender.js";
 
-export type DoctorRequest = Counted & SenderCheckRequest & ScheduleRequest;
+export type DoctorRequest = QueueContext & SenderCheckRequest & ScheduleRequest;
 
 /**
  * Looks at everything that a report needs to reach its owner, in the order of the manual's debugging checklist.
@@ -28,7 +28,7 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
   const verdict =
     failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
   const isReadable = ofQueue[0]?.state !== "fail";
-  const queue = isReadable ? await queueAfterwards(request) : { warnings: [] };
+  const queue = isReadable ? await queueSummary(request) : { warnings: [] };
   return {
     outcome: failed.length === 0 ? "ok" : "failed",
     text: `${textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,

@@ -23,7 +23,7 @@ export async function lastPass({ log: read, clock }: Logged): Promise<Omit<Findi
   if (!isError(last)) return { state: "pass", seen, remedy: "" };
   const mended = dealtWith(last, log);
   return mended === undefined
-    ? { state: "fail", seen, remedy: "Mend the cause; the next pass tries again." }
+    ? { state: "fail", seen, remedy: "Fix the cause; the next pass tries again." }
     : { state: "warn", seen: `${seen}; ${mended}`, remedy: "Nothing to do if the next pass goes well." };
 }
 

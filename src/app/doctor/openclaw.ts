@@ -7,7 +7,7 @@ import { thisMachine } from "../../senders/openclaw/machine.js";
 import { realStateDirectory } from "../../senders/openclaw/state.js";
 import type { Finding } from "../../stores/store.js";
 import type { SenderConfig } from "../config/sender.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 
 const GATEWAY_PORT = 18_789;
 const CONNECT_MS = 2_000;
@@ -18,25 +18,25 @@ const BUILT_IN = ["telegram"];
  * Whether the built-in OpenClaw route could work: OpenClaw and its Node, the channel's plugin, the gateway where the
  * channel needs one, and whether a token is there. Only presence is looked at, never a token.
  */
-export async function checkOpenClaw(surroundings: Surroundings, sender: SenderConfig): Promise<Finding[]> {
+export async function checkOpenClaw(runtime: RuntimeContext, sender: SenderConfig): Promise<Finding[]> {
   if (sender.sendCommand !== undefined || sender.target === undefined) {
     const seen =
       sender.target === undefined ? "not used: no target is given" : "not used: the send command sends";
     return [{ what: "OpenClaw", state: "skipped", seen, remedy: "" }];
   }
-  const { environment, home } = surroundings;
+  const { environment, home } = runtime;
   const state = realStateDirectory(environment, home);
   const config = textOf(notBlank(environment.OPENCLAW_CONFIG_PATH) ?? join(state, "openclaw.json"));
   return [
-    runtime(surroundings),
+    found(runtime),
     plugin(sender.channel, state, config),
     token(sender.channel, environment, `${config}\n${textOf(join(state, ".env"))}`),
     ...(sender.channel === "telegram" ? [await gateway(environment, config)] : []),
   ];
 }
 
-function runtime(surroundings: Surroundings): Finding {
-  const { used, problem, entries } = findOpenClaw(thisMachine(surroundings));
+function found(runtime: RuntimeContext): Finding {
+  const { used, problem, entries } = findOpenClaw(thisMachine(runtime));
   const what = "OpenClaw runtime";
   if (!used) return { what, state: "fail", seen: problem, remedy: "See owner-report probe." };
   const entry = entries.find((candidate) => candidate.used);
@@ -65,7 +65,7 @@ function plugin(channel: string, state: string, config: string): Finding {
       };
 }
 
-function token(channel: string, environment: Surroundings["environment"], settings: string): Finding {
+function token(channel: string, environment: RuntimeContext["environment"], settings: string): Finding {
   const what = "channel token";
   const name = `${channel.toUpperCase()}_BOT_TOKEN`;
   const isInSettings = settings.includes(name) || /"?(botToken|tokenFile|token)"?\s*[:=]/.test(settings);
@@ -81,7 +81,7 @@ function token(channel: string, environment: Surroundings["environment"], settin
       };
 }
 
-async function gateway(environment: Surroundings["environment"], config: string): Promise<Finding> {
+async function gateway(environment: RuntimeContext["environment"], config: string): Promise<Finding> {
   const what = "OpenClaw gateway";
   const [, configured] = /"?gateway"?\s*:\s*\{[^}]*?"?port"?\s*:\s*(\d+)/.exec(config) ?? [];
   const port = Number((notBlank(environment.OPENCLAW_GATEWAY_PORT) ?? configured) || GATEWAY_PORT);

@@ -1,11 +1,11 @@
-import type { Counted } from "../../delivery/backlog.js";
+import type { QueueContext } from "../../delivery/backlog.js";
 import { withDefaults } from "../../delivery/deliver.js";
-import { whoHolds } from "../../delivery/lease.js";
+import { holderText } from "../../delivery/lease.js";
 import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
 import { isRed } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { blockedBy, command, type Named } from "../../operator/blocked.js";
-import { readHistory } from "../../operator/log.js";
+import { blockedBy, command, type QueueFlags } from "../../operator/blocked.js";
+import { readLog } from "../../operator/log.js";
 import { rowsOf } from "../../operator/row.js";
 import { duration, secondsSince } from "../../platform/clock.js";
 import { clockProblem, momentOfKey } from "../../report/id.js";
@@ -18,7 +18,7 @@ import { type Logged, lastError, lastPass } from "./log.js";
 const READ = 200;
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
-type QueueCheckRequest = Counted & Named & { sender: Sender | undefined };
+type QueueCheckRequest = QueueContext & QueueFlags & { sender: Sender | undefined };
 /** What several checks look at is read once: a queue may be a remote. */
 type Look = QueueCheckRequest & Logged & { oldest(): ReturnType<Store["oldest"]> };
 type Check = (request: Look) => Promise<Omit<Finding, "what">>;
@@ -40,7 +40,7 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
   const look: Look = {
     ...request,
     oldest: once(() => store.oldest(READ, now())),
-    log: once(() => readHistory(store)),
+    log: once(() => readLog(store)),
   };
   const findings: Finding[] = [];
   for (const [what, check] of checks) {
@@ -95,7 +95,7 @@ async function content(request: Look): Promise<Finding> {
   const count = rows.filter((row) => row.problem !== null).length;
   const more = count === 1 ? "" : `${count} are not valid, first: `;
   const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
-  return found("fail", `${more}${invalid.problem}`, `Mend the file, or set it aside: ${hold}`);
+  return found("fail", `${more}${invalid.problem}`, `Fix the file, or set it aside: ${hold}`);
 }
 
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
@@ -143,7 +143,7 @@ async function held({ store, clock }: Look): Promise<Finding> {
 async function lock(request: Look): Promise<Finding> {
   const holder = await request.store.holder();
   if (!holder) return found("pass", "free");
-  const who = whoHolds(holder);
+  const who = holderText(holder);
   if (holder.isOver)
     return found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.");
   const overdue = await overdueAttempt(request, holder);

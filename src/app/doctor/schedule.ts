@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Finding } from "../../stores/store.js";
-import type { Surroundings } from "../context.js";
+import type { RuntimeContext } from "../context.js";
 import { type Forge, forgeOf } from "../forge.js";
 
 type Found = Omit<Finding, "what">;
 
 export interface ScheduleRequest {
-  surroundings: Surroundings;
+  runtime: RuntimeContext;
 }
 
 /** Where each forge looks for workflows; it takes the first of these folders that is there. */
@@ -18,12 +18,12 @@ const FOLDERS: Readonly<Record<Forge, readonly string[]>> = {
 };
 
 /** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: see cron.ts. */
-export async function checkSchedule({ surroundings }: ScheduleRequest): Promise<Finding[]> {
-  if (surroundings.environment.GITHUB_ACTIONS !== "true") return [];
-  return [{ what: "scheduled workflow", ...(await scheduledWorkflow(surroundings)) }];
+export async function checkSchedule({ runtime }: ScheduleRequest): Promise<Finding[]> {
+  if (runtime.environment.GITHUB_ACTIONS !== "true") return [];
+  return [{ what: "scheduled workflow", ...(await scheduledWorkflow(runtime)) }];
 }
 
-async function scheduledWorkflow({ environment, directory }: Surroundings): Promise<Found> {
+async function scheduledWorkflow({ environment, directory }: RuntimeContext): Promise<Found> {
   const root = environment.GITHUB_WORKSPACE || directory;
   const folders = FOLDERS[forgeOf(environment)];
   const folder = folders.find((name) => existsSync(join(root, name)));
@@ -53,7 +53,7 @@ function isDrain(workflow: string): boolean {
 }
 
 /** GitHub disables schedules after 60 days without activity, a person may on Gitea; only the API tells. */
-async function enabled(drains: string[], environment: Surroundings["environment"]): Promise<Found> {
+async function enabled(drains: string[], environment: RuntimeContext["environment"]): Promise<Found> {
   const names = drains.map((path) => basename(path)).join(", ");
   const forge = forgeOf(environment);
   if (forge === "forgejo")
@@ -83,7 +83,7 @@ async function statesOf({
   GITHUB_API_URL: api,
   GITHUB_REPOSITORY: repository,
   GITHUB_TOKEN: token,
-}: Surroundings["environment"]): Promise<Map<string, string> | string> {
+}: RuntimeContext["environment"]): Promise<Map<string, string> | string> {
   if (!api || !repository) return "no GITHUB_API_URL";
   if (!token) return "no GITHUB_TOKEN in this step's env";
   try {

@@ -16,7 +16,7 @@ export interface SenderCheckRequest extends CronRequest<LineConfig & { sender: S
 
 /** Whether there is something to send with, and whether it could start. Nothing is sent. */
 export async function checkSender(request: SenderCheckRequest): Promise<Finding[]> {
-  const openClaw = await checkOpenClaw(request.surroundings, request.config.sender);
+  const openClaw = await checkOpenClaw(request.runtime, request.config.sender);
   return [configured(request), ...openClaw];
 }
 
@@ -49,8 +49,8 @@ function noSender(request: SenderCheckRequest): Omit<Finding, "what"> {
 /** Cron's settings for this queue, where they are there and name something to send with. */
 function sendingCronEnv(request: SenderCheckRequest): string | undefined {
   try {
-    const { config, surroundings } = request;
-    const { envFile } = cronFiles(config.queue, config, surroundings);
+    const { config, runtime } = request;
+    const { envFile } = cronFiles(config.queue, config, runtime);
     return canSend(readEnvFile(envFile)?.settings ?? {}) ? envFile : undefined;
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;

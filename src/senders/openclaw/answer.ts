@@ -1,23 +1,22 @@
 /*
- * What `openclaw message send --json` says on standard output (OpenClaw 2026.9): one JSON object, on one line or indented,
- * and before and behind it, on lines of their own, whatever plugins log. A dry run has
- * `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a `messageId`. `sentBeforeError`
- * goes with a failure that the recipient may have seen all the same; `payload.status: "delivery_queued"` means that a
- * gateway keeps the message and tries on by itself.
+ * The output of `openclaw message send --json` (OpenClaw 2026.9): one JSON object, on one line or indented, between log
+ * lines of plugins. A dry run has `dryRun: true`; a failure `ok: false` and an `error`; a success neither, and mostly a
+ * `messageId`. `sentBeforeError` marks a failure whose message the recipient may have seen all the same;
+ * `payload.status: "delivery_queued"` means that a gateway keeps the message and retries by itself.
  */
 
 const NOT_DELIVERED = ["suppressed", "failed", "partial_failed"];
 
 export interface OpenClawAnswer {
   verdict: "sent" | "not-sent" | "may-have-gone-out";
-  /** Why it is not sent, on one line: OpenClaw's own words are foreign text. */
+  /** Reason that it was not sent, on one line of foreign text. */
   why: string;
-  messageId?: string;
+  messageId?: string | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What an answer has and a line that a plugin logs as JSON has not: such a line proves nothing. */
+/** Fields that tell an answer from a line that a plugin logs as JSON: such a line proves nothing. */
 const OF_AN_ANSWER = [
   "ok",
   "action",
@@ -29,7 +28,7 @@ const OF_AN_ANSWER = [
   "sentBeforeError",
 ];
 
-/** Reads the answer: all there is, or the last of the JSON objects that is one; `undefined` when nothing is. */
+/** Reads the answer: the whole output, or the last JSON object in it that is an answer; `undefined` when there is none. */
 export function readAnswer(stdout: string): OpenClawAnswer | undefined {
   const whole = parse(stdout);
   const answer = whole === undefined ? objectsIn(stdout).findLast(isAnswer) : asFields(whole);
@@ -42,7 +41,7 @@ export function readAnswer(stdout: string): OpenClawAnswer | undefined {
       why: why || "its gateway keeps the message and may still send it",
     };
   if (why !== "") return { verdict: "not-sent", why };
-  return { verdict: "sent", why, ...messageIdOf(parts) };
+  return { verdict: "sent", why, messageId: messageIdOf(parts) };
 }
 
 function refusal(parts: Fields[]): string | undefined {
@@ -58,17 +57,17 @@ function errorOf(parts: Fields[]): string | undefined {
   return errors.find((error): error is string => typeof error === "string" && error.trim() !== "");
 }
 
-function messageIdOf(parts: Fields[]): { messageId?: string } {
+function messageIdOf(parts: Fields[]): string | undefined {
   const results = [...parts, ...parts.map((part) => asFields(part.result) ?? {})];
   const id = results.map(({ messageId }) => messageId).find((found) => found !== undefined && found !== null);
-  return typeof id === "string" || typeof id === "number" ? { messageId: oneLine(String(id)) } : {};
+  return typeof id === "string" || typeof id === "number" ? oneLine(String(id)) : undefined;
 }
 
 function isAnswer(fields: Fields): boolean {
   return OF_AN_ANSWER.some((name) => name in fields);
 }
 
-/** The JSON objects that begin and end a line, in their order. */
+/** Finds the JSON objects that begin and end a line, in order. */
 function objectsIn(stdout: string): Fields[] {
   const lines = stdout.split(/\r?\n/).map((line) => line.trimEnd());
   let start: number | undefined;

@@ -4,16 +4,16 @@ import { type EntryCandidate, findEntries } from "./entries.js";
 import { findWrappers, type Machine } from "./machine.js";
 import { findNodes, type NodeCandidate } from "./nodes.js";
 
-/** A candidate, and why it is not the one that is used; `""` for the one that is. */
+/** A candidate, and the reason it is not used; `""` for the one that is. */
 export type Judged<T> = Omit<T, "problem"> & { used: boolean; reason: string };
 
-/** What there is to run OpenClaw with. */
+/** Installations of OpenClaw and Node on this machine, and the pair to use. */
 export interface OpenClawRuntime {
   nodes: Judged<NodeCandidate>[];
   entries: Judged<EntryCandidate>[];
-  /** The first entry that has a Node that fits, with that Node; null when there is none. */
+  /** The first entry with a fitting Node, and that Node; null when there is none. */
   used: { node: string; entry: string } | null;
-  /** Why there is no usable pair and what to do about it, `""` when there is one. */
+  /** Reason that there is no usable pair, with a remedy; `""` when there is one. */
   problem: string;
 }
 
@@ -24,7 +24,7 @@ interface Pair {
 
 /**
  * Finds OpenClaw and a Node that it runs on. OpenClaw itself is not started: on a Node that does not fit it dies of a
- * syntax error. What NODE_BIN and OPENCLAW_ENTRY name is used, or nothing.
+ * syntax error. NODE_BIN and OPENCLAW_ENTRY leave no alternative to the file they name.
  */
 export function findOpenClaw(machine: Machine): OpenClawRuntime {
   const wrappers = findWrappers(machine);
@@ -39,19 +39,19 @@ export function findOpenClaw(machine: Machine): OpenClawRuntime {
   };
 }
 
-/** The pair to send with. @throws OwnerReportError `unavailable` that says why there is none and what to do */
+/** Returns the pair to send with. @throws OwnerReportError `unavailable` with the reason and remedy when there is none */
 export function requireOpenClaw(machine: Machine): { node: string; entry: string } {
   const { used, problem } = findOpenClaw(machine);
   if (used) return used;
   throw new OwnerReportError(
     "unavailable",
-    `${problem}\nNothing was sent; what is pending is still pending. Or give send-cmd, a bash script that sends.`,
+    `${problem}\nNothing was sent; pending reports are still pending. Or give send-cmd, a bash script that sends.`,
   );
 }
 
 type Candidate = NodeCandidate | EntryCandidate;
 
-/** What a variable names is the only choice. */
+/** Limits the candidates to the one that a variable names, if it is set. */
 function allowed<T extends Candidate>(candidates: readonly T[], variable: string): T[] {
   const [first] = candidates;
   return first?.from === variable ? [first] : [...candidates];

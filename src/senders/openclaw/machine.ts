@@ -2,37 +2,37 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathFolders, wrapperFiles } from "../../platform/programs.js";
 
-/** The machine to search for OpenClaw and a Node to run it. */
+/** The machine that is searched for OpenClaw and a Node to run it. */
 export interface Machine {
   environment: Readonly<Record<string, string | undefined>>;
-  /** Relative paths start here. */
+  /** Base of relative paths. */
   directory: string;
   /** The user's home directory, `""` where there is none. */
   home: string;
-  /** The Node that runs now. */
+  /** The running Node. */
   running: { path: string; version: string };
 }
 
-/** The machine that this process runs on, with its Node. */
+/** Describes the machine and the Node of this process. */
 export function thisMachine({ environment, directory, home }: Omit<Machine, "running">): Machine {
   const running = { path: process.execPath, version: process.versions.node };
   return { environment, directory, home, running };
 }
 
-/** A file that may be what is looked for. */
-export interface Place {
+/** A file found in the search. */
+export interface FoundFile {
   path: string;
-  /** Who names it, for a person: a variable, PATH, a wrapper. */
+  /** Origin for a person: a variable, PATH, a wrapper. */
   from: string;
 }
 
-/** A script that starts OpenClaw, and what it starts. */
-export interface Wrapper extends Place {
-  node?: string;
-  entry?: string;
+/** A script that starts OpenClaw, with the Node and the entry that it names. */
+export interface Wrapper extends FoundFile {
+  node?: string | undefined;
+  entry?: string | undefined;
 }
 
-/** Folders that npm may have installed global packages into: beside each program on PATH, and the usual ones. */
+/** Lists the folders where npm may have installed global packages: beside each program on PATH, and the usual ones. */
 export function npmPrefixes(machine: Machine, nodes: readonly string[]): string[] {
   const { environment, home } = machine;
   const given = [environment.npm_config_prefix, environment.NPM_CONFIG_PREFIX, npmrcPrefix(home)];
@@ -53,7 +53,7 @@ function npmrcPrefix(home: string): string | undefined {
   return line?.[1]?.replace(/^(~|\$\{HOME\})(?=\/)/, () => home);
 }
 
-/** Every wrapper there is: `openclaw` on PATH, and where OpenClaw's installers put it. */
+/** Finds every wrapper: `openclaw` on PATH, and in the folders of OpenClaw's installers. */
 export function findWrappers(machine: Machine): Wrapper[] {
   const names = wrapperFiles("openclaw");
   const folders = [
@@ -65,7 +65,7 @@ export function findWrappers(machine: Machine): Wrapper[] {
   return distinct(paths.filter(isFile).map((path) => ({ path, from: "" }))).map(({ path }) => read(path));
 }
 
-/** npm links a wrapper to openclaw.mjs; the other installers write a script that names a Node and an entry. */
+/** Reads a wrapper: npm links it to openclaw.mjs, the other installers write a script that names a Node and an entry. */
 function read(path: string): Wrapper {
   const from = `the wrapper ${path}`;
   const real = realPath(path);
@@ -78,20 +78,20 @@ function read(path: string): Wrapper {
   return {
     path,
     from,
-    ...(node && isFile(node) && { node }),
-    ...(entry && { entry: resolve(dirname(real), entry) }),
+    node: node && isFile(node) ? node : undefined,
+    entry: entry ? resolve(dirname(real), entry) : undefined,
   };
 }
 
 const LARGEST_TEXT = 256 * 1024;
 
-/** A small text file, `undefined` when there is none. */
+/** Reads a small text file, `undefined` when there is none. */
 export function readText(path: string): string | undefined {
   try {
     const stat = statSync(path);
     return stat.isFile() && stat.size <= LARGEST_TEXT ? readFileSync(path, "utf8") : undefined;
   } catch {
-    return undefined; // It is a candidate only: what cannot be read is not one.
+    return undefined; // An unreadable file is not a candidate.
   }
 }
 
@@ -111,12 +111,12 @@ export function realPath(path: string): string {
   }
 }
 
-/** A path in the home directory, `""` (no file) where there is none. */
+/** Returns a path in the home directory, `""` (no file) where there is none. */
 export function inHome(home: string, path: string): string {
   return home === "" ? "" : join(home, path);
 }
 
-/** A path as a person gives it: `~/` works, relative ones start at the current directory. */
+/** Resolves a path given by a person: `~/` works, relative paths start at the current directory. */
 export function given(path: string, { home, directory }: Machine): string {
   return resolve(
     directory || "/",
@@ -124,8 +124,8 @@ export function given(path: string, { home, directory }: Machine): string {
   );
 }
 
-/** The first of each file, by its real path. */
-export function distinct<T extends Place>(places: readonly T[]): T[] {
+/** Removes duplicates by real path; the first of each stays. */
+export function distinct<T extends FoundFile>(places: readonly T[]): T[] {
   const known = new Set<string>();
   return places.filter(({ path }) => {
     const real = realPath(path);

@@ -2,24 +2,24 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
 import { isProgram, pathFolders, programFile } from "../../platform/programs.js";
-import { distinct, given, inHome, type Machine, type Place, realPath, type Wrapper } from "./machine.js";
+import { distinct, type FoundFile, given, inHome, type Machine, realPath, type Wrapper } from "./machine.js";
 
 const VERSION_TIMEOUT_MS = 5_000;
 
 /** A Node that could run OpenClaw. */
-export interface NodeCandidate extends Place {
-  /** Without the `v`; null when it cannot be run. */
+export interface NodeCandidate extends FoundFile {
+  /** Version without the `v`; null when it cannot be run. */
   version: string | null;
-  /** Why it cannot be run at all, `""` when it can. */
+  /** Reason that it cannot be run at all, `""` when it can. */
   problem: string;
 }
 
-/** Every Node there is: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
+/** Finds every Node: NODE_BIN first (even if there is no such file), then those of wrappers, PATH, OpenClaw's own. */
 export function findNodes(machine: Machine, wrappers: readonly Wrapper[]): NodeCandidate[] {
   const { environment, home, running } = machine;
   const file = programFile("node");
   const own = inHome(home, ".openclaw/tools/node");
-  const found: Place[] = [
+  const found: FoundFile[] = [
     ...wrappers.flatMap(({ node, from }) => (node === undefined ? [] : [{ path: node, from }])),
     ...pathFolders(machine.environment).map((folder) => ({ path: join(folder, file), from: "PATH" })),
     ...[join(own, "bin", file), join(own, file)].map((path) => ({ path, from: "OpenClaw's own" })),
@@ -32,14 +32,14 @@ export function findNodes(machine: Machine, wrappers: readonly Wrapper[]): NodeC
   );
 }
 
-/** NODE_BIN is a path; a bare name is looked up on PATH, as a shell would. */
+/** Resolves NODE_BIN: a path, or a bare name that is looked up on PATH, as a shell would. */
 function namedProgram(named: string, machine: Machine): string {
   const isBare = !/[\\/]/.test(named);
   const onPath = isBare ? pathFolders(machine.environment).map((folder) => join(folder, named)) : [];
   return onPath.find(isProgram) ?? given(named, machine);
 }
 
-function ask(place: Place, { running, environment }: Machine): NodeCandidate {
+function ask(place: FoundFile, { running, environment }: Machine): NodeCandidate {
   if (!isProgram(place.path)) return { ...place, version: null, problem: "there is no such program" };
   if (realPath(place.path) === realPath(running.path))
     return { ...place, version: running.version, problem: "" };
@@ -54,5 +54,5 @@ function ask(place: Place, { running, environment }: Machine): NodeCandidate {
   });
   const version = /^v(\d+\.\d+\.\d+\S*)\s*$/.exec(stdout ?? "")?.[1];
   if (version !== undefined) return { ...place, version, problem: "" };
-  return { ...place, version: null, problem: "it does not say its version as Node does" };
+  return { ...place, version: null, problem: "it does not print its version as Node does" };
 }

@@ -2,7 +2,7 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { systemErrorName } from "../../errors.js";
 import type { SendResult } from "../../report/delivery-record.js";
-import { type ProcessResult, passedOn, runProcess } from "../process.js";
+import { type ProcessResult, runProcess, senderEnvironment } from "../process.js";
 import { discardScratch, makeScratch } from "../scratch.js";
 import type { Outgoing, Sender } from "../sender.js";
 import { judgeEnding, neverStarted, requirePattern } from "../verdict.js";
@@ -20,14 +20,14 @@ export interface OpenClawCommand {
 }
 
 export interface OpenClawSenderOptions {
-  /** Finds what runs OpenClaw. @throws OwnerReportError `unavailable` */
+  /** Finds the Node and the entry. @throws OwnerReportError `unavailable` */
   findCommand: () => OpenClawCommand;
   channel: string;
   target: string;
   account?: string | undefined;
   threadId?: string | undefined;
   timeoutSeconds: number;
-  /** What standard output must match besides. */
+  /** Pattern that standard output must match too. */
   successPattern?: string | undefined;
   /** `private`: each send has a state directory, and so an outbox, of its own. */
   state: "private" | "shared";
@@ -35,9 +35,9 @@ export interface OpenClawSenderOptions {
   /** The user's home directory. */
   home: string;
   temporaryDirectory: string;
-  /** Hides secrets in what OpenClaw says of an error, which is recorded. */
+  /** Hides secrets in OpenClaw's error message, which is recorded. */
   mask: (text: string) => string;
-  /** Takes what OpenClaw printed, raw: it is foreign text and may hold secrets. */
+  /** Receives the raw output of OpenClaw, foreign text that may hold secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
 }
 
@@ -63,8 +63,8 @@ export class OpenClawSender implements Sender {
     if ("problem" in state) return neverStarted(state.problem);
     const result = await runProcess({
       file: node,
-      args: [entry, ...this.words(outgoing)],
-      env: { ...passedOn(environment), ...state.variables },
+      args: [entry, ...this.args(outgoing)],
+      env: { ...senderEnvironment(environment), ...state.variables },
       inputFile: devNull,
       timeoutSeconds,
       cancel,
@@ -84,7 +84,7 @@ export class OpenClawSender implements Sender {
     return this.command;
   }
 
-  /** What the environment needs for this send's own state directory. */
+  /** Creates this send's own state directory and returns the variables that name it. */
   private prepareState({
     report,
     attempt,
@@ -101,8 +101,8 @@ export class OpenClawSender implements Sender {
     }
   }
 
-  /** The words of the command line; OpenClaw refuses an empty value, so what is not given is left out. */
-  private words({ message }: Outgoing): string[] {
+  /** Builds the command line; OpenClaw refuses an empty value, so options that are not given are left out. */
+  private args({ message }: Outgoing): string[] {
     const { channel, target, account, threadId } = this.options;
     const flags = [
       ["--channel", channel],
@@ -123,7 +123,7 @@ export class OpenClawSender implements Sender {
     return judged.outcome === "sent" ? requirePattern(judged, successPattern, result, "OpenClaw") : judged;
   }
 
-  /** An end of its own, seen with its answer: neither of them alone makes a success. */
+  /** Judges the exit code and the answer together: neither alone proves a success. */
   private judgeAnswer(ending: SendResult, answer: OpenClawAnswer | undefined): SendResult {
     const why = answer?.why ? `: ${this.quote(answer.why)}` : "";
     if (answer?.verdict === "may-have-gone-out")
@@ -140,8 +140,8 @@ export class OpenClawSender implements Sender {
     return messageId === undefined ? ending : { ...ending, receipt: { message_id: messageId } };
   }
 
-  /** OpenClaw's own words, for a record: without secrets, and not too many of them. Masked first, so that none is cut. */
-  private quote(words: string): string {
-    return this.options.mask(words).slice(0, LONGEST_WHY);
+  /** Quotes OpenClaw's message for a record, masked and shortened; masked first, so that no secret is cut in half. */
+  private quote(message: string): string {
+    return this.options.mask(message).slice(0, LONGEST_WHY);
   }
 }

@@ -1,26 +1,26 @@
 import { OwnerReportError } from "../../errors.js";
 import type { CacheService, Refusal } from "./service.js";
 
-/** `taken`: there is an entry with this key, and it is not this one. `unfinished`: there is one, and nobody can read it. */
+/** Result of a save. `taken`: the key has another entry. `unfinished`: the key has an entry that nobody can read. */
 export type Saved = "saved" | "taken" | "unfinished";
 
-/** Waits so many milliseconds. */
+/** Waits for a number of milliseconds. */
 export type Wait = (ms: number) => Promise<void>;
 
 const MOST_TRIES = 4;
 /** Seconds between two tries where the service names none. */
 const USUAL_SECONDS = [2, 8, 20];
 const LONGEST_SECONDS = 60;
-/** How long a save that another process has begun may take until it can be read, and how often it is looked for. */
+/** Tries to read an entry that another process has begun to save, and the pause between them in ms. */
 const READABLE_TRIES = 8;
 const READABLE_MS = 1000;
 
 /**
- * Immutable entries: a key is given once, and whoever comes second is told so. Nothing the library says is believed
- * before the entry was read back.
+ * Immutable cache entries: a key is created once, and the second process to save it learns so. The library's answers are
+ * not believed before the entry was read back.
  */
 export class Entries {
-  /** Entries never change, so what was read once need not be read again. */
+  /** Entries read so far; entries never change. */
   private readonly known = new Map<string, Uint8Array>();
 
   constructor(
@@ -31,18 +31,18 @@ export class Entries {
   /**
    * Saves an entry and reads it back.
    *
-   * @throws OwnerReportError `store`: it was not saved, or cannot be read back
+   * @throws OwnerReportError `store` when it was not saved, or cannot be read back
    */
   async save(key: string, text: string): Promise<Saved> {
     const bytes = Buffer.from(text);
-    const refusal = await this.patiently(async () => {
+    const refusal = await this.retryWhileLimited(async () => {
       const answer = await this.service.save(key, bytes);
       if (answer instanceof Uint8Array) this.known.set(key, answer);
       return answer === "unread" || answer instanceof Uint8Array ? undefined : answer;
     });
     if (refusal?.kind === "denied") throw refused(key, refusal);
-    if (refusal?.kind === "exists") return this.whoseIs(key);
-    // Its answer may have been lost after it was saved: only a look tells.
+    if (refusal?.kind === "exists") return this.takenOrUnfinished(key);
+    // The reply may have been lost after the save: only reading back tells.
     const back = await this.readBack(key, refusal ? 1 : READABLE_TRIES, refusal);
     if (back && bytes.equals(back)) return "saved";
     if (back) return "taken";
@@ -51,9 +51,9 @@ export class Entries {
   }
 
   /**
-   * The bytes of an entry, `undefined` when there is none that this run may read.
+   * Reads the bytes of an entry, `undefined` when there is none that this run may read.
    *
-   * @throws OwnerReportError `store` when the service does not say which
+   * @throws OwnerReportError `store` when the service does not tell
    */
   async read(key: string): Promise<Uint8Array | undefined> {
     const known = this.known.get(key);
@@ -63,14 +63,14 @@ export class Entries {
     return answer;
   }
 
-  /** Forgets what was read of a key that was removed. */
+  /** Forgets a removed entry. */
   forget(key: string): void {
     this.known.delete(key);
   }
 
   private async ask(key: string): Promise<Uint8Array | undefined> {
     let answer: Uint8Array | undefined;
-    const refusal = await this.patiently(async () => {
+    const refusal = await this.retryWhileLimited(async () => {
       const restored = await this.service.restore(key);
       if (restored !== "missing" && !(restored instanceof Uint8Array)) return restored;
       answer = restored === "missing" ? undefined : restored;
@@ -80,8 +80,8 @@ export class Entries {
     return answer;
   }
 
-  /** Asks again while the service is only too busy. */
-  private async patiently(ask: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
+  /** Asks again while the service limits the rate. */
+  private async retryWhileLimited(ask: () => Promise<Refusal | undefined>): Promise<Refusal | undefined> {
     for (let tries = 0; ; tries++) {
       const refusal = await ask();
       const seconds = refusal?.retryAfter ?? USUAL_SECONDS[tries] ?? 0;
@@ -90,14 +90,14 @@ export class Entries {
     }
   }
 
-  private async whoseIs(key: string): Promise<Saved> {
+  private async takenOrUnfinished(key: string): Promise<Saved> {
     return (await this.readBack(key, READABLE_TRIES)) ? "taken" : "unfinished";
   }
 
   private async readBack(key: string, tries: number, refusal?: Refusal): Promise<Uint8Array | undefined> {
     for (let left = tries; left > 0; left--) {
       const bytes = await this.read(key).catch((error: unknown) => {
-        // That the save failed says more than that the look did.
+        // The failure of the save tells more than that of the read.
         throw refusal ? refused(key, refusal) : error;
       });
       if (bytes || left === 1) return bytes;

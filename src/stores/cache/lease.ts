@@ -6,12 +6,12 @@ import type { Holder, Lease } from "../store.js";
 import type { CacheQueue, LockView } from "./snapshot.js";
 
 /*
- * One pass at a time, with nothing but keys that are given once: the holder is whoever saved the highest `lock:<n>`.
- * Only one process can save it. Whoever finds the latest holder released or silent saves the next number; a holder
- * that wakes up finds a higher one and stops. A save that was cut off keeps its number for itself and is passed by.
+ * One pass at a time, with nothing but keys that are created once: the holder is the process that saved the highest
+ * `lock:<n>`, which only one process can. A process that finds the latest holder released or silent saves the next number;
+ * a paused holder that resumes finds a higher one and stops. The number of an interrupted save is skipped.
  */
 
-/** Seconds without a sign of life after which a holder counts as dead, and how often it gives one. */
+/** Seconds without a heartbeat after which a holder counts as dead, and seconds between heartbeats. */
 export const CACHE_LEASE_SECONDS = 15 * 60;
 const BEAT_SECONDS = 5 * 60;
 const MOST_TRIES = 20;
@@ -20,8 +20,8 @@ interface Claim extends Claimant {
   nonce: string;
 }
 
-/** Takes the queue, or says who holds it. @throws OwnerReportError `store` */
-export async function takeLock(
+/** Takes the lock, or returns its holder. @throws OwnerReportError `store` */
+export async function takeCacheLock(
   queue: CacheQueue,
   owner: string,
   self: ProcessIdentity,
@@ -29,7 +29,7 @@ export async function takeLock(
   let least = 1;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const { lock, at } = await queue.look();
-    const holder = await holderBy(queue, lock, at, self);
+    const holder = await holderOfLock(queue, lock, at, self);
     if (holder && !holder.isOver) return holder;
     const n = Math.max(lock.n + 1, least);
     const since = new Date(queue.clock()).toISOString();
@@ -37,21 +37,21 @@ export async function takeLock(
     const saved = await queue.save(queue.names.lock(n), JSON.stringify(claim));
     if (saved === "unfinished") least = n + 1;
     if (saved === "taken") {
-      // The list may not show it yet, so it is not asked again.
-      const winner = await holderBy(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
+      // The list may not show the winner yet, so it is not read again.
+      const winner = await holderOfLock(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
       if (winner) return winner;
     }
-    // Another one may have passed by this claim while it was being saved.
+    // Another process may have skipped this claim while it was being saved.
     if (saved === "saved" && (await queue.look()).lock.n === n) return new CacheLease(queue, n, owner);
   }
   throw new OwnerReportError(
     "store",
-    `The lock ${queue.names.locks}* never stands still. Nothing was done; run this again later.`,
+    `The lock ${queue.names.locks}* kept changing while it was being taken. Nothing was done; run this again later.`,
   );
 }
 
-/** Who holds the queue by this lock, `undefined` when it was given back. */
-export async function holderBy(
+/** Returns the holder of a lock, `undefined` when it was released. */
+export async function holderOfLock(
   queue: CacheQueue,
   { n, isReleased, lastSign }: LockView,
   at: number,
@@ -59,7 +59,7 @@ export async function holderBy(
 ): Promise<Holder | undefined> {
   if (isReleased) return undefined;
   const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
-  // Runners of one image have one host name, so only a process of this very machine is known to be gone.
+  // Runners of one image share a host name, so only a process of this very machine is known to be gone.
   const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
   const isGone = isHere && livenessOf(claim, self) === "dead";
   return holderOf(claim && { ...claim, fence: n }, {
@@ -97,7 +97,7 @@ export class CacheLease implements Lease {
     this.released = true;
     clearInterval(this.timer);
     await this.beating;
-    // Where that fails, the lock is taken over once it has been silent for long enough.
+    // If that fails, the lock is taken over once it has been silent for long enough.
     await this.queue.save(this.queue.names.released(this.fence), "").catch(() => {});
   }
 
@@ -107,18 +107,18 @@ export class CacheLease implements Lease {
       () => {
         this.lastSign = at;
       },
-      () => {}, // A sign of life that cannot be given ages; others then take over, and check() says so.
+      () => {}, // Without heartbeats another pass takes over, and check() reports it.
     );
   }
 }
 
-/** A lease that is given back in another way. */
+/** Wraps a lease with another release. */
 export function leaseWith(lease: CacheLease, release: () => Promise<void>): Lease {
   const { fence, owner } = lease;
-  let parting: Promise<void> | undefined;
+  let releasing: Promise<void> | undefined;
   const once = () => {
-    parting ??= release();
-    return parting;
+    releasing ??= release();
+    return releasing;
   };
   return { fence, owner, check: () => lease.check(), release: once };
 }
@@ -128,6 +128,6 @@ function parseClaim(bytes: Uint8Array | undefined): Claimant | undefined {
     const value: unknown = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
     return isClaimant(value) ? value : undefined;
   } catch {
-    return undefined; // Not ours: its holder is unknown and it counts by its age alone.
+    return undefined; // Not ours: its holder is unknown, and only its age counts.
   }
 }

@@ -1,9 +1,9 @@
 import { OwnerReportError } from "../../errors.js";
 
-/** An entry as GitHub's REST API lists it. */
+/** An entry in GitHub's list. */
 export interface Listed {
   key: string;
-  /** Whole, such as refs/heads/main. */
+  /** Full ref, such as refs/heads/main. */
   ref: string;
   /** Milliseconds since 1970, by GitHub's clock. */
   createdAt: number;
@@ -11,7 +11,7 @@ export interface Listed {
 
 export interface Listing {
   entries: Listed[];
-  /** When it was listed, by GitHub's clock: milliseconds since 1970. */
+  /** Time of the listing, by GitHub's clock: milliseconds since 1970. */
   at: number;
 }
 
@@ -21,14 +21,14 @@ export interface ListOptions {
   /** owner/name. */
   repository: string;
   token: string;
-  /** Waits so many milliseconds. */
+  /** Waits for a number of milliseconds. */
   wait: (ms: number) => Promise<void>;
 }
 
 const PER_PAGE = 100;
 const MOST_PAGES = 200;
 const MOST_TRIES = 3;
-/** How often a list that changes while it is read is begun again. */
+/** Tries to read a list that changes meanwhile. */
 const MOST_LISTINGS = 5;
 const TIMEOUT_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
@@ -41,7 +41,7 @@ export class CacheList {
   constructor(private readonly options: ListOptions) {}
 
   /**
-   * Every entry whose key begins with `prefix`, of all refs.
+   * Lists every entry whose key begins with `prefix`, of all refs.
    *
    * @throws OwnerReportError `store`
    */
@@ -50,10 +50,10 @@ export class CacheList {
       const listing = await this.listOnce(prefix);
       if (listing) return listing;
     }
-    throw failed("the list of caches never stands still", "Run this again.");
+    throw failed("the list of caches kept changing while it was being read", "Run this again.");
   }
 
-  /** One walk through the pages; `undefined` when entries came or went meanwhile, so that some may have been passed by. */
+  /** Reads all pages once; `undefined` when entries came or went meanwhile, so that some may have been missed. */
   private async listOnce(prefix: string): Promise<Listing | undefined> {
     const found = new Map<number, Listed>();
     let total = 0;
@@ -77,7 +77,7 @@ export class CacheList {
   }
 
   /**
-   * Removes the entry with this key in a ref; one that is gone already is fine.
+   * Removes the entry with this key in a ref, if it still exists.
    *
    * @throws OwnerReportError `store`, also when the token may not
    */
@@ -113,7 +113,7 @@ export class CacheList {
   }
 }
 
-/** How long to wait before the same is asked again; `undefined` when that is of no use. */
+/** Returns the pause before the next try in ms; `undefined` when another try is of no use. */
 function pauseAfter(answer: Response | Error, tries: number): number | undefined {
   const usual = 1000 * 3 ** (tries - 1);
   if (answer instanceof Error || answer.status >= 500) return usual;
@@ -124,7 +124,7 @@ function pauseAfter(answer: Response | Error, tries: number): number | undefined
   return asked <= LONGEST_WAIT_MS ? asked : undefined;
 }
 
-/** A 403 may be a limit (REST API, "Rate limits"). */
+/** Checks whether a 403 is a rate limit (REST API, "Rate limits"). */
 function isSpent({ headers }: Response): boolean {
   return headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
 }
@@ -148,7 +148,7 @@ async function textOf(response: Response): Promise<string> {
   try {
     return await response.text();
   } catch {
-    return ""; // Cut off: no list.
+    return ""; // Interrupted: not a list.
   }
 }
 
@@ -160,7 +160,7 @@ function parsePage(text: string): { entries: [number, Listed][]; count: number }
   } catch {
     // Not what the API promises.
   }
-  throw failed("what GitHub's API answered is no list of caches", "Run this again later.");
+  throw failed("the answer of GitHub's API is not a list of caches", "Run this again later.");
 }
 
 function parseEntry({ id, key, ref, created_at }: Record<string, unknown>): [number, Listed] {

@@ -1,12 +1,12 @@
 import { OwnerReportError } from "../../errors.js";
 
-/** Where the caches of a run are. */
-export interface CachePlace {
-  /** Of GitHub's REST API. */
+/** Location of a run's caches. */
+export interface CacheLocation {
+  /** URL of GitHub's REST API. */
   api: string;
   /** owner/name. */
   repository: string;
-  /** Whose caches the run saves to: whole, such as refs/heads/main. */
+  /** Full ref whose caches the run saves to, such as refs/heads/main. */
   ref: string;
 }
 
@@ -15,16 +15,20 @@ const NEEDED = [
   ...["GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_REF"],
 ];
 
-/** @throws OwnerReportError `unavailable` where there is no cache service, or no token to list its entries with */
-export function placeOf(
+/**
+ * Finds the caches of this run.
+ *
+ * @throws OwnerReportError `unavailable` where there is no cache service, or no token to list its entries
+ */
+export function locationOf(
   environment: Readonly<Record<string, string | undefined>>,
   token: string,
-): CachePlace {
+): CacheLocation {
   const missing = NEEDED.filter((name) => !environment[name]);
   if (missing.length > 0) throw unavailable(`missing here: ${missing.join(", ")}`);
-  if (token === "") throw unavailable("the input token is empty, which lists the entries");
+  if (token === "") throw unavailable("the input token is empty, and listing the entries needs it");
   const { GITHUB_API_URL: api = "", GITHUB_REPOSITORY: repository = "", GITHUB_REF: ref = "" } = environment;
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw unavailable("GITHUB_REPOSITORY is no owner/name");
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw unavailable("GITHUB_REPOSITORY is not owner/name");
   return { api: api.replace(/\/+$/, ""), repository, ref };
 }
 

@@ -1,27 +1,27 @@
 import type { LogEntry } from "../store.js";
 import type { CacheQueue } from "./snapshot.js";
 
-/** The queue's log: one entry per holder, saved when it gives the queue back. */
+/** The queue's log: one cache entry per holder, saved when it gives the queue back. */
 export class CacheLog {
   private fence: number | undefined;
   private lines: LogEntry[] = [];
 
   constructor(private readonly queue: CacheQueue) {}
 
-  /** From here on there is a holder whose log this is. */
+  /** Starts the log of a new holder. */
   open(fence: number): void {
     this.fence = fence;
     this.lines = [];
   }
 
-  /** Adds an entry; false when nobody will save it. */
+  /** Adds an entry; returns false when there is no holder to save it. */
   append(entry: LogEntry): boolean {
     if (this.fence === undefined) return false;
     this.lines.push(entry);
     return true;
   }
 
-  /** Saves what was logged, if that can be done. */
+  /** Saves the log, best effort. */
   async close(): Promise<void> {
     const { fence, lines } = this;
     this.fence = undefined;
@@ -30,7 +30,7 @@ export class CacheLog {
     await this.queue.save(this.queue.names.log(fence), text).catch(() => {});
   }
 
-  /** The latest `limit` entries, oldest first. */
+  /** Reads the latest `limit` entries, oldest first. */
   async latest(limit: number): Promise<LogEntry[]> {
     const { logs } = await this.queue.look();
     let found: LogEntry[] = [];

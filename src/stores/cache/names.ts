@@ -1,19 +1,19 @@
 import { STATES, type State } from "../store.js";
 
 /*
- * The keys of a queue's entries. A ref holds no colon (git-check-ref-format(1)), and neither does a report's id, so no key can be
- * taken for another one's:
+ * The keys of a queue's entries. Neither a ref (git-check-ref-format(1)) nor a report's id holds a colon, so keys are
+ * unambiguous:
  *
- *   <prefix>/<ref>:report:<id>                the report, as it was put; never changed
- *   <prefix>/<ref>:record:<id>:<n>:<state>    what is known of it since: its nth record and the state it is in then
+ *   <prefix>/<ref>:report:<id>                the report as queued; never changed
+ *   <prefix>/<ref>:record:<id>:<n>:<state>    its nth delivery record, and its state from then on
  *   <prefix>/<ref>:lock:<n>                   the claim of the nth holder
- *   <prefix>/<ref>:lock:<n>:alive:<k>         its kth sign of life
- *   <prefix>/<ref>:lock:<n>:released          it gave the queue back
- *   <prefix>/<ref>:log:<n>                    what the nth holder logged
+ *   <prefix>/<ref>:lock:<n>:alive:<k>         its kth heartbeat
+ *   <prefix>/<ref>:lock:<n>:released          its release of the queue
+ *   <prefix>/<ref>:log:<n>                    the log of the nth holder
  */
 
-/** What a key says of its entry. */
-export type Named =
+/** A parsed key. */
+export type ParsedKey =
   | { kind: "report"; id: string }
   | { kind: "record"; id: string; n: number; state: State }
   | { kind: "lock"; n: number; part: "claim" | "alive" | "released" }
@@ -21,27 +21,27 @@ export type Named =
 
 const DIGITS = 6;
 
-/** Says why a text cannot be a queue's key prefix, `undefined` when it can. */
+/** Returns why a text cannot be a queue's key prefix, `undefined` when it can. */
 export function prefixProblem(prefix: string): string | undefined {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(prefix)
     ? undefined
     : "must be 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit";
 }
 
-/** The keys of the queue with a prefix in the caches of one ref. */
+/** Keys of the queue with a prefix in the caches of one ref. */
 export class CacheNames {
   private readonly base: string;
 
-  /** @param ref whole, such as refs/heads/main */
+  /** @param ref full ref, such as refs/heads/main */
   constructor(
     readonly prefix: string,
     readonly ref: string,
   ) {
-    // The service takes no comma in a key.
+    // The service refuses a comma in a key.
     this.base = `${this.all}${ref.replace(/[%,]/g, encodeURIComponent)}:`;
   }
 
-  /** What the keys of this prefix begin with, in every ref. */
+  /** Common beginning of the keys of this prefix in every ref. */
   get all(): string {
     return `${this.prefix}/`;
   }
@@ -74,8 +74,8 @@ export class CacheNames {
     return `${this.base}log:${padded(n)}`;
   }
 
-  /** What a key names in this queue; `undefined` for keys of other queues and for foreign ones. */
-  parse(key: string): Named | undefined {
+  /** Parses a key of this queue; `undefined` for keys of other queues and for foreign ones. */
+  parse(key: string): ParsedKey | undefined {
     if (!key.startsWith(this.base)) return undefined;
     const [kind, name = "", n = "", state] = key.slice(this.base.length).split(":");
     if (kind === "report" && name !== "") return { kind, id: name };
@@ -87,7 +87,7 @@ export class CacheNames {
   }
 }
 
-function parseRecord(id: string, n: string, state: string | undefined): Named | undefined {
+function parseRecord(id: string, n: string, state: string | undefined): ParsedKey | undefined {
   const known = STATES.find((s) => s === state);
   return id !== "" && /^\d{6,}$/.test(n) && known
     ? { kind: "record", id, n: Number(n), state: known }

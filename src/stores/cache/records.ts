@@ -1,20 +1,24 @@
 import { OwnerReportError } from "../../errors.js";
 import type { Delivery } from "../../report/delivery-record.js";
 import { LIMITS } from "../../report/limits.js";
-import type { CacheQueue, Known } from "./snapshot.js";
+import type { CachedReport, CacheQueue } from "./snapshot.js";
 
 export interface ReadReport {
   report: Uint8Array;
-  /** Its delivery record as JSON, where there is one. */
+  /** Its delivery record as JSON, if it has one. */
   delivery?: Buffer;
 }
 
 /**
- * Reads the entry that says all of a report.
+ * Reads the authoritative entry of a report.
  *
- * @throws OwnerReportError `store` when it is listed and cannot be read, `invalid-report` when it is none of ours
+ * @throws OwnerReportError `store` when it is listed and cannot be read, `invalid-report` when owner-report did not write it
  */
-export async function readReport(queue: CacheQueue, known: Known, location: string): Promise<ReadReport> {
+export async function readReport(
+  queue: CacheQueue,
+  known: CachedReport,
+  location: string,
+): Promise<ReadReport> {
   const bytes = (await queue.entries.read(known.key)) ?? (await lost(queue, known, location));
   if (bytes.length > 2 * LIMITS.fileBytes) throw tooLarge(known);
   const read = known.isRecord ? parseRecord(bytes, known.id, known.key) : { report: bytes };
@@ -22,8 +26,8 @@ export async function readReport(queue: CacheQueue, known: Known, location: stri
   return read;
 }
 
-/** A pass may have put a newer record in its place just now; anything else is a loss, and no empty queue. */
-async function lost(queue: CacheQueue, known: Known, location: string): Promise<never> {
+/** Throws for a listed entry that is missing: another pass may just have replaced it, anything else is a loss. */
+async function lost(queue: CacheQueue, known: CachedReport, location: string): Promise<never> {
   const now = (await queue.look()).reports.get(known.id);
   const what =
     now && now.key !== known.key
@@ -33,20 +37,20 @@ async function lost(queue: CacheQueue, known: Known, location: string): Promise<
   throw new OwnerReportError("store", `Report ${known.id} of ${location} (cache entry ${known.key}) ${what}`);
 }
 
-function tooLarge({ id }: Known): OwnerReportError {
+function tooLarge({ id }: CachedReport): OwnerReportError {
   return new OwnerReportError("invalid-report", `report ${id} is over ${LIMITS.fileBytes / 1024} KiB`);
 }
 
 const SCHEMA = "owner-report/cache-record-v1";
 
-/** What a record's entry holds: what was tried, and the report itself, so that the two are evicted together. */
+/** Formats a record's entry: the delivery record and the report itself, so that the two are evicted together. */
 export function formatRecord(delivery: Delivery, report: Uint8Array): string {
   const text = Buffer.from(report).toString("utf8");
   return `${JSON.stringify({ schema: SCHEMA, delivery, text }, null, 2)}\n`;
 }
 
 /**
- * Reads a record's entry: the delivery record as JSON, not looked into, and the report's bytes.
+ * Parses a record's entry into the delivery record as unchecked JSON and the report's bytes.
  *
  * @throws OwnerReportError `invalid-report`
  */
@@ -65,17 +69,17 @@ function parseRecord(bytes: Uint8Array, id: string, key: string): { delivery: Bu
   );
 }
 
-/** An entry holds text. @throws OwnerReportError `invalid-report` for bytes that are none */
+/** Decodes a report's bytes, because an entry holds text. @throws OwnerReportError `invalid-report` for bytes that are not UTF-8 */
 export function textOf(id: string, bytes: Uint8Array): string {
   const text = Buffer.from(bytes).toString("utf8");
   if (Buffer.from(text).equals(bytes)) return text;
   throw new OwnerReportError("invalid-report", `Report ${id} is not valid UTF-8, which a cache cannot keep.`);
 }
 
-/** A record that another pass made meanwhile. */
-export function overtaken(id: string, safe: string): OwnerReportError {
+/** Returns the error for a record that another pass wrote meanwhile. */
+export function overtaken(id: string, note: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `Something else was recorded of report ${id} meanwhile, by another pass. ${safe} Look at it with mode show.`,
+    `Another pass has recorded something else about report ${id} meanwhile. ${note} Look at it with mode show.`,
   );
 }

@@ -5,36 +5,36 @@ import { delimiter, join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import { makeOwnFolder } from "../../platform/own-folders.js";
-import { endAfter, OWN_GROUP } from "../../platform/process-group.js";
+import { killAfter, OWN_GROUP } from "../../platform/process-group.js";
 import { CAN_LINK_PROGRAMS, isProgram, programFile } from "../../platform/programs.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One attempt each: what the service answers, and no more. */
+/** GitHub's cache service. Each call is a single request without retries. */
 export interface CacheService {
-  /** The bytes as they come back from the service; `unread` when they were saved and do not come back yet. */
+  /** Saves an entry and returns its bytes as read back; `unread` when it was saved and cannot be read back yet. */
   save(key: string, bytes: Uint8Array): Promise<Uint8Array | "unread" | Refusal>;
-  /** The bytes of an entry; `missing` when the service says that there is none. */
+  /** Reads the bytes of an entry; `missing` when the service says that there is none. */
   restore(key: string): Promise<Uint8Array | "missing" | Refusal>;
 }
 
-/** What the program's exit codes mean. */
+/** Meaning of the worker's exit codes. */
 type End = "done" | "not done" | "unread";
 const ENDS: Record<number, End> = { 0: "done", 3: "not done", 4: "unread" };
 
 export interface WorkerOptions {
-  /** The program that speaks with the service: dist/cache/index.js. */
+  /** The worker program that calls the service: dist/cache/index.js. */
   worker: string;
   environment: Environment;
   temporaryDirectory: string;
 }
 
-/** The library has timeouts and retries of its own, of half a minute; this is for what hangs all the same. */
+/** Limit for a hanging worker; the library's own timeouts and retries take half a minute. */
 const LONGEST_MS = 180_000;
 const MOST_OUTPUT = 256 * 1024;
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** The service as @actions/cache reaches it, in a process of its own per request. */
+/** The service by @actions/cache, in a process of its own per request. */
 export class WorkerService implements CacheService {
   constructor(private readonly options: WorkerOptions) {}
 
@@ -55,12 +55,12 @@ export class WorkerService implements CacheService {
     });
   }
 
-  /** Does something in a directory that is gone afterwards. @throws OwnerReportError `store` when this machine cannot */
+  /** Runs work in a temporary directory. @throws OwnerReportError `store` when this machine cannot */
   private async inDirectory<T>(work: (directory: string) => Promise<T>): Promise<T> {
     let directory: string | undefined;
     try {
       const made = makeOwnFolder(this.options.temporaryDirectory, "cache-");
-      // The library relates paths as the system resolves them.
+      // The library computes relative paths from resolved ones.
       directory = await realpath(made);
       return await work(directory);
     } catch (error) {
@@ -74,9 +74,9 @@ export class WorkerService implements CacheService {
     }
   }
 
-  private async run(directory: string, words: string[]): Promise<{ end: End; output: string }> {
+  private async run(directory: string, args: string[]): Promise<{ end: End; output: string }> {
     const env = await this.environmentFor(directory);
-    const flags = ["--disallow-code-generation-from-strings", this.options.worker, ...words];
+    const flags = ["--disallow-code-generation-from-strings", this.options.worker, ...args];
     const { code, output } = await runToEnd(process.execPath, flags, directory, env);
     const end = ENDS[code ?? 1];
     if (end) return { end, output };
@@ -88,11 +88,11 @@ export class WorkerService implements CacheService {
     const scratch = join(directory, "scratch");
     await mkdir(scratch);
     return {
-      ...passedOn(environment),
+      ...workerEnvironment(environment),
       PATH: await pathWithoutZstd(environment.PATH ?? "", directory),
       GITHUB_WORKSPACE: directory,
       RUNNER_TEMP: scratch,
-      // An archive may hold absolute names and names with "..": whatever it holds comes to lie in this directory.
+      // An archive may hold absolute names and names with "..": everything is extracted into this directory.
       TAR_OPTIONS: "--transform=s,^.*/,,",
     };
   }
@@ -101,7 +101,7 @@ export class WorkerService implements CacheService {
 const PASSED_ON =
   /^(ACTIONS_(RESULTS_URL|RUNTIME_TOKEN|CACHE_\w+|ORCHESTRATION_ID)|GITHUB_SERVER_URL|(HTTPS?|NO|ALL)_PROXY|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+|HOME|LANG|TMPDIR|TEMP|TMP|SystemRoot|SystemDrive|ComSpec|PATHEXT|ProgramFiles|USERPROFILE)$/i;
 
-function passedOn(environment: Environment): Record<string, string> {
+function workerEnvironment(environment: Environment): Record<string, string> {
   const kept = Object.entries(environment).filter(
     ([name, value]) => value !== undefined && PASSED_ON.test(name),
   );
@@ -110,13 +110,13 @@ function passedOn(environment: Environment): Record<string, string> {
 
 function runToEnd(
   file: string,
-  words: string[],
+  args: string[],
   cwd: string,
   env: Record<string, string>,
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    // A group of its own: what tells a run to stop must not cut off what it has to record.
-    const child = spawn(file, words, {
+    // A group of its own: a signal that stops the run must not interrupt the saving of its records.
+    const child = spawn(file, args, {
       cwd,
       env,
       ...OWN_GROUP,
@@ -128,7 +128,7 @@ function runToEnd(
         output = (output + text).slice(-MOST_OUTPUT);
       });
     child.on("error", reject);
-    const callOff = endAfter(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
+    const callOff = killAfter(child, LONGEST_MS, () => resolve({ code: child.exitCode, output }));
     child.on("close", (code) => {
       callOff();
       resolve({ code, output });
@@ -136,7 +136,7 @@ function runToEnd(
   });
 }
 
-/** What came out of an archive: foreign, so no link is followed and no device read. */
+/** Reads the extracted entry. It is foreign, so no link is followed and no device read. */
 function readEntry(path: string): Uint8Array | Refusal {
   const descriptor = quietly(() => openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
   if (descriptor === undefined) return NOT_OURS;
@@ -152,7 +152,7 @@ function readEntry(path: string): Uint8Array | Refusal {
 
 const NOT_OURS: Refusal = {
   kind: "failed",
-  reason: "its archive holds something else than an entry of ours",
+  reason: "its archive was not written by owner-report",
 };
 
 function quietly<T>(act: () => T): T | undefined {
@@ -167,22 +167,22 @@ function lastLine(output: string): string {
   return output.trim().split("\n").at(-1) ?? "";
 }
 
-/** Why the service did not do something, as far as it said. */
+/** Refusal of the service. */
 export interface Refusal {
-  /** `denied`: this run may not; `limited`: not now; `exists`: there is an entry with this key. */
+  /** `denied`: this run has no permission; `limited`: rate limit; `exists`: the key has an entry. */
   kind: "exists" | "limited" | "denied" | "failed";
-  /** Words of the service, foreign text. */
+  /** Message of the service, foreign text. */
   reason: string;
-  /** Seconds to wait, where the service said so. */
-  retryAfter?: number;
+  /** Seconds to wait, if the service named them. */
+  retryAfter?: number | undefined;
 }
 
-/** The library says nothing but this when the service has answered that there is no such entry. */
+/** Checks for the library's only sign that the service has no such entry. */
 function isMiss(output: string): boolean {
   return /Cache not found for version|Cache hit for restore-key/.test(output) && !/Failed to/.test(output);
 }
 
-/** Finds in the library's log why it gave up: it says so nowhere else. */
+/** Finds the reason of a failure in the library's log: it is nowhere else. */
 function refusalIn(output: string): Refusal {
   const lines = output.split(/\r?\n/).map(unescaped);
   const found =
@@ -194,7 +194,7 @@ function refusalIn(output: string): Refusal {
     .replace(/\?\S+/g, "?…")
     .slice(0, 400);
   const seconds = /will reset in (\d+) seconds/.exec(output)?.[1];
-  return { kind: kindOf(reason), reason, ...(seconds !== undefined && { retryAfter: Number(seconds) }) };
+  return { kind: kindOf(reason), reason, retryAfter: seconds === undefined ? undefined : Number(seconds) };
 }
 
 function kindOf(reason: string): Refusal["kind"] {
@@ -203,7 +203,7 @@ function kindOf(reason: string): Refusal["kind"] {
   return /cache (write|read) denied|does not permit|\(40[13]\)/i.test(reason) ? "denied" : "failed";
 }
 
-/** A line of the library's log, without the form that runners read. */
+/** Decodes a line of the library's log from the form of workflow commands. */
 function unescaped(line: string): string {
   return line
     .replace(/^::(\w+)[^:]*::/, "$1: ")
@@ -211,20 +211,20 @@ function unescaped(line: string): string {
     .replace(/%25/g, "%");
 }
 
-/** Whether a folder of the PATH holds a program. */
+/** Checks whether a folder of the PATH holds a program. */
 function hasTool(folder: string, name: string): boolean {
   return folder !== "" && isProgram(join(folder, programFile(name)));
 }
 
-/** Where the first of these folders that holds a program has it. */
+/** Finds a program in the first of these folders that holds it. */
 function findTool(folders: readonly string[], name: string): string | undefined {
   const folder = folders.find((f) => hasTool(f, name));
   return folder === undefined ? undefined : join(folder, name);
 }
 
 /**
- * A PATH on which the library finds tar and gzip and no zstd. It compresses with zstd wherever there is one, and an entry
- * saved so cannot even be found by a runner without.
+ * Returns a PATH with tar and gzip and without zstd. The library compresses with zstd wherever there is one, and a runner
+ * without it cannot even find such an entry.
  */
 async function pathWithoutZstd(path: string, directory: string): Promise<string> {
   const folders = path.split(delimiter);

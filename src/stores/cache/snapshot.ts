@@ -6,15 +6,15 @@ import type { CacheNames } from "./names.js";
 const MOMENT_MS = 5000;
 
 /**
- * The entries of one queue, as GitHub lists them and as this process has changed them since: the list may lag behind a
- * save or a removal.
+ * Entries of one queue: GitHub's list, with this process's own changes since, because the list may lag behind a save or a
+ * removal.
  */
 export class CacheQueue {
   private readonly added = new Map<string, Listed>();
   private readonly removed = new Set<string>();
   private listing: Listing | undefined;
   private listedAt = 0;
-  /** This process holds the queue: nobody else changes what is in it, though others may add to it. */
+  /** True while this process holds the queue: others may add to it, but change nothing. */
   isHeld = false;
 
   constructor(
@@ -24,34 +24,34 @@ export class CacheQueue {
     readonly clock: () => number,
   ) {}
 
-  /** The queue as it is now. @throws OwnerReportError `store` */
-  async look(): Promise<View> {
+  /** Lists the current queue. @throws OwnerReportError `store` */
+  async look(): Promise<Snapshot> {
     this.listing = await this.list.list(this.names.all);
     this.listedAt = performance.now();
-    // From here on the list is right about them: another process may remove them.
+    // Once an entry is listed, the list is right about it: another process may remove it.
     for (const entry of this.listing.entries) if (this.isHere(entry)) this.added.delete(entry.key);
-    return this.view(this.listing, this.names.all);
+    return this.snapshotOf(this.listing, this.names.all);
   }
 
   /**
-   * The queue as this process saw it a moment ago, or since it holds it, with what it has changed since. GitHub counts
-   * how often it is asked.
+   * Returns a recent snapshot, or under the lease the last one, with this process's own changes since: GitHub limits the
+   * rate of requests.
    *
    * @throws OwnerReportError `store`
    */
-  async seen(): Promise<View> {
+  async seen(): Promise<Snapshot> {
     const isNew = this.isHeld || performance.now() - this.listedAt < MOMENT_MS;
     return (isNew ? this.last : undefined) ?? (await this.look());
   }
 
-  /** The same, if it was looked at already. */
-  get last(): View | undefined {
-    return this.listing && this.view(this.listing, this.names.all);
+  /** The last snapshot with this process's own changes, if any. */
+  get last(): Snapshot | undefined {
+    return this.listing && this.snapshotOf(this.listing, this.names.all);
   }
 
-  /** The lock alone, as it is now. */
-  async lookAtLock(): Promise<View["lock"]> {
-    return this.view(await this.list.list(this.names.locks), this.names.locks).lock;
+  /** Lists the current lock alone. */
+  async lookAtLock(): Promise<Snapshot["lock"]> {
+    return this.snapshotOf(await this.list.list(this.names.locks), this.names.locks).lock;
   }
 
   async save(key: string, text: string): Promise<Saved> {
@@ -62,7 +62,7 @@ export class CacheQueue {
     return saved;
   }
 
-  /** Removes an entry, one that is gone already too. @throws OwnerReportError `store` */
+  /** Removes an entry, if it still exists. @throws OwnerReportError `store` */
   async remove(key: string): Promise<void> {
     await this.list.remove(key, this.names.ref);
     this.entries.forget(key);
@@ -70,10 +70,10 @@ export class CacheQueue {
     this.removed.add(key);
   }
 
-  private view({ entries, at }: Listing, prefix: string): View {
+  private snapshotOf({ entries, at }: Listing, prefix: string): Snapshot {
     const rest = [...this.added.values()].filter(({ key }) => key.startsWith(prefix));
     const kept = entries.filter((entry) => !(this.isHere(entry) && this.removed.has(entry.key)));
-    return new View(this.names, { entries: [...kept, ...rest], at });
+    return new Snapshot(this.names, { entries: [...kept, ...rest], at });
   }
 
   private isHere({ ref }: Listed): boolean {
@@ -81,40 +81,40 @@ export class CacheQueue {
   }
 }
 
-/** A report as its entries' keys tell of it. */
-export interface Known {
+/** A report, derived from the keys of its entries. */
+export interface CachedReport {
   id: string;
   state: State;
-  /** The entry that says it all: the newest record, else the report. */
+  /** Key of the authoritative entry: the newest record, else the report. */
   key: string;
   isRecord: boolean;
-  /** The number of its newest record, 0 without one. */
+  /** Number of its newest record, 0 without one. */
   n: number;
   keys: string[];
-  /** Of its oldest entry: milliseconds since 1970. */
+  /** Creation time of its oldest entry: milliseconds since 1970. */
   createdAt: number;
 }
 
-/** The lock as its entries' keys tell of it. */
+/** The lock, derived from the keys of its entries. */
 export interface LockView {
-  /** Of the latest claim, 0 where there never was one. */
+  /** Number of the latest claim, 0 where there never was one. */
   n: number;
   isReleased: boolean;
-  /** Milliseconds since 1970, by GitHub's clock. */
+  /** Time of the last heartbeat, by GitHub's clock: milliseconds since 1970. */
   lastSign: number;
-  /** Entries of earlier claims. */
+  /** Keys of earlier claims. */
   earlier: string[];
 }
 
-/** A queue at one moment. */
-export class View {
-  readonly reports = new Map<string, Known>();
+/** State of a queue at one moment. */
+export class Snapshot {
+  readonly reports = new Map<string, CachedReport>();
   readonly lock: LockView = { n: 0, isReleased: true, lastSign: 0, earlier: [] };
   /** Keys of the log's entries, oldest first. */
   readonly logs: string[] = [];
   /** Refs whose caches hold reports that this run cannot read. */
   readonly elsewhere: string[] = [];
-  /** When, by GitHub's clock. */
+  /** Time of the snapshot, by GitHub's clock. */
   readonly at: number;
 
   constructor(names: CacheNames, { entries, at }: Listing) {
@@ -139,7 +139,7 @@ export class View {
     return this.reports.size === 0 && this.lock.n === 0 && this.logs.length === 0;
   }
 
-  in(state: State): Known[] {
+  in(state: State): CachedReport[] {
     return [...this.reports.values()].filter((known) => known.state === state);
   }
 
@@ -156,7 +156,7 @@ export class View {
     this.keep(isNewest ? { id, state, key: entry.key, isRecord: true, n, keys } : { ...before, keys }, entry);
   }
 
-  private keep(known: Omit<Known, "createdAt">, { key, createdAt }: Listed): void {
+  private keep(known: Omit<CachedReport, "createdAt">, { key, createdAt }: Listed): void {
     const before = this.reports.get(known.id)?.createdAt ?? createdAt;
     const keys = [...known.keys, key];
     this.reports.set(known.id, { ...known, keys, createdAt: Math.min(before, createdAt) });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { type Delivery, emptyDelivery, fuller, sha256Of } from "../../report/delivery-record.js";
-import { conflict, NOT_QUEUED, refuseOther, STAYS_BEHIND, safeIn, twinAmong } from "../conflicts.js";
+import { type Delivery, emptyDelivery, moreComplete, sha256Of } from "../../report/delivery-record.js";
+import { caseCollision, conflict, NOT_QUEUED, noteFor, refuseDifferent, STAYS_BEHIND } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
-import { oldestKnown } from "../order.js";
+import { oldestReports } from "../order.js";
 import {
   type Backlog,
   type Finding,
@@ -19,28 +19,28 @@ import {
 } from "../store.js";
 import { Entries } from "./entries.js";
 import { examineCache, warningsOf } from "./examine.js";
-import { CacheLease, holderBy, leaseWith, takeLock } from "./lease.js";
+import { CacheLease, holderOfLock, leaseWith, takeCacheLock } from "./lease.js";
 import { CacheList } from "./list.js";
-import { placeOf } from "./location.js";
+import { locationOf } from "./location.js";
 import { CacheLog } from "./log.js";
 import { CacheNames } from "./names.js";
 import { formatRecord, overtaken, type ReadReport, readReport, textOf } from "./records.js";
 import { WorkerService } from "./service.js";
-import { CacheQueue, type Known, type View } from "./snapshot.js";
+import { type CachedReport, CacheQueue, type Snapshot } from "./snapshot.js";
 
-/** How long "somebody holds it" is taken to be true: GitHub counts how often it is asked. */
+/** Milliseconds for which a busy lock is not checked again: GitHub limits the rate of requests. */
 const BUSY_MS = 3000;
-/** A save that was cut off keeps its key; so many of them are passed by. */
+/** Number of interrupted saves that are skipped: each keeps its key for ever. */
 const MOST_UNFINISHED = 3;
 
 /**
- * The queue as immutable entries of GitHub's cache, each of which is saved once and read back (docs/cache-store.md). Best
- * effort: GitHub removes entries as it sees fit.
+ * The queue as immutable entries of GitHub's cache, each saved once and read back (docs/cache-store.md). Best effort:
+ * GitHub removes entries as it sees fit.
  */
 export class CacheStore implements Store {
   readonly guarantees = GUARANTEES.cache;
   private readonly queue: CacheQueue;
-  private readonly journal: CacheLog;
+  private readonly queueLog: CacheLog;
   private readonly self: ProcessIdentity;
   private busy: { until: number; holder: Holder } | undefined;
   private mayRemove = true;
@@ -48,11 +48,11 @@ export class CacheStore implements Store {
   /** @throws OwnerReportError `unavailable` where there is no cache service, as outside of an action */
   constructor(private readonly options: CacheStoreOptions) {
     const { environment, clock = Date.now, wait = (ms) => sleep(ms) } = options;
-    const { api, repository, ref } = placeOf(environment, options.token);
+    const { api, repository, ref } = locationOf(environment, options.token);
     const list = new CacheList({ api, repository, token: options.token, wait });
     const entries = new Entries(new WorkerService({ ...options, environment }), wait);
     this.queue = new CacheQueue(new CacheNames(options.prefix, ref), entries, list, clock);
-    this.journal = new CacheLog(this.queue);
+    this.queueLog = new CacheLog(this.queue);
     this.self = options.self ?? thisProcess();
   }
 
@@ -76,11 +76,11 @@ export class CacheStore implements Store {
   ): Promise<StoredReport | undefined> {
     const view = await this.queue.look();
     if (view.reports.has(id)) return this.find(id);
-    if (origin === "own") refuseTwin(view, id);
+    if (origin === "own") refuseCaseCollision(view, id);
     const saved = await this.queue.save(this.queue.names.report(id), text);
     if (saved === "saved") return undefined;
     await this.queue.look();
-    if (saved === "taken") return (await this.find(id)) ?? this.asPut(id);
+    if (saved === "taken") return (await this.find(id)) ?? this.readPut(id);
     throw new OwnerReportError(
       "store",
       `A save of report ${id} was begun before and never finished, and its key cannot be used again. ${NOT_QUEUED} ` +
@@ -89,7 +89,7 @@ export class CacheStore implements Store {
   }
 
   async refuseUsed(id: string): Promise<void> {
-    refuseTwin(await this.queue.seen(), id);
+    refuseCaseCollision(await this.queue.seen(), id);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
@@ -104,7 +104,7 @@ export class CacheStore implements Store {
   }
 
   idOfPath(path: string): string | undefined {
-    // Whoever reads a path relates it to the workspace.
+    // Readers of a path resolve it against the workspace.
     const start = this.queue.names.report("");
     const [before, id] = path.replaceAll("\\", "/").split(start);
     return id && (before === "" || before?.endsWith("/")) ? id : undefined;
@@ -114,8 +114,7 @@ export class CacheStore implements Store {
     const view = await this.queue.look();
     const pending = view.in("pending");
     const places = await this.placesOf(pending, Math.max(limit, 1), now);
-    const oldestKey = places[0] && { oldestKey: places[0].key };
-    const backlog = { pending: pending.length, held: view.in("held").length, ...oldestKey };
+    const backlog = { pending: pending.length, held: view.in("held").length, oldestKey: places[0]?.key };
     return { places: places.slice(0, limit), backlog };
   }
 
@@ -133,29 +132,29 @@ export class CacheStore implements Store {
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
     const now = performance.now();
     if (this.busy && now < this.busy.until) return { holder: this.busy.holder };
-    const taken = await takeLock(this.queue, owner, this.self);
+    const taken = await takeCacheLock(this.queue, owner, this.self);
     if (!(taken instanceof CacheLease)) {
       this.busy = { until: now + BUSY_MS, holder: taken };
       return { holder: taken };
     }
     this.queue.isHeld = true;
-    this.journal.open(taken.fence);
-    return { lease: leaseWith(taken, () => this.part(taken)) };
+    this.queueLog.open(taken.fence);
+    return { lease: leaseWith(taken, () => this.flushAndRelease(taken)) };
   }
 
-  /** What is left to do for a holder: the log, and the remains of earlier ones. */
-  private async part(lease: CacheLease): Promise<void> {
-    await this.journal.close();
+  /** Saves the log, releases the lock and removes the leftovers of earlier holders. */
+  private async flushAndRelease(lease: CacheLease): Promise<void> {
+    await this.queueLog.close();
     const { lock } = await this.queue.seen().catch(() => ({ lock: { n: 0, earlier: [] as string[] } }));
     this.queue.isHeld = false;
     await lease.release();
-    if (lock.n === lease.fence) await this.tidy(lock.earlier);
+    if (lock.n === lease.fence) await this.removeObsolete(lock.earlier);
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
     await lease.check();
     await this.record(id, delivery, "pending", "It was not sent and is still pending.");
-    // Between the record and the send there must be nothing but this.
+    // The last check before the send: nothing else may come between.
     await lease.check();
   }
 
@@ -167,10 +166,10 @@ export class CacheStore implements Store {
     from: State = "pending",
   ): Promise<void> {
     await lease.check();
-    const safe = safeIn(from);
+    const note = noteFor(from, delivery);
     const before = await this.known(id);
-    await this.record(id, delivery, state, safe);
-    if (state === "sent") await this.tidy(before.keys);
+    await this.record(id, delivery, state, note);
+    if (state === "sent") await this.removeObsolete(before.keys);
   }
 
   async list(state: State, now: number): Promise<Place[]> {
@@ -181,7 +180,7 @@ export class CacheStore implements Store {
     await lease.check();
     const known = (await this.queue.look()).reports.get(id);
     if (!known) return;
-    // What says that it was sent goes last: without it, what is left of the report would be pending again.
+    // Delete the newest record last; without it the report would count as pending again.
     for (const key of [...known.keys.filter((key) => key !== known.key), known.key])
       await this.queue.remove(key);
   }
@@ -193,72 +192,72 @@ export class CacheStore implements Store {
   ): Promise<void> {
     const { id, state, bytes } = report;
     await lease.check();
-    const safe = STAYS_BEHIND;
+    const note = STAYS_BEHIND;
     const view = await this.queue.look();
     const existing = await this.find(id);
-    if (existing) refuseOther(existing, report);
-    else refuseTwin(view, id);
-    if (existing) return this.complete(existing, delivery);
+    if (existing) refuseDifferent(existing, report);
+    else refuseCaseCollision(view, id);
+    if (existing) return this.mergeRecord(existing, delivery);
     const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await sha256Of(bytes)));
-    // A record carries its report, and says in which state it is.
+    // A record contains its report and the report's state.
     const { names } = this.queue;
     const text = textOf(id, bytes);
     const entry = record
       ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
       : { key: names.report(id), text };
-    if ((await this.save(entry.key, entry.text, safe)) !== "saved") throw overtaken(id, safe);
+    if ((await this.save(entry.key, entry.text, note)) !== "saved") throw overtaken(id, note);
   }
 
-  /** Records for a report that was taken over before what its old queue knew more of it. */
-  private async complete({ id, state }: StoredReport, delivery: Delivery | undefined): Promise<void> {
+  /** Updates the record of a report imported before, where its old queue has a more complete one. */
+  private async mergeRecord({ id, state }: StoredReport, delivery: Delivery | undefined): Promise<void> {
     const known = await this.delivery(id);
-    const record = fuller(known, delivery);
+    const record = moreComplete(known, delivery);
     if (record && record !== known) await this.record(id, record, state, STAYS_BEHIND);
   }
 
   log(entry: LogEntry): boolean {
-    return this.journal.append(entry);
+    return this.queueLog.append(entry);
   }
 
   async history(limit: number): Promise<LogEntry[]> {
-    return this.journal.latest(limit);
+    return this.queueLog.latest(limit);
   }
 
   async holder(): Promise<Holder | undefined> {
     const { lock, at } = await this.queue.look();
-    return holderBy(this.queue, lock, at, this.self);
+    return holderOfLock(this.queue, lock, at, this.self);
   }
 
   async examine(): Promise<Finding[]> {
     return examineCache(this.queue, this.location);
   }
 
-  private async record(id: string, delivery: Delivery, state: State, safe: string): Promise<void> {
+  private async record(id: string, delivery: Delivery, state: State, note: string): Promise<void> {
     const known = await this.known(id);
     const { report } = await this.read(known);
     const text = formatRecord(delivery, report);
     for (let n = known.n + 1; n <= known.n + MOST_UNFINISHED; n++) {
-      const saved = await this.save(this.queue.names.record(id, n, state), text, safe);
+      const saved = await this.save(this.queue.names.record(id, n, state), text, note);
       if (saved === "saved") return;
-      if (saved === "taken") throw overtaken(id, safe);
+      if (saved === "taken") throw overtaken(id, note);
     }
     throw new OwnerReportError(
       "store",
-      `Saves of the record of report ${id} were begun and never finished. ${safe} Run this again later.`,
+      `Saves of the record of report ${id} were begun and never finished. ${note} Run this again later.`,
     );
   }
 
-  private async save(key: string, text: string, safe: string) {
+  private async save(key: string, text: string, note: string) {
     try {
       return await this.queue.save(key, text);
     } catch (error) {
       if (!(error instanceof OwnerReportError)) throw error;
-      throw new OwnerReportError(error.code, `${error.message} ${safe}`, { cause: error });
+      throw new OwnerReportError(error.code, `${error.message} ${note}`, { cause: error });
     }
   }
 
-  /** A report that a pass is about: it cannot be gone. */
-  private async known(id: string): Promise<Known> {
+  /** Finds a report of the running pass; throws when it is gone. */
+  private async known(id: string): Promise<CachedReport> {
     const known = (await this.queue.seen()).reports.get(id);
     if (known) return known;
     throw new OwnerReportError(
@@ -267,23 +266,23 @@ export class CacheStore implements Store {
     );
   }
 
-  private read(known: Known): Promise<ReadReport> {
+  private read(known: CachedReport): Promise<ReadReport> {
     return readReport(this.queue, known, this.location);
   }
 
-  private placesOf(reports: Known[], limit: number, now: number): Promise<Place[]> {
-    return oldestKnown(reports, async (known) => (await this.read(known)).report, limit, now);
+  private placesOf(reports: CachedReport[], limit: number, now: number): Promise<Place[]> {
+    return oldestReports(reports, async (known) => (await this.read(known)).report, limit, now);
   }
 
-  private async asPut(id: string): Promise<StoredReport> {
+  private async readPut(id: string): Promise<StoredReport> {
     const path = this.pathOf("pending", id);
     const bytes = await this.queue.entries.read(path);
     if (bytes) return { id, state: "pending", path, bytes };
     throw new OwnerReportError("store", `Report ${id} is taken and cannot be read. ${NOT_QUEUED}`);
   }
 
-  /** Removes what is of no use any more, where that is allowed: GitHub does so after seven days anyway. */
-  private async tidy(keys: readonly string[]): Promise<void> {
+  /** Removes obsolete entries if permitted; GitHub does so after seven days anyway. */
+  private async removeObsolete(keys: readonly string[]): Promise<void> {
     try {
       for (const key of keys) if (this.mayRemove) await this.queue.remove(key);
     } catch {
@@ -292,23 +291,23 @@ export class CacheStore implements Store {
   }
 }
 
-function refuseTwin(view: View, id: string): void {
-  const twin = twinAmong(view.reports.keys(), id);
-  if (twin !== undefined) throw conflict(id, twin);
+function refuseCaseCollision(view: Snapshot, id: string): void {
+  const collision = caseCollision(view.reports.keys(), id);
+  if (collision !== undefined) throw conflict(id, collision);
 }
 
-/** What a cache store needs to know of the run it works in. */
+/** Options of a cache store. */
 export interface CacheStoreOptions {
-  /** What the keys of this queue's entries begin with. */
+  /** Prefix of the keys of this queue's entries. */
   prefix: string;
-  /** Lists the caches (`actions: read`), and removes some where it may (`actions: write`). */
+  /** Token that lists the caches (`actions: read`), and may remove some (`actions: write`). */
   token: string;
-  /** The program that speaks with the cache service: dist/cache/index.js. */
+  /** The worker program that calls the cache service: dist/cache/index.js. */
   worker: string;
   environment: Readonly<Record<string, string | undefined>>;
   temporaryDirectory: string;
   clock?: () => number;
   self?: ProcessIdentity;
-  /** Waits so many milliseconds. */
+  /** Waits for a number of milliseconds. */
   wait?: (ms: number) => Promise<void>;
 }

@@ -6,7 +6,7 @@ import { asOwner } from "../../platform/owner.js";
 import { randomHex } from "../../platform/random.js";
 import { notRegular } from "./not-regular.js";
 
-/** What of node:fs the queue uses; a test gives a file system that fails or loses power. */
+/** The functions of node:fs that the queue uses; a test passes a file system that fails or loses power. */
 export type FileSystem = Pick<
   typeof nodeFs,
   | "closeSync"
@@ -31,23 +31,23 @@ export type FileSystem = Pick<
 const { O_APPEND, O_CREAT, O_RDONLY, O_WRONLY } = nodeFs.constants;
 const TEMPORARY = /^\.([0-9a-z-]+)-[0-9a-f]{12}\.tmp$/;
 
-/** The mark in the name of a temporary file (see {@link DurableFs.mark}); `undefined` for any other name. */
+/** Returns the mark in the name of a temporary file (see {@link DurableFs.mark}); `undefined` for any other name. */
 export function markOfTemporary(name: string): string | undefined {
   return TEMPORARY.exec(name)?.[1];
 }
 
-/** How a link is refused where a copy is not: to another owner's file, across folders, by some file systems. */
+/** Errors of a refused link where a copy still works: to another owner's file, across devices, on some file systems. */
 const NO_LINK: readonly unknown[] = ["EPERM", "EACCES", "EXDEV", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 const MOST_COPIED = 64 * 1024 * 1024;
 
 /**
- * Files that survive a power cut and are seen whole or not at all: written under a temporary name in the same
- * directory, fsynced, linked or renamed to their name, the directory fsynced.
+ * File operations that survive a power cut and are visible whole or not at all: a file is written under a temporary name in
+ * the same directory, fsynced, linked or renamed to its name, and the directory is fsynced.
  */
 export class DurableFs {
   constructor(
     readonly fs: FileSystem = nodeFs,
-    /** Marks this process's temporary files, so that a later pass can tell whose they are. */
+    /** Mark of this process in the names of its temporary files, so that a later pass can tell whose they are. */
     readonly mark: string = `${process.pid}`,
   ) {}
 
@@ -78,8 +78,8 @@ export class DurableFs {
   }
 
   /**
-   * Moves a file to another directory, never over another file. Interrupted, the file is in both; moving again
-   * finishes it. Returns false when a different file has the name there.
+   * Moves a file to another directory, never over another file. After an interruption the file is in both; moving again
+   * completes it. Returns false when a different file has the name there.
    */
   moveOnce(name: string, from: string, to: string): boolean {
     const [source, target] = [join(from, name), join(to, name)];
@@ -96,13 +96,13 @@ export class DurableFs {
       this.fs.linkSync(source, target);
       return true;
     } catch (error) {
-      // A file server that was asked twice, because its first answer was lost, says so of its own link.
+      // A file server that was asked again after a lost reply reports its own link as existing.
       if (systemErrorName(error) === "EEXIST") return this.isSameFile(source, target);
       throw error;
     }
   }
 
-  /** Gives a file a second name, or where no link can be made a whole and durable copy; never over another file. */
+  /** Links a file, or copies it durably where links are impossible; never over another file. */
   private placeOnce(source: string, to: string, name: string): boolean {
     try {
       return this.linkOnce(source, join(to, name));
@@ -112,7 +112,7 @@ export class DurableFs {
       const bytes = this.readRegular(source, MOST_COPIED);
       if (!bytes) throw error;
       const isNew = this.createOnce(to, name, bytes);
-      // Its age, where nothing else says it.
+      // A report without created_at is ordered by this time.
       if (isNew) this.fs.utimesSync(join(to, name), atime, mtime);
       return isNew;
     }
@@ -122,7 +122,7 @@ export class DurableFs {
    * Reads a regular file of at most `max` bytes without following a link or waiting for a FIFO.
    *
    * @returns `undefined` when there is no such file
-   * @throws Error of {@link notRegular}, which names what lies there instead
+   * @throws Error of {@link notRegular}, which says what lies there instead
    */
   readRegular(path: string, max: number): Uint8Array | undefined {
     const descriptor = this.open(path);
@@ -137,7 +137,7 @@ export class DurableFs {
     }
   }
 
-  /** The names in a directory, one by one: a hundred thousand of them need no memory. */
+  /** Iterates over the names in a directory without keeping them in memory: there may be a hundred thousand. */
   *names(directory: string): Generator<string> {
     const folder = this.fs.opendirSync(directory, { bufferSize: 1024 });
     try {
@@ -147,7 +147,7 @@ export class DurableFs {
     }
   }
 
-  /** Appends to a regular file, which it makes if need be. Not durable; says whether it worked. */
+  /** Appends to a regular file and creates it if it is missing. Not durable; returns whether it worked. */
   appendRegular(path: string, text: string): boolean {
     let descriptor: number | undefined;
     try {
@@ -163,7 +163,7 @@ export class DurableFs {
     }
   }
 
-  /** The last `max` bytes of a regular file. @throws Error of {@link notRegular} */
+  /** Reads the last `max` bytes of a regular file. @throws Error of {@link notRegular} */
   readEnd(path: string, max: number): Uint8Array {
     const descriptor = this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
@@ -197,7 +197,7 @@ export class DurableFs {
     }
   }
 
-  /** Makes what was created, linked or renamed in a directory survive a power cut. */
+  /** Flushes a directory, so that files created, linked or renamed in it survive a power cut. */
   syncDirectory(path: string): void {
     syncDirectory(this.fs, path);
   }
@@ -217,7 +217,7 @@ export class DurableFs {
     return path;
   }
 
-  /** Makes something that comes to lie in a directory, as that directory's owner. */
+  /** Creates something in a directory as that directory's owner. */
   create<T>(directory: string, make: () => T): T {
     return asOwner(() => this.nearest(directory), make);
   }
@@ -231,7 +231,7 @@ export class DurableFs {
     }
   }
 
-  /** Removes a file that must not stay; whether that works changes nothing any more. */
+  /** Removes a file, best effort. */
   discard(path: string, descriptor?: number): void {
     for (const step of [
       () => descriptor !== undefined && this.fs.closeSync(descriptor),
@@ -240,7 +240,7 @@ export class DurableFs {
       try {
         step();
       } catch {
-        // The error that led here is the one to report; the next pass sweeps what is left.
+        // The caller reports its own error; the next pass removes the file.
       }
   }
 
@@ -268,14 +268,14 @@ export class DurableFs {
   }
 
   private readAll(descriptor: number, size: number, max: number): Uint8Array {
-    // One byte more than the file holds: a short read says at once that this is all of it.
+    // One byte more than the file holds: a short read then means that this is all of it.
     const buffer = Buffer.allocUnsafe(size === 0 ? max + 1 : size + 1);
     let length = 0;
     for (;;) {
       const count = this.fs.readSync(descriptor, buffer, length, buffer.length - length, null);
       length += count;
       if (count === 0 || length === size) return buffer.subarray(0, length);
-      // It grew while it was read: it is still being written, or it is no plain file.
+      // It grew while it was read: it is still being written, or it is not a plain file.
       if (length === buffer.length) throw notRegular("still growing");
     }
   }

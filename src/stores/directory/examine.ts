@@ -4,10 +4,10 @@ import { systemErrorName } from "../../errors.js";
 import type { Finding } from "../store.js";
 import type { QueueFolders } from "./folders.js";
 
-/** A queue of small files: with less than this, the next few may not fit. */
+/** Free bytes below which the next few reports may not fit. */
 const LITTLE_ROOM = 16 * 1024 * 1024;
 
-/** What is to be known of a queue directory besides its reports: whether it is there, writable, ours alone, with room. */
+/** Checks a queue directory besides its reports: existence, permissions, tracking by git, free space. */
 export function examineDirectory(folders: QueueFolders): Finding[] {
   const { location } = folders;
   const tracking = untracked(folders);

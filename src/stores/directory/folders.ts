@@ -13,10 +13,10 @@ import { type Repository, refuseTracked } from "./tracked.js";
 const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
 export type Folder = (typeof FOLDERS)[number];
 
-const SAFE = "Nothing was lost: what was not sent is still in the queue.";
+const NOTHING_LOST = "Nothing was lost: what was not sent is still in the queue.";
 const ABANDONED_MS = 60 * 60 * 1000;
 
-/** The queue directory as it lies on disk (DESIGN §3): its folders, the names in them, what killed processes left. */
+/** The queue directory on disk (DESIGN §3): its folders, the names in them, leftovers of killed processes. */
 export class QueueFolders {
   /** Absolute path of the queue directory. */
   readonly location: string;
@@ -34,7 +34,7 @@ export class QueueFolders {
     return join(this.location, folder);
   }
 
-  /** Whether a folder is there. A link or file in its place is an error: it could lead anywhere; so is a tracked queue. */
+  /** Checks whether a folder exists. A link or file in its place is an error, since it could lead anywhere; so is a tracked queue. */
   has(folder: Folder): boolean {
     this.mustBeUntracked();
     const { fs } = this.files;
@@ -44,13 +44,13 @@ export class QueueFolders {
     throw notRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
   }
 
-  /** Looked at once: whatever is asked of the queue first. @throws OwnerReportError `store` */
+  /** Refuses a queue that git tracks; checked once, by the first operation. @throws OwnerReportError `store` */
   mustBeUntracked(): void {
     if (!this.isUntracked) refuseTracked(this.location, this.repository);
     this.isUntracked = true;
   }
 
-  /** A queue directory that is a link to nowhere is no empty queue: what it leads to is missing, not mounted say. */
+  /** Refuses a dangling link as queue directory: its target is missing, for example not mounted, and not an empty queue. */
   private mustNotDangle(): void {
     const { fs } = this.files;
     const isThere = ifThere(() => fs.lstatSync(this.location)) !== undefined;
@@ -58,17 +58,17 @@ export class QueueFolders {
       throw notRegular("a symbolic link to nowhere", this.location);
   }
 
-  /** Throws unless these folders are there, as folders: one may have been swapped for a link since the pass began. */
+  /** Throws unless these folders exist as folders: one may have been replaced by a link since the pass began. */
   mustHave(...folders: Folder[]): void {
     for (const folder of folders) if (!this.has(folder)) throw notRegular(`without its ${folder} folder`);
   }
 
-  /** Which of the queue's directories everybody can write to. */
+  /** Returns the queue's directories that everybody can write to. */
   writableByAll(): string[] {
     return this.existing().filter((path) => isWritableByAll(this.modeOf(path) ?? 0));
   }
 
-  /** The directories of the queue that are there. */
+  /** Returns the queue's directories that exist. */
   existing(): string[] {
     const all = [this.location, ...FOLDERS.map((folder) => this.path(folder))];
     return all.filter((path) => this.modeOf(path) !== undefined);
@@ -78,11 +78,11 @@ export class QueueFolders {
     try {
       return this.files.fs.lstatSync(path).mode;
     } catch {
-      return undefined; // Not there, or not readable: said where it is used.
+      return undefined; // Missing or unreadable: reported where it is used.
     }
   }
 
-  /** Makes what is missing of the queue directory, durably. */
+  /** Creates the missing folders of the queue directory, durably. */
   prepare(): void {
     const missing = FOLDERS.filter((folder) => !this.has(folder));
     if (missing.length > 0) {
@@ -93,18 +93,18 @@ export class QueueFolders {
           this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 }),
         );
     }
-    // Even if nothing was missing: whoever made it may have been killed before this.
+    // Even if nothing was missing: the process that made it may have been killed before it flushed.
     this.files.syncDirectory(this.location);
   }
 
-  /** The ids of all reports of a state. None when the folder was never made. */
+  /** Iterates over the ids of all reports of a state; none when the folder was never made. */
   *reportIds(state: State): Generator<string> {
     if (!this.has(state)) return;
     for (const name of this.files.names(this.path(state)))
       if (name.endsWith(".md") && !name.startsWith(".")) yield name.slice(0, -".md".length);
   }
 
-  /** The id of the report that a path names, `undefined` when it lies in none of the folders of reports. */
+  /** Returns the id of the report that a path names, `undefined` when it lies in none of the folders of reports. */
   idOfPath(path: string): string | undefined {
     const name = basename(path);
     const home = realPath(dirname(resolve(path)));
@@ -112,7 +112,7 @@ export class QueueFolders {
     return known && name.endsWith(".md") ? name.slice(0, -".md".length) : undefined;
   }
 
-  /** Whether a file of this name lies in the queue directory itself, or one whose name goes on after a dot. */
+  /** Checks whether the queue directory itself holds a file of this name, or one with a suffix after a dot. */
   hasFile(name: string): boolean {
     for (const found of this.files.names(this.location))
       if (found === name || found.startsWith(`${name}.`)) return true;
@@ -120,9 +120,9 @@ export class QueueFolders {
   }
 
   /**
-   * Removes temporary files of processes that are gone from these folders and from the queue directory.
+   * Removes temporary files of dead processes from these folders and from the queue directory.
    *
-   * @param now by the clock of the file system that dated them
+   * @param now by the clock of the file system that holds them
    */
   sweep(folders: readonly Folder[], self: ProcessIdentity, now: number): void {
     for (const folder of [this.location, ...folders.map((name) => this.path(name))])
@@ -140,13 +140,13 @@ export class QueueFolders {
     return stat !== undefined && now - stat.mtimeMs > ABANDONED_MS;
   }
 
-  /** Runs file operations; what fails becomes a `store` error that names the file and what is safe. */
-  attempt<T>(what: string, path: string, run: () => T, safe: string | (() => string) = SAFE): T {
+  /** Runs file operations; a failure becomes a `store` error that names the file and what is safe. */
+  run<T>(what: string, path: string, operation: () => T, note: string | (() => string) = NOTHING_LOST): T {
     try {
-      return run();
+      return operation();
     } catch (error) {
       if (error instanceof OwnerReportError || systemErrorName(error) === undefined) throw error;
-      const kept = typeof safe === "string" ? safe : safe();
+      const kept = typeof note === "string" ? note : note();
       throw storeError(what, pathOfError(error) ?? path, error, kept);
     }
   }
@@ -160,7 +160,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** What a look at a file gives, `undefined` when it is not there. */
+/** Returns the result of a file operation, `undefined` when the file is missing. */
 function ifThere<T>(look: () => T): T | undefined {
   try {
     return look();

@@ -1,15 +1,15 @@
-/** One entry of git's index: a path in the work tree, and what git says lies there. */
+/** One entry of git's index: a path in the work tree and its kind. */
 export interface IndexEntry {
   path: string;
-  /** `directory`: all that is below, folded into one by a sparse index. */
+  /** `directory`: everything below it, collapsed by a sparse index. */
   kind: "file" | "link" | "submodule" | "directory";
 }
 
-/** What an index holds. */
+/** Contents of an index. */
 export interface GitIndex {
   entries: Iterable<IndexEntry>;
-  /** The name of the file with the entries that this one has in common with others (a split index). */
-  shared?: string;
+  /** Name of the file with the entries shared by several indexes (a split index). */
+  shared?: string | undefined;
 }
 
 const STAT_BYTES = 40;
@@ -22,12 +22,12 @@ const KINDS: Readonly<Record<number, IndexEntry["kind"]>> = {
 };
 
 /**
- * Reads an index of version 2, 3 or 4 (gitformat-index(5)), so that neither git nor its configuration, which may name
- * programs to run, is needed to know what is tracked.
+ * Reads an index of version 2, 3 or 4 (gitformat-index(5)). Running git instead would obey its configuration, which may
+ * name programs to run.
  *
  * @param hashBytes 20, or 32 in a repository of SHA-256
- * @param wants by the first byte of a path, whether it is to be given at all: an index may have a million
- * @throws RangeError for what is no such index
+ * @param wants selects paths by their first byte: an index may have a million
+ * @throws RangeError when it is not such an index
  */
 export function readGitIndex(index: Buffer, hashBytes: number, wants: (first: number) => boolean): GitIndex {
   const entries: IndexEntry[] = [];
@@ -35,28 +35,28 @@ export function readGitIndex(index: Buffer, hashBytes: number, wants: (first: nu
   let next = 12;
   const packed = version === 4 ? new PackedName() : undefined;
   for (let left = count; left > 0; left--) {
-    const place = placeOf(index, next, hashBytes, packed !== undefined);
-    next = place.next;
-    packed?.next(index, place);
+    const range = entryRange(index, next, hashBytes, packed !== undefined);
+    next = range.next;
+    packed?.next(index, range);
     const name = packed?.bytes ?? index;
-    const [start, end] = packed ? [0, packed.length] : [place.start, place.end];
-    // An entry without a name stands for one of the shared index.
+    const [start, end] = packed ? [0, packed.length] : [range.start, range.end];
+    // An entry without a name refers to one of the shared index.
     if (end > start && wants(name[start] ?? 0))
-      entries.push({ path: name.toString("utf8", start, end), kind: kindOf(index, place) });
+      entries.push({ path: name.toString("utf8", start, end), kind: kindOf(index, range) });
   }
   const shared = sharedName(index.subarray(next, index.length - hashBytes), hashBytes);
-  return { entries, ...(shared !== undefined && { shared }) };
+  return { entries, shared };
 }
 
 function headOf(index: Buffer): { version: number; count: number } {
   const version = index.length < 12 ? 0 : index.readUInt32BE(4);
   if (index.toString("latin1", 0, 4) !== "DIRC" || version < 2 || version > 4)
-    throw new RangeError("it is no index of version 2, 3 or 4");
+    throw new RangeError("it is not an index of version 2, 3 or 4");
   return { version, count: index.readUInt32BE(8) };
 }
 
-/** Where an entry begins, where its name lies, how much of the name before it does not count, where the next one is. */
-interface Place {
+/** Offsets of an entry: its start, its name, the bytes to drop from the previous name (version 4), the next entry. */
+interface EntryRange {
   at: number;
   start: number;
   end: number;
@@ -64,19 +64,19 @@ interface Place {
   next: number;
 }
 
-function placeOf(index: Buffer, at: number, hashBytes: number, isPacked: boolean): Place {
+function entryRange(index: Buffer, at: number, hashBytes: number, isPacked: boolean): EntryRange {
   const flagsAt = at + STAT_BYTES + hashBytes;
   const flags = index.readUInt16BE(flagsAt);
   const nameAt = flagsAt + (flags & 0x4000 ? 4 : 2);
   const { start, dropped } = isPacked ? droppedAt(index, nameAt) : { start: nameAt, dropped: 0 };
   const length = flags & 0xfff;
   const end = isPacked || length === 0xfff ? index.indexOf(0, start) : start + length;
-  if (end < 0 || index[end] !== 0) throw new RangeError("an entry makes no sense");
-  // One to eight zero bytes end an entry, whose length is a multiple of eight; in version 4 it is one.
+  if (end < 0 || index[end] !== 0) throw new RangeError("an entry is not valid");
+  // One to eight zero bytes pad an entry to a multiple of eight; in version 4 there is exactly one.
   return { at, start, end, dropped, next: isPacked ? end + 1 : at + ((end - at + 8) & ~7) };
 }
 
-/** Version 4 says of a name only how much of the end of the one before it does not count, and what follows. */
+/** Reads how many bytes of the previous name a version 4 entry drops, and where the rest of its name starts. */
 function droppedAt(index: Buffer, at: number): { start: number; dropped: number } {
   let start = at;
   let byte = index.readUInt8(start++);
@@ -88,27 +88,27 @@ function droppedAt(index: Buffer, at: number): { start: number; dropped: number 
   return { start, dropped };
 }
 
-/** The name of an entry of version 4, written over the one before it: a million of them need no memory. */
+/** Name of a version 4 entry, written over the previous one: a million names need no more memory than one. */
 class PackedName {
   bytes = Buffer.alloc(4096);
   length = 0;
 
-  next(index: Buffer, { start, end, dropped }: Place): void {
+  next(index: Buffer, { start, end, dropped }: EntryRange): void {
     const kept = this.length - dropped;
-    if (kept < 0) throw new RangeError("a name makes no sense");
+    if (kept < 0) throw new RangeError("a name is not valid");
     this.length = kept + end - start;
     if (this.length > this.bytes.length) this.bytes = Buffer.concat([this.bytes, Buffer.alloc(this.length)]);
     index.copy(this.bytes, kept, start, end);
   }
 }
 
-function kindOf(index: Buffer, { at }: Place): IndexEntry["kind"] {
+function kindOf(index: Buffer, { at }: EntryRange): IndexEntry["kind"] {
   const kind = KINDS[index.readUInt32BE(at + MODE_AT) >> 12];
-  if (kind === undefined) throw new RangeError("an entry is of no known kind");
+  if (kind === undefined) throw new RangeError("an entry is of an unknown kind");
   return kind;
 }
 
-/** What the `link` extension names; 0 stands for none. */
+/** Returns the shared index that the `link` extension names; its hash is 0 where there is none. */
 function sharedName(extensions: Buffer, hashBytes: number): string | undefined {
   for (let at = 0; at + 8 <= extensions.length; ) {
     const size = extensions.readUInt32BE(at + 4);

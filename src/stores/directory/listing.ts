@@ -9,8 +9,8 @@ import type { QueueFolders } from "./folders.js";
 import { isNotRegular } from "./not-regular.js";
 
 /**
- * The oldest of pending/, oldest first, and how much waits. Ids that carry the time are placed by their names alone;
- * the others by created_at, else by when the file was last written.
+ * Lists the oldest of pending/, oldest first, with the backlog. Ids that carry the time are ordered by it; other reports
+ * by created_at, else by the modification time of the file.
  */
 export async function oldestPending(
   folders: QueueFolders,
@@ -20,12 +20,12 @@ export async function oldestPending(
 ): Promise<{ places: Place[]; backlog: Backlog }> {
   const held = folders.path("held");
   const { places, count } = await oldestOf("pending", folders, files, Math.max(limit, 1), now);
-  const heldCount = folders.attempt("read the queue", held, () => countOf(folders.reportIds("held")));
-  const backlog = { pending: count, held: heldCount, ...(places[0] && { oldestKey: places[0].key }) };
+  const heldCount = folders.run("read the queue", held, () => countOf(folders.reportIds("held")));
+  const backlog = { pending: count, held: heldCount, oldestKey: places[0]?.key };
   return { places: places.slice(0, limit), backlog };
 }
 
-/** The `limit` oldest reports of a state, oldest first, and how many there are. */
+/** Lists the `limit` oldest reports of a state, oldest first, and counts all of them. */
 export async function oldestOf(
   state: State,
   folders: QueueFolders,
@@ -34,7 +34,7 @@ export async function oldestOf(
   now: number,
 ): Promise<{ places: Place[]; count: number }> {
   const path = folders.path(state);
-  const { places, untimed, count } = folders.attempt("read the queue", path, () =>
+  const { places, untimed, count } = folders.run("read the queue", path, () =>
     walk(state, folders, limit, now),
   );
   const aged: Place[] = [];
@@ -43,7 +43,7 @@ export async function oldestOf(
   return { places: aged.length === 0 ? places : oldestFirst([...places, ...aged], limit, now), count };
 }
 
-/** One walk through a folder: the oldest of the reports whose ids carry the time, and the ids that carry none. */
+/** Walks through a folder once: finds the oldest reports whose ids carry the time, and the ids that carry none. */
 function walk(state: State, folders: QueueFolders, limit: number, now: number) {
   const untimed: string[] = [];
   let count = 0;
@@ -68,15 +68,15 @@ function modifiedKey(files: DurableFs, path: string): string {
   try {
     return timeKey(files.fs.lstatSync(path).mtimeMs);
   } catch {
-    // Such as a name that is not valid UTF-8: it comes first, so that somebody hears of it.
+    // For example a name that is not valid UTF-8: it comes first, so that the pass reports it.
     return "";
   }
 }
 
 /**
- * A report's bytes, `undefined` when there is none.
+ * Reads a report's bytes, `undefined` when there is none.
  *
- * @throws OwnerReportError `invalid-report` when what lies there is no regular file of at most 1 MiB
+ * @throws OwnerReportError `invalid-report` when it is not a regular file of at most 1 MiB
  */
 export function readReportFile(files: DurableFs, path: string): Uint8Array | undefined {
   try {

@@ -13,18 +13,18 @@ import type { DurableFs } from "./durable-fs.js";
  *   lock.<nonce>         the claim of whoever took over from the claim with that nonce
  *
  * The holder is the end of the chain that begins at `lock`; there is never more than one. Only one process can ever
- * create `lock.<nonce>`, so two that find the same dead holder cannot both succeed it. A holder looks right before
- * each send and each settling whether it still is that end: one that was stopped and wakes up finds its successor, or
- * that the chain no longer leads to it, and stops. Releasing removes the chain from its beginning, so what a kill
- * leaves of it begins no chain and goes with the next holder.
+ * create `lock.<nonce>`, so two that find the same dead holder cannot both succeed it. Right before each send and each
+ * settling, a holder checks that it still is that end: one that was paused finds its successor, or a chain that no longer
+ * leads to it, and stops. Releasing removes the chain from its beginning, so leftovers of a killed release begin no chain
+ * and are removed by the next holder.
  */
 
 const HEARTBEAT_OFFSET = '{"heartbeat":"'.length;
 
-/** Seconds without a heartbeat after which a holder counts as dead, and how often it gives one. */
+/** Seconds without a heartbeat after which a holder counts as dead, and seconds between heartbeats. */
 const LEASE_SECONDS = 60;
 const HEARTBEAT_SECONDS = 5;
-/** Others may win the race for a lock now and then, not a hundred times in a row. */
+/** Limit of lost races for a lock: a hundred in a row are not chance. */
 const MOST_TRIES = 100;
 
 interface Claim extends Claimant {
@@ -35,7 +35,7 @@ interface Claim extends Claimant {
 
 interface Link {
   path: string;
-  /** `undefined` when it cannot be read: its holder is unknown, and it counts by its age alone. */
+  /** `undefined` when it cannot be read: its holder is unknown, and only its age counts. */
   claim: Claim | undefined;
   modified: number;
   inode: number;
@@ -53,21 +53,21 @@ export class Lock {
   ) {}
 
   /**
-   * Takes the queue, or says who holds it. The lease is kept alive until it is released.
+   * Takes the lock, or returns its holder. The lease is kept alive until it is released.
    *
-   * @returns also `at`: the moment by the clock of the file system
+   * @returns the lease with the current time by the clock of the file system, or the holder
    */
   acquire(owner: string): { lease: Lease; at: number } | { holder: Holder } {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const chain = this.readChain();
       const end = chain.at(-1);
       const path = this.successorPath(end);
-      // A holder's own file in the place of its successor: no process of ours makes such a chain.
+      // A chain that names itself as its successor was not made by owner-report.
       if (chain.some((link) => link.path === path)) break;
       const claim = this.newClaim(owner, end);
       const temporary = this.files.writeTemporary(this.directory, JSON.stringify(claim));
       try {
-        // By the file system's own clock, which those who share a directory have in common.
+        // The file system's clock: the only one that all machines sharing a directory have in common.
         const now = this.files.fs.lstatSync(temporary).mtimeMs;
         if (end && !this.isOver(end, now)) return { holder: this.holderAt(end, now) };
         if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
@@ -78,12 +78,12 @@ export class Lock {
     }
     throw new OwnerReportError(
       "store",
-      `The lock ${this.successorPath(undefined)} makes no sense or never stands still. Nothing was done. ` +
+      `The lock ${this.successorPath(undefined)} is not valid, or kept changing while it was being taken. Nothing was done. ` +
         `If nothing of owner-report runs here, remove ${this.name} and ${this.name}.* from ${this.directory}.`,
     );
   }
 
-  /** Who holds it now, by this machine's clock; `undefined` when nobody does. Changes nothing. */
+  /** Returns the current holder, judged by this machine's clock; `undefined` when nobody holds it. Changes nothing. */
   holder(): Holder | undefined {
     const end = this.readChain().at(-1);
     return end && this.holderAt(end, this.clock());
@@ -96,7 +96,7 @@ export class Lock {
 
   private leaseOf(claim: Claim, chain: string[]): Lease {
     const lease = new DirectoryLease(this.files, this.clock, chain, claim, () => this.endsWith(claim));
-    if (chain.length === 1) this.removeRemains(lease, claim);
+    if (chain.length === 1) this.removeLeftovers(lease, claim);
     return lease;
   }
 
@@ -104,7 +104,7 @@ export class Lock {
     return this.readChain().at(-1)?.claim?.nonce === claim.nonce;
   }
 
-  /** Whether a claim just linked holds the queue; one on a chain that was released meanwhile leads nowhere and goes. */
+  /** Checks whether a claim just linked holds the queue; removes it if its chain was released meanwhile. */
   private isHeldBy(claim: Claim, path: string): boolean {
     const chain = this.readChain();
     if (chain.at(-1)?.claim?.nonce === claim.nonce) return true;
@@ -147,21 +147,21 @@ export class Lock {
     }
   }
 
-  /** Its process gone, or silent for longer than the lease. */
+  /** Checks whether the holder's process is gone, or silent for longer than the lease. */
   private isOver(end: Link, now: number): boolean {
     if (end.claim && livenessOf(end.claim, this.self) === "dead") return true;
-    // A heartbeat from the future is none either: the clock was set back, and it must not keep the queue until then.
+    // A heartbeat from the future does not count: the clock was set back, and it must not keep the queue until then.
     return Math.abs(now - end.modified) > this.leaseSeconds * 1000;
   }
 
-  /** Removes links of older chains. Listed while this claim was surely the end of the only chain, so safe later. */
-  private removeRemains(lease: Lease, claim: Claim): void {
+  /** Removes links of older chains. They are listed while this claim is the end of the only chain, so removal is safe. */
+  private removeLeftovers(lease: Lease, claim: Claim): void {
     const mine = `${this.name}.${claim.nonce}`;
-    const remains = this.files.fs
+    const leftovers = this.files.fs
       .readdirSync(this.directory)
       .filter((n) => n.startsWith(`${this.name}.`) && n !== mine);
     lease.check();
-    for (const name of remains) this.files.discard(join(this.directory, name));
+    for (const name of leftovers) this.files.discard(join(this.directory, name));
   }
 }
 
@@ -199,11 +199,11 @@ class DirectoryLease implements Lease {
     if (this.released) return;
     clearInterval(this.timer);
     try {
-      // A sign of life first: nobody takes over from us between the look and the removal.
+      // Heartbeat first: nobody may take over between the check and the removal.
       this.beat();
       if (this.isHeld()) for (const path of this.chain) this.files.fs.unlinkSync(path);
     } catch {
-      // A broken disk: the lock stays, and is taken over once this process is gone or silent.
+      // The disk failed: the lock stays, and is taken over once this process is gone or silent.
     } finally {
       this.released = true;
       this.files.fs.closeSync(this.descriptor);
@@ -214,7 +214,7 @@ class DirectoryLease implements Lease {
     try {
       this.files.fs.writeSync(this.descriptor, new Date(this.clock()).toISOString(), HEARTBEAT_OFFSET);
     } catch {
-      // A heartbeat that cannot be written ages; others then take over, and check() says so.
+      // Without heartbeats another pass takes over, and check() reports it.
     }
   }
 }
@@ -224,7 +224,7 @@ function parseClaim(bytes: Uint8Array): Claim | undefined {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
     return isClaim(value) ? value : undefined;
   } catch {
-    return undefined; // Not ours: its holder is unknown and it counts by its age alone.
+    return undefined; // Not ours: its holder is unknown, and only its age counts.
   }
 }
 

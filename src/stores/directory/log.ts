@@ -3,13 +3,13 @@ import { systemErrorName } from "../../errors.js";
 import type { LogEntry } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 
-/** How much of the log's end is read: a thousand entries and more. */
+/** Bytes read from the log's end: a thousand entries and more. */
 const TAIL_BYTES = 256 * 1024;
-/** A log that has grown to this size makes room for a new one; one older one is kept. */
+/** Size at which the log is rotated; one older log is kept. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** The queue's log, `log/watchdog.jsonl`: one line of JSON per pass, per delivery and per hand on the queue. */
-export class Journal {
+/** The queue's log, `log/watchdog.jsonl`: one line of JSON per pass, per delivery and per operator command. */
+export class DirectoryLog {
   readonly path: string;
 
   constructor(
@@ -19,13 +19,13 @@ export class Journal {
     this.path = join(folder, "watchdog.jsonl");
   }
 
-  /** Adds an entry; says whether that worked. */
+  /** Adds an entry; returns whether that worked. */
   append(entry: LogEntry): boolean {
     this.rotate();
     return this.files.appendRegular(this.path, `${JSON.stringify(entry)}\n`);
   }
 
-  /** The latest `limit` entries, oldest first; none when there is no log yet. */
+  /** Reads the latest `limit` entries, oldest first; none when there is no log yet. */
   latest(limit: number): LogEntry[] {
     const entries = this.tail().split("\n").map(entryOf);
     return entries.filter((entry) => entry !== undefined).slice(-limit);
@@ -36,7 +36,7 @@ export class Journal {
       const { size } = this.files.fs.lstatSync(this.path);
       if (size > MOST_BYTES) this.files.fs.renameSync(this.path, this.path.replace(/\.jsonl$/, ".1.jsonl"));
     } catch {
-      // There is no log yet, or it cannot be moved: then it grows on.
+      // There is no log yet, or it cannot be renamed and keeps growing.
     }
   }
 
@@ -50,7 +50,7 @@ export class Journal {
   }
 }
 
-/** A line as an entry; a line that was cut off, or that is none of ours, says nothing. */
+/** Parses a line; a truncated or foreign one is skipped. */
 function entryOf(line: string): LogEntry | undefined {
   try {
     const value: unknown = JSON.parse(line);

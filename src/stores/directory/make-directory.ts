@@ -3,8 +3,8 @@ import { systemErrorName } from "../../errors.js";
 import type { DurableFs } from "./durable-fs.js";
 
 /**
- * Creates a directory (0700) and its parents, durably: those too that are there already, up to the root of their file
- * system, as whoever made them may have been killed before they were flushed.
+ * Creates a directory (0700) and its parents, durably. Existing parents are flushed too, up to the root of their file
+ * system: the process that created them may have been killed before it flushed them.
  */
 export function makeDirectory(files: DurableFs, path: string): void {
   const first = files.create(dirname(resolve(path)), () =>
@@ -15,7 +15,7 @@ export function makeDirectory(files: DurableFs, path: string): void {
     try {
       files.syncDirectory(dirname(made));
     } catch (error) {
-      // Where this user may not even look, others made what is there.
+      // A directory that this user may not even read was created by somebody else.
       if (isNew(made) || systemErrorName(error) !== "EACCES") throw error;
     }
 }

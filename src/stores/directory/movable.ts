@@ -1,19 +1,20 @@
-import { accessSync, constants, lstatSync } from "node:fs";
+import { accessSync, closeSync, constants, lstatSync, openSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import type { QueueFolders } from "./folders.js";
 
 const STICKY = 0o1000;
 const MAY_CHANGE = constants.W_OK | constants.X_OK;
 
 /**
- * Refuses a pending report that could not leave `pending/`: sent and never moved, it would hold up all younger ones. As
- * far as the system tells beforehand; Windows does not.
+ * Refuses a pending report that could not leave `pending/`: sent and never moved, it would block all younger ones. Checks
+ * what the system can tell beforehand; Windows cannot.
  *
  * @throws OwnerReportError `store`
  */
 export function refuseStuck(folders: QueueFolders, id: string, path: string): void {
-  // Who may not take the lock moves nothing, and may well look.
-  if (process.geteuid === undefined || refusal(folders.location, MAY_CHANGE) !== undefined) return;
+  // A user who may not take the lock moves nothing, but may read.
+  if (process.geteuid === undefined || accessError(folders.location, MAY_CHANGE) !== undefined) return;
   const why = folderProblem(folders) ?? fileProblem(folders.path("pending"), path);
   if (why === undefined) return;
   throw new OwnerReportError(
@@ -25,8 +26,8 @@ export function refuseStuck(folders: QueueFolders, id: string, path: string): vo
 function folderProblem(folders: QueueFolders): string | undefined {
   for (const folder of ["pending", "sent", "held"] as const) {
     const path = folders.path(folder);
-    const reason = refusal(path, MAY_CHANGE);
-    // What is not there yet is made, or missed, by what comes next.
+    const reason = accessError(path, MAY_CHANGE);
+    // A missing folder is created, or reported as missing, by the next operation.
     if (reason !== undefined && reason !== "ENOENT")
       return `this user may not write to ${path} (${reason}). Have its owner give it to this user (chown), or run as its owner.`;
   }
@@ -39,15 +40,26 @@ function fileProblem(pending: string, path: string): string | undefined {
   if (!folder || !file) return undefined;
   if (folder.mode & STICKY && ![0, file.uid, folder.uid].includes(me ?? 0))
     return `${path} belongs to user id ${file.uid}, and nobody else may move a file out of ${pending} (sticky). Have its owner move it, or chmod -t ${pending}.`;
-  // Linux says so of a file that nobody may change, whoever asks; of a right that is missing it says EACCES.
-  if (refusal(path, constants.W_OK) === "EPERM")
+  // Linux answers EPERM for an immutable file, whoever asks, and EACCES for a missing permission.
+  if (accessError(path, constants.W_OK) === "EPERM")
     return `${path} may not be changed by anybody (chattr +i). Run chattr -i on it.`;
+  if (openError(path) === "EPERM")
+    return `${path} may only be added to, by anybody (chattr +a). Run chattr -a on it.`;
   return undefined;
 }
 
-function refusal(path: string, wanted: number): string | undefined {
+function accessError(path: string, wanted: number): string | undefined {
+  return errorOf(() => accessSync(path, wanted));
+}
+
+/** Linux asks for this right only when the file is opened. */
+function openError(path: string): string | undefined {
+  return errorOf(() => closeSync(openSync(path, constants.O_WRONLY | O_NOFOLLOW | O_NONBLOCK)));
+}
+
+function errorOf(tryIt: () => void): string | undefined {
   try {
-    accessSync(path, wanted);
+    tryIt();
     return undefined;
   } catch (error) {
     return systemErrorName(error) ?? String(error);

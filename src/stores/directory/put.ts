@@ -7,47 +7,47 @@ import type { QueueFolders } from "./folders.js";
 import type { Lock } from "./lock.js";
 import type { Unflushed } from "./unflushed.js";
 
-/** What of a directory store queueing needs. */
-export interface Putting {
+/** Parts of a directory store that queueing needs. */
+export interface PutContext {
   folders: QueueFolders;
   files: DurableFs;
-  /** The turn of producers of own ids. */
+  /** The lock of producers that choose their own ids. */
   turn: Turn;
   unflushed: Unflushed;
-  /** The report that has an id, in any state. */
+  /** Finds the report with an id, in any state. */
   read(id: string): StoredReport | undefined;
-  /** Throws `conflict` for an id that must not be used. */
+  /** Throws `conflict` for an id that cannot be used. */
   refuse(id: string): void;
 }
 
 /** Queues a report in a directory, as Store.put promises. */
 export async function putReport(
-  putting: Putting,
+  context: PutContext,
   id: string,
   text: string,
   origin: "own" | "generated",
 ): Promise<StoredReport | undefined> {
-  const existing = await putUnlessThere(putting, id, text, origin);
-  // Whoever queued it may have been killed before it was durable.
-  if (existing) putting.unflushed.keepReport(existing);
+  const existing = await putUnlessThere(context, id, text, origin);
+  // The process that queued it may have been killed before it was durable.
+  if (existing) context.unflushed.keepReport(existing);
   return existing;
 }
 
 async function putUnlessThere(
-  putting: Putting,
+  context: PutContext,
   id: string,
   text: string,
   origin: "own" | "generated",
 ): Promise<StoredReport | undefined> {
-  const queue = <T>(run: () => T, safe: string | (() => string)) =>
-    putting.folders.attempt("queue the report in", putting.folders.path("pending"), run, safe);
-  const existing = queue(() => putting.read(id), NOT_QUEUED);
+  const queue = <T>(run: () => T, note: string | (() => string)) =>
+    context.folders.run("queue the report in", context.folders.path("pending"), run, note);
+  const existing = queue(() => context.read(id), NOT_QUEUED);
   if (existing) return existing;
-  const turn = origin === "own" ? await putting.turn.take() : undefined;
+  const turn = origin === "own" ? await context.turn.take() : undefined;
   try {
     return queue(
-      () => putOnce(putting, id, text, origin),
-      () => afterFailedPut(putting, id, text),
+      () => putOnce(context, id, text, origin),
+      () => afterFailedPut(context, id, text),
     );
   } finally {
     await turn?.release();
@@ -55,26 +55,26 @@ async function putUnlessThere(
 }
 
 function putOnce(
-  putting: Putting,
+  context: PutContext,
   id: string,
   text: string,
   origin: "own" | "generated",
 ): StoredReport | undefined {
-  const { folders, files, unflushed } = putting;
+  const { folders, files, unflushed } = context;
   folders.prepare();
   for (;;) {
-    const existing = putting.read(id);
+    const existing = context.read(id);
     if (existing) return existing;
     if (origin === "own") {
-      putting.refuse(id);
+      context.refuse(id);
       unflushed.keepIdFree();
     }
     if (files.createOnce(folders.path("pending"), `${id}.md`, text)) return undefined;
   }
 }
 
-/** A put can fail after its report has come to lie in pending/, where a pass will find it. */
-function afterFailedPut({ folders, read }: Putting, id: string, text: string): string {
+/** Returns the note of a failed put, whose report may already lie in pending/, where a pass will find it. */
+function afterFailedPut({ folders, read }: PutContext, id: string, text: string): string {
   try {
     const lies = Buffer.from(read(id)?.bytes ?? []).toString("utf8") === text;
     if (!lies) return NOT_QUEUED;
@@ -84,13 +84,13 @@ function afterFailedPut({ folders, read }: Putting, id: string, text: string): s
   return `The report lies in the queue as ${id} all the same, and will be sent: do not queue it again.`;
 }
 
-/** The file of the lock that producers take turns by. */
+/** Name of the producers' lock file. */
 export const TURN = ".put";
-/** The shortest and the longest pause between two looks: a turn takes a moment, unless its producer was killed. */
+/** Shortest and longest pause between two tries, in ms: a turn is short unless its producer was killed. */
 const SHORTEST_PAUSE = 5;
 const LONGEST_PAUSE = 250;
 
-/** Own ids are put one at a time: two that differ only in case are two files, and no link(2) refuses that. */
+/** Mutex of producers that choose their own ids: link(2) does not refuse two ids that differ only in case. */
 export class Turn {
   constructor(
     private readonly folders: QueueFolders,
@@ -99,9 +99,9 @@ export class Turn {
   ) {}
 
   /**
-   * Waits for its turn, as a pass waits for the queue: see {@link acquirePatiently}.
+   * Takes the turn, waiting for it as a pass waits for the queue: see {@link acquirePatiently}.
    *
-   * @throws OwnerReportError `store` when it does not come: nothing was queued
+   * @throws OwnerReportError `store` after waiting in vain: nothing was queued
    */
   async take(): Promise<Lease> {
     const pause = (waited: number) => Math.min(Math.max(waited / 20, SHORTEST_PAUSE), LONGEST_PAUSE);
@@ -110,14 +110,14 @@ export class Turn {
     throw this.tooLate(taken.holder);
   }
 
-  /** Removes the turn of a producer that was killed, if that can be done; a living one keeps its own. */
+  /** Removes the lock of a killed producer, best effort; a living producer keeps its own. */
   async clear(owner: string): Promise<void> {
     try {
       if (!this.folders.hasFile(TURN)) return;
       const taken = this.lock.acquire(owner);
       if ("lease" in taken) await taken.lease.release();
     } catch {
-      // A pass needs no turn: what is wrong with it is said to the next producer that does.
+      // A pass needs no turn: the next producer reports the fault.
     }
   }
 
@@ -126,7 +126,7 @@ export class Turn {
       this.folders.prepare();
       return this.lock.acquire("producer");
     };
-    return this.folders.attempt("queue the report in", this.folders.location, take, NOT_QUEUED);
+    return this.folders.run("queue the report in", this.folders.location, take, NOT_QUEUED);
   }
 
   private tooLate({ pid, host }: Holder): OwnerReportError {

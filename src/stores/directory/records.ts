@@ -23,22 +23,22 @@ export class RecordFiles {
 
   async read(id: string): Promise<Delivery | undefined> {
     const path = this.path(id);
-    const bytes = this.folders.attempt("read the delivery record", path, () => this.bytesOf(path));
+    const bytes = this.folders.run("read the delivery record", path, () => this.bytesOf(path));
     // Loaded here because most reports have no record before their first attempt.
     return bytes && (await import("../../report/parse-delivery-record.js")).parseDelivery(bytes, id, path);
   }
 
-  /** Replaces a record, durably. @param safe what is safe if that fails */
-  write(id: string, delivery: Delivery, safe: string): void {
+  /** Replaces a record, durably. @param note what is safe if that fails */
+  write(id: string, delivery: Delivery, note: string): void {
     const text = `${JSON.stringify(delivery, null, 2)}\n`;
-    this.folders.attempt(
+    this.folders.run(
       "record the attempt in",
       this.path(id),
       () => {
         this.folders.mustHave("deliveries");
         this.files.replace(this.folders.path("deliveries"), `${id}.json`, text);
       },
-      safe,
+      note,
     );
   }
 
@@ -47,7 +47,7 @@ export class RecordFiles {
   }
 }
 
-/** Whoever calls us checks ids; that none leaves the queue directory does not depend on it. */
+/** Refuses an id that would leave the queue directory, even though callers check ids themselves. */
 export function refusePath(id: string): void {
   if (basename(id) !== id || id.includes("\0"))
     throw new OwnerReportError("usage", `${JSON.stringify(id)} is not an id.`);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import type { Delivery } from "../../report/delivery-record.js";
-import { conflict, STAYS_BEHIND, safeIn, twinAmong, usedBefore } from "../conflicts.js";
+import { caseCollision, conflict, noteFor, STAYS_BEHIND, usedBefore } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import {
   type Backlog,
@@ -21,22 +21,22 @@ import { examineDirectory } from "./examine.js";
 import { type Folder, QueueFolders } from "./folders.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
 import { Lock } from "./lock.js";
-import { Journal } from "./log.js";
+import { DirectoryLog } from "./log.js";
 import { refuseStuck } from "./movable.js";
 import { putReport, TURN, Turn } from "./put.js";
 import { RecordFiles, refusePath } from "./records.js";
 import type { Repository } from "./tracked.js";
 import { Unflushed } from "./unflushed.js";
 
-/** What a test replaces; everything else uses the machine's own. */
+/** Dependencies that a test replaces; the defaults are the machine's own. */
 export interface DirectoryStoreOptions {
   fs?: FileSystem;
   self?: ProcessIdentity;
   clock?: () => number;
-  /** Milliseconds since some moment, whatever the clock is set to meanwhile. */
+  /** Monotonic clock in milliseconds. */
   monotonic?: () => number;
   leaseSeconds?: number;
-  /** A repository that may track the queue though none lies around it (GIT_DIR). */
+  /** A repository that may track the queue although the queue does not lie in it (GIT_DIR). */
   repository?: Repository | undefined;
 }
 
@@ -46,12 +46,12 @@ export class DirectoryStore implements Store {
   private readonly files: DurableFs;
   private readonly folders: QueueFolders;
   private readonly records: RecordFiles;
-  private readonly journal: Journal;
+  private readonly queueLog: DirectoryLog;
   private readonly unflushed: Unflushed;
   private readonly self: ProcessIdentity;
-  /** The lease under which reports of another queue were taken over last. */
+  /** Lease of the last import from another queue. */
   private adopting: Lease | undefined;
-  /** When the queue was taken last, by the clock of its file system. */
+  /** Time of the last takeover of the queue, by the clock of its file system. */
   private takenAt = 0;
 
   constructor(
@@ -62,7 +62,7 @@ export class DirectoryStore implements Store {
     this.files = new DurableFs(options.fs, markOf(this.self));
     this.folders = new QueueFolders(directory, this.files, options.repository);
     this.records = new RecordFiles(this.folders, this.files);
-    this.journal = new Journal(this.folders.path("log"), this.files);
+    this.queueLog = new DirectoryLog(this.folders.path("log"), this.files);
     this.unflushed = new Unflushed(this.folders, this.files);
   }
 
@@ -71,7 +71,7 @@ export class DirectoryStore implements Store {
   }
 
   async exists(): Promise<boolean> {
-    return this.folders.attempt("read the queue", this.folders.path("pending"), () =>
+    return this.folders.run("read the queue", this.folders.path("pending"), () =>
       this.folders.has("pending"),
     );
   }
@@ -103,12 +103,12 @@ export class DirectoryStore implements Store {
   }
 
   async refuseUsed(id: string): Promise<void> {
-    this.folders.attempt("read the queue", this.location, () => this.refuse(id));
+    this.folders.run("read the queue", this.location, () => this.refuse(id));
   }
 
   private refuse(id: string): void {
-    const twin = this.twinOf(id);
-    if (twin !== undefined) throw conflict(id, twin);
+    const collision = this.caseCollisionOf(id);
+    if (collision !== undefined) throw conflict(id, collision);
     if (this.records.isThere(id)) throw usedBefore(id);
   }
 
@@ -122,7 +122,7 @@ export class DirectoryStore implements Store {
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
-    return this.folders.attempt("read the queue", this.location, () => this.read(id, states));
+    return this.folders.run("read the queue", this.location, () => this.read(id, states));
   }
 
   pathOf(state: State, id: string): string {
@@ -143,7 +143,7 @@ export class DirectoryStore implements Store {
   }
 
   async acquire(owner: string) {
-    const acquired = this.folders.attempt("take the lock in", this.location, () => {
+    const acquired = this.folders.run("take the lock in", this.location, () => {
       this.folders.prepare();
       return this.lock("lock").acquire(owner);
     });
@@ -161,7 +161,7 @@ export class DirectoryStore implements Store {
   }
 
   private sweep(...folders: Folder[]): void {
-    this.folders.attempt("look for remains in", this.location, () =>
+    this.folders.run("look for leftovers in", this.location, () =>
       this.folders.sweep(folders, this.self, this.takenAt),
     );
   }
@@ -171,13 +171,13 @@ export class DirectoryStore implements Store {
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    const safe = "It was not sent and is still pending.";
-    await this.checkLease(lease, safe);
-    this.unflushed.keepPending(safe);
-    // A report that was released must not be found held again: its record no longer says why.
-    if (delivery.reviewed) this.unflushed.keepAway(safe, "held");
-    this.records.write(id, delivery, safe);
-    // Between the record and the send there must be nothing but this.
+    const note = "It was not sent and is still pending.";
+    await this.checkLease(lease, note);
+    this.unflushed.keepPending(note);
+    // A released report must not be found in held/ again: its record no longer says why.
+    if (delivery.reviewed) this.unflushed.keepAway(note, "held");
+    this.records.write(id, delivery, note);
+    // The last check before the send: nothing else may come between.
     await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
   }
 
@@ -188,22 +188,22 @@ export class DirectoryStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const safe = safeIn(from);
-    await this.checkLease(lease, safe);
-    this.unflushed.keepPending(safe);
-    this.records.write(id, delivery, safe);
+    const note = noteFor(from, delivery);
+    await this.checkLease(lease, note);
+    this.unflushed.keepPending(note);
+    this.records.write(id, delivery, note);
     if (state === from) return;
     try {
       this.move(id, from, state);
     } catch (error) {
-      // If the queue is another pass's by now, that is what happened, and the report is where that pass put it.
+      // If another pass has taken over, report that instead: the report is where that pass put it.
       await lease.check();
       throw error;
     }
   }
 
   private move(id: string, from: State, to: State): void {
-    this.folders.attempt(
+    this.folders.run(
       "move the report to",
       this.folders.path(to),
       () => {
@@ -224,15 +224,15 @@ export class DirectoryStore implements Store {
   }
 
   async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
-    const safe = "Nothing else was removed.";
-    await this.checkLease(lease, safe);
-    // A name that came back without its record would be sent as if for the first time.
-    this.unflushed.keepAway(safe);
+    const note = "Nothing else was removed.";
+    await this.checkLease(lease, note);
+    // A report that came back without its record would be sent as if for the first time.
+    this.unflushed.keepAway(note);
     const [report, record] = [this.pathOf(state, id), this.records.path(id)];
-    // Cut off between the two, a sent report without a record loses nothing and goes at the next try; a waiting one
-    // without it would be sent as if nothing had been tried.
+    // If this is interrupted between the two, a sent report without its record loses nothing and goes at the next try; a
+    // waiting report without its record would be sent as if nothing had been tried.
     for (const path of state === "sent" ? [record, report] : [report, record])
-      this.folders.attempt("remove", path, () => this.files.remove(path), safe);
+      this.folders.run("remove", path, () => this.files.remove(path), note);
   }
 
   async adopt(
@@ -242,38 +242,38 @@ export class DirectoryStore implements Store {
   ): Promise<void> {
     await this.checkLease(lease, STAYS_BEHIND);
     this.unflushed.keepAway(STAYS_BEHIND);
-    // Only a move writes there, and sent/ is too long to be looked through at every pass.
+    // Only a move writes there, and sent/ is too long to be searched at every pass.
     if (this.adopting !== lease) this.sweep("held", "sent");
     this.adopting = lease;
     const { folders, files, records } = this;
     const parts = { folders, files, records, read: (id: string) => this.read(id, STATES) };
-    await adoptReport({ ...parts, twinOf: (id) => this.twinOf(id) }, report, delivery);
+    await adoptReport({ ...parts, caseCollisionOf: (id) => this.caseCollisionOf(id) }, report, delivery);
   }
 
   log(entry: LogEntry): boolean {
-    return this.journal.append(entry);
+    return this.queueLog.append(entry);
   }
 
   async history(limit: number): Promise<LogEntry[]> {
-    return this.folders.attempt("read the log", this.journal.path, () => this.journal.latest(limit));
+    return this.folders.run("read the log", this.queueLog.path, () => this.queueLog.latest(limit));
   }
 
   async holder(): Promise<Holder | undefined> {
-    return this.folders.attempt("look at the lock in", this.location, () => this.lock("lock").holder());
+    return this.folders.run("look at the lock in", this.location, () => this.lock("lock").holder());
   }
 
   async examine(): Promise<Finding[]> {
     return examineDirectory(this.folders);
   }
 
-  private async checkLease(lease: Lease, safe: string): Promise<void> {
+  private async checkLease(lease: Lease, note: string): Promise<void> {
     try {
       await lease.check();
     } catch (error) {
       const rethrow = () => {
         throw error;
       };
-      this.folders.attempt("look at the lock in", this.location, rethrow, safe);
+      this.folders.run("look at the lock in", this.location, rethrow, note);
     }
   }
 
@@ -288,10 +288,10 @@ export class DirectoryStore implements Store {
     return undefined;
   }
 
-  private twinOf(id: string): string | undefined {
+  private caseCollisionOf(id: string): string | undefined {
     for (const state of STATES) {
-      const twin = twinAmong(this.folders.reportIds(state), id);
-      if (twin !== undefined) return twin;
+      const collision = caseCollision(this.folders.reportIds(state), id);
+      if (collision !== undefined) return collision;
     }
     return undefined;
   }

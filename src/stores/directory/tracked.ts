@@ -4,27 +4,27 @@ import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { FOLDS_CASE } from "../../platform/case.js";
 import { type IndexEntry, readGitIndex } from "./git-index.js";
 
-/** A repository: where its index is, and the directory its paths begin in. */
+/** A repository: the directory of its index and its work tree. */
 export interface Repository {
   gitDirectory: string;
   workTree: string;
 }
 
-/** Something that git tracks and that decides what lies in a queue directory. */
+/** A tracked entry that determines the contents of a queue directory. */
 interface Tracked {
   repository: Repository;
-  /** The queue directory as the repository names it; empty where it is the work tree itself. */
+  /** Path of the queue directory in the repository; empty where it is the work tree itself. */
   queue: string;
   entry: IndexEntry;
   isShared: boolean;
 }
 
 /**
- * Refuses a queue directory that git tracks, in whole or in part: whoever can commit could fill it, say that a report
- * was sent, or hold its lock. Looks at every repository that the directory lies in, by its path and by where that leads.
+ * Refuses a queue directory that git tracks, in whole or in part: anybody who can commit could fill it, mark reports as
+ * sent, or hold its lock. Checks every repository around the directory, by its path and by its real path.
  *
- * @param given a repository that lies elsewhere (GIT_DIR)
- * @throws OwnerReportError `store` for one that is tracked, and where that cannot be found out
+ * @param given a repository elsewhere (GIT_DIR)
+ * @throws OwnerReportError `store` when it is tracked, and when that cannot be determined
  */
 export function refuseTracked(location: string, given?: Repository): void {
   for (const path of new Set([location, realPathOf(location)]))
@@ -65,7 +65,7 @@ function trackedIn(repository: Repository, queue: string): Tracked | undefined {
   return undefined;
 }
 
-/** Whether an entry lies in the queue directory, is it, or is a link (or a folded directory) on the way to it. */
+/** Checks whether an entry lies in the queue directory, is it, or is a link (or a collapsed directory) above it. */
 function decides({ path, kind }: IndexEntry, queue: string): boolean {
   const name = folded(path.replace(/\/$/, ""));
   if (queue === "" || name === queue || name.startsWith(`${queue}/`)) return true;
@@ -76,7 +76,7 @@ function folded(path: string): string {
   return FOLDS_CASE ? path.normalize("NFC").toLowerCase() : path;
 }
 
-/** Every `.git` from a directory upwards: a repository may lie in another. */
+/** Finds every `.git` from a directory upwards: a repository may lie in another. */
 function* repositoriesAbove(path: string): Generator<Repository> {
   for (let workTree = path; ; workTree = dirname(workTree)) {
     const gitDirectory = gitDirectoryOf(join(workTree, ".git"));
@@ -85,7 +85,7 @@ function* repositoriesAbove(path: string): Generator<Repository> {
   }
 }
 
-/** A `.git` is a directory, or a file that names one: of a submodule, of a second work tree. */
+/** Resolves a `.git`: a directory, or in a submodule or second work tree a file that names one. */
 function gitDirectoryOf(path: string): string | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat?.isFile()) return stat && path;
@@ -94,7 +94,7 @@ function gitDirectoryOf(path: string): string | undefined {
 }
 
 function hashBytesOf({ gitDirectory }: Repository): number {
-  if (!statSync(gitDirectory).isDirectory()) throw new RangeError("its .git names no directory");
+  if (!statSync(gitDirectory).isDirectory()) throw new RangeError("its .git does not name a directory");
   const common = readIfThere(join(gitDirectory, "commondir"), false);
   const home = common ? resolve(gitDirectory, common.toString("utf8").trim()) : gitDirectory;
   const config = readIfThere(join(home, "config"), false)?.toString("utf8") ?? "";
@@ -105,7 +105,7 @@ function readIfThere(path: string, isNeeded: boolean): Buffer | undefined {
   return isNeeded ? readFileSync(path) : ifThere(() => readFileSync(path));
 }
 
-/** Where a path leads that may not be there yet. */
+/** Resolves the real path of a file or directory that may not exist yet. */
 function realPathOf(path: string): string {
   if (lstatSync(path, { throwIfNoEntry: false }) || dirname(path) === path)
     return ifThere(() => realpathSync(path)) ?? path;
@@ -122,7 +122,7 @@ function ifThere<T>(look: () => T): T | undefined {
 }
 
 const ELSEWHERE = "Name a queue directory outside the repository";
-const SAFE = "Nothing was queued, sent or changed.";
+const NOTHING_DONE = "Nothing was queued, sent or changed.";
 
 function trackedError(location: string, { repository, queue, entry, isShared }: Tracked): OwnerReportError {
   const { workTree } = repository;
@@ -134,7 +134,7 @@ function trackedError(location: string, { repository, queue, entry, isShared }: 
   return new OwnerReportError(
     "store",
     `The queue ${location} lies in files that git tracks (${entry.path} in ${workTree}): whoever can commit there could ` +
-      `fill it, mark reports as sent or hold its lock. ${SAFE} ${ELSEWHERE}${queue === "" ? "" : untrack}`,
+      `fill it, mark reports as sent or hold its lock. ${NOTHING_DONE} ${ELSEWHERE}${queue === "" ? "" : untrack}`,
   );
 }
 
@@ -143,12 +143,12 @@ function unknown(location: string, { workTree, gitDirectory }: Repository, cause
   return new OwnerReportError(
     "store",
     `It is not known whether git tracks the queue ${location}: the index of ${workTree} (in ${gitDirectory}) cannot be ` +
-      `read (${reason}). If it does, whoever can commit there could fill the queue. ${SAFE} ${ELSEWHERE}.`,
+      `read (${reason}). If it does, whoever can commit there could fill the queue. ${NOTHING_DONE} ${ELSEWHERE}.`,
     { cause },
   );
 }
 
-/** For a person's shell. */
+/** Quotes a path for a shell. */
 function quoted(path: string): string {
   return `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,40 +1,46 @@
 import { OwnerReportError } from "../../errors.js";
 
 /*
- * Where a remote is, and what opens it. What was configured may hold credentials in places where no program looks for
- * them; from here on there is only an address that is fit to be shown, and what opens it is apart from it.
+ * The configured address may hold credentials in unexpected places. They are separated from it here: the rest of the code
+ * has an address that may be shown, and apart from it the credentials.
  */
 
-/** Where a queue's remote is and what opens it. */
+/** Address and credentials of a queue's remote. */
 export interface Access {
-  /** Without credentials: fit to be shown. */
+  /** Address without credentials, which may be shown. */
   url: string;
   /** The Authorization header for that URL, for http(s) only. */
-  authorization?: string;
+  authorization?: string | undefined;
   /** Texts that must never be shown. */
   secrets: readonly string[];
-  /** The server for which the job's own token is kept, where it was left out for that reason. */
+  /** Server of the job's own token, where the token was left out because this remote is another server. */
   tokenKeptFor?: string | undefined;
 }
 
 const ENCODE =
-  "is no URL that can be understood: check its host and port, and write what is special in a user name, a password or " +
-  "a path percent-encoded (@ as %40, : as %3A, / as %2F, # as %23)";
+  "is not a valid URL: check its host and port, and percent-encode special characters in a user name, a password or " +
+  "a path (@ as %40, : as %3A, / as %2F, # as %23)";
 const NO_PASSWORD =
   "must not hold a password or a token: only an https URL has a use for one, and ssh takes keys";
+const NO_QUERY =
+  "must have no query (what begins with ?): git has no use for one, and a token there would be shown; give it as token";
 
-/** Says why git must not be given this address, or `undefined`. Never quotes it: it may hold a password. */
+/** Returns why git must not be given this address, or `undefined`. Never quotes it: it may hold a password. */
 export function addressProblem(remote: string): string | undefined {
   if (remote.startsWith("-")) return "must not begin with '-'";
-  // Such as ext::, by which git runs a command; git's own rule for what is a helper's name.
+  // For example ext::, by which git runs a command; this is git's own rule for the name of a remote helper.
   if (/^[a-z0-9][a-z0-9+.-]*::/i.test(remote)) return "must be an https, ssh or git URL, or a path";
   if (/[\u0000-\u001f\u007f]/.test(remote)) return "must be one line";
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(remote)?.[1]?.toLowerCase();
   return scheme === undefined ? plainProblem(remote) : urlProblem(remote, scheme);
 }
 
-/** Of a path, or of `user@host:path`, where user:password@host would be read as the host `user`. */
+/**
+ * Checks a path or `user@host:path`, in which git would take user:password@host for the host `user`, and a URL without
+ * its scheme, which git would take for a path.
+ */
 function plainProblem(remote: string): string | undefined {
+  if (/^[\\/]{2}[^\\/]*@/.test(remote)) return ENCODE;
   const isDrive = /^[a-z]:[\\/]/i.test(remote);
   return !isDrive && (/^[^/\\:]+:.*@/.test(remote) || isToken(/^([^/\\:@]*)@[^/]*:/.exec(remote)?.[1]))
     ? NO_PASSWORD
@@ -46,19 +52,19 @@ function urlProblem(remote: string, scheme: string): string | undefined {
   if (!URL.canParse(remote)) return isHttp || remote.includes("@") ? ENCODE : undefined;
   if (scheme === "file") return undefined;
   const { username, password, pathname, search, hash } = new URL(remote);
-  // A / or # in a password ends what is read as the host.
+  // A / or # in a password ends the host part.
   if (`${pathname}${search}${hash}`.includes("@")) return ENCODE;
-  if (isHttp) return undefined;
+  if (isHttp) return search === "" ? undefined : NO_QUERY;
   const isUser = /ssh/.test(scheme) && !isToken(username);
   return password !== "" || (username !== "" && !isUser) ? NO_PASSWORD : undefined;
 }
 
-/** No forge and no system has names of that length; tokens have. */
+/** Checks whether a user name is a token by its length: no forge and no system has user names that long. */
 function isToken(user = ""): boolean {
   return /^[\w.-]{40,}$/.test(user);
 }
 
-/** An address without what opens it, for commands and messages. */
+/** Removes the credentials from an address, for commands and messages. */
 export function withoutCredentials(remote: string): string {
   const url = httpUrl(remote);
   if (!url) return remote;
@@ -68,8 +74,8 @@ export function withoutCredentials(remote: string): string {
 }
 
 /**
- * Takes apart what was configured: credentials in the URL work, and are shown nowhere. A user name alone says whose
- * token it is.
+ * Separates the configured address from its credentials: those in the URL work, and are never shown. A user name alone
+ * names the owner of the token.
  *
  * @throws OwnerReportError `usage` for an address that git must not be given
  */
@@ -89,7 +95,7 @@ export function accessTo(remote: string, token: string | undefined): Access {
   };
 }
 
-/** The path of a remote on this machine; `""` for one that is reached by a server. */
+/** Returns the path of a remote on this machine; `""` for one on a server. */
 export function localPath({ url }: Access): string {
   const path = url.replace(/^file:\/\//i, "");
   return /^(\/|[a-z]:[\\/])/i.test(path) ? path : "";
@@ -106,9 +112,9 @@ function pairOf(url: URL, token: string | undefined): string | undefined {
   return user === "" ? undefined : `${user}:`;
 }
 
-/** What of a URL must not be shown, as it is and as it is written there. */
+/** Finds the secrets in a URL, decoded and as written there. */
 function secretsIn({ username, password }: URL): string[] {
-  // Without a password the name may be a token; a short one is the name that it seems to be.
+  // Without a password, a long name may be a token; a short one is a name.
   const secret = password !== "" ? password : username.length >= SHORTEST_TOKEN ? username : "";
   return secret === "" ? [] : [decoded(secret), secret];
 }

@@ -8,14 +8,14 @@ import type { NewEntry, NewObjects } from "./write-objects.js";
 /** The states whose reports lie together in one commit. */
 export type ArchiveState = "sent" | "held";
 
-/** Most bytes of an archive's trees: names of some 800,000 reports. */
+/** Limit on the bytes of an archive's trees: names of some 800,000 reports. */
 const MOST_BYTES = 128 * 1024 * 1024;
 
-/** The objects of a report's text and of its record. */
+/** Object names of a report's text and of its record. */
 export interface Entry {
   md: string;
-  /** Absent when nothing was tried with it. */
-  json?: string;
+  /** Absent before the first attempt. */
+  json?: string | undefined;
 }
 
 /** An archive: a tree of 256 folders at most, so that a change rewrites one small folder and the list of folders. */
@@ -34,7 +34,7 @@ export class Archive {
     for (const [id, { md }] of this.entries) if (md === "") throw refuse(archived(id, "json"));
   }
 
-  /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when something else lies there */
+  /** Reads an archive; without a commit it is empty. @throws OwnerReportError `store` when it is not an archive */
   static async read(
     remote: GitRemote,
     names: QueueNames,
@@ -47,9 +47,9 @@ export class Archive {
   }
 
   /**
-   * Makes the folders of this archive with a report added or changed, or removed.
+   * Creates the folders of this archive with a report added, changed or removed.
    *
-   * @returns the folders, and a function that makes this archive the new one
+   * @returns the folders, and a function that applies the change to this archive
    */
   change(objects: NewObjects, id: string, entry: Entry | undefined): { tree: NewEntry[]; apply(): void } {
     const [name = ""] = archived(id, "md").split("/");
@@ -96,7 +96,7 @@ function isOurs(file: TreeEntry, id: string, kind: string): boolean {
 function foreign(path: string, url: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `${path} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+    `${path} at ${url} was not written by owner-report, so this queue cannot be trusted; nothing was changed or sent. ` +
       "Find out who pushed there, and restore the ref.",
   );
 }

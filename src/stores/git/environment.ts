@@ -1,16 +1,16 @@
 import type { Access } from "./access.js";
 
 /*
- * What git is told besides its arguments. Nothing of the host's own set-up gets in: no configuration of the user or
- * the system, no hook, no credential helper, no prompt. The token travels here only: neither in an argument, which
- * every user of the machine can read, nor in a file.
+ * The environment of git. Nothing of the host's own set-up gets in: no configuration of the user or the system, no hook, no
+ * credential helper, no prompt. The token is passed only here: neither in an argument, which every user of the machine can
+ * read, nor in a file.
  */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The GIT_* variables that say how to reach a server: whom to trust, by which certificate of one's own, and by which
- * ssh. All others would change what our git runs, where it goes, what it checks or what it writes down.
+ * The GIT_* variables about reaching a server: trusted CAs, client certificates, proxy, ssh. All others would change what
+ * our git runs, where it connects, what it checks or what it logs.
  */
 const KEPT = [
   ...["GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_CERT", "GIT_SSL_KEY"],
@@ -18,7 +18,7 @@ const KEPT = [
   ...["GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT"],
 ];
 
-/** The environment of every git: the machine's without git's own, and `settings` in the place of all configuration. */
+/** Returns git's environment: the machine's without git's own variables, and `settings` instead of all configuration. */
 export function gitEnvironment(
   base: Environment,
   repository: string,
@@ -31,7 +31,7 @@ export function gitEnvironment(
   ]);
   return {
     // Never asks: a host key or a passphrase that needs a person is an error, not a job that hangs.
-    ...(!base.GIT_SSH && !base.GIT_SSH_COMMAND && { GIT_SSH_COMMAND: SSH }),
+    ...(base.GIT_SSH || base.GIT_SSH_COMMAND ? {} : { GIT_SSH_COMMAND: SSH }),
     ...Object.fromEntries(kept),
     LC_ALL: "C",
     GIT_DIR: repository,
@@ -40,7 +40,7 @@ export function gitEnvironment(
     GIT_CONFIG_COUNT: String(settings.length),
     ...Object.fromEntries(configured),
     GIT_ATTR_NOSYSTEM: "1",
-    // No helper of the machine speaks for git: one of git's own, ext, runs what its URL says.
+    // No remote helpers: git's own ext runs the command in its URL.
     GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
     GIT_TERMINAL_PROMPT: "0",
     GIT_ASKPASS: "",
@@ -52,13 +52,13 @@ const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15
 
 function isKept(name: string, value: string): boolean {
   const upper = name.toUpperCase(); // On Windows a name has no case.
-  // An input is not git's business, and two of them may hold what opens the queue.
+  // Git needs no input of ours, and two of them may hold credentials of the queue.
   if (/^(INPUT_|OWNER_REPORT_(TOKEN|QUEUE)$)/.test(upper)) return false;
-  // An empty one is none to us, and a program or a file without a name to git.
+  // We take an empty variable as unset; git takes it for a program or file without a name.
   return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
 }
 
-/** The token for this URL only: git would take the header along to wherever the server sends it. */
+/** Returns the settings that send the token to this URL only: git would repeat the header after a redirect. */
 function opening(url: string, authorization: string): [string, string][] {
   return [
     [`http.${url}.extraheader`, authorization],
@@ -66,7 +66,7 @@ function opening(url: string, authorization: string): [string, string][] {
   ];
 }
 
-/** The configuration under which git speaks with the remote `queue`. */
+/** Returns git's configuration for the remote `queue`. */
 export function gitSettings({ url, authorization }: Access): [string, string][] {
   return [
     ["remote.queue.url", url],
@@ -76,7 +76,7 @@ export function gitSettings({ url, authorization }: Access): [string, string][] 
     ["core.hooksPath", "/dev/null"],
     // With version 2 a fetch asks for our prefix only; older versions send every ref of the repository.
     ["protocol.version", "2"],
-    // A remote that stops answering is given up.
+    // Give up on a remote that stops answering.
     ["http.lowSpeedLimit", "1"],
     ["http.lowSpeedTime", "30"],
     ["gc.auto", "0"],

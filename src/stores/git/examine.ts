@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const WHAT = { program: "git", read: "git remote", write: "permission to push" };
 
-/** Whether git is there and new enough. */
+/** Checks whether git is installed and new enough. */
 export async function examineProgram(environment: Environment): Promise<Finding> {
   const what = WHAT.program;
   const remedy = `Install git ${OLDEST_GIT} or newer.`;
@@ -33,7 +33,7 @@ function defined(environment: Environment): Record<string, string> {
   );
 }
 
-/** Whether the remote can be read, and whether it would take a push. Changes nothing there, throws nothing. */
+/** Checks whether the remote can be read and accepts a push. Changes nothing there, throws nothing. */
 export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
   const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
     const leftOut = [...(await remote.fetch()).keys()];
@@ -43,7 +43,7 @@ export async function examineRemote(remote: GitRemote, root: string): Promise<Fi
   if (read.state !== "pass")
     return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];
   const write = await tried(WHAT.write, `${remote.url} takes pushes to ${root}*`, async () => {
-    await remote.rehearse({
+    await remote.dryRun({
       ref: `${root}pending/probe`,
       from: undefined,
       to: remote.objects.commit("probe\n"),
@@ -52,22 +52,22 @@ export async function examineRemote(remote: GitRemote, root: string): Promise<Fi
   return [read, write];
 }
 
-async function tried(what: string, seen: string, attempt: () => Promise<void>): Promise<Finding> {
+async function tried(what: string, seen: string, check: () => Promise<void>): Promise<Finding> {
   try {
-    await attempt();
+    await check();
     return { what, state: "pass", seen, remedy: "" };
   } catch (error) {
     const text = error instanceof OwnerReportError ? error.message : String(error);
-    return { what, state: "fail", seen: text, remedy: "Mend what the message says." };
+    return { what, state: "fail", seen: text, remedy: "Fix what the message says." };
   }
 }
 
-/** What a person should know of a remote that is used as it is configured. */
+/** Returns warnings about the configuration of a remote. */
 export function warningsOf({ remote, token }: { remote: string; token?: string | undefined }): string[] {
   const url = URL.canParse(remote) ? new URL(remote) : undefined;
   const isOpen = url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   const isSecret = token !== undefined || url?.password !== "";
   return url && isOpen && isSecret
-    ? [`The token travels to ${url.origin} unencrypted: name an https URL in queue.`]
+    ? [`The token travels to ${url.origin} unencrypted: use an https URL.`]
     : [];
 }

@@ -5,21 +5,21 @@ import { type Claimant, holderOf, isClaimant, isSilent } from "../claim.js";
 import type { Holder, Lease } from "../store.js";
 import { hides } from "./hidden.js";
 import type { GitRemote, RefChange } from "./remote.js";
-import type { Views } from "./view.js";
+import type { ViewCache } from "./view.js";
 
 /*
- * One pass at a time, by one ref. Its commit says who holds it and until when; whoever takes it over, or renews it,
- * moves the ref from the very commit it has read, so of two only one can. Every write of a pass renews the lock in the
- * same atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim
- * a commit of its own, also of two that have the same name and clock.
+ * One pass at a time, by one ref. Its commit names the holder and the end of its lease. A takeover or renewal moves the ref
+ * from exactly the commit that was read, so only one of two can succeed. Every write of a pass renews the lock in the same
+ * atomic push: a holder whose lock was taken over can neither begin nor settle anything. A nonce makes every claim a commit
+ * of its own, even for two holders with the same name and clock.
  */
 
-/** Seconds that a claim lasts, unless renewed; renewed after a third of it. */
+/** Seconds that a claim lasts; it is renewed after a third of them. */
 export const GIT_LEASE_SECONDS = 300;
-/** Clocks of two machines may differ by this many seconds before one takes the other's lock too early. */
+/** Seconds that the clocks of two machines may differ before one takes the other's lock too early. */
 export const CLOCK_TOLERANCE = 60;
 
-/** What the lock's commit says, on its first line. */
+/** The holder, as written in the first line of the lock's commit. */
 export interface Claim extends Claimant {
   fence: number;
   nonce: string;
@@ -27,58 +27,58 @@ export interface Claim extends Claimant {
   expires: string;
 }
 
-/** Reads a lock. @throws OwnerReportError `store` when it is none of ours */
+/** Parses a lock. @throws OwnerReportError `store` when owner-report did not write it */
 export function readClaim(subject: string, ref: string, url: string): Claim {
   const value = parsed(subject);
   if (value && isClaim(value)) return value;
   throw new OwnerReportError(
     "store",
-    `The lock ${ref} at ${url} makes no sense, so nobody knows whether a pass runs. Nothing was done. ` +
+    `The lock ${ref} at ${url} is not valid, so nobody knows whether a pass runs. Nothing was done. ` +
       `If none does, remove it: git push ${url} --delete ${ref}`,
   );
 }
 
-/** Whether nobody holds it any more: its process on this very machine is gone, or it is not renewed by now. */
+/** Checks whether a claim has ended: its process on this very machine is gone, or it was not renewed in time. */
 export function isOver(claim: Claim, self: ProcessIdentity, now: number): boolean {
-  // Of another machine a process id says nothing, and two machines may have one name: the boot must be the same.
+  // A process id means nothing on another machine, and two machines may share a name: the boot must be the same.
   const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
   if (isHere && livenessOf(claim, self) === "dead") return true;
   return isSilent(renewedAt(claim), now, GIT_LEASE_SECONDS + CLOCK_TOLERANCE);
 }
 
-/** Its last sign of life, by the holder's clock. */
+/** Returns the time of the last renewal, by the holder's clock. */
 function renewedAt({ expires }: Claim): number {
   return Date.parse(expires) - GIT_LEASE_SECONDS * 1000;
 }
 
-/** A claim as others see it. */
-export function holderBy(claim: Claim, self: ProcessIdentity, now: number): Holder {
+/** Returns a claim as a {@link Holder}. */
+export function holderOfClaim(claim: Claim, self: ProcessIdentity, now: number): Holder {
   return holderOf(claim, {
     isSilent: isSilent(renewedAt(claim), now, (GIT_LEASE_SECONDS * 2) / 3),
     isOver: isOver(claim, self, now),
   });
 }
 
-/** What a lease needs. */
-export interface Holding {
+/** Dependencies of a lease. */
+export interface LockContext {
   remote: GitRemote;
   ref: string;
   clock: () => number;
   leaseSeconds: number;
-  /** The refs below the prefix as they are now, read anew. */
+  /** Reads the refs below the prefix as they are now. */
   now: () => Promise<ReadonlyMap<string, string>>;
-  /** What is to be pushed when the lease is given back. */
-  parting: () => Promise<RefChange | undefined>;
-  /** Told when it was. */
-  released: () => void;
+  /** Returns the last change to push with the release of the lease. */
+  flush: () => Promise<RefChange | undefined>;
+  /** Called after the release. */
+  onReleased: () => void;
 }
 
-/** A new claim after the one that is there, if one is. */
+/** Creates a claim that succeeds the existing one, if any. */
 function newClaim(
   owner: string,
   self: ProcessIdentity,
   before: Claim | undefined,
-  { clock, leaseSeconds }: Pick<Holding, "clock" | "leaseSeconds">,
+  { clock, leaseSeconds }: Pick<LockContext, "clock" | "leaseSeconds">,
 ): Claim {
   const now = clock();
   const expires = new Date(now + leaseSeconds * 1000).toISOString();
@@ -91,19 +91,19 @@ export class GitLease implements Lease {
   private readonly timer: NodeJS.Timeout;
   private state: "held" | "lost" | "released" = "held";
   private turn: Promise<unknown> = Promise.resolve();
-  /** By a clock that nobody sets: a clock that was set back must not end the renewals. */
+  /** Time of the last renewal by a monotonic clock: a clock that was set back must not stop the renewals. */
   private renewed: number;
-  /** The lock of a push that failed; it may be at the remote all the same. */
+  /** Lock commit of a push that failed; the remote may have it all the same. */
   private offered: string | undefined;
 
   /** @param oid the lock's commit at the remote */
   constructor(
-    private readonly holding: Holding,
+    private readonly context: LockContext,
     private readonly claim: Claim,
     private oid: string,
   ) {
     this.renewed = performance.now();
-    this.timer = setInterval(() => void this.beat(), Math.max(holding.leaseSeconds / 3, 1) * 1000);
+    this.timer = setInterval(() => void this.beat(), Math.max(context.leaseSeconds / 3, 1) * 1000);
     this.timer.unref();
   }
 
@@ -115,43 +115,43 @@ export class GitLease implements Lease {
     return this.claim.owner;
   }
 
-  /** False once it was released or is known to be lost. */
+  /** False once the lease was released or is known to be lost. */
   get isHeld(): boolean {
     return this.state === "held";
   }
 
-  /** Says what this process knows. That nobody has taken over, every {@link GitLease.push} makes sure of. */
+  /** Checks what this process knows; every {@link GitLease.push} checks at the remote that nobody has taken over. */
   check(): void {
-    if (this.state !== "held") throw takenOver();
+    if (this.state !== "held") throw lostLease();
   }
 
   /**
-   * Moves refs, the lock with them: all or nothing, and only while the lock is still ours.
+   * Moves refs and renews the lock: all or nothing, and only while the lock is still ours.
    *
-   * @param safe what is safe if it fails
+   * @param note what still holds if it fails
    * @returns false when the lock was ours and another ref was not as expected: nothing was changed
    */
-  push(changes: readonly RefChange[], safe: string): Promise<boolean> {
-    return this.inTurn(() => this.pushNow(changes, safe));
+  push(changes: readonly RefChange[], note: string): Promise<boolean> {
+    return this.inTurn(() => this.pushNow(changes, note));
   }
 
-  /** Gives the queue back and leaves the last words of the log. */
+  /** Gives the queue back and saves the last lines of the log. */
   async release(): Promise<void> {
     clearInterval(this.timer);
     await this.inTurn(async () => {
-      if (this.state === "held") await this.leave().catch(() => {});
+      if (this.state === "held") await this.releaseLock().catch(() => {});
       if (this.state === "held") this.state = "released";
     });
-    this.holding.released();
+    this.context.onReleased();
   }
 
-  private async pushNow(changes: readonly RefChange[], safe: string): Promise<boolean> {
+  private async pushNow(changes: readonly RefChange[], note: string): Promise<boolean> {
     this.check();
-    await this.recognise();
-    const { remote, ref, now } = this.holding;
+    await this.recoverLostPush();
+    const { remote, ref, now } = this.context;
     const lock = this.renewal();
     this.offered = lock;
-    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, safe);
+    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, note);
     this.offered = undefined;
     if (end === "moved") return this.lostOrDone(changes);
     this.oid = lock;
@@ -159,42 +159,42 @@ export class GitLease implements Lease {
     return true;
   }
 
-  /** Nothing was moved: because an earlier push had done so, because of another ref, or because the lock is not ours. */
+  /** Finds out why a push moved nothing: an earlier push already had, another ref differed, or the lock is not ours. */
   private async lostOrDone(changes: readonly RefChange[]): Promise<boolean> {
-    const refs = await this.holding.now();
-    if (refs.get(this.holding.ref) === this.oid) return changes.every(({ ref, to }) => refs.get(ref) === to);
+    const refs = await this.context.now();
+    if (refs.get(this.context.ref) === this.oid) return changes.every(({ ref, to }) => refs.get(ref) === to);
     this.state = "lost";
-    throw takenOver();
+    throw lostLease();
   }
 
-  /** A push whose answer was lost may have been applied: then the lock is the one that it offered. */
-  private async recognise(): Promise<void> {
+  /** Adopts the lock commit of the last push if its reply was lost and the remote has applied it. */
+  private async recoverLostPush(): Promise<void> {
     if (this.offered === undefined) return;
-    const lock = (await this.holding.now()).get(this.holding.ref);
+    const lock = (await this.context.now()).get(this.context.ref);
     if (lock === this.offered) this.oid = lock;
     this.offered = undefined;
   }
 
   private renewal(): string {
-    const { clock, leaseSeconds, remote } = this.holding;
+    const { clock, leaseSeconds, remote } = this.context;
     const expires = new Date(clock() + leaseSeconds * 1000).toISOString();
     return lockCommit(remote, { ...this.claim, nonce: randomHex(16), expires });
   }
 
-  /** Renews the lock during a long send; what goes wrong is found out by the next push. */
+  /** Renews the lock during a long send; the next push reports failures. */
   private async beat(): Promise<void> {
-    const { leaseSeconds } = this.holding;
+    const { leaseSeconds } = this.context;
     if (this.state !== "held" || performance.now() - this.renewed < (leaseSeconds / 4) * 1000) return;
     await this.push([], "").catch(() => {});
   }
 
-  /** The log is a courtesy: without it the lock is given back all the same. */
-  private async leave(): Promise<void> {
-    await this.recognise();
-    const { remote, ref, now, parting } = this.holding;
+  /** Gives the lock back, with the log if it can be pushed. */
+  private async releaseLock(): Promise<void> {
+    await this.recoverLostPush();
+    const { remote, ref, now, flush } = this.context;
     const free = { ref, from: this.oid, to: undefined };
-    const words = await parting().catch(() => undefined);
-    const end = words && (await remote.push([free, words], now, "").catch(() => "moved"));
+    const logChange = await flush().catch(() => undefined);
+    const end = logChange && (await remote.push([free, logChange], now, "").catch(() => "moved"));
     if (end !== "done") await remote.push([free], now, "");
   }
 
@@ -205,12 +205,12 @@ export class GitLease implements Lease {
   }
 }
 
-/** Makes the lock's commit. */
+/** Creates the lock's commit. */
 function lockCommit(remote: GitRemote, claim: Claim): string {
   return remote.objects.commit(`${JSON.stringify(claim)}\n`);
 }
 
-function takenOver(): OwnerReportError {
+function lostLease(): OwnerReportError {
   return new OwnerReportError(
     "store",
     "This pass does not hold the queue any more: another one has taken it over, because this one gave no sign of life " +
@@ -234,43 +234,47 @@ function isClaim(value: object): value is Claim {
   return isClaimant(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
 }
 
-/** Others may win the race for the lock now and then, not a hundred times in a row. */
+/** Limit of lost races for the lock: a hundred in a row are not chance. */
 const MOST_TRIES = 100;
 
 /**
- * Takes the lock, or says who holds it.
+ * Takes the lock, or returns its holder.
  *
- * @throws OwnerReportError `store`, also when the lock is none of ours
+ * @throws OwnerReportError `store`, also when owner-report did not write the lock
  */
-export async function takeLock(
-  holding: Holding,
+export async function takeGitLock(
+  context: LockContext,
   owner: string,
   self: ProcessIdentity,
-  views: Views,
+  views: ViewCache,
 ): Promise<GitLease | Holder> {
-  const { remote, ref, clock, now } = holding;
-  // What was read before is good enough to try with: the push fails if it is out of date.
+  const { remote, ref, clock, now } = context;
+  // An earlier read is good enough for a first try: the push fails if it is out of date.
   let known = views.last?.one("lock") === undefined ? views.last : undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const lock = (known ?? (await views.read())).one("lock");
     known = undefined;
     const before = lock && readClaim(lock.subject, ref, remote.url);
-    const holder = before && holderBy(before, self, clock());
+    const holder = before && holderOfClaim(before, self, clock());
     if (holder && !holder.isOver) return holder;
-    const claim = newClaim(owner, self, before, holding);
+    const claim = newClaim(owner, self, before, context);
     const oid = lockCommit(remote, claim);
     const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
-    if (end === "done") return shown(new GitLease(holding, claim, oid), holding, views);
+    if (end === "done") return requireShown(new GitLease(context, claim, oid), context, views);
   }
   throw new OwnerReportError(
     "store",
-    `The lock ${ref} at ${remote.url} never stands still, or is there and not shown to whoever reads ` +
+    `The lock ${ref} at ${remote.url} kept changing while it was being taken, or exists and is not shown to readers ` +
       "(uploadpack.hideRefs). Nothing was done.",
   );
 }
 
-/** A lock that was just taken must be there to be read: a server that hides it hides more. */
-async function shown(lease: GitLease, { remote, ref }: Holding, views: Views): Promise<GitLease> {
+/** Checks that the lock just taken can be read back: a server that hides it hides more. */
+async function requireShown(
+  lease: GitLease,
+  { remote, ref }: LockContext,
+  views: ViewCache,
+): Promise<GitLease> {
   views.forgetLease();
   try {
     if ((await views.readBack()).one("lock")) return lease;

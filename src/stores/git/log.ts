@@ -2,12 +2,12 @@ import type { LogEntry } from "../store.js";
 import { readCommit } from "./read-objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
 
-/** How many lines of the log are kept. */
+/** Number of log lines kept. */
 const KEPT_LINES = 200;
 const MOST_BYTES = 4 * 1024 * 1024;
 const HEADING = "The log of this queue, oldest first\n\n";
 
-/** The queue's log: kept in memory during a pass, left at the remote with its end. */
+/** The queue's log: kept in memory during a pass, pushed at its end. */
 export class GitLog {
   private lines: string[] = [];
 
@@ -16,19 +16,19 @@ export class GitLog {
     private readonly ref: string,
   ) {}
 
-  /** Notes an entry. */
+  /** Adds an entry. */
   add(entry: LogEntry): boolean {
     this.lines = [...this.lines, JSON.stringify(entry)].slice(-KEPT_LINES);
     return true;
   }
 
-  /** The latest entries in the log's commit, oldest first. */
+  /** Reads the latest entries in the log's commit, oldest first. */
   async latest(commit: string | undefined, limit: number): Promise<LogEntry[]> {
     return (await this.linesOf(commit)).flatMap(entryOf).slice(-limit);
   }
 
-  /** What the end of a pass leaves; `undefined` when nothing was noted. */
-  async parting(current: () => Promise<string | undefined>): Promise<RefChange | undefined> {
+  /** Returns the change that saves the new entries, and forgets them; `undefined` when there are none. */
+  async flush(current: () => Promise<string | undefined>): Promise<RefChange | undefined> {
     if (this.lines.length === 0) return undefined;
     const from = await current();
     const lines = [...(await this.linesOf(from)), ...this.lines].slice(-KEPT_LINES);
@@ -38,7 +38,7 @@ export class GitLog {
 
   private async linesOf(commit: string | undefined): Promise<string[]> {
     if (commit === undefined) return [];
-    // What is no log of ours has no lines, and is replaced by the next.
+    // A foreign object here has no lines, and is replaced by the next log.
     const text = await readCommit(this.remote, commit, MOST_BYTES);
     return text
       .slice(text.indexOf("\n\n") + 2)
@@ -48,7 +48,7 @@ export class GitLog {
   }
 }
 
-/** A line as an entry; one that is none says nothing. */
+/** Parses a line; a line that is not an entry is skipped. */
 function entryOf(line: string): LogEntry[] {
   try {
     const value: unknown = JSON.parse(line);

@@ -2,13 +2,15 @@ import { OwnerReportError } from "../../errors.js";
 import { idProblem } from "../../report/id.js";
 import type { State } from "../store.js";
 
-/** What of a report lies in a tree: the report itself, and the record of what was tried with it. */
+/** Kind of file in a tree: a report or its delivery record. */
 export type FileKind = "md" | "json";
 
-/** Namespaces that mean something else to git or to its servers. */
+const USUAL = "owner-reports";
+
+/** Namespaces that git or its servers use themselves. */
 const TAKEN = ["heads", "tags", "remotes", "notes", "pull", "merge-requests", "changes", "replace", "stash"];
 
-/** Says why a queue cannot have this namespace, or `undefined` when it can. */
+/** Returns why a queue cannot have this namespace, or `undefined` when it can. */
 export function namespaceProblem(namespace: string): string | undefined {
   if (idProblem(namespace) !== undefined || namespace !== namespace.toLowerCase())
     return "must be 1 to 120 lower-case letters, digits, '.', '_' or '-', beginning with a letter or digit";
@@ -18,37 +20,42 @@ export function namespaceProblem(namespace: string): string | undefined {
 /**
  * The names of one queue at its remote:
  *
- *   refs/<namespace>/pending/<id in lower case>   one report, with its record once it was tried
+ *   refs/<namespace>/pending/<id in lower case>   one report, with its record after the first attempt
  *   refs/<namespace>/sent, held                   the archives: all reports of that state, with their records
- *   refs/<namespace>/lock                         the pass that runs now
+ *   refs/<namespace>/lock                         the claim of the running pass
  *   refs/<namespace>/log                          the last lines of the log
  *
- * Ids that differ only in case have one and the same ref, and a ref is created once: so they conflict.
+ * Ids that differ only in case share a ref, and a ref is created once: so they conflict.
  */
 export class QueueNames {
   readonly root: string;
 
-  constructor(namespace: string) {
+  constructor(readonly namespace: string) {
     this.root = `refs/${namespace}/`;
   }
 
-  /** The ref of a single thing. */
+  /** Whether it is the namespace of a queue whose address names none. */
+  get isUsual(): boolean {
+    return this.namespace === USUAL;
+  }
+
+  /** Returns a ref that exists once per queue. */
   one(name: "sent" | "held" | "lock" | "log"): string {
     return `${this.root}${name}`;
   }
 
-  /** The ref of a pending report. */
+  /** Returns the ref of a pending report. */
   pending(id: string): string {
     return `${this.root}pending/${id.toLowerCase()}`;
   }
 
-  /** The ref and, within it, the file of a report: what `git show` takes. */
+  /** Returns the ref and the file of a report in it, in the form that `git show` takes. */
   path(state: State, id: string): string {
     return state === "pending" ? `${this.pending(id)}:${id}.md` : `${this.one(state)}:${archived(id, "md")}`;
   }
 }
 
-/** The file of a report in its archive: 256 folders, so that no tree grows large; ids that differ in case share one. */
+/** Returns the file of a report in its archive: 256 folders keep every tree small; ids that differ in case share one. */
 export function archived(id: string, kind: FileKind): string {
   const hash = [...Buffer.from(id.toLowerCase())].reduce(
     (h, byte) => Math.imul(h ^ byte, 0x01000193),
@@ -59,26 +66,26 @@ export function archived(id: string, kind: FileKind): string {
 
 const SUBJECT = /^report (\S+) of (\S+)$/;
 
-/** The first line of a pending report's commit: all that a list needs to know. */
+/** Returns the first line of a pending report's commit: it holds everything that a list needs. */
 export function subjectOf(id: string, createdAt: string): string {
   return `report ${id} of ${createdAt}`;
 }
 
-/** Reads {@link subjectOf}; `undefined` when a ref of this name cannot have it. */
+/** Parses {@link subjectOf}; `undefined` when a ref of this name cannot have it. */
 export function readSubject(subject: string, name: string): { id: string; createdAt: string } | undefined {
   const [, id, createdAt] = SUBJECT.exec(subject) ?? [];
   if (id === undefined || createdAt === undefined) return undefined;
   return idProblem(id) === undefined && id.toLowerCase() === name ? { id, createdAt } : undefined;
 }
 
-/** When a report was made, as its text says in the form in which we write it; `undefined` for other forms. */
+/** Finds created_at in a report's text, in the form in which we write it; `undefined` for other forms. */
 export function createdAtOf(text: string): string | undefined {
   const found = /^created_at: "([^"\s]+)"$/m.exec(text)?.[1];
   return found !== undefined && !Number.isNaN(Date.parse(found)) ? found : undefined;
 }
 
 /**
- * Refuses what is no id. Whoever calls the store checks ids; that none names a ref outside the queue does not depend on it.
+ * Refuses a text that is not an id, even though callers check ids themselves: it could name a ref outside the queue.
  *
  * @throws OwnerReportError `usage`
  */

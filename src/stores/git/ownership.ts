@@ -3,18 +3,18 @@ import { join } from "node:path";
 import { type GitEnd, runGit } from "./process.js";
 
 /*
- * git opens no repository on this machine that belongs to another user, unless the user's own configuration says that it
- * may (safe.directory). That one setting is the user's word of trust, so it is asked for, and nothing else of there.
+ * git opens no repository on this machine that belongs to another user, unless the user's own configuration allows it
+ * (safe.directory). That setting is the user's decision, so it alone is read from there.
  */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether git would not open a repository because it belongs to another user. */
+/** Checks whether git refused a repository because it belongs to another user. */
 export function isForeignOwner({ stderr }: GitEnd): boolean {
   return /^fatal: (detected dubious ownership|unsafe repository)/m.test(stderr);
 }
 
-/** The environment by which git trusts the repositories that its user trusts, and knows nothing else of that user. */
+/** Returns the environment by which git trusts the repositories that its user trusts, and reads nothing else of the user. */
 export async function trustOf(base: Environment, directory: string): Promise<Record<string, string>> {
   const own = Object.entries(base).filter((pair): pair is [string, string] => isOwn(...pair));
   const environment = { ...Object.fromEntries(own), GIT_DIR: directory };
@@ -26,7 +26,7 @@ export async function trustOf(base: Environment, directory: string): Promise<Rec
   return { GIT_CONFIG_GLOBAL: file };
 }
 
-/** Which configuration is the user's, git may be told by these two. */
+/** Selects the variables by which git finds the user's configuration. */
 function isOwn(name: string, value: string | undefined): boolean {
   const isGits = name.toUpperCase().startsWith("GIT_");
   return value !== undefined && (!isGits || /^GIT_CONFIG_(GLOBAL|SYSTEM)$/.test(name));

@@ -1,46 +1,46 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { endAfter, OWN_GROUP, signalGroup } from "../../platform/process-group.js";
+import { killAfter, OWN_GROUP, signalGroup } from "../../platform/process-group.js";
 
 /**
- * The first git that can be trusted with a token: from 2.31 on it takes its settings from the environment, from 2.32 on
- * it leaves out the user's own configuration, which could send them elsewhere.
+ * The first git that can be trusted with a token: 2.31 takes its settings from the environment, and 2.32 then leaves out
+ * the user's own configuration, which could redirect them.
  */
 export const OLDEST_GIT = "2.32";
 
-/** How one run of git ended. */
+/** Result of one run of git. */
 export interface GitEnd {
-  /** null when it was killed: it took too long, or somebody else did. */
+  /** null when it was killed, by us for taking too long or by somebody else. */
   code: number | null;
   stdout: Buffer;
   stderr: string;
-  /** It was killed because of what it printed or stored. */
+  /** True when it was killed for printing or storing too much. */
   isTooMuch: boolean;
 }
 
-/** What a run of git is given. */
+/** Input of one run of git. */
 export interface GitRun {
   args: readonly string[];
   directory: string;
   environment: Readonly<Record<string, string>>;
-  input?: string | Buffer;
-  /** After so many seconds it is ended, with all it started; {@link LONGEST_RUN} unless given. */
+  input?: string | Buffer | undefined;
+  /** Seconds after which it is killed with everything it started; {@link LONGEST_RUN} unless given. */
   longest?: number;
-  /** Asked now and then; true ends it, for what it has stored. */
+  /** Called regularly; returns true to kill the run for what it has stored. */
   isTooMuch?: () => boolean;
 }
 
-/** Longest run of git in seconds: less than the lease, so that a remote that hangs cannot outlive it. */
+/** Longest run of git in seconds: less than the lease, so that a hanging remote cannot outlive it. */
 const LONGEST_RUN = 120;
-/** Most bytes that it may print: 50 reports and their records of the largest size are less. */
+/** Limit on the bytes that git prints: 50 reports and their records of the largest size are less. */
 const MOST_OUTPUT = 128 * 1024 * 1024;
 const WATCH_MS = 500;
-/** What git says on standard error beyond this says nothing new. */
+/** Characters kept of standard error: the rest tells nothing new. */
 const MOST_ERROR_TEXT = 64 * 1024;
 
 /**
- * Runs git to its end; whatever exit code is a value.
+ * Runs git to its end; every exit code is a value.
  *
  * Not by @actions/exec: that cannot end a git whose remote hangs, and a git that dies before it has read its input
  * takes the whole process down with an unhandled EPIPE.
@@ -55,7 +55,7 @@ export function runGit({
   longest = LONGEST_RUN,
   isTooMuch = () => false,
 }: GitRun): Promise<GitEnd> {
-  // A group of its own: Ctrl-C, which ends a send, must not cut off the push that records how it ended.
+  // A group of its own: Ctrl-C, which ends a send, must not interrupt the push that records its outcome.
   const child = spawn("git", args, { cwd: directory, env: environment, ...OWN_GROUP });
   const stdout = new Output(() => kill(child));
   const watch = setInterval(() => isTooMuch() && stdout.giveUp(), WATCH_MS);
@@ -71,14 +71,14 @@ export function runGit({
     const over = (code: number | null) => resolve({ code, ...stdout.whole(), stderr });
     child.on("error", (error) => reject(notStarted(error, directory)));
     child.on("close", over);
-    callOff = endAfter(child, longest * 1000, () => over(child.exitCode));
+    callOff = killAfter(child, longest * 1000, () => over(child.exitCode));
   }).finally(() => {
     callOff();
     clearInterval(watch);
   });
 }
 
-/** What git prints, up to what memory is for. */
+/** Output of git, up to {@link MOST_OUTPUT}. */
 class Output {
   private chunks: Buffer[] = [];
   private size = 0;

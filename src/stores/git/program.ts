@@ -1,14 +1,14 @@
 import { OwnerReportError } from "../../errors.js";
 import { OLDEST_GIT, runGit } from "./process.js";
 
-/** Whether what `git version` says is older than that; what says nothing understandable is not. */
+/** Checks whether the output of `git version` is older than {@link OLDEST_GIT}; output that cannot be parsed is not. */
 export function isTooOld(said: string): boolean {
   const [, major, minor] = /(\d+)\.(\d+)/.exec(said) ?? [];
   const [least = 0, next = 0] = OLDEST_GIT.split(".").map(Number);
   return major !== undefined && (Number(major) < least || (Number(major) === least && Number(minor) < next));
 }
 
-/** @throws OwnerReportError `unavailable` when there is no git on PATH, or one that is too old */
+/** Checks that git can be used. @throws OwnerReportError `unavailable` when there is no git on PATH, or one that is too old */
 export async function requireGit(
   environment: Readonly<Record<string, string>>,
   directory: string,

@@ -1,60 +1,63 @@
 import { OwnerReportError } from "../../errors.js";
 import { randomHex } from "../../platform/random.js";
-import { conflict, NOT_QUEUED, twinAmong } from "../conflicts.js";
+import { caseCollision, conflict, NOT_QUEUED } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
 import { hides } from "./hidden.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
 import type { GitRemote } from "./remote.js";
-import type { Held, Reports } from "./reports.js";
+import type { RemoteReport, Reports } from "./reports.js";
 import type { View } from "./view.js";
 
 const NOT_SURE = "It is not known to be queued: look for it before you queue it again.";
-/** Others may win the race for a ref now and then, not a hundred times in a row. */
+/** Limit of lost races for a ref: a hundred in a row are not chance. */
 const MOST_TRIES = 100;
 
-/** What of a git store queueing needs. */
-export interface Queue {
+/** Parts of a git store that queueing needs. */
+export interface PutContext {
   remote: GitRemote;
   names: QueueNames;
   reports: Reports;
   clock: () => number;
-  /** Reads the queue anew. */
+  /** Reads the queue from the remote. */
   read(): Promise<View>;
-  /** The same, to make sure of a push. */
+  /** Reads the queue from the remote to verify a push. */
   readBack(): Promise<View>;
-  /** The refs as they are now, for a push that failed. */
+  /** Reads the refs as they are now, after a failed push. */
   now(): Promise<ReadonlyMap<string, string>>;
-  /** Told that what was read before is out of date. */
+  /** Called when earlier reads are out of date. */
   changed(): void;
 }
 
-/** Puts reports into a git queue: each is a ref of its own that is created once, so that producers never contend. */
-export class Queueing {
-  constructor(private readonly queue: Queue) {}
+/** Queues reports in a git queue: each is a ref of its own that is created once, so that producers never contend. */
+export class Enqueuer {
+  constructor(private readonly context: PutContext) {}
 
   /** Queues a report as Store.put promises. */
   async put(
     id: string,
     text: string,
     origin: "own" | "generated",
-  ): Promise<(Held & { state: State }) | undefined> {
+  ): Promise<(RemoteReport & { state: State }) | undefined> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const existing = origin === "own" || tries > 0 ? await this.existing(id) : undefined;
-      // Nobody else has a generated id: what has it is what an earlier try pushed, whose answer was lost.
+      // Nobody else has a generated id: an earlier try, whose reply was lost, has pushed it.
       if (existing) return origin === "generated" && isText(existing, text) ? undefined : existing;
       const oid = await this.create(id, text);
       if (oid !== undefined) return this.unlessArchived(id, oid, origin);
     }
-    const where = `${this.queue.names.pending(id)} at ${this.queue.remote.url}`;
-    throw new OwnerReportError("store", `${where} never stands still. Report ${id}: ${NOT_SURE}`);
+    const where = `${this.context.names.pending(id)} at ${this.context.remote.url}`;
+    throw new OwnerReportError(
+      "store",
+      `${where} kept changing while the report was being queued. Report ${id}: ${NOT_SURE}`,
+    );
   }
 
-  /** The report that has the id; refuses one that differs in case. */
-  private async existing(id: string): Promise<(Held & { state: State }) | undefined> {
+  /** Finds the report with the id; refuses an id that differs only in case. */
+  private async existing(id: string): Promise<(RemoteReport & { state: State }) | undefined> {
     try {
-      const view = await this.queue.read();
-      const existing = await this.queue.reports.find(view, id, STATES);
-      if (!existing) await refuseTwin(view, id);
+      const view = await this.context.read();
+      const existing = await this.context.reports.find(view, id, STATES);
+      if (!existing) await refuseCaseCollision(view, id);
       return existing;
     } catch (error) {
       if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
@@ -64,47 +67,47 @@ export class Queueing {
 
   /** Creates the ref of a report; `undefined` when it exists. */
   private async create(id: string, text: string): Promise<string | undefined> {
-    const { clock, remote, names } = this.queue;
+    const { clock, remote, names } = this.context;
     const subject = subjectOf(id, createdAtOf(text) ?? new Date(clock()).toISOString());
-    // The nonce makes two that queue the same words in the same moment two commits: one of them comes second.
+    // The nonce makes the same text, queued twice at the same moment, two commits: one of them comes second.
     const { objects } = remote;
     const report = { name: `${id}.md`, oid: objects.blob(text) };
     const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
-    const safe = {
+    const note = {
       refused: `Report ${id} is not queued: nothing was queued.`,
       unsure: `Report ${id}: ${NOT_SURE}`,
     };
     const end = await remote.push(
       [{ ref: names.pending(id), from: undefined, to: oid }],
       () => this.takenRefs(id),
-      safe,
+      note,
     );
-    this.queue.changed();
+    this.context.changed();
     return end === "done" ? oid : undefined;
   }
 
-  /** The refs as they are now. That of a report which went on to an archive is not free: it must not be pushed again. */
+  /** Reads the refs as they are now. The ref of an archived report counts as taken: it must not be pushed again. */
   private async takenRefs(id: string): Promise<ReadonlyMap<string, string>> {
-    const view = await this.queue.read();
+    const view = await this.context.read();
     const refs = view.commits();
     const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
     const taken = archives.flatMap(({ entries }) => entries.get(id) ?? []).at(0);
-    const ref = this.queue.names.pending(id);
+    const ref = this.context.names.pending(id);
     return taken && !refs.has(ref) ? new Map([...refs, [ref, taken.md]]) : refs;
   }
 
   /**
-   * Looks at what was pushed. Others may have queued the same own id, sent and archived it in the moment between the look
-   * and the push; and a push that was applied may have been made once more by git's transport, which lost the answer.
+   * Verifies a push. Others may have queued the same own id, sent and archived it between the check and the push; and git's
+   * transport may have repeated an applied push whose reply it lost.
    */
   private async unlessArchived(
     id: string,
     oid: string,
     origin: "own" | "generated",
-  ): Promise<(Held & { state: State }) | undefined> {
-    const { remote, names, now, changed, readBack } = this.queue;
+  ): Promise<(RemoteReport & { state: State }) | undefined> {
+    const { remote, names, now, changed, readBack } = this.context;
     const view = await readBack().catch(unlessUnread);
-    const archived = view && (await this.queue.reports.find(view, id, ["held", "sent"]));
+    const archived = view && (await this.context.reports.find(view, id, ["held", "sent"]));
     const pending = view?.ref(id);
     if (view && !archived && !pending) throw notShown(remote.url, names, id);
     if (!archived || pending?.oid !== oid) return undefined;
@@ -114,25 +117,25 @@ export class Queueing {
   }
 }
 
-/** The push was accepted, so the report is queued, whether the queue can be read just now or not. */
+/** Ignores a failed read-back: the push was accepted, so the report is queued. */
 function unlessUnread(error: unknown): undefined {
   if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
   return undefined;
 }
 
 function notShown(url: string, names: QueueNames, id: string): OwnerReportError {
-  const safe = `Report ${id} was pushed and is not known to be where a pass finds it.`;
-  return hides(url, names.root, names.pending(id), safe);
+  const note = `Report ${id} was pushed and is not known to be where a pass finds it.`;
+  return hides(url, names.root, names.pending(id), note);
 }
 
-function isText({ text: found }: Held, text: string): boolean {
+function isText({ text: found }: RemoteReport, text: string): boolean {
   return Buffer.isBuffer(found) && found.toString("utf8") === text;
 }
 
-/** @throws OwnerReportError `conflict` when an id in the queue differs from this one only in case */
-export async function refuseTwin(view: View, id: string): Promise<void> {
+/** Refuses an id that differs from another in the queue only in case. @throws OwnerReportError `conflict` */
+export async function refuseCaseCollision(view: View, id: string): Promise<void> {
   const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
   const others = archives.flatMap(({ entries }) => [...entries.keys()]);
-  const twin = twinAmong([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
-  if (twin !== undefined) throw conflict(id, twin);
+  const collision = caseCollision([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+  if (collision !== undefined) throw conflict(id, collision);
 }

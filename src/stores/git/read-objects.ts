@@ -1,6 +1,6 @@
 import type { GitRemote } from "./remote.js";
 
-/** How many files are read by one process, so that what it prints stays bounded. */
+/** Number of files read by one process, to bound its output. */
 const AT_ONCE = 100;
 const REGULAR = /^100(644|755)$/;
 
@@ -11,14 +11,14 @@ export interface TreeEntry {
   oid: string;
 }
 
-/** What lies at an object's name: its bytes, or why there are none. */
+/** Content of an object, or why there is none. */
 export type Found = Buffer | "missing" | "too large" | "not a file";
 
 /**
  * Reads the top level of many trees (or commits).
  *
- * @param most bytes that all of them together may have; those beyond are not read
- * @returns their entries, `undefined` for one that is no tree or too large
+ * @param most limit on their total bytes; trees beyond it are not read
+ * @returns their entries, `undefined` for one that is not a tree or too large
  */
 export async function readTrees(
   remote: GitRemote,
@@ -42,10 +42,10 @@ export async function readTrees(
 }
 
 /**
- * Every file and folder of an archive, by path. Two levels and no more: a dozen trees within each other can name more
- * files than there is memory.
+ * Reads the paths of every file and folder of an archive, two levels deep: a dozen nested trees can name more files than
+ * fit in memory.
  *
- * @returns `undefined` when it is no archive, or too large for one
+ * @returns `undefined` when it is not an archive, or too large for one
  */
 export async function readFolders(
   remote: GitRemote,
@@ -75,8 +75,8 @@ export function isFile({ mode }: TreeEntry): boolean {
 }
 
 /**
- * Reads files by their object names, from the remote what is not here yet. None larger than `most` bytes is read, so
- * that a hostile one costs no memory.
+ * Reads files by their object names, and fetches those that are missing here. Files over `most` bytes are not read, so that
+ * a hostile one costs no memory.
  */
 export async function readFiles(
   remote: GitRemote,
@@ -102,13 +102,13 @@ export async function readFiles(
   return found;
 }
 
-/** Commits' headers and messages. Whoever asks has looked at their sizes. */
+/** Reads the headers and messages of commits. Callers have checked their sizes. */
 export async function readCommits(remote: GitRemote, commits: readonly string[]): Promise<string[]> {
   const objects = await batch(remote, commits);
   return objects.map((object) => (object?.type === "commit" ? object.bytes.toString("utf8") : ""));
 }
 
-/** The same of one commit; empty for one that is missing, no commit, or over `most` bytes. */
+/** Reads the header and message of one commit; empty when it is missing, not a commit, or over `most` bytes. */
 export async function readCommit(remote: GitRemote, commit: string, most: number): Promise<string> {
   const head = (await check(remote, [commit])).get(commit);
   const isRead = head?.type === "commit" && head.size <= most;
@@ -143,7 +143,7 @@ interface Whole {
   bytes: Buffer;
 }
 
-/** `git cat-file --batch`: for every name its object, `undefined` when there is none. */
+/** Runs `git cat-file --batch`: returns the object of every name, `undefined` when there is none. */
 async function batch(remote: GitRemote, names: readonly string[]): Promise<(Whole | undefined)[]> {
   if (names.length === 0) return [];
   const said = await remote.local(["cat-file", "--batch", "--buffer"], `${names.join("\n")}\n`);
@@ -157,7 +157,7 @@ async function batch(remote: GitRemote, names: readonly string[]): Promise<(Whol
   });
 }
 
-/** A tree as git stores it: `mode SP name NUL id`, again and again. */
+/** Parses a tree as git stores it: a sequence of `mode SP name NUL id`. */
 function entriesOf(tree: Buffer): TreeEntry[] {
   const entries: TreeEntry[] = [];
   for (let at = 0; at < tree.length; ) {

@@ -1,18 +1,18 @@
 import { type Access, localPath } from "./access.js";
 
 /*
- * What git and the servers that speak it say when trying again does not help, and what a person does about it. The
- * words are those of git itself, GitHub, GitLab, Gitea, Forgejo, Gerrit, OpenSSH and the TLS libraries of curl.
+ * Known refusals of git and its servers, and their remedies. The patterns match messages of git itself, GitHub, GitLab,
+ * Gitea, Forgejo, Gerrit, OpenSSH and the TLS libraries of curl.
  */
 
-/** What a remedy depends on. */
+/** Facts that a remedy depends on. */
 export interface Circumstances {
   /** The prefix of all refs. */
   root: string;
-  /** What started the CI run, such as `pull_request`; `undefined` outside CI. */
+  /** Event of the CI run, such as `pull_request`; `undefined` outside CI. */
   event: string | undefined;
   access: Access;
-  /** All that git said. */
+  /** The whole output of git. */
   said: string;
 }
 
@@ -20,19 +20,19 @@ export interface Circumstances {
 export interface Refusal {
   pattern: RegExp;
   remedy(circumstances: Circumstances): string;
-  /** In the place of git's own words, where those mislead. */
+  /** Text to show instead of git's own message, where that misleads. */
   text?(circumstances: Circumstances): string;
-  /** It is worth trying again for a while. */
+  /** Set where trying again for a while may help. */
   mayPass?: true;
 }
 
-/** Said where nothing better is known. */
-export const AGAIN = "Try again later; what is queued already is kept.";
+/** Remedy where nothing better is known. */
+export const TRY_LATER = "Try again later; what is queued already is kept.";
 
 const HTTP = (code: string) => new RegExp(`(error:|HTTP) ${code}\\b`, "i");
 const either = (...patterns: RegExp[]) => new RegExp(patterns.map(({ source }) => source).join("|"), "im");
 
-/** Of the moment, though a line beside it may look as if it stayed. */
+/** Temporary refusals, though a line beside them may look permanent. */
 const MOMENTS: readonly Refusal[] = [
   {
     pattern: either(HTTP("429"), /too many requests|rate limit/),
@@ -41,12 +41,12 @@ const MOMENTS: readonly Refusal[] = [
   },
   {
     pattern: either(HTTP("(50[0234]|52\\d)"), /internal (server )?(connection )?error|unavailable/),
-    remedy: () => AGAIN,
+    remedy: () => TRY_LATER,
     mayPass: true,
   },
 ];
 
-/** Of a repository or server that cannot hold a queue. */
+/** Refusals of a repository or server that cannot hold a queue. */
 const UNFIT: readonly Refusal[] = [
   {
     pattern: /this repository's hash|mismatched algorithms|(unknown|unsupported) object.?format/i,
@@ -81,7 +81,7 @@ const UNFIT: readonly Refusal[] = [
   },
 ];
 
-/** Of what is pushed. */
+/** Refusals of the pushed content. */
 const CONTENT: readonly Refusal[] = [
   {
     pattern:
@@ -93,7 +93,7 @@ const CONTENT: readonly Refusal[] = [
   },
 ];
 
-/** What kinds of secrets a push protection has seen, and where; never how to let them pass. */
+/** Returns the kinds and places of secrets that push protection has found; never how to let them pass. */
 function secretsIn(said: string): string {
   const kinds = said.matchAll(
     /^remote:\s*(?:[-—–]{2,}\s*(\w.*?)\s*[-—–]{2,}|(?:path|location): (\S+))\s*$/gim,
@@ -102,7 +102,7 @@ function secretsIn(said: string): string {
   return found.length > 0 ? ` (${found.join(", ")})` : "";
 }
 
-/** Of who asks, and what they may do. */
+/** Refusals for missing permissions. */
 const RIGHTS: readonly Refusal[] = [
   {
     pattern: /ip allow.?list|ip address .*not (allowed|permitted)|not permitted to access this repository/i,
@@ -129,7 +129,7 @@ const RIGHTS: readonly Refusal[] = [
     remedy: ({ access, event }) =>
       localPath(access)
         ? "The user that runs this may not write there: give it the right to."
-        : `The user that the server runs git as may not write there: have its owner mend that.${ofForks(event)}`,
+        : `The user that the server runs git as may not write there: have its owner fix that.${ofForks(event)}`,
   },
   {
     pattern: /(not allowed to|can(no|')t) push (code )?to (this|an archived) project|denied for writing/i,
@@ -156,13 +156,13 @@ function readOnly({ event }: Circumstances): string {
   );
 }
 
-/** Of what opens a server, before it is known who asks. */
+/** Refusals before authentication has succeeded: certificates, ssh keys, tokens. */
 const DOORS: readonly Refusal[] = [
   {
     pattern: /certificate|CAfile|SEC_E_UNTRUSTED/i,
     remedy: () =>
       "If a CA of your own has signed the server's certificate, name that CA's file in the environment: GIT_SSL_CAINFO=/path/to/ca.pem " +
-      "(GIT_PROXY_SSL_CAINFO where it is a proxy's). The user's http.sslCAInfo is not read, NODE_EXTRA_CA_CERTS is none of git's, " +
+      "(GIT_PROXY_SSL_CAINFO where it is a proxy's). The user's http.sslCAInfo is not read, git ignores NODE_EXTRA_CA_CERTS, " +
       "and checking is not switched off. If it has expired or is for another name, the server's owner must renew it.",
   },
   {
@@ -220,7 +220,7 @@ function anotherToken({ access, event }: Circumstances): string {
   return `Give a token that opens that repository (OWNER_REPORT_TOKEN, or the action's token).${kept}${ofForks(event)}`;
 }
 
-/** Of where the repository is. */
+/** Refusals about the address of the repository. */
 const PLACES: readonly Refusal[] = [
   {
     pattern: HTTP("30[1-8]"),
@@ -263,7 +263,7 @@ const PLACES: readonly Refusal[] = [
   },
 ];
 
-/** In the order of which fits best. */
+/** All refusals, most specific first. */
 export const REFUSALS: readonly Refusal[] = [
   ...MOMENTS,
   ...UNFIT,
@@ -273,7 +273,7 @@ export const REFUSALS: readonly Refusal[] = [
   ...PLACES,
 ];
 
-/** Neither a token that writes nor a secret is ever given to a fork's pull request. */
+/** Adds the remedy for a fork's pull request, which never gets a writing token or a secret. */
 function ofForks(event: string | undefined): string {
   if (event?.startsWith("pull_request") !== true) return "";
   return (
@@ -284,8 +284,8 @@ function ofForks(event: string | undefined): string {
 
 function ownership({ access, said }: Circumstances): string {
   if (!localPath(access))
-    return "The owner of that server must mend it there: chown, or git's safe.directory.";
-  // git names the directory that it means, which may be one within.
+    return "The owner of that server must fix it there: chown, or git's safe.directory.";
+  // git names the directory that it means, which may be a subdirectory.
   const trust =
     /^\s*(git config --global --add safe\.directory .+)$/m.exec(said)?.[1] ??
     `git config --global --add safe.directory ${shellWord(localPath(access))}`;

@@ -12,41 +12,41 @@ import type { Scratch } from "./scratch.js";
 import { isTooLarge, MEMORY_LIMIT, TOO_LARGE, takeAround, tooLarge } from "./too-large.js";
 import { NewObjects } from "./write-objects.js";
 
-/** One ref that a push moves: from the commit it must have, to the commit it gets; `undefined` where there is none. */
+/** A ref that a push moves, from its expected commit to the new one; `undefined` where there is none. */
 export interface RefChange {
   ref: string;
   from: string | undefined;
   to: string | undefined;
 }
 
-/** How a push ended, if it did not fail: as asked, or nothing was changed because somebody else moved a ref. */
+/** Result of a push that did not fail: done, or nothing changed because somebody else moved a ref. */
 export type PushEnd = "done" | "moved";
 
-/** What is safe when a push fails: in any case, or by whether it is certain that it has moved nothing. */
-export type Safe = string | { refused: string; unsure: string };
+/** Note for a failed push: one for every case, or one each for a push that surely moved nothing and for any other. */
+export type FailureNote = string | { refused: string; unsure: string };
 
-/** The first pause between two tries and the longest, in ms; both are made uneven, so that writers drift apart. */
+/** First and longest pause between two tries, in ms; pauses are randomized, so that writers drift apart. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 3000;
 
-/** What a remote is, for {@link GitRemote}. */
+/** Options of a {@link GitRemote}. */
 export interface RemoteOptions {
   access: Access;
   /** The prefix of all refs, `refs/<namespace>/`. */
   root: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /** How long what may pass is tried again. */
+  /** Seconds for which a temporary failure is retried. */
   retrySeconds: number;
   clock: () => number;
 }
 
-/** One queue's remote, spoken to with git's own protocol and nothing else. */
+/** Remote of one queue, accessed only by git's own protocol. */
 export class GitRemote {
-  /** Makes what is to be pushed. */
+  /** Creates the objects to push. */
   readonly objects: NewObjects;
-  /** That git is one that can be used. */
+  /** The check of the git program, once started. */
   private checked: Promise<void> | undefined;
-  /** Which repositories of other users the user of this machine trusts, once that was asked for. */
+  /** Environment naming the repositories of other users that the user trusts, once it was read. */
   private trusted: Record<string, string> | undefined;
   private leftOut: ReadonlyMap<string, string> = new Map();
 
@@ -61,7 +61,7 @@ export class GitRemote {
     return this.options.access.url;
   }
 
-  /** Runs git on what is here; asks no remote. */
+  /** Runs git locally, without contacting the remote. */
   async local(args: readonly string[], input?: string | Buffer): Promise<Buffer> {
     const end = await this.run(args, input);
     if (end.code === 0) return end.stdout;
@@ -74,24 +74,24 @@ export class GitRemote {
   }
 
   /**
-   * Makes the refs below the prefix here what they are at the remote. Contents of files may be left out: see
+   * Updates the local refs below the prefix from the remote. Contents of files may be left out: see
    * {@link GitRemote.fetchObjects}.
    *
-   * @returns the commits of the refs that were left out, because what they hold is too large
+   * @returns the commits of refs that were left out because they are too large
    * @throws OwnerReportError `store`
    */
   async fetch(): Promise<ReadonlyMap<string, string>> {
     const all = `${this.options.root}*`;
     const args = [...PARTIAL, ...FETCH, "--prune", "queue", `+${all}:${all}`];
-    // What was too large once is not tried again while it is there: that costs the server as much as it would cost us.
+    // Known too large refs are not fetched again while they exist: that would cost the server as much as us.
     const isWhole = this.leftOut.size === 0 && (await this.take(args));
     if (!isWhole) this.leftOut = await this.fetchAround();
     return this.leftOut;
   }
 
-  /** Fetches ref by ref what can be. */
+  /** Fetches every ref that is not too large. */
   private async fetchAround(): Promise<Map<string, string>> {
-    const listed = await this.insist("read the queue at", NOTHING, async () => {
+    const listed = await this.retry("read the queue at", NOTHING, async () => {
       const end = await this.run(["ls-remote", "queue", `${this.options.root}*`]);
       return end.code === 0 ? end.stdout.toString("utf8") : this.failure(end);
     });
@@ -108,17 +108,17 @@ export class GitRemote {
     return new Map([...refs.filter(([, oid]) => known.has(oid)), ...(await takeAround(others, take))]);
   }
 
-  /** Fetches; false when what is asked for is too large. */
+  /** Fetches; returns false when the objects are too large. */
   private async take(args: readonly string[], input?: string): Promise<boolean> {
-    return this.insist("read the queue at", NOTHING, async () => {
-      const failure = await this.attempt(args, input);
+    return this.retry("read the queue at", NOTHING, async () => {
+      const failure = await this.tryOnce(args, input);
       return failure === TOO_LARGE ? false : (failure ?? true);
     });
   }
 
   /**
-   * Makes sure that it was git that named no refs. Over http git takes any answer with status 200, such as a page to sign
-   * in, for a server of its old protocol, and one without a line for a repository without refs.
+   * Proves that a git server answered that there are no refs. Over http git takes any answer with status 200, such as a
+   * sign-in page, for a server of its old protocol, and an empty one for a repository without refs.
    *
    * @throws OwnerReportError `store`
    */
@@ -126,7 +126,7 @@ export class GitRemote {
     if (!/^https?:/i.test(this.url)) return;
     const packets = join(this.scratch.directory, "packets");
     const args = ["ls-remote", "queue", `${this.options.root}*`];
-    await this.insist("read the queue at", NOTHING, async () => {
+    await this.retry("read the queue at", NOTHING, async () => {
       const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
       if (end.code !== 0) return this.failure(end);
       return existsSync(packets) ? undefined : NO_GIT;
@@ -134,25 +134,25 @@ export class GitRemote {
   }
 
   /**
-   * The refs below the prefix that pushes are shown and reads are not: a server may hide refs (uploadpack.hideRefs, rights
-   * per ref). None where this token may not push: then nobody knows.
+   * Finds the refs below the prefix that are shown to pushes and hidden from reads (uploadpack.hideRefs, rights per ref).
+   * Returns none where this token may not push: then hidden refs cannot be found.
    *
    * @throws OwnerReportError `store`
    */
   async hidden(): Promise<string[]> {
     const first = await this.unread();
     if (first.length === 0) return [];
-    // Somebody may have queued meanwhile: hidden is what a new read leaves out again.
+    // Somebody may have queued meanwhile: only refs that a second read leaves out too are hidden.
     await this.fetch();
     const second = await this.unread();
     return first.filter((ref) => second.includes(ref) && !this.leftOut.has(ref));
   }
 
-  /** The refs below the prefix that a push would find and the last {@link GitRemote.fetch} did not. Moves none. */
+  /** Finds the refs below the prefix that a push would see and the last {@link GitRemote.fetch} did not. Moves none. */
   private async unread(): Promise<string[]> {
     const all = `${this.options.root}*`;
     const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
-    return this.insist(
+    return this.retry(
       "read the queue at",
       () => "",
       async () => {
@@ -165,56 +165,56 @@ export class GitRemote {
     );
   }
 
-  /** Fetches what {@link GitRemote.fetch} left out. Gives those that are too large. */
+  /** Fetches contents that {@link GitRemote.fetch} left out. Returns the objects that are too large. */
   async fetchObjects(ids: readonly string[]): Promise<string[]> {
-    // Without a word of what is here: of a commit whose files are not, the remote would think that they are.
+    // No negotiation: the remote would assume that a commit here comes with its files.
     const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
     const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
     return takeAround(ids, (some) => this.take(args, `${some.join("\n")}\n`));
   }
 
   /**
-   * Moves refs at the remote, all or none, each only from the commit it must have. After an error the remote is read
-   * again before anything is concluded: the push may have been applied.
+   * Moves refs at the remote, all or none, each only from its expected commit. After an error the remote is read again
+   * before the result is decided: the push may have been applied.
    *
-   * @param now gives what the refs below the prefix are at the remote, read anew
+   * @param now reads the refs below the prefix from the remote
    * @throws OwnerReportError `store`
    */
   async push(
     changes: readonly RefChange[],
     now: () => Promise<ReadonlyMap<string, string>>,
-    safe: Safe,
+    note: FailureNote,
   ): Promise<PushEnd> {
     let isUnsure = false;
-    const nowSafe = () => (typeof safe === "string" ? safe : isUnsure ? safe.unsure : safe.refused);
-    return this.insist("write to the queue at", nowSafe, async () => {
-      const failure = await this.attempt(this.pushArguments(changes));
+    const currentNote = () => (typeof note === "string" ? note : isUnsure ? note.unsure : note.refused);
+    return this.retry("write to the queue at", currentNote, async () => {
+      const failure = await this.tryOnce(this.pushArguments(changes));
       if (!failure) return "done";
-      // One of several tries is enough: what was lost on its way back may have been applied.
+      // One unsure try is enough: a push whose reply was lost may have been applied.
       isUnsure ||= !failure.isRefused;
       if (failure.isLasting && failure.isRefused) return failure;
       const refs = await now().catch((error: unknown) => {
-        throw withSafe(error, nowSafe());
+        throw withNote(error, currentNote());
       });
       if (changes.every(({ ref, to }) => refs.get(ref) === to)) return "done";
       return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
     });
   }
 
-  /** Asks the remote for leave to move a ref, and moves none. @throws OwnerReportError `store` */
-  async rehearse(change: RefChange): Promise<void> {
+  /** Checks whether the remote would accept a push, and moves nothing. @throws OwnerReportError `store` */
+  async dryRun(change: RefChange): Promise<void> {
     const args = [...this.pushArguments([change]), "--dry-run"];
-    await this.insist(
+    await this.retry(
       "write to the queue at",
       () => "Nothing was changed.",
-      () => this.attempt(args),
+      () => this.tryOnce(args),
     );
   }
 
   private pushArguments(changes: readonly RefChange[]): string[] {
     const leases = changes.map(({ ref, from }) => `--force-with-lease=${ref}:${from ?? ""}`);
     const refs = changes.map(({ ref, to }) => `${to ?? ""}:${ref}`);
-    // Of one ref a server need not know atomic pushes.
+    // A server needs no support for atomic pushes to move a single ref.
     const atomic = changes.length > 1 ? ["--atomic"] : [];
     return [
       "-c",
@@ -229,7 +229,7 @@ export class GitRemote {
     ];
   }
 
-  private async attempt(args: readonly string[], input?: string): Promise<Failure | undefined> {
+  private async tryOnce(args: readonly string[], input?: string): Promise<Failure | undefined> {
     const end = await this.run(args, input);
     return end.code === 0 ? undefined : this.failure(end);
   }
@@ -240,19 +240,19 @@ export class GitRemote {
     return failureOf(end, access, { root, event: environment.GITHUB_EVENT_NAME });
   }
 
-  /** Tries until it worked, cannot work, or has not worked for too long. */
-  private async insist<T>(
+  /** Tries until it works, fails for good, or has failed for too long. */
+  private async retry<T>(
     what: string,
-    safe: () => string,
-    attempt: () => Promise<T | Failure | undefined>,
+    note: () => string,
+    tryOnce: () => Promise<T | Failure | undefined>,
   ): Promise<T> {
     const deadline = performance.now() + this.options.retrySeconds * 1000;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-      const result = await attempt();
+      const result = await tryOnce();
       if (!isFailure(result)) return result as T;
       if (result.isLasting || performance.now() >= deadline) {
         const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
-        throw remoteError(what, this.url, failure, safe());
+        throw remoteError(what, this.url, failure, note());
       }
       await sleep(pause * (0.5 + Math.random()));
     }
@@ -266,13 +266,7 @@ export class GitRemote {
     this.checked ??= requireGit(environment, directory);
     await this.checked;
     const isTooMuch = () => this.scratch.isFull;
-    const end = await runGit({
-      args,
-      directory,
-      environment,
-      isTooMuch,
-      ...(input !== undefined && { input }),
-    });
+    const end = await runGit({ args, directory, environment, isTooMuch, input });
     if (end.isTooMuch) this.scratch.dropUnfinished();
     if (end.code === 0 || this.trusted || !isForeignOwner(end)) return end;
     this.trusted = await trustOf(base, directory);
@@ -285,9 +279,9 @@ const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-a
 
 const NOTHING = () => "";
 
-function withSafe(error: unknown, safe: string): unknown {
-  if (!(error instanceof OwnerReportError) || error.code !== "store" || safe === "") return error;
-  return new OwnerReportError("store", `${error.message} ${safe}`, { cause: error });
+function withNote(error: unknown, note: string): unknown {
+  if (!(error instanceof OwnerReportError) || error.code !== "store" || note === "") return error;
+  return new OwnerReportError("store", `${error.message} ${note}`, { cause: error });
 }
 
 function isFailure(value: unknown): value is Failure {

@@ -9,63 +9,64 @@ import type { GitRemote } from "./remote.js";
 import { removal } from "./too-large.js";
 import type { PendingRef, View } from "./view.js";
 
-/** A report as it lies at the remote. */
-export interface Held {
-  /** The object of its text. */
+/** A report as stored at the remote. */
+export interface RemoteReport {
+  /** Object name of its text. */
   md: string;
   text: Found | NoReport;
-  /** Its record, `undefined` before the first attempt. */
+  /** Its delivery record, `undefined` before the first attempt. */
   record: Found | undefined;
 }
 
-/** What a ref holds that is no report, in words that finish a sentence. */
+/** Foreign content of a report's ref; `problem` completes a sentence. */
 interface NoReport {
   problem: string;
 }
 
-/** How many reports are read at once: a pass then asks the remote once for so many, and keeps no more in memory. */
+/** Number of reports read in one request, and kept in memory. */
 const AT_ONCE = 50;
 
-/** Most bytes of a report's tree: two names. */
+/** Largest tree of a report, in bytes: two names. */
 const MOST_TREE = 1024;
 
-/** Reads reports and their records, and keeps those that a pass will want next. */
+/** Reads reports and their records, and caches those that a pass needs next. */
 export class Reports {
-  private readonly kept = new Map<string, Held>();
+  private readonly kept = new Map<string, RemoteReport>();
   private expected: readonly string[] = [];
 
   constructor(private readonly remote: GitRemote) {}
 
-  /** Says which reports will be read next, in this order, and gives them back. */
+  /** Announces the reports that will be read next, in this order, and returns them. */
   expect(places: Place[]): Place[] {
     this.expected = places.map(({ id }) => id);
     return places;
   }
 
-  /** The report that lies there in one of these states, the first that has it. */
+  /** Finds a report in the first of these states that has it. */
   async find(
     view: View,
     id: string,
     states: readonly State[],
-  ): Promise<(Held & { state: State }) | undefined> {
+  ): Promise<(RemoteReport & { state: State }) | undefined> {
     for (const state of states) {
-      const held = state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
-      if (held) return { ...held, state };
+      const report =
+        state === "pending" ? await this.pending(view, id) : await this.archived(view, state, id);
+      if (report) return { ...report, state };
     }
     return undefined;
   }
 
-  /** Whether a pending report was read already. */
+  /** Checks whether a pending report is cached. */
   isKept(view: View | undefined, id: string): boolean {
     return this.kept.has(view?.ref(id)?.oid ?? "");
   }
 
-  /** Notes what this process has just written. */
-  keep(commit: string, held: Held): void {
-    this.kept.set(commit, held);
+  /** Caches a report that this process has just written. */
+  keep(commit: string, report: RemoteReport): void {
+    this.kept.set(commit, report);
   }
 
-  /** Reports of an archive by age: the time in the id, else created_at. */
+  /** Lists the reports of an archive with their ages: the time in the id, else created_at. */
   async places(view: View, state: Exclude<State, "pending">): Promise<Place[]> {
     const entries = [...(await view.archive(state)).entries];
     const untimed = entries.filter(([id]) => keyOfId(id) === undefined);
@@ -76,20 +77,20 @@ export class Reports {
     return entries.map(([id]) => ({ id, key: keyOfId(id) ?? ages.get(id) ?? "" }));
   }
 
-  private async pending(view: View, id: string): Promise<Held | undefined> {
+  private async pending(view: View, id: string): Promise<RemoteReport | undefined> {
     const ref = view.ref(id);
     if (!ref || (ref.subject !== undefined && ref.id !== id)) return undefined;
     if (!this.kept.has(ref.oid)) await this.readAhead(view, ref);
-    const held = this.kept.get(ref.oid);
-    if (ref.subject === undefined || !held) return this.noReport(view.nameOf(ref), ref.oid);
-    return held;
+    const report = this.kept.get(ref.oid);
+    if (ref.subject === undefined || !report) return this.noReport(view.nameOf(ref), ref.oid);
+    return report;
   }
 
-  /** Something else under the name of a report. It can be set aside like one: what is kept of it is where to find it. */
-  private noReport(ref: string, oid: string): Held {
+  /** Returns a stand-in for foreign content in a report's ref: it can be held like a report, and says where the content is. */
+  private noReport(ref: string, oid: string): RemoteReport {
     const { objects, url } = this.remote;
     const problem = `the ref does not hold the report that it names (${removal([ref], url)})`;
-    const note = `This is no report: ${ref} at ${url} held ${oid}, which none of owner-report's had made.\n`;
+    const note = `This is no report: ${ref} at ${url} held ${oid}, which was not written by owner-report.\n`;
     return { md: objects.blob(note), text: { problem }, record: undefined };
   }
 
@@ -124,7 +125,7 @@ export class Reports {
     view: View,
     state: Exclude<State, "pending">,
     id: string,
-  ): Promise<Held | undefined> {
+  ): Promise<RemoteReport | undefined> {
     const entry = (await view.archive(state)).entries.get(id);
     if (!entry) return undefined;
     const { md, json } = entry;
@@ -135,17 +136,20 @@ export class Reports {
   }
 }
 
-function filesOf(tree: readonly TreeEntry[], id: string): { md?: string; json?: string } {
+function filesOf(
+  tree: readonly TreeEntry[],
+  id: string,
+): { md: string | undefined; json: string | undefined } {
   const file = (name: string) => tree.find((entry) => entry.path === name && isFile(entry))?.oid;
   const [md, json] = [file(`${id}.md`), file(`${id}.json`)];
-  return { ...(md && { md }), ...(json && { json }) };
+  return { md, json };
 }
 
 async function ageOfText(id: string, text: Found | undefined): Promise<string> {
   return (await ageOf(id, () => (Buffer.isBuffer(text) ? text : undefined))) ?? "";
 }
 
-/** The bytes that were found. @throws OwnerReportError `invalid-report` in words that finish a sentence */
+/** Returns the bytes that were found. @throws OwnerReportError `invalid-report`; its message completes a sentence */
 export function bytesOf(found: Found | NoReport): Buffer {
   if (Buffer.isBuffer(found)) return found;
   const reasons = {

@@ -1,7 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { type Delivery, fuller } from "../../report/delivery-record.js";
-import { refuseOther, STAYS_BEHIND, safeIn } from "../conflicts.js";
+import { type Delivery, moreComplete } from "../../report/delivery-record.js";
+import { noteFor, refuseDifferent, STAYS_BEHIND } from "../conflicts.js";
 import { GUARANTEES } from "../guarantees.js";
 import { oldestFirst } from "../order.js";
 import {
@@ -18,22 +18,29 @@ import {
   type StoredReport,
 } from "../store.js";
 import { accessTo } from "./access.js";
-import { type Change, changeTo, type Move, refused, settledAndBegun } from "./changes.js";
+import { type RefUpdate, type ReportChange, refsChanged, refUpdateFor, settledAndBegun } from "./changes.js";
 import { examineProgram, examineRemote, warningsOf } from "./examine.js";
-import { GIT_LEASE_SECONDS, GitLease, type Holding, holderBy, readClaim, takeLock } from "./lease.js";
+import {
+  GIT_LEASE_SECONDS,
+  GitLease,
+  holderOfClaim,
+  type LockContext,
+  readClaim,
+  takeGitLock,
+} from "./lease.js";
 import { GitLog } from "./log.js";
 import { QueueNames, refuseHostile } from "./names.js";
-import { type Queue, Queueing, refuseTwin } from "./put.js";
+import { Enqueuer, type PutContext, refuseCaseCollision } from "./put.js";
 import { GitRemote } from "./remote.js";
-import { bytesOf, type Held, Reports } from "./reports.js";
+import { bytesOf, type RemoteReport, Reports } from "./reports.js";
 import { Scratch } from "./scratch.js";
-import { type View, Views } from "./view.js";
+import { type View, ViewCache } from "./view.js";
 
 const RETRY_SECONDS = 20;
-/** Each look at the remote is three requests, and a whole matrix of jobs may wait. */
+/** Pause between two tries to take the lock: each is three requests, and a whole matrix of jobs may wait. */
 const POLL_MS = 3000;
 
-/** The queue as refs of a git repository: whoever may push there shares it (docs/git-store.md). */
+/** The queue as refs of a git repository, shared by everybody who may push there (docs/git-store.md). */
 export class GitStore implements Store {
   readonly guarantees = GUARANTEES.git;
   readonly pollMs = POLL_MS;
@@ -41,12 +48,12 @@ export class GitStore implements Store {
   private readonly scratch: Scratch;
   private readonly remote: GitRemote;
   private readonly reports: Reports;
-  private readonly journal: GitLog;
+  private readonly queueLog: GitLog;
   private readonly self: ProcessIdentity;
   private readonly clock: () => number;
-  private readonly views: Views;
+  private readonly views: ViewCache;
   private lease: GitLease | undefined;
-  /** The report that was found last: its record was read with it. */
+  /** Record of the report that was found last: it was read with the report. */
   private found: { id: string; record: Buffer | undefined } | undefined;
 
   constructor(private readonly options: GitStoreOptions) {
@@ -65,17 +72,17 @@ export class GitStore implements Store {
     const { root } = this.names;
     const access = { ...accessTo(remote, token), tokenKeptFor };
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
-    this.views = new Views(this.remote, this.names);
+    this.views = new ViewCache(this.remote, this.names);
     this.reports = new Reports(this.remote);
-    this.journal = new GitLog(this.remote, this.names.one("log"));
+    this.queueLog = new GitLog(this.remote, this.names.one("log"));
     this.self = options.self ?? thisProcess();
   }
 
   get location(): string {
-    return this.remote.url;
+    return this.names.isUsual ? this.remote.url : `${this.remote.url}#${this.names.namespace}`;
   }
 
-  /** Removes what this process keeps of the queue on this machine. */
+  /** Removes this process's local copy of the queue. */
   close(): void {
     this.scratch.close();
     this.views.forgetLease();
@@ -97,27 +104,27 @@ export class GitStore implements Store {
     origin: "own" | "generated" = "own",
   ): Promise<StoredReport | undefined> {
     refuseHostile(id);
-    const existing = await new Queueing(this.queue()).put(id, text, origin);
+    const existing = await new Enqueuer(this.putContext()).put(id, text, origin);
     return existing && this.stored(id, existing);
   }
 
   async refuseUsed(id: string): Promise<void> {
-    await refuseTwin(await this.views.read(), id);
+    await refuseCaseCollision(await this.views.read(), id);
   }
 
   async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
     refuseHostile(id);
     const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
     const known = seen && (await this.lookUp(seen, id, states));
-    // A report is never in two places.
+    // A report never has two states.
     if (known || seen?.ref(id)) return known;
-    // While this process holds the queue, nobody else moves what is held or sent; new ones come to pending only.
+    // While this process holds the queue, nobody else moves held or sent reports; new ones come to pending only.
     if (this.isHeld() && !states.includes("pending")) return undefined;
     return this.lookUp(await this.views.read(), id, states);
   }
 
   pathOf(state: State, id: string): string {
-    return `${this.location}#${this.names.path(state, id)}`;
+    return `${this.remote.url}#${this.names.path(state, id)}`;
   }
 
   idOfPath(path: string): string | undefined {
@@ -129,7 +136,7 @@ export class GitStore implements Store {
     const view = await this.views.look(this.isHeld());
     const places = this.reports.expect(oldestFirst(view.places(), Math.max(limit, 1), now));
     const held = (await view.archive("held")).entries.size;
-    const backlog = { pending: view.pending.size, held, ...(places[0] && { oldestKey: places[0].key }) };
+    const backlog = { pending: view.pending.size, held, oldestKey: places[0]?.key };
     return { places: places.slice(0, limit), backlog };
   }
 
@@ -149,7 +156,7 @@ export class GitStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const acquired = await takeLock(this.holding(), owner, this.self, this.views);
+    const acquired = await takeGitLock(this.lockContext(), owner, this.self, this.views);
     if (!(acquired instanceof GitLease)) return { holder: acquired };
     this.lease = acquired;
     return { lease: acquired };
@@ -161,9 +168,9 @@ export class GitStore implements Store {
   }
 
   async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    const safe =
+    const note =
       "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
-    await this.move(lease, { id, from: "pending", to: "pending", record: delivery, safe });
+    await this.change(lease, { id, from: "pending", to: "pending", record: delivery, note });
   }
 
   async settle(
@@ -173,18 +180,18 @@ export class GitStore implements Store {
     state: State,
     from: State = "pending",
   ): Promise<void> {
-    const safe = safeIn(from);
-    await this.move(lease, { id, from, to: state, record: delivery, safe });
+    const note = noteFor(from, delivery);
+    await this.change(lease, { id, from, to: state, record: delivery, note });
   }
 
   async settleAndBegin(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean> {
     const [settled, begun] = settledAndBegun(id, delivery, next);
-    const first = await this.change(lease, settled);
-    // Whatever stands in the way of the other one must not keep this one from being settled.
-    const second = await this.change(lease, begun).catch(() => undefined);
+    const first = await this.updateFor(lease, settled);
+    // A problem with the next report must not keep this one from being settled.
+    const second = await this.updateFor(lease, begun).catch(() => undefined);
     const both = first && second ? [first, second] : [];
     if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false))) return true;
-    await this.make(lease, settled, first);
+    await this.apply(lease, settled, first);
     return false;
   }
 
@@ -199,7 +206,7 @@ export class GitStore implements Store {
   }
 
   async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
-    await this.move(lease, { id, from: state, to: undefined, safe: "Nothing was removed." });
+    await this.change(lease, { id, from: state, to: undefined, note: "Nothing was removed." });
   }
 
   async adopt(
@@ -209,27 +216,27 @@ export class GitStore implements Store {
   ): Promise<void> {
     const { id, state, bytes } = report;
     const existing = await this.find(id);
-    if (existing) refuseOther(existing, report);
-    else await refuseTwin(await this.views.ofLease(), id);
+    if (existing) refuseDifferent(existing, report);
+    else await refuseCaseCollision(await this.views.ofLease(), id);
     const known = existing && (await this.delivery(id));
-    const record = fuller(known, delivery);
+    const record = moreComplete(known, delivery);
     if (existing && record === known) return lease.check();
     const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
-    await this.move(lease, { id, from, to, bytes, ...(record && { record }), safe: STAYS_BEHIND });
+    await this.change(lease, { id, from, to, bytes, record, note: STAYS_BEHIND });
   }
 
   log(entry: LogEntry): boolean {
-    return this.journal.add(entry);
+    return this.queueLog.add(entry);
   }
 
   async history(limit: number): Promise<LogEntry[]> {
-    return this.journal.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
+    return this.queueLog.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
   }
 
   async holder(): Promise<Holder | undefined> {
     const lock = (await this.views.read()).one("lock");
     const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
-    return claim && holderBy(claim, this.self, this.clock());
+    return claim && holderOfClaim(claim, this.self, this.clock());
   }
 
   async examine(): Promise<Finding[]> {
@@ -242,16 +249,16 @@ export class GitStore implements Store {
   }
 
   private async lookUp(view: View, id: string, states: readonly State[]): Promise<StoredReport | undefined> {
-    const held = await this.reports.find(view, id, states);
-    return held && this.stored(id, held);
+    const report = await this.reports.find(view, id, states);
+    return report && this.stored(id, report);
   }
 
-  private stored(id: string, { state, text, record }: Held & { state: State }): StoredReport {
+  private stored(id: string, { state, text, record }: RemoteReport & { state: State }): StoredReport {
     this.found = { id, record: record && bytesOf(record) };
     return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
   }
 
-  private queue(): Queue {
+  private putContext(): PutContext {
     const { remote, names, reports, clock } = this;
     const read = () => this.views.read();
     const readBack = () => this.views.readBack();
@@ -259,63 +266,67 @@ export class GitStore implements Store {
     return { remote, names, reports, clock, read, readBack, changed, now: () => this.views.commits() };
   }
 
-  private holding(): Holding {
+  private lockContext(): LockContext {
     const { remote, names, clock, views } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-    const parting = () => this.journal.parting(async () => (await views.ofLease()).one("log")?.oid);
-    const [now, released] = [() => views.commits(), () => views.forgetLease()];
-    return { remote, ref: names.one("lock"), clock, leaseSeconds, now, parting, released };
+    const flush = () => this.queueLog.flush(async () => (await views.ofLease()).one("log")?.oid);
+    const [now, onReleased] = [() => views.commits(), () => views.forgetLease()];
+    return { remote, ref: names.one("lock"), clock, leaseSeconds, now, flush, onReleased };
   }
 
-  private async move(lease: Lease, move: Move): Promise<void> {
-    await this.make(lease, move, await this.change(lease, move));
+  private async change(lease: Lease, change: ReportChange): Promise<void> {
+    await this.apply(lease, change, await this.updateFor(lease, change));
   }
 
-  private async make(lease: Lease, move: Move, change: Change | undefined): Promise<void> {
-    if (!change || (await this.push(lease, move, [change]))) return;
-    throw refused(change, this.location, move.safe);
+  private async apply(lease: Lease, change: ReportChange, update: RefUpdate | undefined): Promise<void> {
+    if (!update || (await this.push(lease, change, [update]))) return;
+    throw refsChanged(update, this.location, change.note);
   }
 
-  private async change(lease: Lease, move: Move): Promise<Change | undefined> {
-    refuseHostile(move.id);
+  private async updateFor(lease: Lease, change: ReportChange): Promise<RefUpdate | undefined> {
+    refuseHostile(change.id);
     lease.check();
     const { remote, names, reports } = this;
-    const view = await this.views.ofLease(move.from === "pending" ? move.id : undefined);
-    return changeTo({ view, reports, names, remote }, move);
+    const view = await this.views.ofLease(change.from === "pending" ? change.id : undefined);
+    return refUpdateFor({ view, reports, names, remote }, change);
   }
 
-  /** Makes changes, all or none. False when a ref was not as it was read: nothing was changed. */
-  private async push(lease: Lease, { id, safe }: Move, changes: readonly Change[]): Promise<boolean> {
+  /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */
+  private async push(
+    lease: Lease,
+    { id, note }: ReportChange,
+    changes: readonly RefUpdate[],
+  ): Promise<boolean> {
     if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     const refs = changes.flatMap((change) => change.refs);
     let isDone = false;
     try {
-      isDone = await lease.push(refs, `Report ${id}: ${safe}`);
+      isDone = await lease.push(refs, `Report ${id}: ${note}`);
     } finally {
       if (!isDone) this.views.forgetLease();
     }
-    if (isDone) for (const change of changes) change.note();
+    if (isDone) for (const change of changes) change.onAccepted();
     return isDone;
   }
 }
 
-/** Where a git queue is and what it may use. */
+/** Address and settings of a git queue. */
 export interface GitStoreOptions {
   /** The URL or path of the remote repository. */
   remote: string;
   /** All refs of the queue lie below `refs/<namespace>/`. */
   namespace: string;
-  /** Opens an http(s) remote. */
+  /** Token for an http(s) remote. */
   token?: string | undefined;
-  /** The server for which a job's own token is kept, where this remote is another one: for the remedy. */
+  /** Server of the job's own token, where this remote is another one: for the remedy. */
   tokenKeptFor?: string | undefined;
-  /** For git: PATH, HOME, proxies, ssh. */
+  /** Environment for git: PATH, HOME, proxies, ssh. */
   environment: Readonly<Record<string, string | undefined>>;
-  /** Where what is fetched lies meanwhile. */
+  /** Directory for fetched objects. */
   temporaryDirectory: string;
   self?: ProcessIdentity;
   clock?: () => number;
   leaseSeconds?: number;
-  /** How long what may pass is tried again; 20. */
+  /** Seconds for which a temporary failure is retried; 20. */
   retrySeconds?: number;
 }

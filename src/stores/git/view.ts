@@ -9,22 +9,22 @@ import type { GitRemote } from "./remote.js";
 
 /** A ref below pending/. */
 export interface PendingRef {
-  /** The report's id, or the ref's name where it does not hold the report that it names. */
+  /** The report's id, or the ref's name where the ref holds something else. */
   id: string;
   oid: string;
-  /** When the report was made, by its commit; a {@link timeKey}. */
+  /** Age of the report, from its id or its commit; a {@link timeKey}. */
   key: string;
-  /** The first line of its commit, `undefined` for what is not ours. */
+  /** First line of its commit, `undefined` for foreign content. */
   subject: string | undefined;
 }
 
 const SINGLE = ["lock", "sent", "held", "log"];
 
-/** A queue as it stood at its remote when it was last read, kept up with what the lease of this process changed since. */
+/** Snapshot of a queue at its remote, updated with this process's own changes under its lease. */
 export class View {
-  /** By the last part of the ref's name. */
+  /** Pending refs by the last part of their names. */
   readonly pending = new Map<string, PendingRef>();
-  /** The commits of the pending reports that this process has removed. */
+  /** Commits of the pending reports that this process has removed. */
   private readonly removed = new Map<string, string | undefined>();
   private readonly single = new Map<string, Ref>();
   private readonly archives = new Map<ArchiveState, Promise<Archive>>();
@@ -37,40 +37,40 @@ export class View {
     for (const ref of refs.values()) this.add(ref);
   }
 
-  /** Reads the remote. @throws OwnerReportError `store`, also for refs below our prefix that are none of ours */
+  /** Reads the remote. @throws OwnerReportError `store`, also for foreign refs below our prefix */
   static async read(remote: GitRemote, names: QueueNames): Promise<View> {
     const refs = await readRefs(remote, names.root);
     if (refs.length === 0) await remote.proveEmpty();
     return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
   }
 
-  /** The commit of every ref as it was read. */
+  /** Returns the commit of every ref as it was read. */
   commits(): Map<string, string> {
     return new Map([...this.refs].map(([name, { oid }]) => [name, oid]));
   }
 
-  /** True once anything was queued. */
+  /** True once anything was queued here. */
   get isThere(): boolean {
     return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
   }
 
-  /** The commit of a single thing, and its first line. */
+  /** Returns the commit of a ref that exists once per queue, and its first line. */
   one(name: "lock" | "sent" | "held" | "log"): { oid: string; subject: string } | undefined {
     return this.single.get(name);
   }
 
-  /** The ref that has this id, or whose name is that of this id. */
+  /** Finds the ref with this id, or with the name that belongs to this id. */
   ref(id: string): PendingRef | undefined {
     const exact = this.pending.get(id);
     return exact?.id === id ? exact : this.pending.get(id.toLowerCase());
   }
 
-  /** The whole name of a pending report's ref. */
+  /** Returns the full name of a pending report's ref. */
   nameOf({ id, subject }: PendingRef): string {
     return subject === undefined ? `${this.names.root}pending/${id}` : this.names.pending(id);
   }
 
-  /** An archive, read when first asked for. */
+  /** Returns an archive, which is read on first use. */
   archive(state: ArchiveState): Promise<Archive> {
     const read =
       this.archives.get(state) ?? Archive.read(this.remote, this.names, state, this.one(state)?.oid);
@@ -78,14 +78,14 @@ export class View {
     return read;
   }
 
-  /** The subject and age of a report that comes back to pending. */
-  describe(id: string, { text }: { text: unknown }): { subject: string; key: string } {
+  /** Computes the subject and age of a report that returns to pending. */
+  subjectAndKeyOf(id: string, { text }: { text: unknown }): { subject: string; key: string } {
     const created = Buffer.isBuffer(text) ? createdAtOf(text.toString("utf8")) : undefined;
     const createdAt = created ?? new Date(0).toISOString();
     return { subject: subjectOf(id, createdAt), key: keyOfId(id) ?? timeKey(Date.parse(createdAt)) };
   }
 
-  /** Notes a pending report as this process has just made or changed it; without a ref: that it is gone. */
+  /** Notes a pending report that this process has just created or changed; without a ref, its removal. */
   setPending(id: string, ref: Omit<PendingRef, "id"> | undefined): void {
     const name = id.toLowerCase();
     if (ref) this.pending.set(name, { id, ...ref });
@@ -95,8 +95,8 @@ export class View {
     }
   }
 
-  /** Takes over what others have queued since. What is known stays as it is, and what was removed is gone. */
-  learn({ pending }: View): void {
+  /** Adds reports that others have queued since. Known ones stay as they are, and removed ones stay removed. */
+  merge({ pending }: View): void {
     for (const [name, ref] of pending)
       if (!this.pending.has(name) && this.removed.get(name) !== ref.oid) this.pending.set(name, ref);
   }
@@ -106,7 +106,7 @@ export class View {
     this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
   }
 
-  /** Places of all pending reports, in no order. */
+  /** Returns the places of all pending reports, unordered. */
   places(): Place[] {
     return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
   }
@@ -121,7 +121,7 @@ export class View {
   private addPending(name: string, { oid, type, subject, made }: Ref): void {
     const known = type === "commit" ? readSubject(subject, name) : undefined;
     const created = known ? Date.parse(known.createdAt) : Number.NaN;
-    // What is not ours comes first, so that somebody hears of it.
+    // Foreign content comes first, so that a pass reports it.
     const otherwise = Number.isNaN(created) ? (known ? timeKey(made * 1000) : "") : timeKey(created);
     const id = known?.id ?? name;
     this.pending.set(name, { id, oid, key: keyOfId(id) ?? otherwise, subject: known && subject });
@@ -131,7 +131,7 @@ export class View {
 function foreign(ref: string, url: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `${ref} at ${url} is none of owner-report's, so this queue cannot be trusted; nothing was changed or sent. ` +
+    `${ref} at ${url} was not written by owner-report, so this queue cannot be trusted; nothing was changed or sent. ` +
       `Remove it (git push ${url} --delete ${ref}), or choose another namespace (behind the # of queue).`,
   );
 }
@@ -139,16 +139,16 @@ function foreign(ref: string, url: string): OwnerReportError {
 const MOMENT_MS = 500;
 
 /**
- * The queue as this process has read it, and when; and as its lease has changed it since. The two are apart, because a
- * host may use one store for a pass and for other things at once.
+ * Snapshots of the queue: the last one read, and the one that the lease of this process has changed since. They are kept
+ * apart because a host may use one store for a pass and for other things at once.
  */
-export class Views {
+export class ViewCache {
   private view: View | undefined;
   private leased: View | undefined;
   private readAt = Number.NEGATIVE_INFINITY;
-  /** What was read to make sure of a push, for whoever looks next. */
+  /** Snapshot that was read to verify a push, reused by the next caller. */
   private fresh: View | undefined;
-  /** That nothing is hidden was seen under this lease. */
+  /** True once it was proved under this lease that nothing is hidden. */
   private isShown = false;
 
   constructor(
@@ -161,34 +161,34 @@ export class Views {
     const view = await View.read(this.remote, this.names);
     this.readAt = performance.now();
     this.view = view;
-    this.leased?.learn(view);
+    this.leased?.merge(view);
     return view;
   }
 
-  /** The queue as it was read last, if it was. */
+  /** The last snapshot, if any. */
   get last(): View | undefined {
     return this.view;
   }
 
-  /** The queue as it was read a moment ago: a word that only looks asks for many reports, and a fetch is a journey. */
+  /** The last snapshot if it is fresh enough to save a round trip: a read-only command asks for many reports at once. */
   get seen(): View | undefined {
     return performance.now() - this.readAt < MOMENT_MS ? this.view : undefined;
   }
 
-  /** The queue as it is now. What the holder of the lease sees first is what it works with. */
+  /** Reads the current queue. The first snapshot under a lease is the one that its holder works with. */
   async look(isHeld: boolean): Promise<View> {
     const view = isHeld && !this.leased ? await this.ofLease() : await this.latest();
     return this.shown(view, isHeld);
   }
 
-  /** Reads the queue to make sure of what was just pushed. */
+  /** Reads the queue to verify a push. */
   async readBack(): Promise<View> {
     const view = await this.read();
     this.fresh = view;
     return view;
   }
 
-  /** A view in which nothing is pending, made sure of. @throws OwnerReportError `store` when the remote hides refs */
+  /** Verifies a snapshot in which nothing is pending. @throws OwnerReportError `store` when the remote hides refs */
   async shown(view: View, isHeld = false): Promise<View> {
     const isKnown = isHeld && this.isShown;
     if (view.pending.size === 0 && !isKnown) await refuseHidden(this.remote, this.names.root);
@@ -196,13 +196,13 @@ export class Views {
     return view;
   }
 
-  /** What was read is out of date. */
+  /** Drops the snapshots that are out of date. */
   forget(): void {
     this.view = undefined;
     this.fresh = undefined;
   }
 
-  /** The queue as the holder of the lease knows it, read if it does not yet, or not that report. */
+  /** Returns the snapshot of the lease's holder, read anew if there is none or it lacks that report. */
   async ofLease(id?: string): Promise<View> {
     if (id !== undefined && this.leased && !this.leased.ref(id)) await this.read();
     this.leased ??= await this.latest();
@@ -215,19 +215,19 @@ export class Views {
     return fresh ?? this.read();
   }
 
-  /** The same, if it was read. */
+  /** The snapshot of the lease's holder, if it was read. */
   get inLease(): View | undefined {
     return this.leased;
   }
 
-  /** What the holder of the lease knows is out of date; also at the beginning and the end of a lease. */
+  /** Drops all snapshots, also that of the lease's holder; called at the beginning and the end of a lease too. */
   forgetLease(): void {
     this.forget();
     this.isShown = false;
     this.leased = undefined;
   }
 
-  /** The refs as they are now, for a push that failed; what is known of the queue stays as it is. */
+  /** Reads the current refs after a failed push, without changing the snapshots. */
   async commits(): Promise<Map<string, string>> {
     return (await View.read(this.remote, this.names)).commits();
   }

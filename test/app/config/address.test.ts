@@ -145,9 +145,9 @@ describe("former settings are refused, naming the address to write instead", () 
   });
 
   test("in every mode, beside what else is wrong", () => {
-    const surroundings = { shell: "cli", environment: {}, directory: "/work", home: "/home/me" } as const;
+    const runtime = { shell: "cli", environment: {}, directory: "/work", home: "/home/me" } as const;
     for (const mode of ["producer", "watchdog", "move", "probe", "cron", "doctor"])
       for (const name of FORMER_INPUTS)
-        expect(() => readConfig(mode, { [name]: "x" }, surroundings)).toThrow(`${name} is no longer read`);
+        expect(() => readConfig(mode, { [name]: "x" }, runtime)).toThrow(`${name} is no longer read`);
   });
 });

@@ -1,21 +1,23 @@
 import { describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../../src/app/config/config.js";
 import type { Given } from "../../../src/app/config/inputs.js";
-import type { Surroundings } from "../../../src/app/context.js";
+import type { RuntimeContext } from "../../../src/app/context.js";
 import { OwnerReportError } from "../../../src/errors.js";
 import { accessTo } from "../../../src/stores/git/access.js";
 
 const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
 
-function queueOf(given: Given, environment: Surroundings["environment"] = {}) {
-  const surroundings = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
-  const { queue } = readConfig("watchdog", given, surroundings);
+function queueOf(given: Given, environment: RuntimeContext["environment"] = {}) {
+  const runtime = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
+  const { queue } = readConfig("watchdog", given, runtime);
   return queue?.store === "git" ? queue : undefined;
 }
 
 test("in CI the queue is in the repository of the run; elsewhere a remote must be named", () => {
   const queue = { remote: "https://ghe.example/o/r", namespace: "owner-reports", token: "t" };
   expect(queueOf({ queue: "git", token: "t" }, run)).toMatchObject(queue);
+  const slashed = { ...run, GITHUB_SERVER_URL: "https://ghe.example/" };
+  expect(queueOf({ queue: "git", token: "t" }, slashed)).toMatchObject(queue);
   expect(() => queueOf({ queue: "git" })).toThrow("queue git needs a remote here, git:<remote>");
 });
 
@@ -42,7 +44,7 @@ test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
 describe("T-24 a job's own token", () => {
   const home = { GITHUB_SERVER_URL: "https://ghe.example:8443", GITHUB_REPOSITORY: "o/r" };
   const plain = "0123456789abcdef";
-  const tokenAt = (remote: string, given: Given = {}, environment: Surroundings["environment"] = home) =>
+  const tokenAt = (remote: string, given: Given = {}, environment: RuntimeContext["environment"] = home) =>
     queueOf({ queue: `git:${remote}`, "job-token": plain, ...given }, environment)?.token;
 
   test.each([
@@ -115,11 +117,17 @@ describe("T-20 an address that holds credentials where git has no use for them",
     `bot:${secret}@host:q.git`,
     `bot:${secret}@host/q.git`,
     `b:${secret}@host:q.git`,
+    `//bot:${secret}@host/q.git`,
+    `//${secret}@host/q.git`,
+    `https://host/q.git?private_token=${secret}`,
+    `https://host/q.git?access_token=${secret}#x`,
     `me@host:${secret}@host:q.git`,
     `${secret.repeat(4)}@host:q.git`,
   ])("is refused and not shown: %s", (remote) => {
     const refusal = () => queueOf({ queue: `git:${remote}` });
-    expect(refusal).toThrow(/queue (is no URL|must not hold|holds credentials|has no valid namespace)/);
+    expect(refusal).toThrow(
+      /queue (is not a valid URL|must not hold|must have no query|holds credentials|has no valid namespace)/,
+    );
     expect(refusal).not.toThrow(secret);
     expect(() => accessTo(remote, undefined)).toThrow(OwnerReportError);
     expect(() => accessTo(remote, undefined)).not.toThrow(secret);

@@ -103,7 +103,7 @@ describeOnPosix("which Node is used", () => {
     });
   });
 
-  test("NODE_BIN or none: a better one on PATH is not taken in its stead", () => {
+  test("NODE_BIN or none: a better one on PATH is not used instead", () => {
     const home = tempDir();
     fakeNode(join(home, "bin/node"), "24.16.0");
     const old = fakeNode(join(home, "old/node"), "22.0.0");
@@ -121,13 +121,13 @@ describeOnPosix("which Node is used", () => {
     expect(findOpenClaw(machine(home, { NODE_BIN: "node24" })).used?.node).toBe(node);
   });
 
-  test("none that does not say its version as Node does", () => {
+  test("none that does not print its version as Node does", () => {
     const home = tempDir();
     write(join(home, "bin/node"), "#!/bin/sh\necho hello\n", 0o755);
     fakePackage(join(home, "openclaw"), range);
     const { used, nodes } = findOpenClaw(machine(home));
     expect(used).toBeNull();
-    expect(nodes[0]).toMatchObject({ version: null, reason: "it does not say its version as Node does" });
+    expect(nodes[0]).toMatchObject({ version: null, reason: "it does not print its version as Node does" });
   });
 
   test("any, where OpenClaw does not say what it needs", () => {

@@ -81,7 +81,7 @@ describeOnLinux("archives", () => {
     await expect(cacheStore(server).find("a")).rejects.toMatchObject({ code: "store" });
   });
 
-  test("nothing stays behind on the machine", async () => {
+  test("nothing is left on the machine", async () => {
     const server = await startCacheServer();
     const temporaryDirectory = tempDir();
     const store = cacheStore(server, { temporaryDirectory });

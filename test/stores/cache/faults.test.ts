@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { begun, type Delivery, ended } from "../../../src/report/delivery-record.js";
+import { type Delivery, withAttemptEnded, withAttemptStarted } from "../../../src/report/delivery-record.js";
 import { formatReport } from "../../../src/report/document.js";
 import type { CacheStore } from "../../../src/stores/cache/store.js";
 import type { Lease } from "../../../src/stores/store.js";
@@ -25,12 +25,17 @@ async function leaseOf(store: CacheStore): Promise<Lease> {
 
 function open(id: string, { owner, fence }: Lease): Delivery {
   const at = new Date(NOW).toISOString();
-  return begun(id, undefined, { attempt: 1, possibleDuplicate: false, owner, fence, at }, "0".repeat(64));
+  return withAttemptStarted(
+    id,
+    undefined,
+    { attempt: 1, possibleDuplicate: false, owner, fence, at },
+    "0".repeat(64),
+  );
 }
 
 function sent(id: string, lease: Lease): Delivery {
   const result = { outcome: "sent", reason: "", exitCode: 0, signal: null } as const;
-  return ended(open(id, lease), result, new Date(NOW).toISOString());
+  return withAttemptEnded(open(id, lease), result, new Date(NOW).toISOString());
 }
 
 const NOWHERE = "http://127.0.0.1:9/";
@@ -100,7 +105,7 @@ describe("a service that does not work is an error, never an empty queue", () =>
   });
 });
 
-describe("queued is said only of what was read back", () => {
+describe("a report is queued only after it was read back", () => {
   test.each([
     ["a token that may only read", { scope: { mayWrite: false } }, /cache write denied.*may only read/],
     [
@@ -115,20 +120,20 @@ describe("queued is said only of what was read back", () => {
     expect((await store.oldest(9, NOW)).backlog.pending).toBe(0);
   });
 
-  test("an answer that was lost after the save is none", async () => {
+  test("a reply lost after the save does not count as a failure", async () => {
     const server = await startCacheServer();
     server.fail({ call: "FinalizeCacheEntryUpload", after: true, cut: true });
     expect(await hasty(server).store.put("a", text("a"))).toBeUndefined();
     expect((await cacheStore(server).oldest(9, NOW)).backlog.pending).toBe(1);
   });
 
-  test("what was saved and then does not come back was not queued", async () => {
+  test("a save that cannot be read back is not queued", async () => {
     const server = await startCacheServer();
     server.before("GetCacheEntryDownloadURL", "report:a", () => server.caches.remove(() => true));
     await expect(hasty(server).store.put("a", text("a"))).rejects.toThrow(/does not find it/);
   });
 
-  test("what comes back otherwise was not queued", async () => {
+  test("a save that reads back differently is not queued", async () => {
     const server = await startCacheServer();
     await cacheStore(server).put("other", text("other"));
     const [other] = server.caches.all;
@@ -156,8 +161,8 @@ describe("queued is said only of what was read back", () => {
   });
 });
 
-describe("a key is given once", () => {
-  test("also where the list does not show it yet", async () => {
+describe("a key is created once", () => {
+  test("even if the list does not show it yet", async () => {
     const server = await startCacheServer();
     await cacheStore(server).put("a", text("a", "first"));
     server.hide("report:a");
@@ -165,7 +170,7 @@ describe("a key is given once", () => {
     expect(Buffer.from(existing?.bytes ?? []).toString()).toBe(text("a", "first"));
   });
 
-  test("a save that was cut off keeps the key, and nothing says that the report is queued", async () => {
+  test("an interrupted save keeps the key, and the report is not reported as queued", async () => {
     const server = await startCacheServer();
     server.fail({ call: "FinalizeCacheEntryUpload", cut: true });
     await expect(hasty(server).store.put("a", text("a"))).rejects.toMatchObject({ code: "store" });
@@ -173,7 +178,7 @@ describe("a key is given once", () => {
     expect((await cacheStore(server).oldest(9, NOW)).backlog.pending).toBe(0);
   });
 
-  test("a record or lock whose save was cut off is passed by", async () => {
+  test("an interrupted save of a record or lock is skipped", async () => {
     const server = await startCacheServer();
     const { store } = hasty(server);
     await store.put("a", text("a"));
@@ -186,7 +191,7 @@ describe("a key is given once", () => {
     expect((await cacheStore(server).delivery("a"))?.attempts).toBe(1);
   });
 
-  test("an id that begins as another one's is another one", async () => {
+  test("an id that is a prefix of another is a different id", async () => {
     const server = await startCacheServer();
     await cacheStore(server).put("ab", text("ab"));
     expect(await cacheStore(server).find("a")).toBeUndefined();
@@ -195,8 +200,8 @@ describe("a key is given once", () => {
   });
 });
 
-describe("what GitHub removes", () => {
-  test("an entry that goes between the list and the read is a loss that is said", async () => {
+describe("entries removed by GitHub", () => {
+  test("an entry that vanishes between the list and the read is reported as a loss", async () => {
     const server = await startCacheServer();
     await cacheStore(server).put("a", text("a"));
     const { store } = hasty(server);
@@ -231,7 +236,7 @@ describe("what GitHub removes", () => {
     expect(await cacheStore(server).find("a", ["sent"])).toMatchObject({ state: "sent" });
   });
 
-  test("forgetting needs a right, and says which", async () => {
+  test("forgetting needs a permission, and the error names it", async () => {
     const server = await startCacheServer();
     server.mayDelete = false;
     const { store } = hasty(server);
@@ -244,7 +249,7 @@ describe("what GitHub removes", () => {
 });
 
 describe("the lock", () => {
-  test("of a holder that gave no sign of life for 15 minutes is taken over, and the holder stops", async () => {
+  test("of a holder without a heartbeat for 15 minutes is taken over, and the holder stops", async () => {
     const server = await startCacheServer();
     const elsewhere = { host: "another", boot: "other", pid: 1, start: "1" };
     const first = await leaseOf(cacheStore(server, { self: elsewhere }));
@@ -259,7 +264,7 @@ describe("the lock", () => {
     await second.check();
   });
 
-  test("is not given twice where the list does not show it", async () => {
+  test("is not taken twice when the list does not show it", async () => {
     const server = await startCacheServer();
     await leaseOf(cacheStore(server));
     server.hide("lock:");
@@ -275,8 +280,8 @@ describe("the lock", () => {
   });
 });
 
-describe("what belongs to whom", () => {
-  test("a queue is the entries of one ref; of others it says that they are there", async () => {
+describe("refs and prefixes", () => {
+  test("a queue is the entries of one ref; entries of other refs give a warning", async () => {
     const server = await startCacheServer();
     await cacheStore(server, { scope: { ref: "refs/pull/7/merge" } }).put(
       "a",
@@ -292,7 +297,7 @@ describe("what belongs to whom", () => {
     expect(Buffer.from(found?.bytes ?? []).toString()).toContain("of the pull request");
   });
 
-  test("prefixes keep queues apart, and foreign caches are no reports", async () => {
+  test("prefixes separate queues, and foreign caches are not reports", async () => {
     const server = await startCacheServer();
     await cacheStore(server, { prefix: "owner-reports-2" }).put("a", text("a"));
     const foreign = server.caches.reserve("owner-reports/refs/heads/main:something", "v", "refs/heads/main");
@@ -322,7 +327,7 @@ describe("what belongs to whom", () => {
     expect(server.calls.filter((call) => call.startsWith("list"))).toHaveLength(2 + 3);
   });
 
-  test("every use says that a cache is best effort, and what is not", async () => {
+  test("every use warns that a cache is best effort, and names the alternative", async () => {
     const [warning] = cacheStore(await startCacheServer()).warnings();
     expect(warning).toMatch(/best effort.*7 days.*ref.*queue: git/);
   });

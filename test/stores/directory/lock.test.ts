@@ -98,7 +98,7 @@ test("a claimant that stalls until its successor is done holds nothing, and harm
   expect([isHeld(stalled), isHeld(later)]).toEqual([false, true]);
 });
 
-test("a holder that was silent for too long and wakes up neither holds nor releases what is another's now", async () => {
+test("a holder that resumes after too long a silence neither holds nor releases the lock that is now another's", async () => {
   const directory = room();
   const stopped = take(directory);
   fallSilent(directory);

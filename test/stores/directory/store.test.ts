@@ -29,7 +29,7 @@ describeStore("directory", () => {
   return { store: new DirectoryStore(directory), reopen: () => new DirectoryStore(directory) };
 });
 
-describe("what lies in pending/ and is no report", () => {
+describe("files in pending/ that are not reports", () => {
   async function withPending(): Promise<{ directory: string; store: DirectoryStore; path: string }> {
     const directory = freshQueue();
     const store = new DirectoryStore(directory);
@@ -123,7 +123,7 @@ describe("a move", () => {
     expect(readdirSync(join(directory, "pending"))).toEqual(["a.md"]);
   });
 
-  test("that was cut off between link and unlink is finished by doing it again", async () => {
+  test("interrupted between link and unlink is completed by moving again", async () => {
     const directory = freshQueue();
     const store = new DirectoryStore(directory);
     await store.put("a", text("a"));
@@ -149,14 +149,14 @@ describe("a move", () => {
   });
 });
 
-describe("what a killed process left behind", () => {
+describe("leftovers of a killed process", () => {
   const dead = { ...thisProcess(), pid: 2 ** 22 + 1, start: "1" };
   const elsewhere = { ...thisProcess(), host: "another-host" };
   const contained = { ...thisProcess(), boot: `${thisProcess().boot.split("/")[0]}/another-namespace` };
   const open = (directory: string, options: DirectoryStoreOptions = {}) =>
     new DirectoryStore(directory, options);
 
-  test("its temporary files go at the next pass; those of living or unknown processes stay", async () => {
+  test("its temporary files are removed by the next pass; those of living or unknown processes stay", async () => {
     const directory = freshQueue();
     await open(directory).put("a", text("a"));
     const leave = (self: typeof dead) => {
@@ -175,7 +175,7 @@ describe("what a killed process left behind", () => {
     await acquired.lease.release();
   });
 
-  test("a producer's turn goes at the next pass when its process is gone, and stays with a living one", async () => {
+  test("a producer's turn is removed by the next pass when its process is gone, and kept for a living one", async () => {
     for (const [self, left] of [
       [dead, []],
       [thisProcess(), [".put"]],
@@ -190,7 +190,7 @@ describe("what a killed process left behind", () => {
     }
   });
 
-  test("nothing of it goes while another pass holds the queue", async () => {
+  test("nothing is removed while another pass holds the queue", async () => {
     const directory = freshQueue();
     const other = await open(directory).acquire("other");
     new DurableFs(undefined, markOf(dead)).writeTemporary(directory, "half");
@@ -201,7 +201,7 @@ describe("what a killed process left behind", () => {
     if ("lease" in other) await other.lease.release();
   });
 
-  test("remains that cannot be looked at leave the queue free", async () => {
+  test("leftovers that cannot be read do not lock the queue", async () => {
     const directory = freshQueue();
     await open(directory).put("a", text("a"));
     const opendirSync = () => {
@@ -324,7 +324,7 @@ describe("a producer that waits for its turn", () => {
     };
   }
 
-  test("gets it once the lease of one that gives no sign of life has ended, also after 30 seconds", async () => {
+  test("gets it once the lease of a silent producer has ended, even after 30 seconds", async () => {
     const { directory, silentFor } = await taken(40);
     const late = setTimeout(() => silentFor(61), 50);
     const store = new DirectoryStore(directory, { monotonic: hurrying() });
@@ -333,7 +333,7 @@ describe("a producer that waits for its turn", () => {
     expect(await store.find("b")).toMatchObject({ state: "pending" });
   });
 
-  test("is told after 30 seconds who has it, where that one lives; whatever its own clock is set to", async () => {
+  test("learns after 30 seconds who holds it, if that process lives, whatever its own clock is set to", async () => {
     const { directory } = await taken(0);
     const stands = new DirectoryStore(directory, { monotonic: hurrying(), clock: () => 0 });
     await expect(stands.put("b", text("b"))).rejects.toThrow(/on elsewhere.*not queued/s);

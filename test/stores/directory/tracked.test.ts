@@ -51,7 +51,7 @@ describe("a tracked queue directory is refused", () => {
     expect(look(directory)).toThrow("git tracks");
   });
 
-  test("by a sparse index that does not say what lies below", () => {
+  test("by a sparse index that does not list the files below", () => {
     const directory = repository([REPORT, "x/y.txt"]);
     git(["-C", directory, "sparse-checkout", "set", "--cone", "--sparse-index", "x"]);
     expect(look(directory)).toThrow("git tracks");
@@ -81,7 +81,7 @@ describe("a tracked queue directory is refused", () => {
     expect(() => refuseTracked(repository([]))).toThrow("git tracks");
   });
 
-  test("behind a repository that lies nearer", () => {
+  test("by a repository around a nearer one", () => {
     const outer = repository(["deep/.owner-reports/lock"]);
     git(["init", "-q", join(outer, "deep")]);
     expect(look(join(outer, "deep"))).toThrow("git tracks");
@@ -100,13 +100,13 @@ describe("a tracked queue directory is refused", () => {
     expect(look(outside)).toThrow("git tracks");
   });
 
-  test("though its files are not there yet, or git calls the ownership dubious", () => {
+  test("even if its files do not exist yet, or git calls the ownership dubious", () => {
     const directory = repository([REPORT]);
     rmSync(queueIn(directory), { recursive: true });
     expect(look(directory)).toThrow("git tracks");
   });
 
-  test("by a repository that is named though it lies elsewhere", () => {
+  test("by a repository elsewhere that GIT_DIR names", () => {
     const workTree = repository([REPORT]);
     const gitDirectory = join(tempDir(), "git");
     renameSync(join(workTree, ".git"), gitDirectory);
@@ -115,7 +115,7 @@ describe("a tracked queue directory is refused", () => {
   });
 });
 
-describe("what the error says to type helps", () => {
+describe("the commands in the error help", () => {
   const remedyOf = (look: () => void): string => {
     try {
       look();
@@ -139,7 +139,7 @@ describe("what the error says to type helps", () => {
   });
 });
 
-describe("what git does not track is no concern", () => {
+describe("directories that git does not track are accepted", () => {
   test("a queue that it ignores, and names that only begin the same", () => {
     const directory = repository([]);
     write(directory, REPORT, ".owner-reports/.gitignore");
@@ -153,7 +153,7 @@ describe("what git does not track is no concern", () => {
   });
 });
 
-describe("what cannot be found out is an error that says so", () => {
+describe("an index that cannot be read is an error that says so", () => {
   const unknown = "It is not known whether git tracks";
 
   test.each<[string, (directory: string) => void]>([

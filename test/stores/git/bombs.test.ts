@@ -45,7 +45,7 @@ function giantCommit(remote: string): string {
   );
 }
 
-describe("T-30 what is small on its way and giant once it is read", () => {
+describe("T-30 an object that is small when fetched and huge when read", () => {
   test("a report is refused by name, with the way to remove it, and the rest of the queue works", async () => {
     const remote = bareRepository();
     const { url, token } = await serveGit(remote);
@@ -77,7 +77,7 @@ describe("T-30 what is small on its way and giant once it is read", () => {
     120_000,
   );
 
-  test("in the place of the log it has no lines, and gives way to the next", async () => {
+  test("in place of the log, it has no lines and is replaced by the next log", async () => {
     const remote = bareRepository();
     const { url, token } = await serveGit(remote);
     ref(remote, "log", giantCommit(remote));

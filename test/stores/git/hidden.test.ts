@@ -66,13 +66,13 @@ describe("T-29 a remote that has refs and does not show them is an error, never 
     await expect(open(remote).put("a", text, origin)).rejects.toThrow("does not show it");
   });
 
-  test("a remote that shows all is believed, and a pass over an empty one leaves nothing there", async () => {
+  test("a remote that hides nothing is believed, and a pass over an empty one leaves nothing there", async () => {
     const remote = bareRepository();
     expect(await pass(remote)).toMatchObject({ outcome: "empty" });
     expect(refsOf(remote, "refs/")).toEqual({});
   });
 
-  test("one that may only be read is believed", async () => {
+  test("a read-only remote is believed", async () => {
     const remote = bareRepository();
     git(["-C", remote, "config", "http.receivepack", "false"]);
     const { url, token } = await serveGit(remote);

@@ -24,7 +24,7 @@ function told({ stderr, stdout = "", remote = url, token = "t0ken" }: Said) {
   return failureOf(end, accessTo(remote, token || undefined), { root: "refs/owner-reports/", event: "push" });
 }
 
-describe("a refusal that stays has the remedy for its cause, and is proof that nothing was queued", () => {
+describe("a permanent refusal has the remedy for its cause, and proves that nothing was queued", () => {
   const refusals: [string, Said, RegExp][] = [
     [
       "Gitea, a token that reads",
@@ -232,7 +232,7 @@ describe("a refusal that stays has the remedy for its cause, and is proof that n
     },
   );
 
-  test("what kind of secret it was, and where it stands, is told", () => {
+  test("the error names the kind and the place of a secret", () => {
     const [, github = ""] = secrets[0] ?? [];
     expect(told({ stderr: github.replace(/^/gm, "remote: "), stdout: declined }).text).toContain(
       "(Slack API Token, own-id.md:9)",
@@ -240,7 +240,7 @@ describe("a refusal that stays has the remedy for its cause, and is proof that n
   });
 });
 
-test("a word in the name of a ref is no cause", () => {
+test("a word in the name of a ref does not match as the cause", () => {
   const ref = "refs/owner-reports/pending/20261122t153000123z-certificate-quota-archived-1f3a9c2e";
   const failure = told({
     stderr: `error: cannot lock ref '${ref}'`,
@@ -250,7 +250,7 @@ test("a word in the name of a ref is no cause", () => {
   expect(failure.remedy).toMatch(/^Try again later/);
 });
 
-test("a rule that refuses one ref of an atomic push is no race for the others", () => {
+test("a rule that refuses one ref of an atomic push is not taken for a race on the others", () => {
   const stdout =
     "!\ta:refs/x\t[remote rejected] (hook declined)\n!\tb:refs/y\t[remote rejected] (atomic push failure)";
   expect(told({ stderr: "remote: GH013: Repository rule violations", stdout })).toMatchObject({
@@ -258,7 +258,7 @@ test("a rule that refuses one ref of an atomic push is no race for the others", 
   });
 });
 
-describe("what may pass is tried again", () => {
+describe("a temporary failure is retried", () => {
   test.each([
     [
       "too many requests",
@@ -292,7 +292,7 @@ describe("what may pass is tried again", () => {
   });
 });
 
-describe("what is no proof that nothing was moved is not taken for one", () => {
+describe("only a proof counts as a proof that nothing was moved", () => {
   test.each([
     [
       "an answer that was cut",

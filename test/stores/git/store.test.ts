@@ -13,7 +13,12 @@ import { afterAll, describe, expect, test } from "@jest/globals";
 import { consumer } from "../../../src/consumer.js";
 import { hold } from "../../../src/operator/hold.js";
 import { markOf, thisProcess } from "../../../src/platform/process-identity.js";
-import { begun, emptyDelivery, type SendResult, sha256Of } from "../../../src/report/delivery-record.js";
+import {
+  emptyDelivery,
+  type SendResult,
+  sha256Of,
+  withAttemptStarted,
+} from "../../../src/report/delivery-record.js";
 import { formatReport } from "../../../src/report/document.js";
 import type { Sender } from "../../../src/senders/sender.js";
 import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../../src/stores/git/lease.js";
@@ -51,7 +56,7 @@ describeStore("git", () => {
   return { store: open(remote), reopen: () => open(remote) };
 });
 
-test("a put that could not even look says that the report was not queued", async () => {
+test("a put that could not read the remote says that the report was not queued", async () => {
   const put = open(join(tempDir(), "no-repository")).put("mine", text("mine"));
   await expect(put).rejects.toMatchObject({
     code: "store",
@@ -149,7 +154,7 @@ describe("the lock at the remote", () => {
     await lease.release();
   });
 
-  test("that is none of ours is an error that says how to remove it", async () => {
+  test("that owner-report did not write is an error that says how to remove it", async () => {
     const remote = bareRepository();
     pushFile(remote, "refs/owner-reports/lock", "x", "x");
     await expect(open(remote).acquire("me")).rejects.toThrow(/--delete refs\/owner-reports\/lock/);
@@ -197,7 +202,7 @@ describe("T-18 what others pushed below the queue's prefix", () => {
     }
   });
 
-  test("what is no report under the name of one is set aside by hold, and the younger ones go on", async () => {
+  test("foreign content in a report's ref can be held, and the younger reports go on", async () => {
     const remote = bareRepository();
     await open(remote).put("good", text("good"));
     const blob = git(["-C", remote, "hash-object", "-w", "--stdin"], { input: "x" }).trim();
@@ -351,7 +356,7 @@ describe("a git store", () => {
     await lease.release();
   });
 
-  test("knows its own push again whose answer was lost, and goes on with the queue", async () => {
+  test("recovers its own push whose reply was lost, and goes on with the queue", async () => {
     const { remote, store, lease } = await withAttempt(["a", "b"], { retrySeconds: 0 });
     const hidden = `${remote}.away`;
     // The push is applied; then nothing can be read until somebody brings the repository back.
@@ -394,7 +399,7 @@ describe("a git store", () => {
     },
   );
 
-  test("T-19 neither settles nor begins for a holder that was succeeded", async () => {
+  test("T-19 neither settles nor begins for a holder whose lock was taken over", async () => {
     const { remote, store, lease } = await withAttempt(["a", "b"]);
     const heir = await leaseOf(open(remote, { clock: () => Date.now() + 3_600_000 }), "heir");
     const before = refsOf(remote);
@@ -597,10 +602,10 @@ describe("a pass over a git queue", () => {
     expect(sentBefore).toEqual({ r50: true });
   });
 
-  test("decides anew on each report: one in doubt is held where that is asked for, not sent", async () => {
+  test("decides on each report again: with in-doubt hold, a report in doubt is held, not sent", async () => {
     const store = await queueOf("a", "b", "c");
     const lease = await leaseOf(store);
-    const open = begun(
+    const open = withAttemptStarted(
       "b",
       undefined,
       { attempt: 1, possibleDuplicate: false, owner: "gone", fence: 1, at: "2026-01-01T00:00:00.000Z" },

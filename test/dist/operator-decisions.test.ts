@@ -49,7 +49,7 @@ onEachNode("a person's hands", (node) => {
     ]);
   });
 
-  test("retry sends one report now and passes older ones by", async () => {
+  test("retry sends one report now, ahead of older ones", async () => {
     const queue = newQueue();
     const [, second = ""] = backlog(queue, 2);
     const sender = recordingSender();
@@ -76,7 +76,7 @@ onEachNode("a person's hands", (node) => {
   });
 });
 
-describe("what a hand finds", () => {
+describe("hold, release and retry", () => {
   test.each([
     ["hold", ["--reason", "x"]],
     ["release", []],
@@ -95,7 +95,7 @@ describe("what a hand finds", () => {
     expect(existsSync(none.dir)).toBe(false);
   });
 
-  test("what cannot be noted in the log is done all the same, with a warning", async () => {
+  test("a decision that cannot be logged is carried out all the same, with a warning", async () => {
     const queue = newQueue();
     const [first = "", second = ""] = backlog(queue, 2);
     await cli(["watchdog", "--send-cmd", "true", ...queue.flag]);
@@ -124,7 +124,7 @@ describe("what a hand finds", () => {
     expect(listing(queue.dir)).toEqual(before);
   });
 
-  test("holding or releasing twice is fine, says so and keeps the first reason", async () => {
+  test("holding or releasing twice succeeds, says so and keeps the first reason", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
     await hold(queue, id);
@@ -162,7 +162,7 @@ describe("what a hand finds", () => {
     expect(queue.ids("pending")).toEqual([id]);
   });
 
-  test("every hand is in the log with the report, who and why", async () => {
+  test("every decision is in the log with the report, who and why", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
     await hold(queue, id);
@@ -186,7 +186,7 @@ describe("what a hand finds", () => {
     for (const { at } of entries) expect(Date.parse(String(at))).not.toBeNaN();
   });
 
-  test("steps of a workflow have the same hands", async () => {
+  test("hold, release and retry work in steps of a workflow too", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
     const about = { queue: queue.dir, "report-id": id };
@@ -232,7 +232,7 @@ describeOnPosix("a hand while a pass holds the queue", () => {
     },
   );
 
-  test("releases at once put a report back once, and every one of them says so", async () => {
+  test("simultaneous releases put a report back once, and all of them report success", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
     const sender = recordingSender();
@@ -271,7 +271,7 @@ describeOnPosix("a hand while a pass holds the queue", () => {
   }, 120_000);
 });
 
-/** Starts a word and resolves once it has looked at the lock again and again. */
+/** Starts a command and resolves once it has looked at the lock again and again. */
 async function startWaiting(args: readonly string[], queue: Queue): Promise<Running> {
   const log = join(tempDir(), "trace");
   const strace = ["-qqq", "-s", "999", "-o", log, "-e", "trace=open,openat"];

@@ -1,0 +1,46 @@
+import { isAbsolute, join, resolve } from "node:path";
+import type { RuntimeContext } from "../context.js";
+
+/** Problem of a path that needs a home directory where there is none. */
+export const NO_HOME = "is required here, as a whole path: there is no home directory (HOME)";
+
+/**
+ * Makes a path whole as its author means it: relative to where they are, or to their home.
+ *
+ * @param isExpanded whether what only a shell would expand is the name of a file
+ */
+export function wholePath(
+  path: string,
+  { directory, home }: Pick<RuntimeContext, "directory" | "home">,
+  { isExpanded = false } = {},
+): string | { problem: string } {
+  // Never quoted: it may hold a password.
+  if (/^\s*[a-z][a-z0-9+.-]+:\/\//i.test(path))
+    return { problem: "is a URL, and a path is needed here; a git queue is named by queue, git:<remote>" };
+  const isOfHome = path === "~" || path.startsWith("~/");
+  if (isOfHome) return home === "" ? { problem: NO_HOME } : join(home, path.slice(1));
+  const unexpanded = isExpanded ? undefined : unexpandedIn(path);
+  const shown = JSON.stringify(path);
+  if (unexpanded !== undefined)
+    return {
+      problem:
+        `${shown} has ${unexpanded}, which only a shell would expand: write the whole path, or ~/ for the home ` +
+        "directory; for a name that is just so begin with ./ or /./",
+    };
+  if (!isAbsolute(path) && directory === "")
+    return { problem: `${shown} is relative, and the current directory is gone: write the whole path` };
+  return resolve(directory, path);
+}
+
+/** What of a path a shell would have expanded, had it seen it; nothing of one that begins with `./` or `/./`. */
+export function unexpandedIn(path: string): string | undefined {
+  if (/^\/?\.[/\\]/.test(path)) return undefined;
+  return /^~[^/]*|\$[A-Za-z_]\w*|\$[{(][^})]*[})]*|\$[\d@*#?!$'"-]|%[A-Za-z_][^%/\\]*%|![A-Za-z_]\w*!|`/.exec(
+    path,
+  )?.[0];
+}
+
+/** A whole path so written that it is read as it is. */
+export function literally(path: string): string {
+  return unexpandedIn(path) === undefined ? path : `/.${path}`;
+}
