@@ -267,9 +267,9 @@ var secrets = __webpack_require__(3586);
 
 
 /*
- * The OpenClaw route, composed. Loaded only when it is used, so that no other run pays for it.
+ * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
  */
-/** Creates the sender of the built-in OpenClaw route. Searches for OpenClaw only when it is first needed. */
+/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
 function openClawSender(config, runtime, shared) {
     const { account, threadId, openClawState } = config;
     return new OpenClawSender({
@@ -282,7 +282,7 @@ function openClawSender(config, runtime, shared) {
         findCommand: () => (0,find/* requireOpenClaw */.b)((0,machine/* thisMachine */.g8)(runtime)),
     });
 }
-/** Runs mode `probe`. */
+/** Mode `probe`. */
 function probeOpenClaw(runtime) {
     return probe((0,machine/* thisMachine */.g8)(runtime));
 }

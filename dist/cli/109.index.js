@@ -288,7 +288,7 @@ const UNFIT = [
     {
         pattern: /this repository's hash|mismatched algorithms|(unknown|unsupported) object.?format/i,
         text: () => "that repository names its objects by SHA-256",
-        remedy: () => "The queue needs a repository with SHA-1 names: name another one with git-remote.",
+        remedy: () => "The queue needs a repository with SHA-1 names: name another one with queue.",
     },
     {
         pattern: /does not support --atomic/i,
@@ -305,7 +305,7 @@ const UNFIT = [
     },
     {
         pattern: /archived|mirror.*read.?only/i,
-        remedy: () => "The repository takes no more pushes, because it is archived or a mirror: name another one with git-remote, or have its owner open it again.",
+        remedy: () => "The repository takes no more pushes, because it is archived or a mirror: name another one with queue, or have its owner open it again.",
     },
     {
         pattern: /no space left|quota|(size|storage) limit|insufficient storage/i,
@@ -341,7 +341,7 @@ const RIGHTS = [
     },
     {
         pattern: /access denied or repository not exported/i,
-        remedy: () => "Check git-remote; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
+        remedy: () => "Check queue; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
     },
     {
         pattern: /service not enabled/i,
@@ -359,7 +359,7 @@ const RIGHTS = [
     },
     {
         pattern: /protected|GH0\d\d|rule violations|not allowed to push|deny updating|hidden ref|prohibited by/i,
-        remedy: ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another git-namespace.`,
+        remedy: ({ root }) => `The remote protects ${root}*: except it from the rule, or choose another namespace (behind the # of queue).`,
     },
     {
         pattern: either(HTTP("403"), /write access|permission to .* denied|not authori[sz]ed|read.?only|(?<!Basic: )access denied|insufficient permission|TF401027/),
@@ -424,7 +424,7 @@ function anotherToken({ access, event }) {
 const PLACES = [
     {
         pattern: HTTP("30[1-8]"),
-        remedy: () => "The server says that the repository is elsewhere, and a token is sent nowhere but where git-remote says. " +
+        remedy: () => "The server says that the repository is elsewhere, and a token is sent nowhere but where queue says. " +
             "Name its new place there; for some servers it is the same with .git at its end.",
     },
     {
@@ -435,8 +435,8 @@ const PLACES = [
     {
         pattern: either(HTTP("404"), /repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|TF401019/),
         remedy: ({ access }) => (0,git_access/* localPath */.$S)(access)
-            ? `Check git-remote. If there is to be a repository: git init --bare ${shellWord((0,git_access/* localPath */.$S)(access))}`
-            : "Check git-remote: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
+            ? `Check queue. If there is to be a repository: git init --bare ${shellWord((0,git_access/* localPath */.$S)(access))}`
+            : "Check queue: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
     },
     {
         pattern: /git-(receive|upload)-pack: (command )?not found/i,
@@ -444,11 +444,11 @@ const PLACES = [
     },
     {
         pattern: either(/unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed/, /invalid url|bad url|bad\/illegal format|malformed|no scheme|unsupported protocol|protocol .* not supported/),
-        remedy: () => "Check git-remote: an https, ssh or git URL, or the path of a bare repository.",
+        remedy: () => "Check queue: an https, ssh or git URL, or the path of a bare repository.",
     },
     {
         pattern: /hook declined/i,
-        remedy: () => "A rule of that server's own (a hook) has refused it: ask its owner, or name another git-remote.",
+        remedy: () => "A rule of that server's own (a hook) has refused it: ask its owner, or name another repository with queue.",
         mayPass: true,
     },
 ];
@@ -494,7 +494,7 @@ const NO_GIT = {
     isLasting: true,
     isRefused: true,
     text: "the server there does not speak git's protocol",
-    remedy: "Check git-remote, and whether a proxy or a sign-in page answers in its place.",
+    remedy: "Check queue, and whether a proxy or a sign-in page answers in its place.",
 };
 /** Classifies a failed run of git. */
 function failureOf(end, access, where) {
@@ -578,7 +578,7 @@ async function refuseHidden(remote, root) {
 function hides(url, root, what, note) {
     return new errors/* OwnerReportError */.Om("store", `${url} has ${what} and does not show it to readers, so nobody can tell what is pending there. ${note} ` +
         `Have the server show ${root}* to this token (uploadpack.hideRefs, transfer.hideRefs, or its rights per ref), or ` +
-        "choose another git-namespace.");
+        "choose another namespace (behind the # of queue).");
 }
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -670,7 +670,7 @@ function notStarted(error, directory) {
     const name = (0,errors/* systemErrorName */.lm)(error) ?? "unknown error";
     const isMissing = name === "ENOENT" && (0,external_node_fs_.existsSync)(directory);
     return isMissing
-        ? new errors/* OwnerReportError */.Om("unavailable", `store: git needs git ${OLDEST_GIT} or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.`)
+        ? new errors/* OwnerReportError */.Om("unavailable", `queue: git needs git ${OLDEST_GIT} or newer, and there is none on PATH. Nothing was changed. Install git, or use another store.`)
         : new errors/* OwnerReportError */.Om("store", `git could not be started in ${directory} (${name}). Nothing was changed.`);
 }
 
@@ -688,7 +688,7 @@ async function requireGit(environment, directory) {
     const said = (await runGit({ args: ["version"], directory, environment })).stdout.toString("utf8").trim();
     if (!isTooOld(said))
         return;
-    throw new errors/* OwnerReportError */.Om("unavailable", `This is ${said}, and store: git needs git ${OLDEST_GIT} or newer: 2.31 is the first that takes its settings, and so a ` +
+    throw new errors/* OwnerReportError */.Om("unavailable", `This is ${said}, and queue: git needs git ${OLDEST_GIT} or newer: 2.31 is the first that takes its settings, and so a ` +
         `token, from the environment, ${OLDEST_GIT} the first that then leaves the user's configuration out. Nothing was queued, ` +
         "sent or changed. Install a newer git, put it first on PATH, or use another store.");
 }
@@ -798,7 +798,7 @@ function warningsOf({ remote, token }) {
     const isOpen = url?.protocol === "http:" && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
     const isSecret = token !== undefined || url?.password !== "";
     return url && isOpen && isSecret
-        ? [`The token travels to ${url.origin} unencrypted: use an https URL for git-remote.`]
+        ? [`The token travels to ${url.origin} unencrypted: use an https URL.`]
         : [];
 }
 
@@ -1374,7 +1374,7 @@ const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15
 function isKept(name, value) {
     const upper = name.toUpperCase(); // On Windows a name has no case.
     // Git needs no input of ours, and two of them may hold credentials of the queue.
-    if (/^(INPUT_|OWNER_REPORT_(TOKEN|GIT_REMOTE)$)/.test(upper))
+    if (/^(INPUT_|OWNER_REPORT_(TOKEN|QUEUE)$)/.test(upper))
         return false;
     // We take an empty variable as unset; git takes it for a program or file without a name.
     return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
@@ -2171,7 +2171,7 @@ class View {
 }
 function view_foreign(ref, url) {
     return new errors/* OwnerReportError */.Om("store", `${ref} at ${url} was not written by owner-report, so this queue cannot be trusted; nothing was changed or sent. ` +
-        `Remove it (git push ${url} --delete ${ref}), or choose another git-namespace.`);
+        `Remove it (git push ${url} --delete ${ref}), or choose another namespace (behind the # of queue).`);
 }
 const MOMENT_MS = 500;
 /**
@@ -2370,7 +2370,7 @@ class GitStore {
         this.found = undefined;
         // Loaded here because most reports have no record before their first attempt.
         return (record &&
-            (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(6)]).then(__webpack_require__.bind(__webpack_require__, 2006))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
+            (await Promise.all(/* import() */[__webpack_require__.e(776), __webpack_require__.e(6)]).then(__webpack_require__.bind(__webpack_require__, 2006))).parseDelivery(record, id, `of ${this.pathOf("pending", id)}`));
     }
     async acquire(owner) {
         const acquired = await takeGitLock(this.lockContext(), owner, this.self, this.views);

@@ -1,6 +1,6 @@
 "use strict";
 exports.id = 568;
-exports.ids = [568,442];
+exports.ids = [568];
 exports.modules = {
 
 /***/ 8531:
@@ -341,7 +341,7 @@ class Entries {
 function refused(key, { kind, reason }) {
     const next = kind === "denied"
         ? "This run may only read caches, or none: GitHub gives events of low trust, such as pull requests from forks, a token " +
-            "that cannot save. Use store: git, or queue from a run that may."
+            "that cannot save. Use queue: git, or queue from a run that may."
         : "Run this again later.";
     return failed(key, reason, next);
 }
@@ -354,8 +354,8 @@ function unreadable(key, { reason }) {
 
 ;// CONCATENATED MODULE: ./lib/stores/cache/examine.js
 
-const BEST_EFFORT = "store: cache is best effort: GitHub removes entries that nobody has read for 7 days, and older ones when the repository's " +
-    "caches grow over their limit; and a run sees only what was queued for its own ref. Use store: git for reports that must not be lost.";
+const BEST_EFFORT = "queue: cache is best effort: GitHub removes entries that nobody has read for 7 days, and older ones when the repository's " +
+    "caches grow over their limit; and a run sees only what was queued for its own ref. Use queue: git for reports that must not be lost.";
 /** Returns warnings about a cache as a queue. */
 function warningsOf(view) {
     return [BEST_EFFORT, ...(view ? elsewhere(view) : [])];
@@ -373,13 +373,13 @@ async function examineCache(queue, location) {
     try {
         const view = await queue.look();
         const seen = view.isEmpty ? `${location} hold nothing yet` : `${location} can be listed`;
-        const kind = { what: "durability", state: "warn", seen: BEST_EFFORT, remedy: "Use store: git." };
+        const kind = { what: "durability", state: "warn", seen: BEST_EFFORT, remedy: "Use queue: git." };
         return [{ what, state: view.isEmpty ? "warn" : "pass", seen, remedy: "" }, kind];
     }
     catch (error) {
         const seen = error instanceof errors/* OwnerReportError */.Om ? error.message : String(error);
         return [
-            { what, state: "fail", seen, remedy: "Give the job `permissions: actions: read`, or use store: git." },
+            { what, state: "fail", seen, remedy: "Give the job `permissions: actions: read`, or use queue: git." },
         ];
     }
 }
@@ -684,8 +684,8 @@ function locationOf(environment, token) {
     return { api: api.replace(/\/+$/, ""), repository, ref };
 }
 function unavailable(what) {
-    return new errors/* OwnerReportError */.Om("unavailable", `store: cache works only in a step that uses this action, where GitHub's cache service (version 2) is: ${what}. ` +
-        "Nothing was done. Elsewhere use store: directory or store: git.");
+    return new errors/* OwnerReportError */.Om("unavailable", `queue: cache works only in a step that uses this action, where GitHub's cache service (version 2) is: ${what}. ` +
+        "Nothing was done. Elsewhere use a directory or queue: git.");
 }
 
 ;// CONCATENATED MODULE: ./lib/stores/cache/log.js
@@ -774,7 +774,7 @@ async function lost(queue, known, location) {
     const what = now && now.key !== known.key
         ? "was changed by another pass meanwhile. Run this again."
         : "was listed a moment ago and cannot be read: GitHub has evicted it, or somebody deleted it. It was not sent by this " +
-            "pass. A cache is best effort; store: git keeps reports until they are sent.";
+            "pass. A cache is best effort; queue: git keeps reports until they are sent.";
     throw new errors/* OwnerReportError */.Om("store", `Report ${known.id} of ${location} (cache entry ${known.key}) ${what}`);
 }
 function tooLarge({ id }) {
@@ -1027,7 +1027,7 @@ async function pathWithoutZstd(path, directory) {
         if (tool !== undefined)
             await (0,external_node_fs_promises_.symlink)(tool, (0,external_node_path_.join)(tools, name));
         else if (name === "tar")
-            throw new errors/* OwnerReportError */.Om("unavailable", "store: cache needs tar, and there is none on the PATH of this runner. Nothing was done. Install tar, or use store: git.");
+            throw new errors/* OwnerReportError */.Om("unavailable", "queue: cache needs tar, and there is none on the PATH of this runner. Nothing was done. Install tar, or use queue: git.");
     }
     return tools;
 }
@@ -1275,7 +1275,7 @@ class CacheStore {
         const { delivery } = await this.read(known);
         // Loaded here because most reports have no record before their first attempt.
         return (delivery &&
-            (await Promise.all(/* import() */[__webpack_require__.e(395), __webpack_require__.e(6)]).then(__webpack_require__.bind(__webpack_require__, 2006))).parseDelivery(delivery, id, known.key));
+            (await Promise.all(/* import() */[__webpack_require__.e(776), __webpack_require__.e(6)]).then(__webpack_require__.bind(__webpack_require__, 2006))).parseDelivery(delivery, id, known.key));
     }
     async acquire(owner) {
         const now = performance.now();

@@ -19,12 +19,14 @@ exports.modules = {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7975);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _platform_blank_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(277);
+/* harmony import */ var _platform_blank_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(277);
 /* harmony import */ var _platform_files_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8864);
 /* harmony import */ var _platform_read_up_to_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6971);
 /* harmony import */ var _stores_directory_durable_fs_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9429);
 /* harmony import */ var _stores_directory_make_directory_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(120);
 /* harmony import */ var _stores_store_error_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5920);
+/* harmony import */ var _config_inputs_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(517);
+
 
 
 
@@ -36,7 +38,6 @@ exports.modules = {
 
 
 const MOST_BYTES = 1024 * 1024;
-const DEFAULT_TIMEOUT = 120;
 /** Of OpenClaw's route, given by the environment alone. */
 const ROUTE = ["NODE_BIN", "OPENCLAW_ENTRY"];
 /** Set by cron or the shell itself. */
@@ -45,19 +46,22 @@ const HEAD = `# What the watchdog runs with under cron. It may hold secrets: kee
 # owner-report wrote it once and never changes it. Add what the send command needs, one NAME='value' a line.
 `;
 /** What the watchdog needs besides the line's own flags, as environment variables: what was given now. */
-function settingsOf({ sender, messageChannel }, environment) {
+function settingsOf({ queue, sender, messageChannel }, environment) {
     const all = {
         OWNER_REPORT_SEND_CMD: sender.sendCommand,
         OWNER_REPORT_CHANNEL: messageChannel,
         OWNER_REPORT_TARGET: sender.target,
-        OWNER_REPORT_SEND_TIMEOUT: sender.timeoutSeconds === DEFAULT_TIMEOUT ? undefined : String(sender.timeoutSeconds),
-        ...Object.fromEntries(ROUTE.map((name) => [name, (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_9__/* .notBlank */ .w)(environment[name])])),
+        OWNER_REPORT_SEND_TIMEOUT: String(sender.timeoutSeconds) === (0,_config_inputs_js__WEBPACK_IMPORTED_MODULE_9__/* .inputSpec */ .mm)("send-timeout").fallback
+            ? undefined
+            : String(sender.timeoutSeconds),
+        OWNER_REPORT_TOKEN: queue.store === "git" ? queue.token : undefined,
+        ...Object.fromEntries(ROUTE.map((name) => [name, (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .notBlank */ .w)(environment[name])])),
     };
     return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 /** Whether settings name anything to send with. */
 function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }) {
-    return ((0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_9__/* .commandIn */ .v)(OWNER_REPORT_SEND_CMD) ?? (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_9__/* .notBlank */ .w)(OWNER_REPORT_TARGET)) !== undefined;
+    return ((0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .commandIn */ .v)(OWNER_REPORT_SEND_CMD) ?? (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .notBlank */ .w)(OWNER_REPORT_TARGET)) !== undefined;
 }
 /**
  * The settings as an env file that Node reads back as they are.
@@ -107,7 +111,7 @@ function readEnvFile(path) {
     }
 }
 function isGiven([name, value]) {
-    return (name === "OWNER_REPORT_SEND_CMD" ? (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_9__/* .commandIn */ .v)(value) : (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_9__/* .notBlank */ .w)(value)) !== undefined;
+    return (name === "OWNER_REPORT_SEND_CMD" ? (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .commandIn */ .v)(value) : (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .notBlank */ .w)(value)) !== undefined;
 }
 /** Makes the env file (0600), never over another. @throws OwnerReportError `store` */
 function writeEnvFile(path, settings) {
@@ -122,7 +126,7 @@ function writeEnvFile(path, settings) {
     }
 }
 /** What the line itself says by a flag, which beats the file. */
-const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE_DIR: "queue-dir" };
+const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" };
 /** The settings that the line's own flags beat, with those flags. */
 function beatenByLine(settings) {
     return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);

@@ -141,7 +141,7 @@ describeOnPosix("a send command's processes", () => {
     const args = ["driver", "own-id", "--send-cmd", command, ...queue.flag];
     const { code, json } = await cliJson(args, { env: { LATER: later } });
     expect({ code, outcome: json.outcome }).toEqual({ code: 0, outcome: "sent" });
-    expect(json.warnings).toEqual([expect.stringContaining("What sent own-id ended")]);
+    expect(json.warnings).toEqual([expect.stringContaining("The send command of own-id ended")]);
     writeFileSync(go, "");
     await eventually("the work", () => existsSync(`${go}.done`));
   });
