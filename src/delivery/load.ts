@@ -144,7 +144,8 @@ export async function requireProof(stored: StoredReport, delivery: Delivery | un
   throw new OwnerReportError(
     "conflict",
     `Report ${id} lies in sent/ (${path}), but no delivery record says that this text was sent, so it is not known. ` +
-      "Nothing was queued, sent or changed. Find out whether it arrived; if it did not, move that file out of the queue and report again.",
+      "Nothing was queued, sent or changed. Find out whether it arrived; if it did not, move that file out of the queue and report again. " +
+      "A prune that was cut off leaves such a file too: run it again.",
   );
 }
 

@@ -26,6 +26,9 @@ import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
 import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
 
+/** Begins the reason by which a report is held while its copy is made in another queue. */
+export const BEING_MOVED = "it is being moved to ";
+
 /** Input of hold and release. */
 export interface HoldRequest extends LockContext {
   /** An id, or the path of a file in the queue. */
@@ -68,10 +71,19 @@ async function setAside(
     return done(request, id, "held", heldAlready(id));
   const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
   await store.settle(lease, id, record, "held", state);
-  const warnings = logDecision(request, "hold", id, reason);
+  const warnings = [...logDecision(request, "hold", id, reason), ...copyWarning(id, delivery)];
   const text =
     state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
   return done(request, id, "held", `${text} ${reason}`, warnings);
+}
+
+/** Warns where a hold here does not keep the copy of a report that is being moved from being sent there. */
+function copyWarning(id: string, { held_reason: reason }: Delivery): string[] {
+  if (!reason?.startsWith(BEING_MOVED)) return [];
+  const target = reason.slice(BEING_MOVED.length);
+  return [
+    `Report ${id} is being moved to ${target}: a copy may be pending there and be sent. Hold it there too, or run the move again.`,
+  ];
 }
 
 /** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */

@@ -15,7 +15,7 @@ import {
 } from "../report/delivery-record.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
-import { logDecision } from "./hold.js";
+import { BEING_MOVED, logDecision } from "./hold.js";
 
 /** Input of move. */
 export interface MoveRequest extends LockContext {
@@ -164,7 +164,7 @@ async function setAside(
 }
 
 function reasonOf(to: Store): string {
-  return `it is being moved to ${to.location}`;
+  return `${BEING_MOVED}${to.location}`;
 }
 
 /** Restores the record from before the move; `undefined` for a report without an attempt. */
