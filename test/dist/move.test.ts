@@ -166,6 +166,13 @@ test("a move cut off after its copy, then made to another queue of the same repo
   expect(none.json.warnings).toEqual([expect.stringContaining(`no queue at ${remote}#first`)]);
 }, 60_000);
 
+test("a hold of a report that is being moved warns that its copy may be sent from the other queue", async () => {
+  const { here, there } = await withLeftover("one");
+  const { json } = await cliJson(["hold", "one", "--reason", "not yet", "--queue", here]);
+  const warning = `is being moved to ${there.slice("directory:".length)}: a copy may be pending there`;
+  expect(json).toMatchObject({ outcome: "ok", warnings: [expect.stringContaining(warning)] });
+});
+
 const NONE = { sent: 0, held: 0, pending: 0 };
 
 /** A report in two queues, as a move leaves it that was killed right before it removes the one that it has copied. */
