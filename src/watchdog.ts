@@ -1,4 +1,5 @@
 import {
+  heldWarnings,
   noLogWarning,
   noQueueWarning,
   queueSummary,
@@ -198,7 +199,12 @@ async function passResult(request: DeliveryOptions, pass: Pass): Promise<Result>
     text: textOf(outcome, pass),
     sentIds: pass.sentIds,
     ...queue,
-    warnings: [...queue.warnings, ...senderWarning, ...leftBehindWarning(pass.leftBehind)],
+    warnings: [
+      ...heldWarnings(store, queue.backlog),
+      ...queue.warnings,
+      ...senderWarning,
+      ...leftBehindWarning(pass.leftBehind),
+    ],
   };
 }
 
@@ -229,6 +235,7 @@ async function nothingThere(request: DeliveryOptions): Promise<Result> {
 async function busy(request: DeliveryOptions, holder: Holder): Promise<Result> {
   const overdue = await overdueAttempt(request, holder);
   const fault = overdue && { failedId: overdue.report_id, failedReason: overdueText(overdue, holder) };
+  const queue = await queueSummary(request);
   return {
     outcome: "busy",
     text:
@@ -236,7 +243,8 @@ async function busy(request: DeliveryOptions, holder: Holder): Promise<Result> {
       `Another pass is at work (${holderText(holder)}); this one leaves the queue to it.`,
     sentIds: [],
     ...fault,
-    ...(await queueSummary(request)),
+    ...queue,
+    warnings: [...heldWarnings(request.store, queue.backlog), ...queue.warnings],
   };
 }
 

@@ -10,14 +10,13 @@ export interface QueueContext {
 }
 
 /** Counts and warnings for a result. */
-interface QueueSummary {
+export interface QueueSummary {
   backlog?: BacklogNow;
   warnings: string[];
 }
 
 /**
- * Counts the queue after a role has done its work, and collects the warnings that every role gives: held reports, and
- * the store's own. A queue that cannot be counted is only a warning: the work is done.
+ * Counts the queue after a role has done its work, and collects the store's own warnings, which every role gives. A queue that cannot be counted is only a warning: the work is done.
  */
 export async function queueSummary(request: QueueContext): Promise<QueueSummary> {
   const { store, clock } = request;
@@ -38,15 +37,19 @@ export function noQueueWarning({ location }: Store): string {
 export function summaryOfBacklog(store: Store, backlog: Backlog, now: number): Required<QueueSummary> {
   return {
     backlog: backlogNow(backlog, now),
-    warnings: [...heldWarnings(backlog.held, store), ...store.warnings()],
+    warnings: store.warnings(),
   };
 }
 
-function heldWarnings(held: number, store: Store): string[] {
+/** Warns while anything is held; a pass, status and doctor do, and nobody else. */
+export function heldWarnings(
+  { location }: Store,
+  { held }: Pick<BacklogNow, "held"> = { held: 0 },
+): string[] {
   if (held === 0) return [];
   const reports = held === 1 ? "1 report is" : `${held} reports are`;
   return [
-    `${reports} held for a person in ${store.location}: nothing sends held reports until somebody releases them.`,
+    `${reports} held for a person in ${location}: nothing sends held reports until somebody releases them.`,
   ];
 }
 

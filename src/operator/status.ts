@@ -1,4 +1,4 @@
-import { noQueueWarning, type QueueContext, summaryOfBacklog } from "../delivery/backlog.js";
+import { heldWarnings, noQueueWarning, type QueueContext, summaryOfBacklog } from "../delivery/backlog.js";
 import { holderText } from "../delivery/lease.js";
 import { type Overdue, overdueAttempt, overdueText } from "../delivery/overdue.js";
 import type { Result, Table } from "../delivery/result.js";
@@ -58,6 +58,7 @@ export async function status(request: StatusRequest): Promise<Result> {
     warnings: [
       ...(isThere ? [] : [noQueueWarning(store)]),
       ...(overdue && holder ? [overdueText(overdue, holder)] : []),
+      ...heldWarnings(store, queue.backlog),
       ...queue.warnings,
     ],
   };

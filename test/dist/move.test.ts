@@ -170,7 +170,10 @@ test("a hold of a report that is being moved warns that its copy may be sent fro
   const { here, there } = await withLeftover("one");
   const { json } = await cliJson(["hold", "one", "--reason", "not yet", "--queue", here]);
   const warning = `is being moved to ${there.slice("directory:".length)}: a copy may be pending there`;
-  expect(json).toMatchObject({ outcome: "ok", warnings: expect.arrayContaining([expect.stringContaining(warning)]) });
+  expect(json).toMatchObject({
+    outcome: "ok",
+    warnings: expect.arrayContaining([expect.stringContaining(warning)]),
+  });
 });
 
 const NONE = { sent: 0, held: 0, pending: 0 };

@@ -1,4 +1,4 @@
-import { type QueueContext, queueSummary } from "../../delivery/backlog.js";
+import { heldWarnings, type QueueContext, type QueueSummary, queueSummary } from "../../delivery/backlog.js";
 import type { Result } from "../../delivery/result.js";
 import type { Finding } from "../../stores/store.js";
 import { checkCron } from "./cron.js";
@@ -28,7 +28,7 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
   const verdict =
     failed.length === 0 ? "No check failed." : `${failed.length} of ${checks.length} checks failed.`;
   const isReadable = ofQueue[0]?.state !== "fail";
-  const queue = isReadable ? await queueSummary(request) : { warnings: [] };
+  const queue: QueueSummary = isReadable ? await queueSummary(request) : { warnings: [] };
   return {
     outcome: failed.length === 0 ? "ok" : "failed",
     text: `${textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,
@@ -36,6 +36,7 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
     tables: [],
     ...(failed[0] && { failedReason: failed.map(({ what, seen }) => `${what}: ${seen}`).join("; ") }),
     ...queue,
+    warnings: [...heldWarnings(request.store, queue.backlog), ...queue.warnings],
   };
 }
 
