@@ -29,20 +29,23 @@ export function parseAddress(text: string): Parsed {
   if (address === "postgres") return { store: "postgres", lane: DEFAULT_NAME };
   // A single letter is a drive of Windows.
   const [, scheme, rest = ""] = /^([^/:]{2,}):(.*)$/s.exec(address) ?? [];
+  if (scheme !== undefined && isKnown(scheme)) return withScheme(scheme, rest, text);
+  // Before anything that quotes it. A path may hold an `@`, and a colon behind a `/`.
+  if (address.includes(":") && holdsCredentials(address)) return { problem: NEEDS_TOKEN };
   // What only a shell would expand may hold a colon; where paths are read, it is refused for what it is.
-  if (scheme === undefined || (!isKnown(scheme) && unexpandedIn(address) !== undefined))
-    return { store: "directory", path: text };
-  return withScheme(scheme, rest) ?? { problem: notAnAddress(address) };
+  return scheme === undefined || unexpandedIn(address) !== undefined
+    ? { store: "directory", path: text }
+    : { problem: notAnAddress(address) };
 }
 
 function isKnown(scheme: string): boolean {
   return ["directory", "git", "cache", "postgres"].includes(scheme);
 }
 
-function withScheme(scheme: string, rest: string): Parsed | undefined {
-  if (!isKnown(scheme)) return undefined;
+function withScheme(scheme: string, rest: string, text: string): Parsed {
   if (rest === "") return { problem: `lacks what follows ${JSON.stringify(`${scheme}:`)}` };
-  if (scheme === "directory") return { store: "directory", path: rest };
+  // A path keeps the blanks at its end, as it does without the word.
+  if (scheme === "directory") return { store: "directory", path: text.slice(text.indexOf(":") + 1) };
   if (scheme === "cache") return { store: "cache", prefix: rest };
   if (scheme === "postgres") return { store: "postgres", lane: rest };
   const hash = rest.lastIndexOf("#");
@@ -50,9 +53,9 @@ function withScheme(scheme: string, rest: string): Parsed | undefined {
 }
 
 function notAnAddress(address: string): string {
-  if (holdsCredentials(address)) return NEEDS_TOKEN;
+  const shown = mayHoldCredentials(address) ? "" : `${JSON.stringify(address)} `;
   return (
-    `${JSON.stringify(address)} is no address of a queue: the repository of a git queue is written git:<remote>, ` +
+    `${shown}is no address of a queue: the repository of a git queue is written git:<remote>, ` +
     "and a path with a colon directory:<path>"
   );
 }
@@ -77,6 +80,11 @@ export function holdsCredentials(remote: string): boolean {
     /^[a-z][\w+.-]*:\/\/([^/?#]*)@/i.exec(remote) ?? /^(?![a-z]:\\)([^/@]+)@/i.exec(remote) ?? [];
   if (/[?&][^=&]*(token|password|secret|key)[^=&]*=/i.test(remote)) return true;
   return user !== undefined && (/:|%3a/i.test(user) || TOKEN.test(user));
+}
+
+/** Whether a text that is no address may have a password in it, wherever that is: it is not shown then. */
+export function mayHoldCredentials(text: string): boolean {
+  return holdsCredentials(text) || /:(?!\/\/).*@/s.test(text);
 }
 
 /** The address of a git queue, so that it is read as what it is. */

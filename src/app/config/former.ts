@@ -1,5 +1,5 @@
 import { notBlank } from "../../platform/blank.js";
-import { gitAddress, holdsCredentials, parseAddress } from "./address.js";
+import { gitAddress, mayHoldCredentials, parseAddress } from "./address.js";
 
 /** Inputs of earlier versions about where the queue is, with their environment variables. */
 const FORMER = {
@@ -23,13 +23,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function formerProblem(given: Values, environment: Environment): string | undefined {
   const inputs = formerValues((name) => given[name]);
   const variables = formerValues((name) => environment[FORMER[name]]);
-  const names = [
-    ...Object.keys(inputs),
-    ...(Object.keys(variables) as FormerInput[]).map((name) => FORMER[name]),
-  ];
+  // A flag is there without its value too.
+  const flags = FORMER_INPUTS.filter((name) => given[name] !== undefined);
+  const names = [...flags, ...(Object.keys(variables) as FormerInput[]).map((name) => FORMER[name])];
   if (names.length === 0) return undefined;
   const are = names.length === 1 ? "is" : "are";
-  const place = Object.keys(inputs).length > 0 ? "queue" : "OWNER_REPORT_QUEUE";
+  const place = flags.length > 0 ? "queue" : "OWNER_REPORT_QUEUE";
   const address = addressOf({ ...variables, ...inputs });
   return `${names.join(", ")} ${are} no longer read: one address, queue, says where the queue is. Write ${place} with the value ${address}`;
 }
@@ -43,14 +42,19 @@ function formerValues(read: (name: FormerInput) => string | undefined): Values {
 function addressOf(values: Values): string {
   const { "git-remote": remote, "git-namespace": namespace, "cache-key-prefix": prefix } = values;
   const { "queue-dir": directory, store = guessedStore(values) } = values;
-  if (store.trim() === "git") {
-    const shown = remote !== undefined && holdsCredentials(remote.trim()) ? "<remote>" : remote?.trim();
-    return gitAddress(shown, namespace?.trim() ?? "owner-reports");
-  }
-  if (store.trim() === "cache") return prefix === undefined ? "cache" : `cache:${prefix.trim()}`;
-  if (directory === undefined) return "<path> (or directory:<path>)";
+  if (store.trim() === "git")
+    return gitAddress(
+      remote && shown(remote.trim(), "<remote>"),
+      shown(namespace?.trim() ?? "owner-reports", "<namespace>"),
+    );
+  if (store.trim() === "cache") return prefix ? `cache:${shown(prefix.trim(), "<key prefix>")}` : "cache";
+  if (directory === undefined || mayHoldCredentials(directory)) return "<path> (or directory:<path>)";
   const address = parseAddress(directory);
   return "store" in address && address.store === "directory" ? directory : `directory:${directory}`;
+}
+
+function shown(value: string, otherwise: string): string {
+  return mayHoldCredentials(value) ? otherwise : value;
 }
 
 function guessedStore(values: Values): string {

@@ -51,7 +51,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readQueue(reader: InputReader, name: AddressInput): QueueConfig {
   const { given, runtime } = reader;
   const flag = runtime.shell === "cli" ? notBlank(given[name]) : undefined;
-  const flags = flag === undefined ? [] : [`--${name}`, flag.trim()];
+  const flags = flag === undefined ? [] : [`--${name}`, flag];
   return { ...located(reader, name, reader.value(name)), flags };
 }
 

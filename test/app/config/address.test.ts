@@ -66,10 +66,26 @@ test.each([
   "git:https://host/q?private_token=s3cr3t",
   "https://me:s3cr3t@host/q",
   "https://github_pat_s3cr3t@host/q",
+  "me:s3cr3t@host",
+  "u:s3cr3t@host:q",
+  "$X:s3cr3t@host",
 ])("credentials in an address are refused, naming token, and not shown: %s", (text) => {
   const { problem } = parseAddress(text) as { problem: string };
   expect(problem).toMatch(/token \(OWNER_REPORT_TOKEN\)/);
   expect(problem).not.toContain("s3cr3t");
+});
+
+test.each(["gti:https://me:s3cr3t@host/q", "gti:ghp_s3cr3t@host:q", "gti:https://host/q?token=s3cr3t"])(
+  "credentials are not shown behind a word that is no address either: %s",
+  (text) => {
+    const { problem } = parseAddress(text) as { problem: string };
+    expect(problem).not.toContain("s3cr3t");
+  },
+);
+
+test("a path keeps the blanks at its end, with the word directory: or without", () => {
+  expect(parseAddress("q ")).toEqual(directory("q "));
+  expect(parseAddress("directory:q ")).toEqual(directory("q "));
 });
 
 test.each([
@@ -94,6 +110,7 @@ describe("a queue", () => {
     ["git:~/a#b#c", "git:/home/me/a#b#c"],
     ["git:./a#b#owner-reports", "git:/work/a#b#owner-reports"],
     ["git:https://host/q", "git:https://host/q"],
+    ["q ", "/work/q "],
     ["cache:x", "cache:x"],
   ])("%s has an address that means the same everywhere", (given, address) => {
     const whole = config(given)?.address ?? "";
@@ -141,7 +158,21 @@ describe("former settings are refused, naming the address to write instead", () 
     expect(problem).toMatch(
       /^OWNER_REPORT_STORE, OWNER_REPORT_GIT_REMOTE are .* OWNER_REPORT_QUEUE .* git:\/q$/,
     );
-    expect(formerProblem({ store: "\n" }, { OWNER_REPORT_STORE: "" })).toBeUndefined();
+    expect(formerProblem({}, { OWNER_REPORT_STORE: "" })).toBeUndefined();
+  });
+
+  test("also a flag without its value: it stands there all the same", () => {
+    for (const name of FORMER_INPUTS)
+      expect(formerProblem({ [name]: "" }, {})).toMatch(`${name} is no longer read`);
+  });
+
+  test.each([
+    "https://me:s3cr3t@host/q",
+    "me:s3cr3t@host:q",
+    "git:https://me:s3cr3t@host/q",
+    "ghp_s3cr3t@host:q",
+  ])("with %j, whose credentials are not shown, in whatever setting it stands", (value) => {
+    for (const name of FORMER_INPUTS) expect(formerProblem({ [name]: value }, {})).not.toContain("s3cr3t");
   });
 
   test("in every mode, beside what else is wrong", () => {
