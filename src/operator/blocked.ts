@@ -99,10 +99,16 @@ export function command(
   id: string,
 ): string {
   const which = idProblem(id) === undefined ? id : store.pathOf("pending", id);
-  return ["owner-report", mode, which, ...flags].map(quoted).join(" ");
+  return commandLine([mode, which], flags);
 }
 
-function quoted(text: string): string {
+/** Writes a command of owner-report for the queue that these flags name, to copy into a shell. */
+export function commandLine(words: readonly string[], flags: readonly string[] = []): string {
+  return ["owner-report", ...words, ...flags].map(quoted).join(" ");
+}
+
+/** Quotes a word where a shell would interpret it. */
+export function quoted(text: string): string {
   return /^[\w./:@=,+#~-]+$/.test(text) && !text.startsWith("~")
     ? text
     : `'${text.replaceAll("'", "'\\''")}'`;

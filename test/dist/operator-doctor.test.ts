@@ -6,12 +6,15 @@ import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
+import { cliBundle } from "../helpers/bundles.js";
 import { cli, cliJson, startCli } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
 import { onEachNode } from "../helpers/each-node.js";
 import { describeOnPosix } from "../helpers/platform.js";
+import { start } from "../helpers/processes.js";
 import { agedId, backlog, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
+import { systemEnvironment } from "../helpers/system-environment.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 interface Check {
@@ -54,6 +57,37 @@ onEachNode("doctor", (node) => {
     expect(check(json, "sender")).toMatchObject({ state: "fail" });
     for (const way of ["send-cmd", "target"]) expect(shown).toContain(way);
     expect(check(json, "next pass")).toMatchObject({ state: "skipped", seen: expect.stringContaining(head) });
+  });
+});
+
+/** Runs a line as a person types it, where owner-report is on the PATH. */
+async function inBash(line: string, args: string[] = []): Promise<string> {
+  const script = `owner-report() { '${process.execPath}' '${cliBundle}' "$@"; }; ${line}`;
+  const home = tempDir();
+  const run = start("bash", ["-c", script, "bash", ...args], { cwd: home, env: systemEnvironment(home) });
+  return (await run.finished).stdout;
+}
+
+describeOnPosix("what doctor tells a person to type", () => {
+  const typed = (remedy = "") => inBash(remedy.slice(remedy.indexOf("owner-report ")));
+
+  test("is about this queue, and works as it stands", async () => {
+    const dir = join(tempDir(), "it's $HOME");
+    const queue = ["--queue", `/.${dir}`];
+    await cli(["producer", ...["--team", "t", "--worker", "w", "--progress", "1"], ...queue]);
+    const send = ["--send-cmd", "echo no; exit 3", ...queue];
+    const { json: pass } = await cliJson(["watchdog", ...send]);
+    const id = String(pass.failed_id);
+    const looked = await cliJson(["doctor", ...send]);
+    const tried = await typed(check(looked.json, "last error")?.remedy);
+    expect([tried.includes(id), tried.includes("exit code 3")]).toEqual([true, true]);
+    await cli(["hold", id, "--reason", "r", ...queue]);
+    writeFileSync(join(dir, "cron.env"), "OWNER_REPORT_SEND_CMD='true'\n", { mode: 0o600 });
+    const { json } = await cliJson(["doctor", ...queue]);
+    expect(await typed(check(json, "held")?.remedy)).toContain(id.slice(-8));
+    const more = / (--cron-env .*)$/.exec(check(json, "sender")?.remedy ?? "")?.[1];
+    const again = await inBash(`owner-report doctor --json "$@" ${more}`, queue);
+    expect(check(JSON.parse(again), "sender")).toMatchObject({ state: "pass" });
   });
 });
 

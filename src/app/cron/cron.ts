@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Result, Table } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
+import { commandLine } from "../../operator/blocked.js";
 import { inertMessage } from "../../report/inert.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
@@ -37,11 +38,15 @@ function print(plan: Plan): Result {
   const { line, place, settings, envFile } = plan;
   refuseFormer(plan);
   envFileText(settings); // Refuses now what install would refuse.
-  const missing = `The line needs ${place.envFile}, which is not there yet. owner-report cron install makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
+  const missing = `The line needs ${place.envFile}, which is not there yet. ${installOf(plan)} makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
   const altered =
     inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
   const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
   return { outcome: "ok", text: line, details: { ...detailsOf(plan) }, warnings };
+}
+
+function installOf({ config }: Plan): string {
+  return commandLine(["cron", "install"], config.queue.flags);
 }
 
 function refuseFormer(plan: Plan): void {
@@ -110,9 +115,10 @@ function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
     : [`The line ${silence}, by its log. If it was not installed just now: does the cron daemon run?`];
 }
 
-function shownText({ place, line }: Plan, found: string[], isCurrent: boolean): string {
+function shownText(plan: Plan, found: string[], isCurrent: boolean): string {
+  const { place, line } = plan;
   if (found.length === 0)
-    return `Not installed: no line of the crontab runs the watchdog for ${place.queue}. owner-report cron install puts it there.`;
+    return `Not installed: no line of the crontab runs the watchdog for ${place.queue}. ${installOf(plan)} puts it there.`;
   const lines = found.join("\n");
   if (isCurrent) return `Installed, and as owner-report cron print gives it:\n${lines}`;
   return `Installed, but not as owner-report cron print gives it with these settings:\n${lines}\nIt would be:\n${line}\nowner-report cron install, with the same flags, replaces it.`;

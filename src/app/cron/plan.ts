@@ -1,5 +1,6 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { quoted } from "../../operator/blocked.js";
 import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
 import type { RuntimeContext } from "../context.js";
@@ -89,7 +90,9 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
   const unknown = unknownToCron(inForce, runtime.environment);
   return [
     ...[place.node, place.script].filter(isPassing).map(passingWarning),
-    ...(envFile?.isOpen ? [`Others may read ${place.envFile}, which may hold secrets: chmod 600 it.`] : []),
+    ...(envFile?.isOpen
+      ? [`Others may read ${place.envFile}, which may hold secrets: chmod 600 ${quoted(place.envFile)}`]
+      : []),
     ...(canSend(inForce) || !envFile
       ? []
       : [`${place.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { OwnerReportError } from "../../errors.js";
+import { commandLine, quoted } from "../../operator/blocked.js";
 import { duration, secondsSince } from "../../platform/clock.js";
 import type { Finding } from "../../stores/store.js";
 import { beatenByLine, canSend, type EnvFile } from "../cron/env-file.js";
@@ -24,15 +25,16 @@ export function checkCron(request: CronRequest<LineConfig>): Finding[] {
     shell === "cli" && config.queue.store !== "cache" && environment.GITHUB_ACTIONS !== "true";
   if (!isCronHost) return [];
   const what = "cron line";
+  const install = commandLine(["cron", "install"], config.queue.flags);
   try {
     const there = lookForLine(request);
     const crontab = there.crontab.read();
     const [line] = ownLines(there.place, crontab);
-    if (line === undefined) return [{ what, ...noLine(there) }];
+    if (line === undefined) return [{ what, ...noLine(there, install) }];
     const checks: [string, Seen][] = [
-      [what, foreignShellOf(there, crontab) ?? programs(line)],
-      ["cron settings", settings(there)],
-      ["cron log", log(there)],
+      [what, foreignShellOf(there, crontab) ?? programs(line, install)],
+      ["cron settings", settings(there, install)],
+      ["cron log", log(there, install)],
     ];
     return checks.map(([name, finding]) => ({ what: name, ...finding }));
   } catch (error) {
@@ -41,11 +43,11 @@ export function checkCron(request: CronRequest<LineConfig>): Finding[] {
   }
 }
 
-function noLine({ place }: Found): Seen {
+function noLine({ place }: Found, install: string): Seen {
   return {
     state: "warn",
     seen: `no line of this user's crontab runs the watchdog for ${place.queue}`,
-    remedy: "owner-report cron install, unless something else runs the watchdog here.",
+    remedy: `Unless something else runs the watchdog here: ${install}`,
   };
 }
 
@@ -56,7 +58,7 @@ function foreignShellOf({ place }: Found, crontab: string): Seen | undefined {
 }
 
 /** The programs of the line: an upgrade may have taken them away. */
-function programs(line: string): Seen {
+function programs(line: string, install: string): Seen {
   const gone = programsOf(line).filter((path) => !existsSync(path));
   if (gone.length === 0 && obeysEnvFile(line))
     return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
@@ -64,22 +66,22 @@ function programs(line: string): Seen {
     return {
       state: "warn",
       seen: "it is an older one: PATH and what else cron sets have no effect in its settings",
-      remedy: "owner-report cron install, with the same flags, replaces it.",
+      remedy: `With the flags it was installed with, this replaces it: ${install}`,
     };
   return {
     state: "fail",
     seen: `it names what is not there: ${gone.join(", ")}`,
-    remedy: "owner-report cron install names the Node and the bundle that run now.",
+    remedy: `With the flags it was installed with, this names the Node and the bundle that run now: ${install}`,
   };
 }
 
-function settings(found: Found): Seen {
+function settings(found: Found, install: string): Seen {
   const { place, envFile } = found;
   if (!envFile)
     return {
       state: "fail",
       seen: `${place.envFile} is not there, so every run fails`,
-      remedy: "owner-report cron install makes it; --cron-env names another.",
+      remedy: `This makes it (--cron-env names another): ${install}`,
     };
   const former = formerSettings(found);
   if (former !== undefined) return { state: "fail", seen: `every run fails: ${former}`, remedy: "" };
@@ -98,7 +100,7 @@ function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
     return {
       state: "warn",
       seen: `others may read ${path}, which may hold secrets`,
-      remedy: `chmod 600 ${path}`,
+      remedy: `chmod 600 ${quoted(path)}`,
     };
   const [beaten] = beatenByLine(settings);
   if (beaten)
@@ -110,13 +112,13 @@ function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
   return { state: "pass", seen: `${path} has ${Object.keys(settings).join(", ")}`, remedy: "" };
 }
 
-function log({ place, clock }: Found): Seen {
+function log({ place, clock }: Found, install: string): Seen {
   const said = tailOf(startFileOf(place.logFile)).at(-1);
   if (said !== undefined)
     return {
       state: "fail",
       seen: `the last run could not start: ${said}`,
-      remedy: `All of it: ${startFileOf(place.logFile)}. If Node or owner-report has moved: owner-report cron install`,
+      remedy: `All of it: ${startFileOf(place.logFile)}. If Node or owner-report has moved: ${install}`,
     };
   const lastRun = lastRunAt(place);
   const silence = silenceOf(lastRun, clock());

@@ -1,23 +1,24 @@
+import { command, commandLine, type QueueFlags } from "../../operator/blocked.js";
 import { LOG_ENTRIES, lastPassIn } from "../../operator/log.js";
 import { duration, secondsSince } from "../../platform/clock.js";
 import type { Finding, LogEntry } from "../../stores/store.js";
 
 /** The queue's log, however often it is looked at. */
-export interface Logged {
+export interface Logged extends QueueFlags {
   log(): Promise<LogEntry[]>;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
 /** How the last pass ended. A failure that a person has dealt with since is a warning until a pass has gone well. */
-export async function lastPass({ log: read, clock }: Logged): Promise<Omit<Finding, "what">> {
+export async function lastPass({ log: read, clock, flags }: Logged): Promise<Omit<Finding, "what">> {
   const log = await read();
   const last = lastPassIn(log);
   if (!last)
     return {
       state: "warn",
       seen: "no pass is in the log",
-      remedy: "Run owner-report watchdog, or schedule it.",
+      remedy: `Run it, or schedule it: ${commandLine(["watchdog"], flags)}`,
     };
   const seen = `${agoOf(last, clock())}, ${String(last.outcome)}${whyOf(last)}`;
   if (!isError(last)) return { state: "pass", seen, remedy: "" };
@@ -28,14 +29,15 @@ export async function lastPass({ log: read, clock }: Logged): Promise<Omit<Findi
 }
 
 /** The last thing that went wrong, in a pass or by hand, whatever came after it. */
-export async function lastError({ log: read, clock }: Logged): Promise<Omit<Finding, "what">> {
+export async function lastError(queue: Logged): Promise<Omit<Finding, "what">> {
+  const { log: read, clock } = queue;
   const log = await read();
   const error = log.findLast((entry) => entry.event === "delivery" && isError(entry));
   if (!error) return { state: "pass", seen: `none in the last ${LOG_ENTRIES} entries`, remedy: "" };
   const seen = `${agoOf(error, clock())}, by ${String(error.owner)}, ${String(error.outcome)}${whyOf(error)}`;
   const mended = dealtWith(error, log);
   if (mended !== undefined) return { state: "pass", seen: `${seen}; ${mended}`, remedy: "" };
-  return { state: "warn", seen, remedy: `Look at what was tried: owner-report show ${idOf(error)}` };
+  return { state: "warn", seen, remedy: `Look at what was tried: ${command(queue, "show", idOf(error))}` };
 }
 
 function isError({ outcome }: LogEntry): boolean {

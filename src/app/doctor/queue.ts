@@ -4,7 +4,7 @@ import { holderText } from "../../delivery/lease.js";
 import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
 import { isRed } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { blockedBy, command, type QueueFlags } from "../../operator/blocked.js";
+import { blockedBy, command, commandLine, type QueueFlags } from "../../operator/blocked.js";
 import { readLog } from "../../operator/log.js";
 import { rowsOf } from "../../operator/row.js";
 import { duration, secondsSince } from "../../platform/clock.js";
@@ -133,10 +133,10 @@ function waited({ key }: Place, now: number): string {
   return seconds === null ? "an unknown time" : duration(seconds);
 }
 
-async function held({ store, clock }: Look): Promise<Finding> {
+async function held({ store, clock, flags }: Look): Promise<Finding> {
   const places = await store.list("held", clock());
   if (places.length === 0) return found("pass", "none");
-  const remedy = "Look at them (owner-report list held), and release each or leave it.";
+  const remedy = `Look at them, and release each or leave it: ${commandLine(["list", "held"], flags)}`;
   return found("warn", `${places.length} held for a person`, remedy);
 }
 

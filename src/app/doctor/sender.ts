@@ -1,7 +1,9 @@
 import { NO_SENDER } from "../../delivery/deliver.js";
 import { OwnerReportError } from "../../errors.js";
+import { quoted } from "../../operator/blocked.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
+import { literally } from "../config/paths.js";
 import type { SenderConfig } from "../config/sender.js";
 import { canSend, readEnvFile } from "../cron/env-file.js";
 import { cronFiles } from "../cron/files.js";
@@ -42,7 +44,7 @@ function noSender(request: SenderCheckRequest): Omit<Finding, "what"> {
   return {
     state: "warn",
     seen: "nothing to send with is configured in this shell; cron has settings of its own",
-    remedy: `To look, or send, with those, add to doctor, watchdog or retry: --cron-env ${path}`,
+    remedy: `To look, or send, with those, add to doctor, watchdog or retry: --cron-env ${quoted(literally(path))}`,
   };
 }
 
