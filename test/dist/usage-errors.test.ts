@@ -112,6 +112,18 @@ test("the same report named twice, as argument and as flag, is one report", asyn
   expect([code, JSON.parse(stdout).report_id]).toEqual([0, "own-id"]);
 });
 
+test.each([
+  ["dry-run", "--dry-run=Yes", "Yes"],
+  ["all", "--all=True", "True"],
+  ["max-count", "--max-count=1e3", "1e3"],
+  ["max-count", "--max-count=٣", "٣"],
+  ["send-timeout", "--send-timeout=0", "0"],
+  ["in-doubt", "--in-doubt=maybe", "maybe"],
+])("a value of %s that is none is quoted: %s", async (name, flag, value) => {
+  const { code, stderr } = await cli(["watchdog", flag, "--send-cmd", "true", ...newQueue().flag]);
+  expect([code, stderr]).toEqual([64, expect.stringMatching(`${name} must be .*, not "${value}"`)]);
+});
+
 describe("a usage error in a step is red", () => {
   test.each([
     ["dry-run", "yes"],

@@ -4,6 +4,7 @@ import { notBlank } from "../../platform/blank.js";
 import { commandOf, MODES, type Mode, takes } from "../commands.js";
 import { FORMER_INPUTS } from "../config/former.js";
 import { defaultOf, type Given, INPUT_NAMES, type InputName, inputSpec } from "../config/inputs.js";
+import { wrongUsage } from "../config/reader.js";
 import { VERSION } from "./version.js";
 
 /** What the words on the command line ask for. */
@@ -149,7 +150,7 @@ function expandSwitches(words: readonly string[]): string[] {
     const value = word.slice(name.length + 3);
     if (value.trim() === "") return [];
     if (value !== "true" && value !== "false")
-      throw new OwnerReportError("usage", `Wrong usage: ${name} must be true or false.\n${NOTHING_DONE}`);
+      throw wrongUsage([`${name} must be true or false, not ${JSON.stringify(value)}`]);
     return value === "true" ? [`--${name}`] : [];
   });
 }

@@ -56,7 +56,7 @@ export class InputReader {
   choice<T extends string>(name: InputName, choices: readonly T[]): T {
     const value = this.value(name)?.trim();
     const found = choices.find((choice) => choice === value);
-    return found ?? this.refused(name, `must be ${choices.join(" or ")}`);
+    return found ?? this.refused(name, `must be ${choices.join(" or ")}, not ${JSON.stringify(value)}`);
   }
 
   count(name: InputName, max: number): number | undefined {
@@ -66,7 +66,7 @@ export class InputReader {
     if (count >= 1 && count <= max) return count;
     this.problem(
       name,
-      `must be a whole number of at least 1${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}`,
+      `must be a whole number of at least 1${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}, not ${JSON.stringify(value)}`,
     );
     return undefined;
   }
