@@ -7,10 +7,10 @@ import { MODES, type Mode, takes } from "../src/app/commands.js";
 import { type ConfigOf, readConfig } from "../src/app/config/config.js";
 import {
   ACTION_INPUTS,
-  type Given,
   INPUT_NAMES,
   type InputName,
   inputSpec,
+  type RawInputs,
 } from "../src/app/config/inputs.js";
 import { cli } from "./helpers/cli.js";
 
@@ -29,7 +29,7 @@ const action: Record<Part, Record<string, Declared>> = parse(readFileSync("actio
 const types: Record<Part, Record<string, Typing>> = parse(readFileSync("action-types.yml", "utf8"));
 const readme = readFileSync("README.md", "utf8");
 
-const NEEDED: Given = {
+const NEEDED: RawInputs = {
   team: "t",
   worker: "w",
   progress: "1%",
@@ -42,7 +42,7 @@ function firstOf(name: InputName): Mode {
   return MODES.find((mode) => takes(mode, name)) as Mode;
 }
 
-function config(name: InputName, given: Given, shell: "action" | "cli" = "action") {
+function config(name: InputName, given: RawInputs, shell: "action" | "cli" = "action") {
   const runtime = {
     shell,
     environment: { GITHUB_REPOSITORY: "o/r" },

@@ -1,6 +1,6 @@
 import { STATES } from "../stores/store.js";
 import type { InputName } from "./config/inputs.js";
-import { makingOf } from "./config/making.js";
+import { newReportOf } from "./config/new-report.js";
 import { alarmOf, olderThanOf, reasonOf } from "./config/operator.js";
 import { readQueue } from "./config/queue.js";
 import type { InputReader } from "./config/reader.js";
@@ -36,7 +36,7 @@ export interface Command {
   by: "producer" | "consumer" | "sending" | "operating" | "probe";
 }
 
-const MAKING = [
+const NEW_REPORT = [
   ...(["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const),
   ...(["body", "body-file", "report-id"] as const),
 ] as const;
@@ -60,8 +60,8 @@ export const COMMANDS = {
     --progress 80% --done 'export complete' --next 'wait for aggregation'`,
       "make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build --progress 1/2 --body-file -",
     ],
-    inputs: [...MAKING, "dry-run", ...QUEUE],
-    read: (reader: InputReader) => ({ ...makingOf(reader), ...dryRun(reader), ...messageChannel(reader) }),
+    inputs: [...NEW_REPORT, "dry-run", ...QUEUE],
+    read: (reader: InputReader) => ({ ...newReportOf(reader), ...dryRun(reader), ...messageChannel(reader) }),
     by: "producer",
   },
   consumer: {
@@ -103,9 +103,9 @@ export const COMMANDS = {
       "owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh",
       "owner-report direct --team ci --worker deploy --progress 100% --channel telegram --target 123456789",
     ],
-    inputs: [...MAKING, ...SENDING, ...QUEUE],
+    inputs: [...NEW_REPORT, ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...makingOf(reader), ...sending(reader) }),
+    read: (reader: InputReader) => ({ ...newReportOf(reader), ...sending(reader) }),
     by: "sending",
   },
   status: {

@@ -10,11 +10,11 @@ import type { ConfigOf } from "./config/config.js";
 import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
 import { openStore } from "./open-store.js";
-import type { Running } from "./running.js";
+import type { RunContext } from "./run-context.js";
 import { senderOf } from "./sending.js";
 
 /** Runs one operator command. @throws OwnerReportError, each as the command says */
-export async function operate(config: ConfigOf<ModesBy<"operating">>, running: Running): Promise<Result> {
+export async function operate(config: ConfigOf<ModesBy<"operating">>, running: RunContext): Promise<Result> {
   const request = { ...running, ...config, flags: config.queue.flags };
   switch (config.mode) {
     case "status":
@@ -44,7 +44,7 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
 }
 
 /** Opens the queue that the reports come to; the one they leave is open, as for every other command. */
-async function moveTo({ to: target, dryRun }: ConfigOf<"move">, running: Running): Promise<Result> {
+async function moveTo({ to: target, dryRun }: ConfigOf<"move">, running: RunContext): Promise<Result> {
   const { store: to, close } = await openStore(target, running.runtime);
   try {
     return await move({ ...running, to, dryRun });

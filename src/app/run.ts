@@ -8,7 +8,7 @@ import type { Config, ConfigOf } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
 import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
-import { producerRequest, type Running } from "./running.js";
+import { producerRequest, type RunContext } from "./run-context.js";
 
 /** Runs one role as configured. @throws OwnerReportError, each as the role says */
 export async function run(config: Config, runtime: RuntimeContext, observer: Observer): Promise<Result> {
@@ -27,14 +27,14 @@ export async function run(config: Config, runtime: RuntimeContext, observer: Obs
   }
 }
 
-async function runIn(config: Exclude<Config, ConfigOf<"probe">>, running: Running): Promise<Result> {
+async function runIn(config: Exclude<Config, ConfigOf<"probe">>, running: RunContext): Promise<Result> {
   if (isBy("producer", config)) return producer(producerRequest(config, running));
   if (isBy("consumer", config)) {
     const { idOrPath, messageChannel: channel } = config;
     return consumer({ store: running.store, idOrPath, channel });
   }
   // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
-  if (isBy("sending", config)) return (await import("./sending.js")).send(config, running);
+  if (isBy("sending", config)) return (await import("./sending.js")).runSendingMode(config, running);
   return (await import("./operating.js")).operate(config, running);
 }
 

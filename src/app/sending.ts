@@ -11,10 +11,13 @@ import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
-import { producerRequest, type Running } from "./running.js";
+import { producerRequest, type RunContext } from "./run-context.js";
 
 /** Runs a mode that sends. @throws OwnerReportError, each as the role says */
-export async function send(config: ConfigOf<ModesBy<"sending">>, running: Running): Promise<Result> {
+export async function runSendingMode(
+  config: ConfigOf<ModesBy<"sending">>,
+  running: RunContext,
+): Promise<Result> {
   const { runtime, observer, ...rest } = running;
   const sender = await senderOf(config.sender, runtime, observer);
   const { inDoubt, maxAttempts, dryRun, messageChannel: channel } = config;

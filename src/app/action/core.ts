@@ -3,7 +3,7 @@ import { type Result, toJson } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { FORMER_INPUTS } from "../config/former.js";
-import { ACTION_INPUTS, type Given } from "../config/inputs.js";
+import { ACTION_INPUTS, type RawInputs } from "../config/inputs.js";
 import { forgeOf } from "../forge.js";
 
 /*
@@ -11,15 +11,15 @@ import { forgeOf } from "../forge.js";
  */
 
 /** Inputs whose values may have several lines. */
-const OF_LINES: readonly string[] = ["done", "next", "body", "send-cmd"];
+const MULTILINE: readonly string[] = ["done", "next", "body", "send-cmd"];
 
 /** The inputs as the workflow gave them; those not given are absent. */
-export function readInputs(): { mode: string; given: Given } {
-  const given: Given = {};
+export function readInputs(): { mode: string; given: RawInputs } {
+  const given: RawInputs = {};
   for (const name of [...ACTION_INPUTS, ...FORMER_INPUTS]) {
     const text = core.getInput(name, { trimWhitespace: false });
     // A YAML block (`progress: |`) ends in a line end that nobody meant where a value is one line.
-    const value = OF_LINES.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");
+    const value = MULTILINE.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");
     if (notBlank(value)) given[name] = value;
   }
   return { mode: core.getInput("mode"), given };

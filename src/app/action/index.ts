@@ -2,7 +2,7 @@ import { isRed, type Result, repeatsInput, resultOfError } from "../../delivery/
 import { notBlank } from "../../platform/blank.js";
 import { commandOf, MODES, takes } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
-import { type Given, type InputName, inputSpec } from "../config/inputs.js";
+import { type InputName, inputSpec, type RawInputs } from "../config/inputs.js";
 import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 /** The action's one catch-all: whatever happens becomes a result, and so an outcome, a summary and a colour. */
 async function runGuarded(
   mode: string,
-  given: Given,
+  given: RawInputs,
   environment: NodeJS.ProcessEnv,
   mask: (text: string, isCut?: boolean) => string,
 ): Promise<Result> {
@@ -50,7 +50,7 @@ async function runGuarded(
 }
 
 /** Inputs that were given but mean nothing to this mode: most likely a mistake, and no reason to stop. */
-function unusedInputs(mode: string, given: Given): string[] {
+function unusedInputs(mode: string, given: RawInputs): string[] {
   const known = MODES.find((m) => m === mode);
   return (Object.keys(given) as InputName[]).flatMap((name) => {
     const { fallback, isSecret } = inputSpec(name);
@@ -66,11 +66,11 @@ function announce(result: Result, mask: (text: string) => string): void {
   for (const warning of result.warnings) core.warn(warning);
   const { text } = result;
   // What an operator's word found is a report of many lines; the error is only what is wrong.
-  const isFound = result.details !== undefined && result.outcome !== "error";
-  if (isFound && text !== "") core.say(text);
-  if (isRed(result)) core.fail(isFound ? (result.failedReason ?? text) : text);
+  const isCommandResult = result.details !== undefined && result.outcome !== "error";
+  if (isCommandResult && text !== "") core.say(text);
+  if (isRed(result)) core.fail(isCommandResult ? (result.failedReason ?? text) : text);
   else if (result.outcome === "busy") core.notice(text);
-  else if (text !== "" && !isFound) core.say(text);
+  else if (text !== "" && !isCommandResult) core.say(text);
   if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));
 }
 

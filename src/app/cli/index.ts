@@ -3,35 +3,35 @@ import { OwnerReportError } from "../../errors.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { commandOf } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
-import type { Given } from "../config/inputs.js";
+import type { RawInputs } from "../config/inputs.js";
 import { wholePath } from "../config/paths.js";
 import { wrongUsage } from "../config/reader.js";
 import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
 import { cancelOnSignals, ignoreOutputErrors, stoppedBy } from "../signals.js";
-import { painter, STREAMS, type Voice } from "./output.js";
-import { type Call, parseWords } from "./program.js";
+import { type Output, painter, STREAMS } from "./output.js";
+import { type Call, parseCommandLine } from "./program.js";
 
-async function main(words: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
   ignoreOutputErrors();
-  const wantsJson = words.includes("--json") || (words[0] === "probe" && words.includes("--pretty"));
-  let voice = STREAMS;
+  const wantsJson = args.includes("--json") || (args[0] === "probe" && args.includes("--pretty"));
+  let output = STREAMS;
   const canceller = new AbortController();
   // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
   try {
-    const call = parseWords(words, STREAMS.out);
+    const call = parseCommandLine(args, STREAMS.out);
     if (!call) return;
-    const runtime = await withCronEnv(call, surroundingsOf());
-    voice = await voiceOf(call, runtime);
-    await execute(call, runtime, { voice, canceller });
+    const runtime = await withCronEnv(call, runtimeContext());
+    output = await outputOf(call, runtime);
+    await execute(call, runtime, { output, canceller });
   } catch (error) {
     const mask = secretMask(process.env);
-    await print(resultOfError(error), { json: wantsJson, indent: 0, mask, voice, cancel: canceller.signal });
+    await print(resultOfError(error), { json: wantsJson, indent: 0, mask, output, cancel: canceller.signal });
   }
 }
 
-function surroundingsOf(): RuntimeContext {
+function runtimeContext(): RuntimeContext {
   return {
     shell: "cli",
     environment: process.env,
@@ -55,7 +55,7 @@ async function withCronEnv({ mode, given }: Call, runtime: RuntimeContext): Prom
     );
   // Into the process itself: its home, its temporary directory and what it starts are to follow them too.
   Object.assign(process.env, file.settings);
-  return surroundingsOf();
+  return runtimeContext();
 }
 
 function pathOf(flag: "cron-env" | "log-file", path: string, runtime: RuntimeContext): string {
@@ -65,7 +65,7 @@ function pathOf(flag: "cron-env" | "log-file", path: string, runtime: RuntimeCon
 }
 
 /** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */
-async function voiceOf({ mode, given }: Call, runtime: RuntimeContext): Promise<Voice> {
+async function outputOf({ mode, given }: Call, runtime: RuntimeContext): Promise<Output> {
   const path = given["log-file"];
   if (!path || mode !== "watchdog") return STREAMS;
   const place = pathOf("log-file", path, runtime);
@@ -76,15 +76,15 @@ async function voiceOf({ mode, given }: Call, runtime: RuntimeContext): Promise<
 async function execute(
   { mode, given, json, pretty }: Call,
   runtime: RuntimeContext,
-  { voice, canceller }: { voice: Voice; canceller: AbortController },
+  { output, canceller }: { output: Output; canceller: AbortController },
 ): Promise<void> {
   const { environment } = runtime;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, runtime);
   const cancel = commandOf(mode).cancels ? cancelOnSignals(canceller) : canceller.signal;
-  const bar = await barFor(given, json || voice !== STREAMS);
-  const err = (text: string) => voice.err(text);
-  const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => voice.out(text);
+  const bar = await barFor(given, json || output !== STREAMS);
+  const err = (text: string) => output.err(text);
+  const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => output.out(text);
   const result = await run(config, runtime, {
     cancel,
     progress: (text) => say(`${inertMessage(text)}\n`),
@@ -93,46 +93,46 @@ async function execute(
     step: bar && ((step) => bar.step(step)),
   }).finally(() => bar?.close());
   if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
-  else await print(result, { json, indent: pretty ? 2 : 0, mask, voice, cancel });
+  else await print(result, { json, indent: pretty ? 2 : 0, mask, output, cancel });
 }
 
 /** The bar of a long pass that somebody watches. */
-async function barFor(given: Given, isUnseen: boolean) {
+async function barFor(given: RawInputs, isUnseen: boolean) {
   if (given.all !== "true" || isUnseen || !process.stderr.isTTY || process.env.TERM === "dumb")
     return undefined;
   return new (await import("./bar.js")).PassBar();
 }
 
 /** How a result is said. */
-interface Manner {
+interface PrintOptions {
   json: boolean;
   /** Of the JSON. */
   indent: number;
   mask: (text: string) => string;
-  voice: Voice;
+  output: Output;
   /** Aborted when owner-report was told to stop. */
   cancel: AbortSignal;
 }
 
-async function print(whole: Result, { json, indent, mask, voice, cancel }: Manner): Promise<void> {
+async function print(whole: Result, { json, indent, mask, output, cancel }: PrintOptions): Promise<void> {
   const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
   const exitCode = exitCodeOf(result, stoppedBy(cancel));
   process.exitCode = exitCode;
   const text = inertMessage(result.text);
-  const isSeen = voice === STREAMS;
+  const isSeen = output === STREAMS;
   const paint = painter(isSeen && process.stderr.isTTY, process.env);
   for (const warning of result.warnings)
-    voice.err(paint(`owner-report: warning: ${inertMessage(warning)}\n`));
+    output.err(paint(`owner-report: warning: ${inertMessage(warning)}\n`));
   const isReport = result.tables !== undefined;
-  if (exitCode !== 0 && !isReport) voice.err(`owner-report: ${text}\n`);
-  else if (text !== "" && json) voice.err(`${text}\n`);
-  else if (text !== "") voice.out(painter(isSeen && process.stdout.isTTY, process.env)(`${text}\n`));
+  if (exitCode !== 0 && !isReport) output.err(`owner-report: ${text}\n`);
+  else if (text !== "" && json) output.err(`${text}\n`);
+  else if (text !== "") output.out(painter(isSeen && process.stdout.isTTY, process.env)(`${text}\n`));
   // The document is for a program, which asked for it on standard output.
   if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
   else if (result.outcome === "dry-run" && result.message !== undefined)
-    voice.out(quoted(mask(result.message)));
+    output.out(quoted(mask(result.message)));
   if (!json && result.tables?.length)
-    voice.out((await import("../table.js")).tablesText(result.tables, widthOf(process.stdout)));
+    output.out((await import("../table.js")).tablesText(result.tables, widthOf(process.stdout)));
 }
 
 /** Columns of a terminal; a file or pipe has none. */

@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemErrorName } from "../../errors.js";
 import { asOwner } from "../../platform/owner.js";
-import type { Voice } from "./output.js";
+import type { Output } from "./output.js";
 
 const MOST_BYTES = 1024 * 1024;
 const PIECE_LENGTH = 64 * 1024;
@@ -11,12 +11,12 @@ const PIECE_LENGTH = 64 * 1024;
  * Says everything into a file instead of the two streams: each line stamped with the time, the file kept under 1 MiB
  * and the one before it as `<path>.1`. When it cannot be written, that is said on standard error, and the rest too.
  */
-export class LogFile implements Voice {
+export class LogFile implements Output {
   private isBroken = false;
 
   constructor(
     private readonly path: string,
-    private readonly streams: Voice,
+    private readonly streams: Output,
     private readonly clock: () => number,
   ) {}
 
@@ -36,8 +36,8 @@ export class LogFile implements Voice {
     } catch (error) {
       this.isBroken = true;
       const reason = systemErrorName(error) ?? (error as Error).message;
-      const words = `owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${reason}); what follows is said here instead.\n`;
-      this.streams.err(words);
+      const warning = `owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${reason}); what follows is said here instead.\n`;
+      this.streams.err(warning);
       return false;
     }
   }

@@ -1,11 +1,11 @@
 /** Where what the CLI says goes. */
-export interface Voice {
+export interface Output {
   out(text: string): void;
   err(text: string): void;
 }
 
 /** Standard output and standard error. */
-export const STREAMS: Voice = {
+export const STREAMS: Output = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 };
@@ -13,7 +13,7 @@ export const STREAMS: Voice = {
 const RED = 31;
 const GREEN = 32;
 const YELLOW = 33;
-const WORDS: readonly [RegExp, number][] = [
+const COLOURED: readonly [RegExp, number][] = [
   [/^(\s*)(BLOCKED|ALARM|fail)\b/gm, RED],
   [/^(\s*)(warn|owner-report: warning)\b/gm, YELLOW],
   [/^(\s*)(pass|Sent)\b/gm, GREEN],
@@ -29,7 +29,7 @@ export function painter(
   { NO_COLOR, TERM }: NodeJS.ProcessEnv,
 ): (text: string) => string {
   if (!isTerminal || NO_COLOR || TERM === "dumb") return (text) => text;
-  return (text) => WORDS.reduce((painted, [word, colour]) => painted.replace(word, sgr(colour)), text);
+  return (text) => COLOURED.reduce((painted, [word, colour]) => painted.replace(word, sgr(colour)), text);
 }
 
 function sgr(colour: number): string {

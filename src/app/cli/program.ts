@@ -3,14 +3,14 @@ import { OwnerReportError } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
 import { commandOf, MODES, type Mode, takes } from "../commands.js";
 import { FORMER_INPUTS } from "../config/former.js";
-import { defaultOf, type Given, INPUT_NAMES, type InputName, inputSpec } from "../config/inputs.js";
+import { defaultOf, INPUT_NAMES, type InputName, inputSpec, type RawInputs } from "../config/inputs.js";
 import { wrongUsage } from "../config/reader.js";
 import { VERSION } from "./version.js";
 
 /** What the words on the command line ask for. */
 export interface Call {
   mode: Mode;
-  given: Given;
+  given: RawInputs;
   json: boolean;
   /** The JSON on several lines; only probe knows it. */
   pretty: boolean;
@@ -32,14 +32,14 @@ const EXIT_STATUS = `Exit status:
  * @returns `undefined` when help or the version was asked for and given
  * @throws OwnerReportError `usage`
  */
-export function parseWords(words: readonly string[], print: (text: string) => void): Call | undefined {
+export function parseCommandLine(args: readonly string[], print: (text: string) => void): Call | undefined {
   let call: Call | undefined;
-  const { others, former } = withoutFormer(words);
-  const program = base(new Command("owner-report"), print)
+  const { others, former } = withoutFormer(args);
+  const program = withSettings(new Command("owner-report"), print)
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
     .addHelpText("after", `\n${EXIT_STATUS}\n\nExamples and flags of each word: owner-report <word> --help`);
-  const first = MODES.find((mode) => mode === words[0]);
+  const first = MODES.find((mode) => mode === args[0]);
   for (const mode of MODES) {
     const named = command(mode, print);
     // The flags of all words together take longer to declare than a report to queue.
@@ -57,7 +57,7 @@ export function parseWords(words: readonly string[], print: (text: string) => vo
   return call;
 }
 
-function base(command: Command, print: (text: string) => void): Command {
+function withSettings(command: Command, print: (text: string) => void): Command {
   return command
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => {}, outputError: () => {} })
@@ -66,7 +66,7 @@ function base(command: Command, print: (text: string) => void): Command {
 
 function command(mode: Mode, print: (text: string) => void): Command {
   const { summary, argument, examples } = commandOf(mode);
-  const built = base(new Command(mode), print)
+  const built = withSettings(new Command(mode), print)
     .description(summary)
     .allowExcessArguments(false)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
@@ -87,14 +87,14 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
     const given = givenOf(options);
     const first = notBlank(command.args[0]);
     if (argument && first !== undefined)
-      given[argument.input] = agreed(argument.input, first, given[argument.input]);
+      given[argument.input] = argumentOrFlag(argument.input, first, given[argument.input]);
     const pretty = options.pretty === true;
     found({ mode, given, json: options.json === true || pretty, pretty });
   });
 }
 
 /** What the argument and its flag agree on. @throws OwnerReportError `usage` when they do not */
-function agreed(name: InputName, argument: string, flag = argument): string {
+function argumentOrFlag(name: InputName, argument: string, flag = argument): string {
   if (flag === argument) return argument;
   const both = `${JSON.stringify(argument)} as the argument and ${JSON.stringify(flag)} as --${name}`;
   throw new OwnerReportError("usage", `Wrong usage: two values are given, ${both}.\n${NOTHING_DONE}`);
@@ -132,8 +132,8 @@ function valueName(name: InputName): string {
   return names[name] ?? "text";
 }
 
-function givenOf(options: Record<string, string | boolean>): Given {
-  const given: Given = {};
+function givenOf(options: Record<string, string | boolean>): RawInputs {
+  const given: RawInputs = {};
   for (const name of INPUT_NAMES) {
     const value = options[name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
     if (value !== undefined && notBlank(String(value))) given[name] = String(value);
@@ -142,12 +142,12 @@ function givenOf(options: Record<string, string | boolean>): Given {
 }
 
 /** `--dry-run=true` and `--dry-run=false` are as good as the bare flag, or none; other values are refused. */
-function expandSwitches(words: readonly string[]): string[] {
+function expandSwitches(args: readonly string[]): string[] {
   const switches = INPUT_NAMES.filter((name) => inputSpec(name).isSwitch);
-  return words.flatMap((word, index) => {
-    const name = switches.find((s) => word.startsWith(`--${s}=`));
-    if (name === undefined || isValue(words, index)) return [word];
-    const value = word.slice(name.length + 3);
+  return args.flatMap((arg, index) => {
+    const name = switches.find((s) => arg.startsWith(`--${s}=`));
+    if (name === undefined || isValue(args, index)) return [arg];
+    const value = arg.slice(name.length + 3);
     if (value.trim() === "") return [];
     if (value !== "true" && value !== "false")
       throw wrongUsage([`${name} must be true or false, not ${JSON.stringify(value)}`]);
@@ -156,21 +156,21 @@ function expandSwitches(words: readonly string[]): string[] {
 }
 
 /** Takes out the flags of earlier versions, which are refused with the other settings, by name. */
-function withoutFormer(words: readonly string[]): { others: string[]; former: Given } {
-  const former: Given = {};
-  const others = words.filter((word, index) => {
-    const [, flag, value] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+function withoutFormer(args: readonly string[]): { others: string[]; former: RawInputs } {
+  const former: RawInputs = {};
+  const others = args.filter((arg, index) => {
+    const [, flag, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
     const name = FORMER_INPUTS.find((each) => each === flag);
-    if (name !== undefined && !isValue(words, index)) former[name] = value ?? words[index + 1] ?? "";
-    else return !FORMER_INPUTS.some((each) => words[index - 1] === `--${each}` && !isValue(words, index - 1));
+    if (name !== undefined && !isValue(args, index)) former[name] = value ?? args[index + 1] ?? "";
+    else return !FORMER_INPUTS.some((each) => args[index - 1] === `--${each}` && !isValue(args, index - 1));
     return false;
   });
   return { others, former };
 }
 
 /** Whether a word is the value of the flag before it: values may begin with `-`. */
-function isValue(words: readonly string[], index: number): boolean {
-  const before = words[index - 1];
+function isValue(args: readonly string[], index: number): boolean {
+  const before = args[index - 1];
   return INPUT_NAMES.some((name) => before === `--${name}` && !inputSpec(name).isSwitch);
 }
 

@@ -5,10 +5,10 @@ import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import { readUpTo } from "../../platform/read-up-to.js";
 
 /** Why a file is not read as a body, to follow its name. */
-export class NoBodyFile extends Error {}
+export class BodyFileError extends Error {}
 
 /** What is read from a descriptor that the caller opened: standard input, `<(…)` of a shell. */
-const OF_THE_CALLER = /^\/(dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/;
+const CALLERS_DESCRIPTOR = /^\/(dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/;
 
 /**
  * Reads at most `max` bytes of a body file. Whoever owns the place it lies in, such as the author of a pull request,
@@ -23,11 +23,11 @@ export function readBodyFile(
   max: number,
   { places, isAttended }: { places: readonly string[]; isAttended: boolean },
 ): Buffer {
-  if (isAttended && OF_THE_CALLER.test(path)) return readUpTo(path, max);
+  if (isAttended && CALLERS_DESCRIPTOR.test(path)) return readUpTo(path, max);
   const descriptor = openPlain(path);
   try {
     if (!fstatSync(descriptor).isFile())
-      throw new NoBodyFile("is no regular file; on a command line, body-file - reads a pipe");
+      throw new BodyFileError("is no regular file; on a command line, body-file - reads a pipe");
     refuseOthers(path, places);
     return readUpTo(descriptor, max);
   } finally {
@@ -40,18 +40,20 @@ function openPlain(path: string): number {
     return openSync(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     const isLink = ["ELOOP", "EMLINK"].includes(systemErrorName(error) ?? "");
-    throw isLink ? new NoBodyFile("is a symbolic link, which is not followed: name the file itself") : error;
+    throw isLink
+      ? new BodyFileError("is a symbolic link, which is not followed: name the file itself")
+      : error;
   }
 }
 
 function refuseOthers(path: string, places: readonly string[]): void {
   const folder = dirname(path);
   const real = realpathSync(folder);
-  if (/^\/(proc|sys)(\/|$)/.test(real)) throw new NoBodyFile("is the system's, and no file on a disk");
+  if (/^\/(proc|sys)(\/|$)/.test(real)) throw new BodyFileError("is the system's, and no file on a disk");
   for (const place of places) {
     const inside = relative(place, folder);
     const isInside = inside !== ".." && !inside.startsWith(`..${sep}`) && folder === join(place, inside);
     if (isInside && real !== join(realpathSync(place), inside))
-      throw new NoBodyFile(`lies behind a symbolic link, which is not followed: its folder is ${real}`);
+      throw new BodyFileError(`lies behind a symbolic link, which is not followed: its folder is ${real}`);
   }
 }

@@ -2,9 +2,9 @@ import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
 import { COMMANDS, commandOf, MODES, type Mode } from "../commands.js";
 import { formerProblem } from "./former.js";
-import type { Given } from "./inputs.js";
+import type { RawInputs } from "./inputs.js";
 import { type QueueConfig, readQueue } from "./queue.js";
-import { InputReader, type Place, wrongUsage } from "./reader.js";
+import { InputReader, type ReaderContext, wrongUsage } from "./reader.js";
 
 type Fields<M extends Mode> = { mode: M } & ReturnType<(typeof COMMANDS)[M]["read"]>;
 type Configs = { [M in Mode]: M extends "probe" ? Fields<M> : Fields<M> & { queue: QueueConfig } };
@@ -42,14 +42,14 @@ export function currentDirectory(): string {
  *
  * @throws OwnerReportError `usage` that names everything that is wrong at once
  */
-export function readConfig<M extends Mode>(mode: M, given: Given, place: Place): ConfigOf<M>;
-export function readConfig(mode: string, given: Given, place: Place): Config;
-export function readConfig(mode: string, given: Given, place: Place): Config {
-  const allowed = MODES.filter((m) => place.shell === "cli" || !commandOf(m).isCliOnly);
+export function readConfig<M extends Mode>(mode: M, given: RawInputs, context: ReaderContext): ConfigOf<M>;
+export function readConfig(mode: string, given: RawInputs, context: ReaderContext): Config;
+export function readConfig(mode: string, given: RawInputs, context: ReaderContext): Config {
+  const allowed = MODES.filter((m) => context.shell === "cli" || !commandOf(m).isCliOnly);
   const known = allowed.find((m) => m === mode);
   if (!known) throw wrongUsage([`mode must be one of ${allowed.join(", ")}, not ${JSON.stringify(mode)}`]);
-  const reader = new InputReader({ mode: known, inputs: commandOf(known).inputs }, given, place);
-  const former = formerProblem(given, place.environment);
+  const reader = new InputReader({ mode: known, inputs: commandOf(known).inputs }, given, context);
+  const former = formerProblem(given, context.environment);
   if (former !== undefined) reader.note(former);
   const config = { mode: known, ...queueOf(reader), ...COMMANDS[known].read(reader) };
   reader.finish();

@@ -135,7 +135,7 @@ export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
 export const ACTION_INPUTS = INPUT_NAMES.filter((name) => !inputSpec(name).isCliOnly);
 
 /** What was given, by flag or input: the text as it came. */
-export type Given = Partial<Record<InputName | FormerInput, string>>;
+export type RawInputs = Partial<Record<InputName | FormerInput, string>>;
 
 export function inputSpec(name: InputName): InputSpec {
   return INPUTS[name];

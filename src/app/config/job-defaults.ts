@@ -4,13 +4,13 @@ import { oneLine } from "../ci-context.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 /** Fields that a job has a value for. */
-type OfJob = Extract<keyof Checkpoint, "team" | "worker" | "task_id">;
+type JobField = Extract<keyof Checkpoint, "team" | "worker" | "task_id">;
 
 /**
  * Takes from the job what a step leaves out: the repository's name for the team, the job's id for the worker, the
  * workflow and the run's number for the task. Absent where the runner does not say.
  */
-export function jobDefaults(environment: Environment): Partial<Record<OfJob, string>> {
+export function jobDefaults(environment: Environment): Partial<Record<JobField, string>> {
   const {
     GITHUB_REPOSITORY = "",
     GITHUB_JOB = "",
@@ -19,7 +19,7 @@ export function jobDefaults(environment: Environment): Partial<Record<OfJob, str
   } = environment;
   const run = ` ${oneLine(`#${GITHUB_RUN_NUMBER}`)}`;
   const workflow = oneLine(GITHUB_WORKFLOW, LIMITS.lineCharacters - run.length);
-  const all: [OfJob, string][] = [
+  const all: [JobField, string][] = [
     ["team", oneLine(GITHUB_REPOSITORY.split("/").at(-1) ?? "")],
     ["worker", oneLine(GITHUB_JOB)],
     ["task_id", GITHUB_RUN_NUMBER === "" || workflow === "" ? "" : workflow + run],

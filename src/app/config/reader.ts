@@ -1,11 +1,11 @@
 import { OwnerReportError } from "../../errors.js";
 import { commandIn, notBlank } from "../../platform/blank.js";
 import type { RuntimeContext } from "../context.js";
-import { defaultOf, type Given, type InputName, inputSpec } from "./inputs.js";
+import { defaultOf, type InputName, inputSpec, type RawInputs } from "./inputs.js";
 import { NO_HOME, wholePath } from "./paths.js";
 
 /** Process that inputs are read for. */
-export type Place = Omit<RuntimeContext, "program">;
+export type ReaderContext = Omit<RuntimeContext, "program">;
 
 /** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */
 export class InputReader {
@@ -13,8 +13,8 @@ export class InputReader {
 
   constructor(
     private readonly of: { mode: string; inputs: readonly InputName[] },
-    readonly given: Given,
-    readonly runtime: Place,
+    readonly given: RawInputs,
+    readonly runtime: ReaderContext,
   ) {}
 
   get mode(): string {

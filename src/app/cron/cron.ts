@@ -10,8 +10,8 @@ import { wrongUsage } from "../config/reader.js";
 import { crontabWith, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
 import { type CronPlace, isLineOf, startFileOf } from "./line.js";
+import { lastRunAt, ownLines, silenceOf, tailOf } from "./log.js";
 import { type CronRequest, formerSettings, type Plan, planOf, shellWarning, warningsOf } from "./plan.js";
-import { lastRunAt, ownLines, silenceOf, tailOf } from "./traces.js";
 
 /**
  * Prints, installs, shows or removes the crontab line that runs the watchdog of this queue every minute. Other lines
@@ -67,7 +67,7 @@ function install(plan: Plan): Result {
   const after = crontabWith(before, isLineOf(place.queue), latin1(plan.line));
   if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(place);
   envFileText(settings);
-  if (config.dryRun) return rehearsed(plan, before, after);
+  if (config.dryRun) return dryRunResult(plan, before, after);
   if (!plan.envFile) writeEnvFile(place.envFile, settings);
   makeLogFolder(place);
   if (after !== before) crontab.write(after);
@@ -129,7 +129,7 @@ function remove(plan: Plan): Result {
   const before = crontab.read();
   const count = ownLines(plan.place, before).length;
   const after = count === 0 ? before : crontabWith(before, isLineOf(place.queue));
-  if (config.dryRun) return rehearsed(plan, before, after);
+  if (config.dryRun) return dryRunResult(plan, before, after);
   if (count > 0) crontab.write(after);
   const done = count > 0 ? "Removed: cron no longer runs" : "Nothing to remove: no line of the crontab runs";
   const text = `${done} the watchdog for ${place.queue}. What lies there stays, with the settings and the log; remove it by hand if nobody needs it.`;
@@ -138,7 +138,7 @@ function remove(plan: Plan): Result {
 }
 
 /** Shows our lines only: the others may hold secrets. */
-function rehearsed(plan: Plan, before: string, after: string): Result {
+function dryRunResult(plan: Plan, before: string, after: string): Result {
   const [old, now] = [ownLines(plan.place, before), ownLines(plan.place, after)];
   const others = linesOf(before).length - old.length;
   const rows = [

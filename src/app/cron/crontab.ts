@@ -109,6 +109,6 @@ function notStarted(cause: Error): OwnerReportError {
 }
 
 function refused(what: string, stderr: string): OwnerReportError {
-  const words = Buffer.from(stderr, "latin1").toString("utf8").trim().slice(0, 2000);
-  return new OwnerReportError("unavailable", `${what}: ${words || "it gave no reason"}. ${UNTOUCHED}`);
+  const reason = Buffer.from(stderr, "latin1").toString("utf8").trim().slice(0, 2000);
+  return new OwnerReportError("unavailable", `${what}: ${reason || "it gave no reason"}. ${UNTOUCHED}`);
 }

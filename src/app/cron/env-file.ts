@@ -103,7 +103,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
     const stat = statSync(path);
     if (!stat.isFile()) throw new Error("it is not a regular file");
     const all = parsed(readUpTo(path, MOST_BYTES).toString("utf8"));
-    const settings = Object.fromEntries(Object.entries(all).filter(isGiven));
+    const settings = Object.fromEntries(Object.entries(all).filter(isSet));
     return { settings, isOpen: isOpenToOthers(stat.mode) };
   } catch (error) {
     if (systemErrorName(error) === "ENOENT") return undefined;
@@ -112,7 +112,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
   }
 }
 
-function isGiven([name, value]: [string, string]): boolean {
+function isSet([name, value]: [string, string]): boolean {
   return (name === "OWNER_REPORT_SEND_CMD" ? commandIn(value) : notBlank(value)) !== undefined;
 }
 
@@ -129,11 +129,11 @@ export function writeEnvFile(path: string, settings: Settings): void {
 }
 
 /** What the line itself says by a flag, which beats the file. */
-const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" } as const;
+const FLAGS_OF_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" } as const;
 
 /** The settings that the line's own flags beat, with those flags. */
-export function beatenByLine(settings: Settings): [name: string, flag: string][] {
-  return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);
+export function overriddenByLine(settings: Settings): [name: string, flag: string][] {
+  return Object.entries(FLAGS_OF_LINE).filter(([name]) => name in settings);
 }
 
 /** Names of variables that the send command uses, that are set here and that cron will not set. */

@@ -6,9 +6,9 @@ import { formerProblem } from "../config/former.js";
 import type { RuntimeContext } from "../context.js";
 import { Crontab, foreignShell } from "./crontab.js";
 import {
-  beatenByLine,
   canSend,
   type EnvFile,
+  overriddenByLine,
   readEnvFile,
   type Settings,
   settingsOf,
@@ -30,7 +30,7 @@ export type LineConfig = Pick<ConfigOf<"cron">, "queue" | "envFile"> &
   Partial<Pick<ConfigOf<"cron">, "logFile">>;
 
 /** What is there of a line: read once. */
-export interface Found {
+export interface LineState {
   place: CronPlace;
   /** What is there already. */
   envFile: EnvFile | undefined;
@@ -39,7 +39,7 @@ export interface Found {
 }
 
 /** Everything the four actions need to know, read once. */
-export interface Plan extends CronRequest, Found {
+export interface Plan extends CronRequest, LineState {
   line: string;
   /** What was given now. */
   settings: Settings;
@@ -54,7 +54,7 @@ export function planOf(request: CronRequest): Plan {
 }
 
 /** Looks for what is there of the line of a queue. @throws OwnerReportError `usage`, `store` */
-export function lookForLine(request: CronRequest<LineConfig>): Found {
+export function lookForLine(request: CronRequest<LineConfig>): LineState {
   const { config, runtime, clock } = request;
   const { node, script } = runtime.program;
   const files = cronFiles(config.queue, config, runtime);
@@ -78,7 +78,7 @@ function flagsOf({ limit, inDoubt, maxAttempts, sender }: ConfigOf<"cron">): str
 }
 
 /** What is wrong with settings that are there: each run of the line would be refused. */
-export function formerSettings({ place, envFile }: Found): string | undefined {
+export function formerSettings({ place, envFile }: LineState): string | undefined {
   const problem = formerProblem({}, envFile?.settings ?? {});
   return problem === undefined ? undefined : `${place.envFile}: ${problem}`;
 }
@@ -89,14 +89,14 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
   const other = Object.keys(settings).filter((name) => envFile && envFile.settings[name] !== settings[name]);
   const unknown = unknownToCron(inForce, runtime.environment);
   return [
-    ...[place.node, place.script].filter(isPassing).map(passingWarning),
+    ...[place.node, place.script].filter(isTemporary).map(temporaryWarning),
     ...(envFile?.isOpen
       ? [`Others may read ${place.envFile}, which may hold secrets: chmod 600 ${quoted(place.envFile)}`]
       : []),
     ...(canSend(inForce) || !envFile
       ? []
       : [`${place.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),
-    ...beatenByLine(envFile?.settings ?? {}).map(
+    ...overriddenByLine(envFile?.settings ?? {}).map(
       ([name, flag]) =>
         `${place.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`,
     ),
@@ -123,10 +123,10 @@ export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
 }
 
 /** Whether a program lies where it will not stay. */
-function isPassing(path: string): boolean {
+function isTemporary(path: string): boolean {
   return ["/tmp/", `${tmpdir()}/`].some((folder) => path.startsWith(folder)) || /\/(_npx|dlx)\//.test(path);
 }
 
-function passingWarning(path: string): string {
+function temporaryWarning(path: string): string {
   return `${path} lies in a temporary directory or in the cache of npx, and may be gone one day: install owner-report with npm install --global, and run that.`;
 }

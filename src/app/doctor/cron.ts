@@ -3,17 +3,17 @@ import { OwnerReportError } from "../../errors.js";
 import { commandLine, quoted } from "../../operator/blocked.js";
 import { duration, secondsSince } from "../../platform/clock.js";
 import type { Finding } from "../../stores/store.js";
-import { beatenByLine, canSend, type EnvFile } from "../cron/env-file.js";
+import { canSend, type EnvFile, overriddenByLine } from "../cron/env-file.js";
 import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";
+import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/log.js";
 import {
   type CronRequest,
-  type Found,
   formerSettings,
   type LineConfig,
+  type LineState,
   lookForLine,
   shellWarning,
 } from "../cron/plan.js";
-import { lastRunAt, ownLines, silenceOf, tailOf } from "../cron/traces.js";
 
 type Seen = Omit<Finding, "what">;
 
@@ -43,7 +43,7 @@ export function checkCron(request: CronRequest<LineConfig>): Finding[] {
   }
 }
 
-function noLine({ place }: Found, install: string): Seen {
+function noLine({ place }: LineState, install: string): Seen {
   return {
     state: "warn",
     seen: `no line of this user's crontab runs the watchdog for ${place.queue}`,
@@ -52,7 +52,7 @@ function noLine({ place }: Found, install: string): Seen {
 }
 
 /** A crontab can give its lines a shell that does not read this one. */
-function foreignShellOf({ place }: Found, crontab: string): Seen | undefined {
+function foreignShellOf({ place }: LineState, crontab: string): Seen | undefined {
   const [warning] = shellWarning(place, crontab);
   return warning === undefined ? undefined : { state: "fail", seen: warning, remedy: "" };
 }
@@ -75,7 +75,7 @@ function programs(line: string, install: string): Seen {
   };
 }
 
-function settings(found: Found, install: string): Seen {
+function settings(found: LineState, install: string): Seen {
   const { place, envFile } = found;
   if (!envFile)
     return {
@@ -102,7 +102,7 @@ function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
       seen: `others may read ${path}, which may hold secrets`,
       remedy: `chmod 600 ${quoted(path)}`,
     };
-  const [beaten] = beatenByLine(settings);
+  const [beaten] = overriddenByLine(settings);
   if (beaten)
     return {
       state: "warn",
@@ -112,7 +112,7 @@ function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
   return { state: "pass", seen: `${path} has ${Object.keys(settings).join(", ")}`, remedy: "" };
 }
 
-function log({ place, clock }: Found, install: string): Seen {
+function log({ place, clock }: LineState, install: string): Seen {
   const said = tailOf(startFileOf(place.logFile)).at(-1);
   if (said !== undefined)
     return {

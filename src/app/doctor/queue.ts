@@ -12,7 +12,7 @@ import { clockProblem, momentOfKey } from "../../report/id.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding, Place, Store } from "../../stores/store.js";
 import { watchdog } from "../../watchdog.js";
-import { type Logged, lastError, lastPass } from "./log.js";
+import { type LogContext, lastError, lastPass } from "./log.js";
 
 /** How many pending reports are read, oldest first. */
 const READ = 200;
@@ -20,8 +20,8 @@ const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 type QueueCheckRequest = QueueContext & QueueFlags & { sender: Sender | undefined };
 /** What several checks look at is read once: a queue may be a remote. */
-type Look = QueueCheckRequest & Logged & { oldest(): ReturnType<Store["oldest"]> };
-type Check = (request: Look) => Promise<Omit<Finding, "what">>;
+type CheckContext = QueueCheckRequest & LogContext & { oldest(): ReturnType<Store["oldest"]> };
+type Check = (request: CheckContext) => Promise<Omit<Finding, "what">>;
 
 /** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
 export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]> {
@@ -37,7 +37,7 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
     ["clock", clock],
   ];
   const { store, clock: now } = request;
-  const look: Look = {
+  const context: CheckContext = {
     ...request,
     oldest: once(() => store.oldest(READ, now())),
     log: once(() => readLog(store)),
@@ -47,7 +47,7 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
     const [first] = findings;
     // A remote that cannot be reached is asked again for a long time: once is enough.
     const isUnreadable = first?.state === "fail";
-    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(look)));
+    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(context)));
   }
   return findings;
 }
@@ -74,7 +74,7 @@ function found(state: Finding["state"], seen: string, remedy = ""): Finding {
   return { what: "", state, seen, remedy };
 }
 
-async function pending({ store, oldest }: Look): Promise<Finding> {
+async function pending({ store, oldest }: CheckContext): Promise<Finding> {
   if (!(await store.exists()))
     return found(
       "warn",
@@ -85,13 +85,13 @@ async function pending({ store, oldest }: Look): Promise<Finding> {
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
 }
 
-async function content(request: Look): Promise<Finding> {
+async function content(request: CheckContext): Promise<Finding> {
   const { store, clock, oldest } = request;
   const { places, backlog } = await oldest();
   const rows = await rowsOf(store, "pending", places, clock());
   const [invalid] = rows.filter((row) => row.problem !== null);
-  const looked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
-  if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${looked} valid`);
+  const checked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
+  if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${checked} valid`);
   const count = rows.filter((row) => row.problem !== null).length;
   const more = count === 1 ? "" : `${count} are not valid, first: `;
   const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
@@ -99,14 +99,14 @@ async function content(request: Look): Promise<Finding> {
 }
 
 /** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
-async function nextPass(request: Look): Promise<Finding> {
-  if (!request.sender) return unrehearsed(request);
-  const rehearsal = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
-  if (isRed(rehearsal)) return found("fail", rehearsal.text);
-  return found("pass", rehearsal.text.replaceAll(/\n\s*/g, " "));
+async function nextPass(request: CheckContext): Promise<Finding> {
+  if (!request.sender) return withoutSender(request);
+  const pass = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
+  if (isRed(pass)) return found("fail", pass.text);
+  return found("pass", pass.text.replaceAll(/\n\s*/g, " "));
 }
 
-async function unrehearsed({ oldest }: Look): Promise<Finding> {
+async function withoutSender({ oldest }: CheckContext): Promise<Finding> {
   const [head] = (await oldest()).places;
   return found(
     "skipped",
@@ -114,7 +114,7 @@ async function unrehearsed({ oldest }: Look): Promise<Finding> {
   );
 }
 
-async function backlog(request: Look): Promise<Finding> {
+async function backlog(request: CheckContext): Promise<Finding> {
   const { clock, oldest } = request;
   const [head] = (await oldest()).places;
   const blocked = head && (await blockedBy(request, head.id));
@@ -133,14 +133,14 @@ function waited({ key }: Place, now: number): string {
   return seconds === null ? "an unknown time" : duration(seconds);
 }
 
-async function held({ store, clock, flags }: Look): Promise<Finding> {
+async function held({ store, clock, flags }: CheckContext): Promise<Finding> {
   const places = await store.list("held", clock());
   if (places.length === 0) return found("pass", "none");
   const remedy = `Look at them, and release each or leave it: ${commandLine(["list", "held"], flags)}`;
   return found("warn", `${places.length} held for a person`, remedy);
 }
 
-async function lock(request: Look): Promise<Finding> {
+async function lock(request: CheckContext): Promise<Finding> {
   const holder = await request.store.holder();
   if (!holder) return found("pass", "free");
   const who = holderText(holder);
@@ -151,7 +151,7 @@ async function lock(request: Look): Promise<Finding> {
 }
 
 /** Reports from the future: the clock here or there is wrong, and with it the order. */
-async function clock({ store, clock: now }: Look): Promise<Finding> {
+async function clock({ store, clock: now }: CheckContext): Promise<Finding> {
   const places = await store.list("pending", Number.MAX_SAFE_INTEGER);
   const latest = places.at(-1);
   const ahead = latest ? momentOfKey(latest.key) - now() : 0;

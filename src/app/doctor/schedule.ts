@@ -4,7 +4,7 @@ import type { Finding } from "../../stores/store.js";
 import type { RuntimeContext } from "../context.js";
 import { type Forge, forgeOf } from "../forge.js";
 
-type Found = Omit<Finding, "what">;
+type Seen = Omit<Finding, "what">;
 
 export interface ScheduleRequest {
   runtime: RuntimeContext;
@@ -23,7 +23,7 @@ export async function checkSchedule({ runtime }: ScheduleRequest): Promise<Findi
   return [{ what: "scheduled workflow", ...(await scheduledWorkflow(runtime)) }];
 }
 
-async function scheduledWorkflow({ environment, directory }: RuntimeContext): Promise<Found> {
+async function scheduledWorkflow({ environment, directory }: RuntimeContext): Promise<Seen> {
   const root = environment.GITHUB_WORKSPACE || directory;
   const folders = FOLDERS[forgeOf(environment)];
   const folder = folders.find((name) => existsSync(join(root, name)));
@@ -53,7 +53,7 @@ function isDrain(workflow: string): boolean {
 }
 
 /** GitHub disables schedules after 60 days without activity, a person may on Gitea; only the API tells. */
-async function enabled(drains: string[], environment: RuntimeContext["environment"]): Promise<Found> {
+async function enabled(drains: string[], environment: RuntimeContext["environment"]): Promise<Seen> {
   const names = drains.map((path) => basename(path)).join(", ");
   const forge = forgeOf(environment);
   if (forge === "forgejo")

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { readConfig } from "../../../src/app/config/config.js";
-import type { Given } from "../../../src/app/config/inputs.js";
+import type { RawInputs } from "../../../src/app/config/inputs.js";
 import type { RuntimeContext } from "../../../src/app/context.js";
 import { OwnerReportError } from "../../../src/errors.js";
 import { accessTo } from "../../../src/stores/git/access.js";
 
 const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
 
-function queueOf(given: Given, environment: RuntimeContext["environment"] = {}) {
+function queueOf(given: RawInputs, environment: RuntimeContext["environment"] = {}) {
   const runtime = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
   const { queue } = readConfig("watchdog", given, runtime);
   return queue?.store === "git" ? queue : undefined;
@@ -44,8 +44,11 @@ test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
 describe("T-24 a job's own token", () => {
   const home = { GITHUB_SERVER_URL: "https://ghe.example:8443", GITHUB_REPOSITORY: "o/r" };
   const plain = "0123456789abcdef";
-  const tokenAt = (remote: string, given: Given = {}, environment: RuntimeContext["environment"] = home) =>
-    queueOf({ queue: `git:${remote}`, "job-token": plain, ...given }, environment)?.token;
+  const tokenAt = (
+    remote: string,
+    given: RawInputs = {},
+    environment: RuntimeContext["environment"] = home,
+  ) => queueOf({ queue: `git:${remote}`, "job-token": plain, ...given }, environment)?.token;
 
   test.each([
     "https://ghe.example:8443/o/queue",

@@ -5,7 +5,7 @@ import type { ConfigOf } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
 
 /** What a mode is run with, besides its config. */
-export interface Running extends Pick<Observer, "cancel" | "progress"> {
+export interface RunContext extends Pick<Observer, "cancel" | "progress"> {
   store: Store;
   runtime: RuntimeContext;
   observer: Observer;
@@ -18,7 +18,7 @@ export interface Running extends Pick<Observer, "cancel" | "progress"> {
 /** The request of a role that queues. */
 export function producerRequest(
   config: ConfigOf<"producer" | "direct">,
-  { store, runtime, clock }: Pick<Running, "store" | "runtime" | "clock">,
+  { store, runtime, clock }: Pick<RunContext, "store" | "runtime" | "clock">,
 ): ProducerRequest {
   const { checkpoint, assumed, reportId, body, dryRun, messageChannel: channel } = config;
   const context = readCiContext(runtime.environment);

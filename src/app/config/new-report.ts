@@ -3,7 +3,7 @@ import { readUpTo } from "../../platform/read-up-to.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
 import { idProblem } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
-import { NoBodyFile, readBodyFile } from "./body-file.js";
+import { BodyFileError, readBodyFile } from "./body-file.js";
 import type { InputName } from "./inputs.js";
 import { jobDefaults } from "./job-defaults.js";
 import type { InputReader } from "./reader.js";
@@ -12,7 +12,7 @@ import type { InputReader } from "./reader.js";
 const MOST_READ = LIMITS.bodyBytes + 1;
 
 /** Report that is to be made. */
-export interface Making {
+export interface NewReport {
   checkpoint: Checkpoint;
   /** Its fields that the caller did not give, and that were taken from the job. */
   assumed: readonly (keyof Checkpoint)[];
@@ -22,14 +22,14 @@ export interface Making {
 }
 
 /** Reads the report that is to be made. */
-export function makingOf(reader: InputReader): Making {
+export function newReportOf(reader: InputReader): NewReport {
   const reportId = reader.value("report-id");
   const problem = reportId === undefined ? undefined : idProblem(reportId);
   if (problem !== undefined) reader.problem("report-id", problem);
   return { ...checkpointOf(reader), body: bodyOf(reader), reportId };
 }
 
-function checkpointOf(reader: InputReader): Pick<Making, "checkpoint" | "assumed"> {
+function checkpointOf(reader: InputReader): Pick<NewReport, "checkpoint" | "assumed"> {
   const names = ["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const;
   const fields = names.flatMap((name) => {
     const value = reader.value(name);
@@ -81,7 +81,7 @@ function bytesOf(reader: InputReader, file: string): Buffer {
 }
 
 function whyNoBody(error: unknown): string {
-  if (error instanceof NoBodyFile) return error.message;
+  if (error instanceof BodyFileError) return error.message;
   const name = systemErrorName(error) ?? "unknown";
   return name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
 }
