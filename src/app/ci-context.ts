@@ -45,7 +45,7 @@ function pullRequestHead(eventPath: string | undefined): string {
   }
 }
 
-/** Makes a text fit for a field of one line. */
+/** Turns a text into one line of limited length. */
 export function oneLine(text: string, most: number = LIMITS.lineCharacters): string {
   const clean = text.replace(/[\r\n\u2028\u2029\0]+/g, " ").toWellFormed();
   return [...clean].slice(0, most).join("");

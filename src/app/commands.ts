@@ -18,21 +18,21 @@ import {
 } from "./config/readers.js";
 import { policyOf } from "./config/sender.js";
 
-/** Everything that is said of one mode: the action's `mode`, the CLI's first word. */
+/** Definition of one mode: the action's `mode`, the CLI's command. */
 export interface Command {
   summary: string;
-  /** The input that the CLI's argument gives, which needs no flag then, and what `--help` says of it. */
+  /** Input that the CLI also takes as a positional argument, with its help text. */
   argument?: { input: InputName; help: string };
   /** Shown in `--help`. */
   examples: readonly string[];
   inputs: readonly InputName[];
-  /** It makes no sense as a step of a workflow. */
+  /** Not available in the action. */
   isCliOnly?: boolean;
-  /** It holds the queue's lock, and so has something to end well when it is told to stop. */
+  /** Sends or holds the queue's lock, and therefore handles SIGINT, SIGTERM and SIGHUP. */
   cancels?: boolean;
-  /** Reads what it uses besides the queue. */
+  /** Reads the inputs it uses, except the queue. */
   read(reader: InputReader): object;
-  /** What runs it: see run.ts. */
+  /** Part of the program that runs it: see run.ts. */
   by: "producer" | "consumer" | "sending" | "operating" | "probe";
 }
 
@@ -40,7 +40,7 @@ const NEW_REPORT = [
   ...(["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const),
   ...(["body", "body-file", "report-id"] as const),
 ] as const;
-/** Doctor looks at what would send, and cron passes it on. */
+/** Inputs of the sender. Doctor checks it, and cron passes it on. */
 const SENDER = [
   ...(["send-cmd", "channel", "target", "account", "thread-id", "openclaw-state"] as const),
   ...(["send-timeout", "success-pattern", "cron-env"] as const),
@@ -51,7 +51,7 @@ const QUEUE = ["queue", "token", "job-token"] as const;
 const REPORT = { input: "report-id", help: "id or path of the report" } as const;
 const SEND = `'printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'`;
 
-/** Every mode, once: a new one is an entry here, and what runs it. */
+/** All modes. A new mode needs an entry here and the code that runs it. */
 export const COMMANDS = {
   producer: {
     summary: "queue a checkpoint as a report in pending/",
@@ -218,17 +218,17 @@ export const COMMANDS = {
 export type Mode = keyof typeof COMMANDS;
 export const MODES = Object.keys(COMMANDS) as Mode[];
 
-/** The modes that one part of the program runs. */
+/** Modes that one part of the program runs. */
 export type ModesBy<By extends Command["by"]> = {
   [M in Mode]: (typeof COMMANDS)[M]["by"] extends By ? M : never;
 }[Mode];
 
-/** What is said of a mode. */
+/** Returns the definition of a mode. */
 export function commandOf(mode: Mode): Command {
   return COMMANDS[mode];
 }
 
-/** Whether a mode uses an input. */
+/** Tells whether a mode uses an input. */
 export function takes(mode: Mode, name: InputName): boolean {
   return commandOf(mode).inputs.includes(name);
 }

@@ -9,16 +9,16 @@ import type { QueueConfig } from "./config/queue.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 
-/** The configured store, and how to be done with it. */
+/** Open store, with the function that closes it. */
 export interface OpenStore {
   store: Store;
-  /** Removes what this process kept on this machine for its own use; the queue stays. */
+  /** Removes the temporary files of this process; the queue stays. */
   close(): void;
 }
 
 const NOTHING = () => {};
 
-/** Opens the queue that the config names. Reads nothing of it yet. @throws OwnerReportError `unavailable` */
+/** Opens the configured queue without reading it yet. @throws OwnerReportError `unavailable` */
 export async function openStore(
   queue: QueueConfig,
   runtime: Pick<RuntimeContext, "shell" | "environment" | "directory">,
@@ -30,7 +30,7 @@ export async function openStore(
       const options = { repository: repositoryElsewhere(runtime) };
       return { store: new DirectoryStore(queue.directory, options), close: NOTHING };
     }
-    // Loaded here because most queues are directories: it keeps a reporting step fast.
+    // Imported lazily: most queues are directories, and a step that only queues must be fast.
     case "git": {
       const { GitStore } = await import("../stores/git/store.js");
       const store = new GitStore({ ...queue, environment, temporaryDirectory });
@@ -46,16 +46,16 @@ export async function openStore(
   }
 }
 
-/** The repository of a work tree that has no `.git` in it. */
+/** Finds the repository named by GIT_DIR, for a work tree without `.git`. */
 function repositoryElsewhere({ environment, directory }: Pick<RuntimeContext, "environment" | "directory">) {
   const { GIT_DIR, GIT_WORK_TREE } = environment;
   if (!GIT_DIR) return undefined;
-  // No current directory: then only what is named from the root can be meant.
+  // Without a current directory, only absolute paths can be meant.
   const here = directory || "/";
   return { gitDirectory: resolve(here, GIT_DIR), workTree: resolve(here, GIT_WORK_TREE || ".") };
 }
 
-/** @throws OwnerReportError `unavailable` where the cache is not GitHub's */
+/** Refuses to use a cache that is not GitHub's. @throws OwnerReportError `unavailable` */
 function refuseForeignCache(environment: RuntimeContext["environment"]): void {
   const forge = forgeOf(environment);
   if (forge === "github") return;
@@ -68,7 +68,7 @@ function refuseForeignCache(environment: RuntimeContext["environment"]): void {
   );
 }
 
-/** The program that speaks with the cache service: it lies beside the bundles of the two shells. */
+/** Returns the path of the program that talks to the cache service; it is bundled beside the two shells. */
 function workerOf(shell: RuntimeContext["shell"]): string {
   const bundle = dirname(realpathSync(process.argv[1] ?? ""));
   return join(bundle, shell === "cli" ? ".." : ".", "cache", "index.js");

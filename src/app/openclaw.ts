@@ -10,10 +10,10 @@ import type { RuntimeContext } from "./context.js";
 import { secretMask } from "./secrets.js";
 
 /*
- * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
+ * Everything about OpenClaw, loaded only when it is used.
  */
 
-/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
+/** Builds the sender of the built-in OpenClaw route, which looks for OpenClaw when it is first needed. */
 export function openClawSender(
   config: SenderConfig,
   runtime: RuntimeContext,
@@ -31,7 +31,7 @@ export function openClawSender(
   });
 }
 
-/** Mode `probe`. */
+/** Runs mode `probe`. */
 export function probeOpenClaw(runtime: RuntimeContext): Result {
   return probe(thisMachine(runtime));
 }

@@ -37,13 +37,13 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
       return doctor({ ...request, config, sender });
     }
     case "cron":
-      // Its settings lie in a queue directory too: whoever could fill that could have cron run what they like.
+      // The settings lie in the queue directory: whoever can write there decides what cron runs.
       if (config.action !== "remove" && config.queue.store === "directory") await running.store.exists();
       return cron({ ...running, config });
   }
 }
 
-/** Opens the queue that the reports come to; the one they leave is open, as for every other command. */
+/** Opens the queue to move to, and moves the reports; the one to move from is open already. */
 async function moveTo({ to: target, dryRun }: ConfigOf<"move">, running: RunContext): Promise<Result> {
   const { store: to, close } = await openStore(target, running.runtime);
   try {

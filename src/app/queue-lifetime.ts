@@ -2,13 +2,13 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import type { RuntimeContext } from "./context.js";
 
-/** Where GitHub's runner puts the home directory of a job in a container. */
+/** Home directory of a job in a container, on GitHub's runner. */
 const HOME_OF_A_JOB = "/github/home";
 const OF_A_CONTAINER = ["/.dockerenv", "/run/.containerenv"];
 
 /**
- * Says of a queue below the home directory of a container that it goes with the job: a home is where one puts what is
- * to last. A volume that is mounted there lasts, and a queue in the workspace is meant for one job.
+ * Warns of a queue in the home directory of a container, which is deleted with the job although a home looks permanent.
+ * No warning for a mounted volume, which stays, or in the workspace, where a queue is meant for one job.
  */
 export function lifetimeWarnings(
   queueDirectory: string,
@@ -40,7 +40,7 @@ function isOnDiskOf(path: string, other: string): boolean {
   return deviceOf(path) === deviceOf(other);
 }
 
-/** The device of a path, or of what is there of it. */
+/** Finds the device of a path, or of its nearest existing parent. */
 function deviceOf(path: string): number | undefined {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat || dirname(path) === path ? stat?.dev : deviceOf(dirname(path));

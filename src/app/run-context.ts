@@ -4,18 +4,18 @@ import { readCiContext } from "./ci-context.js";
 import type { ConfigOf } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
 
-/** What a mode is run with, besides its config. */
+/** Everything a mode needs to run, except its config. */
 export interface RunContext extends Pick<Observer, "cancel" | "progress"> {
   store: Store;
   runtime: RuntimeContext;
   observer: Observer;
   /** Milliseconds since 1970. */
   clock: () => number;
-  /** Who delivers, for the lock and the records: the mode, and the CI run or the user. */
+  /** Name for the lock and the records: the mode, and the CI run or the user. */
   owner: string;
 }
 
-/** The request of a role that queues. */
+/** Builds the request of a role that queues. */
 export function producerRequest(
   config: ConfigOf<"producer" | "direct">,
   { store, runtime, clock }: Pick<RunContext, "store" | "runtime" | "clock">,

@@ -10,7 +10,7 @@ import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
 import { producerRequest, type RunContext } from "./run-context.js";
 
-/** Runs one role as configured. @throws OwnerReportError, each as the role says */
+/** Runs one mode as configured. @throws OwnerReportError as that mode does */
 export async function run(config: Config, runtime: RuntimeContext, observer: Observer): Promise<Result> {
   if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(runtime);
   const { queue } = config;
@@ -33,7 +33,7 @@ async function runIn(config: Exclude<Config, ConfigOf<"probe">>, running: RunCon
     const { idOrPath, messageChannel: channel } = config;
     return consumer({ store: running.store, idOrPath, channel });
   }
-  // Loaded here because a step that only queues needs none of it: it keeps such a step fast.
+  // Imported lazily: a step that only queues does not need it and must be fast.
   if (isBy("sending", config)) return (await import("./sending.js")).runSendingMode(config, running);
   return (await import("./operating.js")).operate(config, running);
 }

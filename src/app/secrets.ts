@@ -1,6 +1,6 @@
 const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|WEBHOOK/i;
 const MASK = "***";
-/** Shorter values would mask ordinary words and hide nothing. */
+/** Masking shorter values would hide ordinary words, and no secret. */
 const SHORTEST_VALUE = 4;
 const SHORTEST_LINE = 8;
 

@@ -13,7 +13,7 @@ import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
 import { producerRequest, type RunContext } from "./run-context.js";
 
-/** Runs a mode that sends. @throws OwnerReportError, each as the role says */
+/** Runs a mode that sends. @throws OwnerReportError as the role does */
 export async function runSendingMode(
   config: ConfigOf<ModesBy<"sending">>,
   running: RunContext,
@@ -37,7 +37,7 @@ export async function runSendingMode(
   }
 }
 
-/** The send command where there is one, else OpenClaw where there is a target. */
+/** Builds the sender: the send command if there is one, else OpenClaw if there is a target, else none. */
 export async function senderOf(
   config: SenderConfig,
   runtime: RuntimeContext,
@@ -56,7 +56,7 @@ export async function senderOf(
   };
   if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
   if (target === "") return undefined;
-  // Loaded here because only who has OpenClaw needs it.
+  // Imported lazily: only used without a send command.
   const { openClawSender } = await import("./openclaw.js");
   return openClawSender(config, runtime, shared);
 }

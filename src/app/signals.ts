@@ -9,7 +9,7 @@ export function cancelOnSignals(controller = new AbortController()): AbortSignal
   return controller.signal;
 }
 
-/** Returns the signal that made {@link cancelOnSignals} abort; `undefined` before there was one. */
+/** Returns the signal that made {@link cancelOnSignals} abort; `undefined` if there was none. */
 export function stoppedBy(cancel: AbortSignal): NodeJS.Signals | undefined {
   return SIGNALS.find((signal) => signal === cancel.reason);
 }

@@ -7,28 +7,28 @@ import { ACTION_INPUTS, type RawInputs } from "../config/inputs.js";
 import { forgeOf } from "../forge.js";
 
 /*
- * The only module that knows @actions/core, and so the runner's commands and files.
+ * The only module that imports @actions/core, and with it the runner's commands and files.
  */
 
 /** Inputs whose values may have several lines. */
 const MULTILINE: readonly string[] = ["done", "next", "body", "send-cmd"];
 
-/** The inputs as the workflow gave them; those not given are absent. */
+/** Reads the inputs of the step; blank ones are absent. */
 export function readInputs(): { mode: string; given: RawInputs } {
   const given: RawInputs = {};
   for (const name of [...ACTION_INPUTS, ...FORMER_INPUTS]) {
     const text = core.getInput(name, { trimWhitespace: false });
-    // A YAML block (`progress: |`) ends in a line end that nobody meant where a value is one line.
+    // A YAML block (`progress: |`) ends in a line break, which is not part of a one-line value.
     const value = MULTILINE.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");
     if (notBlank(value)) given[name] = value;
   }
   return { mode: core.getInput("mode"), given };
 }
 
-/** Sets every output that applies, under the names of DESIGN §2. One that cannot be set makes the step red. */
+/** Sets every output that applies, under the names of DESIGN §2. The step fails when one cannot be set. */
 export function writeOutputs(result: Result): void {
   const { code, error, warnings, ...outputs } = toJson({ ...result, details: {} });
-  // Without its file the toolkit would print outputs as commands, foreign text and all.
+  // Without the file, the toolkit prints outputs, and foreign text in them, as workflow commands.
   if (!process.env.GITHUB_OUTPUT) {
     warn("There is no GITHUB_OUTPUT, so no outputs were set.");
     return;
@@ -48,12 +48,12 @@ export function say(text: string): void {
   core.info(inertMessage(text));
 }
 
-/** Prints text that is neutralised already. */
+/** Prints text that is already neutralised. */
 export function print(text: string): void {
   core.info(text);
 }
 
-/** Shows foreign text line by line, each behind a mark. */
+/** Prints foreign text with a mark before each line. */
 export function quote(text: string): void {
   core.info(inertLines(text.replace(/\r?\n$/, ""), "  │ "));
 }
@@ -66,20 +66,20 @@ export function notice(text: string): void {
   annotate(core.notice, text);
 }
 
-/** Makes the step red. */
+/** Fails the step with an error annotation. */
 export function fail(text: string): void {
   process.exitCode = core.ExitCode.Failure;
   annotate(core.error, text);
 }
 
-/** Annotates the step. Where a runner's log shows the command as it is, with `%0A` for a line's end, it is read beside it. */
+/** Annotates the step. Other forges' logs show the raw command, with `%0A` for a line break, so the text is printed too. */
 function annotate(command: typeof core.warning, text: string): void {
   const message = inertMessage(text);
   command(message, { title: "owner-report" });
   if (forgeOf(process.env) !== "github" && /[%\r\n]/.test(message)) core.info(message);
 }
 
-/** Adds to the job summary, where there is one. */
+/** Appends to the job summary, if the runner has one. */
 export async function addSummary(html: string): Promise<void> {
   if (!process.env.GITHUB_STEP_SUMMARY) return;
   try {

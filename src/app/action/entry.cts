@@ -1,6 +1,6 @@
 /*
- * Starts the action where Node can run it, and makes the step red where a runner brings an older one. The bundle is
- * dist/main.js; scripts/bundle.mjs writes this file in syntax that any Node reads, so it uses nothing but the language.
+ * Starts the action if this Node is new enough, and fails the step otherwise. The bundle is dist/main.js.
+ * scripts/bundle.mjs compiles this file to syntax that any Node can parse, so it uses no newer library functions.
  */
 
 const OLDEST_NODE = 20;

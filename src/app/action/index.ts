@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   await core.addSummary(renderSummary(result, mask(mode)));
 }
 
-/** The action's one catch-all: whatever happens becomes a result, and so an outcome, a summary and a colour. */
+/** The action's only catch-all: turns every error into a result, so that outputs and the summary are always written. */
 async function runGuarded(
   mode: string,
   given: RawInputs,
@@ -49,13 +49,13 @@ async function runGuarded(
   }
 }
 
-/** Inputs that were given but mean nothing to this mode: most likely a mistake, and no reason to stop. */
+/** Warns of inputs that this mode does not use: most likely a mistake, but no reason to stop. */
 function unusedInputs(mode: string, given: RawInputs): string[] {
   const known = MODES.find((m) => m === mode);
   return (Object.keys(given) as InputName[]).flatMap((name) => {
     const { fallback, isSecret } = inputSpec(name);
     const isUsed = known !== undefined && takes(known, name);
-    // The runner gives every step the job's token.
+    // The job's token is set in every step.
     return isUsed || given[name] === fallback || isSecret
       ? []
       : [`The input ${name} has no meaning for mode ${mode} and was ignored.`];
@@ -65,7 +65,7 @@ function unusedInputs(mode: string, given: RawInputs): string[] {
 function announce(result: Result, mask: (text: string) => string): void {
   for (const warning of result.warnings) core.warn(warning);
   const { text } = result;
-  // What an operator's word found is a report of many lines; the error is only what is wrong.
+  // An operator command prints many lines; the annotation holds only what is wrong.
   const isCommandResult = result.details !== undefined && result.outcome !== "error";
   if (isCommandResult && text !== "") core.say(text);
   if (isRed(result)) core.fail(isCommandResult ? (result.failedReason ?? text) : text);

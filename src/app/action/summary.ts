@@ -6,7 +6,7 @@ import type { Mode } from "../commands.js";
 
 const SHOWN = 50;
 
-/** The job summary: what was queued or sent, why it stopped, what is still pending (GitHub job summaries, HTML). */
+/** Renders the job summary as HTML: what was queued or sent, why it stopped, what is still pending. */
 export function renderSummary(result: Result, mode: Mode | string): string {
   const sign = isRed(result) ? "❌" : "✅";
   const rows: [string, string][] = [
@@ -29,7 +29,7 @@ export function renderSummary(result: Result, mode: Mode | string): string {
   return `${head}${mode === "status" ? picture(result) : ""}${details}`;
 }
 
-/** The queue at a glance, as a Mermaid flowchart: numbers only, nothing that others wrote. */
+/** Renders the queue as a Mermaid flowchart: numbers only, no foreign text. */
 function picture({ backlog, details }: Result): string {
   if (!backlog) return "";
   const { pending, held, oldestPendingSeconds } = backlog;
@@ -43,7 +43,7 @@ function picture({ backlog, details }: Result): string {
   return `\n\`\`\`mermaid\n${chart.join("\n")}\n\`\`\`\n\n`;
 }
 
-/** What doctor looked at. */
+/** Builds the table of doctor's checks; none for other modes. */
 function checksTable({ details }: Result): Table[] {
   if (!Array.isArray(details?.checks)) return [];
   const rows = (details.checks as Finding[]).map(({ state, what, seen, remedy }) => [

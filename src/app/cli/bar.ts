@@ -2,7 +2,7 @@ import cliProgress from "cli-progress";
 import { inertLine } from "../../report/inert.js";
 import type { Step } from "../../watchdog.js";
 
-/** A progress bar for a long pass, on standard error; what is said meanwhile stands above it. */
+/** Progress bar of a long pass, on standard error; other output appears above it. */
 export class PassBar {
   private readonly bars = new cliProgress.MultiBar({
     format: "{bar} {value}/{total} | {rate}/s | {report}",
@@ -17,11 +17,11 @@ export class PassBar {
   private isClosed = false;
 
   constructor() {
-    // The library can lose a timer of its own, which then draws on for ever and keeps the process from ending.
+    // The library can leave a timer running, which would keep the process alive.
     this.bars.on("update-post", () => this.isClosed && this.bars.stop());
   }
 
-  /** A report's turn has come. */
+  /** Shows that a report's turn has come. */
   step({ id, index, total }: Step): void {
     const seconds = (performance.now() - this.began) / 1000;
     const state = { rate: (index / Math.max(seconds, 0.001)).toFixed(1), report: inertLine(id) };

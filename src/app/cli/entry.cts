@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /*
- * Starts the command line where Node can run it, and says so where Node is too old. The bundle is dist/cli/main.js;
- * scripts/bundle.mjs writes this file in syntax that any Node reads, so it uses nothing but the language.
+ * Starts the CLI if this Node is new enough, and reports an error otherwise. The bundle is dist/cli/main.js.
+ * scripts/bundle.mjs compiles this file to syntax that any Node can parse, so it uses no newer library functions.
  */
 
 const OLDEST_NODE = 20;
@@ -13,7 +13,7 @@ function main(words: string[]): void {
   else refuse(words, `${execPath} is ${versions.node}`);
 }
 
-/** Doctor gets as far as its own check of Node. */
+/** Reports doctor's check of Node, which fails. */
 function examine(words: string[], seen: string): void {
   const what = "Node.js";
   const remedy = `Use Node ${OLDEST_NODE} or later.`;

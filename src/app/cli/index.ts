@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<void> {
   const wantsJson = args.includes("--json") || (args[0] === "probe" && args.includes("--pretty"));
   let output = STREAMS;
   const canceller = new AbortController();
-  // The CLI's one catch-all: whatever happens becomes a result, and so a sentence and an exit code.
+  // The CLI's only catch-all: turns every error into a result with a message and an exit code.
   try {
     const call = parseCommandLine(args, STREAMS.out);
     if (!call) return;
@@ -41,7 +41,7 @@ function runtimeContext(): RuntimeContext {
   };
 }
 
-/** The runtime with cron's settings in them, where a word is to send as cron would. Cron itself makes that file. */
+/** Applies the settings of --cron-env, so that a command sends as cron would. `cron` itself only writes that file. */
 async function withCronEnv({ mode, given }: Call, runtime: RuntimeContext): Promise<RuntimeContext> {
   const path = given["cron-env"];
   if (!path || mode === "cron") return runtime;
@@ -53,7 +53,7 @@ async function withCronEnv({ mode, given }: Call, runtime: RuntimeContext): Prom
       "usage",
       `--cron-env: ${JSON.stringify(path)} is not there. owner-report cron install makes one. Nothing was queued, sent or changed.`,
     );
-  // Into the process itself: its home, its temporary directory and what it starts are to follow them too.
+  // Into process.env itself, so that os.homedir(), os.tmpdir() and child processes follow them too.
   Object.assign(process.env, file.settings);
   return runtimeContext();
 }
@@ -64,7 +64,7 @@ function pathOf(flag: "cron-env" | "log-file", path: string, runtime: RuntimeCon
   throw wrongUsage([`${flag} ${whole.problem}`]);
 }
 
-/** The log file of a pass, where one is given: known before the other settings, whose faults it is to hold. */
+/** Opens the log file of a pass before the other settings are read, so that it holds their errors too. */
 async function outputOf({ mode, given }: Call, runtime: RuntimeContext): Promise<Output> {
   const path = given["log-file"];
   if (!path || mode !== "watchdog") return STREAMS;
@@ -96,17 +96,17 @@ async function execute(
   else await print(result, { json, indent: pretty ? 2 : 0, mask, output, cancel });
 }
 
-/** The bar of a long pass that somebody watches. */
+/** Creates the progress bar of a long pass on a terminal. */
 async function barFor(given: RawInputs, isUnseen: boolean) {
   if (given.all !== "true" || isUnseen || !process.stderr.isTTY || process.env.TERM === "dumb")
     return undefined;
   return new (await import("./bar.js")).PassBar();
 }
 
-/** How a result is said. */
+/** Options for printing a result. */
 interface PrintOptions {
   json: boolean;
-  /** Of the JSON. */
+  /** Indentation of the JSON. */
   indent: number;
   mask: (text: string) => string;
   output: Output;
@@ -127,7 +127,7 @@ async function print(whole: Result, { json, indent, mask, output, cancel }: Prin
   if (exitCode !== 0 && !isReport) output.err(`owner-report: ${text}\n`);
   else if (text !== "" && json) output.err(`${text}\n`);
   else if (text !== "") output.out(painter(isSeen && process.stdout.isTTY, process.env)(`${text}\n`));
-  // The document is for a program, which asked for it on standard output.
+  // The JSON document always goes to standard output, even with a log file.
   if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
   else if (result.outcome === "dry-run" && result.message !== undefined)
     output.out(quoted(mask(result.message)));
@@ -135,7 +135,7 @@ async function print(whole: Result, { json, indent, mask, output, cancel }: Prin
     output.out((await import("../table.js")).tablesText(result.tables, widthOf(process.stdout)));
 }
 
-/** Columns of a terminal; a file or pipe has none. */
+/** Returns the width of a terminal; `undefined` for a file or pipe. */
 function widthOf(stream: NodeJS.WriteStream): number | undefined {
   return stream.isTTY ? stream.columns : undefined;
 }

@@ -1,4 +1,4 @@
-/** Where what the CLI says goes. */
+/** Output sink of the CLI. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
@@ -20,7 +20,7 @@ const COLOURED: readonly [RegExp, number][] = [
 ];
 
 /**
- * Colours the words that say how it is, on a terminal only. The word stays: a colour is never the only sign.
+ * Colours status words, on a terminal only. The word itself stays: colour is never the only sign.
  *
  * @see https://no-color.org
  */

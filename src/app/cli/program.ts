@@ -7,12 +7,12 @@ import { defaultOf, INPUT_NAMES, type InputName, inputSpec, type RawInputs } fro
 import { wrongUsage } from "../config/reader.js";
 import { VERSION } from "./version.js";
 
-/** What the words on the command line ask for. */
+/** Parsed command line. */
 export interface Call {
   mode: Mode;
   given: RawInputs;
   json: boolean;
-  /** The JSON on several lines; only probe knows it. */
+  /** Print indented JSON; `probe` only. */
   pretty: boolean;
 }
 
@@ -26,10 +26,10 @@ const EXIT_STATUS = `Exit status:
   130 and such: cut short by a signal (128 + its number)`;
 
 /**
- * Reads the words of a command line (without node and script).
+ * Parses the arguments of the command line (without node and script).
  *
- * @param print takes what `--help` and `--version` say
- * @returns `undefined` when help or the version was asked for and given
+ * @param print called with the text of `--help` and `--version`
+ * @returns `undefined` when help or the version was printed
  * @throws OwnerReportError `usage`
  */
 export function parseCommandLine(args: readonly string[], print: (text: string) => void): Call | undefined {
@@ -38,11 +38,14 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
   const program = withSettings(new Command("owner-report"), print)
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
-    .addHelpText("after", `\n${EXIT_STATUS}\n\nExamples and flags of each word: owner-report <word> --help`);
+    .addHelpText(
+      "after",
+      `\n${EXIT_STATUS}\n\nExamples and flags of each command: owner-report <command> --help`,
+    );
   const first = MODES.find((mode) => mode === args[0]);
   for (const mode of MODES) {
     const named = command(mode, print);
-    // The flags of all words together take longer to declare than a report to queue.
+    // Declaring the flags of all commands takes longer than queueing a report.
     if (mode === (first ?? mode))
       addFlags(named, mode, (found) => (call = { ...found, given: { ...found.given, ...former } }));
     program.addCommand(named);
@@ -93,7 +96,7 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
   });
 }
 
-/** What the argument and its flag agree on. @throws OwnerReportError `usage` when they do not */
+/** Returns the value of an argument that may also be given as a flag. @throws OwnerReportError `usage` when they differ */
 function argumentOrFlag(name: InputName, argument: string, flag = argument): string {
   if (flag === argument) return argument;
   const both = `${JSON.stringify(argument)} as the argument and ${JSON.stringify(flag)} as --${name}`;
@@ -141,7 +144,7 @@ function givenOf(options: Record<string, string | boolean>): RawInputs {
   return given;
 }
 
-/** `--dry-run=true` and `--dry-run=false` are as good as the bare flag, or none; other values are refused. */
+/** Replaces `--dry-run=true` by the bare flag and removes `--dry-run=false`; refuses other values. */
 function expandSwitches(args: readonly string[]): string[] {
   const switches = INPUT_NAMES.filter((name) => inputSpec(name).isSwitch);
   return args.flatMap((arg, index) => {
@@ -155,7 +158,7 @@ function expandSwitches(args: readonly string[]): string[] {
   });
 }
 
-/** Takes out the flags of earlier versions, which are refused with the other settings, by name. */
+/** Separates the flags of earlier versions, which are refused by name together with the other problems. */
 function withoutFormer(args: readonly string[]): { others: string[]; former: RawInputs } {
   const former: RawInputs = {};
   const others = args.filter((arg, index) => {
@@ -168,7 +171,7 @@ function withoutFormer(args: readonly string[]): { others: string[]; former: Raw
   return { others, former };
 }
 
-/** Whether a word is the value of the flag before it: values may begin with `-`. */
+/** Tells whether an argument is the value of the flag before it: values may begin with `-`. */
 function isValue(args: readonly string[], index: number): boolean {
   const before = args[index - 1];
   return INPUT_NAMES.some((name) => before === `--${name}` && !inputSpec(name).isSwitch);
@@ -177,14 +180,14 @@ function isValue(args: readonly string[], index: number): boolean {
 const NOTHING_DONE = "Nothing was queued, sent or changed.";
 
 function usage(error: CommanderError): OwnerReportError {
-  const isBare = error.code === "commander.help" || error.message === "(outputHelp)";
+  const isBare = error.code === "commander.help";
   const what = isBare
-    ? `a word is missing: one of ${MODES.join(", ")}.`
+    ? `a command is missing: one of ${MODES.join(", ")}.`
     : withoutSecrets(error.message.replace(/^error: /, ""));
   return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
 }
 
-/** A flag that is unknown here may be one for a secret (`--token=…`), and an address may hold a password. */
+/** Masks secrets: an unknown flag may be meant for one (`--token=…`), and an address may hold a password. */
 function withoutSecrets(message: string): string {
   return message.replace(/^(unknown option '[^=]*)=[\s\S]*'/, "$1'").replace(/:\/\/\S*@/g, "://***@");
 }

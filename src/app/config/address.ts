@@ -1,7 +1,7 @@
 import { namespaceProblem } from "../../stores/git/names.js";
 import { unexpandedIn } from "./paths.js";
 
-/** Address of a queue as it was written: nothing is resolved, opened or looked up yet. */
+/** Parsed address of a queue: nothing is resolved or opened yet. */
 export type QueueAddress =
   | { store: "directory"; path: string }
   /** `remote` is absent for the repository of the run. */
@@ -12,27 +12,27 @@ export type QueueAddress =
 
 type Parsed = QueueAddress | { problem: string };
 
-/** Name of a queue in a repository, a cache or a database that holds others too. */
+/** Default name of a queue in a repository, cache or database, which can hold several. */
 export const DEFAULT_NAME = "owner-reports";
 export const NEEDS_TOKEN =
   "holds credentials: give them by token (OWNER_REPORT_TOKEN), and the address without them; ssh takes keys";
 
 /**
  * Parses the address of a queue: a path or `directory:<path>`, `git` or `git:<remote>`, either with `#<namespace>`,
- * `cache` or `cache:<key prefix>`, `postgres` or `postgres:<name>`. A problem is a text that follows the input's name;
- * it never quotes credentials.
+ * `cache` or `cache:<key prefix>`, `postgres` or `postgres:<name>`. The text of a problem follows the input's name and
+ * never quotes credentials.
  */
 export function parseAddress(text: string): Parsed {
   const address = text.trim();
   if (/^git(#|$)/.test(address)) return gitQueue(undefined, address.slice("git".length));
   if (address === "cache") return { store: "cache", prefix: DEFAULT_NAME };
   if (address === "postgres") return { store: "postgres", lane: DEFAULT_NAME };
-  // A single letter is a drive of Windows.
+  // A single letter is a Windows drive.
   const [, scheme, rest = ""] = /^([^/:]{2,}):(.*)$/s.exec(address) ?? [];
   if (scheme !== undefined && isKnown(scheme)) return withScheme(scheme, rest, text);
   // Before anything that quotes it. A path may hold an `@`, and a colon behind a `/`.
   if (address.includes(":") && holdsCredentials(address)) return { problem: NEEDS_TOKEN };
-  // What only a shell would expand may hold a colon; where paths are read, it is refused for what it is.
+  // An unexpanded shell expression may hold a colon; reading it as a path gives the fitting error.
   return scheme === undefined || unexpandedIn(address) !== undefined
     ? { store: "directory", path: text }
     : { problem: notAnAddress(address) };
@@ -60,7 +60,7 @@ function notAnAddress(address: string): string {
   );
 }
 
-/** @param hash `""`, or the namespace behind its `#` */
+/** Builds a git address. @param hash `""`, or `#` and the namespace */
 function gitQueue(remote: string | undefined, hash: string): Parsed {
   if (remote !== undefined && holdsCredentials(remote)) return { problem: NEEDS_TOKEN };
   const namespace = hash === "" ? DEFAULT_NAME : hash.slice(1);
@@ -71,10 +71,10 @@ function gitQueue(remote: string | undefined, hash: string): Parsed {
   return { store: "git", remote, namespace };
 }
 
-/** User names that are tokens: the forges' prefixes, and lengths that no name has. */
+/** User names that are tokens: by the forges' prefixes, or too long for a name. */
 const TOKEN = /^(gh[a-z]_|github_pat_|gl[a-z]+-|ATBB|ATCTT)|^[\w.-]{40,}$|^[0-9a-f]{32,}$/i;
 
-/** Whether a remote has a password in it, or a token, by its looks where it is no URL. A user name alone is none. */
+/** Tells whether a remote holds a password or token; if it is no URL, by its looks. A user name alone is neither. */
 export function holdsCredentials(remote: string): boolean {
   const [, user] =
     /^[a-z][\w+.-]*:\/\/([^/?#]*)@/i.exec(remote) ?? /^(?![a-z]:\\)([^/@]+)@/i.exec(remote) ?? [];
@@ -87,7 +87,7 @@ export function mayHoldCredentials(text: string): boolean {
   return holdsCredentials(text) || /:(?!\/\/).*@/s.test(text);
 }
 
-/** The address of a git queue, so that it is read as what it is. */
+/** Writes the address of a git queue so that {@link parseAddress} reads it back unchanged. */
 export function gitAddress(remote: string | undefined, namespace: string): string {
   const isPlain = namespace === DEFAULT_NAME && !remote?.includes("#");
   return `git${remote === undefined ? "" : `:${remote}`}${isPlain ? "" : `#${namespace}`}`;

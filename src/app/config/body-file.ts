@@ -4,19 +4,19 @@ import { systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK } from "../../platform/files.js";
 import { readUpTo } from "../../platform/read-up-to.js";
 
-/** Why a file is not read as a body, to follow its name. */
+/** Refusal to read a file as a body. The message follows the name of the file. */
 export class BodyFileError extends Error {}
 
-/** What is read from a descriptor that the caller opened: standard input, `<(…)` of a shell. */
+/** Paths of a descriptor that the caller opened: standard input, `<(…)` of a shell. */
 const CALLERS_DESCRIPTOR = /^\/(dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/;
 
 /**
- * Reads at most `max` bytes of a body file. Whoever owns the place it lies in, such as the author of a pull request,
- * could have another file sent by a link, or a step wait for ever by a FIFO: neither is followed or waited for.
+ * Reads at most `max` bytes of a body file. Refuses symbolic links and FIFOs: the author of a pull request could use
+ * them to send another file, or to block the step for ever.
  *
- * @param places the folders that others may have filled: no folder on the way from there may be a link either
- * @param isAttended on a command line, whose caller may hand over pipes
- * @throws NoBodyFile, or what Node throws
+ * @param places folders that others may have written to: between them and the file, links are refused too
+ * @param isAttended on a command line, where pipes are allowed
+ * @throws BodyFileError, or what Node throws
  */
 export function readBodyFile(
   path: string,

@@ -9,14 +9,14 @@ import { InputReader, type ReaderContext, wrongUsage } from "./reader.js";
 type Fields<M extends Mode> = { mode: M } & ReturnType<(typeof COMMANDS)[M]["read"]>;
 type Configs = { [M in Mode]: M extends "probe" ? Fields<M> : Fields<M> & { queue: QueueConfig } };
 
-/** Checked inputs of a run in one mode: exactly what that mode uses. `queue` is where a move begins. */
+/** Checked inputs of one mode: exactly what that mode uses. For `move`, `queue` is the queue to move from. */
 export type ConfigOf<M extends Mode> = Configs[M];
 /** Checked inputs of one run. */
 export type Config = Configs[Mode];
 
 /**
- * The user's home directory, or `""` where there is none: a container may run under a user id without a name, and HOME
- * may hold what nobody expanded (`~`, `$HOME`), which would be a folder below wherever one is.
+ * Returns the user's home directory, or `""` if there is none: a container may run under a user id without a name, and
+ * HOME may be unexpanded (`~`, `$HOME`), which would be a relative path.
  */
 export function homeDirectory(): string {
   try {
@@ -27,7 +27,7 @@ export function homeDirectory(): string {
   }
 }
 
-/** The current directory, or `""` where it was removed, or is not to be seen. */
+/** Returns the current directory, or `""` if it was removed or cannot be read. */
 export function currentDirectory(): string {
   try {
     return process.cwd();
@@ -37,10 +37,10 @@ export function currentDirectory(): string {
 }
 
 /**
- * Turns what was given into a checked config: flag or input before environment before default, an empty value is not
- * given.
+ * Checks the inputs and builds the config. A flag or input beats the environment, which beats the default; blank values
+ * count as not given.
  *
- * @throws OwnerReportError `usage` that names everything that is wrong at once
+ * @throws OwnerReportError `usage` naming all problems at once
  */
 export function readConfig<M extends Mode>(mode: M, given: RawInputs, context: ReaderContext): ConfigOf<M>;
 export function readConfig(mode: string, given: RawInputs, context: ReaderContext): Config;

@@ -1,7 +1,7 @@
 import { notBlank } from "../../platform/blank.js";
 import { gitAddress, mayHoldCredentials, parseAddress } from "./address.js";
 
-/** Inputs of earlier versions about where the queue is, with their environment variables. */
+/** Inputs of earlier versions that named the queue, with their environment variables. */
 const FORMER = {
   store: "OWNER_REPORT_STORE",
   "queue-dir": "OWNER_REPORT_QUEUE_DIR",
@@ -17,8 +17,8 @@ type Values = Partial<Record<FormerInput, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Says what to write instead of former inputs, flags and environment variables; `undefined` where none is given.
- * Ignoring one would watch, or fill, another queue than the one that was meant.
+ * Explains what to write instead of former inputs, flags and environment variables; `undefined` if none is given.
+ * They are not ignored, because then another queue than the intended one would be used.
  */
 export function formerProblem(given: Values, environment: Environment): string | undefined {
   const inputs = formerValues((name) => given[name]);
@@ -38,7 +38,7 @@ function formerValues(read: (name: FormerInput) => string | undefined): Values {
   return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-/** The address that means what the former settings meant. Credentials are left out. */
+/** Builds the address equivalent to the former settings, without credentials. */
 function addressOf(values: Values): string {
   const { "git-remote": remote, "git-namespace": namespace, "cache-key-prefix": prefix } = values;
   const { "queue-dir": directory, store = guessedStore(values) } = values;

@@ -2,25 +2,25 @@ import type { FormerInput } from "./former.js";
 
 /** One input of the action, which is also a flag of the CLI. */
 export interface InputSpec {
-  /** Said in `--help`. */
+  /** Text in `--help`. */
   help: string;
-  /** Used when neither a flag, an input nor the environment gives a value. */
+  /** Default, used when neither a flag, an input nor the environment gives a value. */
   fallback?: string;
-  /** The same, where the shells or cron's line differ. */
+  /** Defaults that differ between the shells and cron's line. */
   fallbacks?: Readonly<Record<"action" | "cli" | "cron", string>>;
-  /** Default that is worked out, as `--help` says it. */
+  /** Description in `--help` of a default that is computed. */
   saidDefault?: Readonly<Record<string, string>>;
-  /** The environment variable that gives a value when no flag or input does. */
+  /** Environment variable, used when no flag or input gives a value. */
   env?: string;
   /** `true` or `false`; a flag without a value on the CLI. */
   isSwitch?: boolean;
-  /** No flag of the CLI: every user of a machine can read the arguments of a process. */
+  /** Not a flag of the CLI, because every user of a machine can read the arguments of a process. */
   isSecret?: boolean;
-  /** A flag of the CLI without an input of the action. */
+  /** A flag of the CLI, but not an input of the action. */
   isCliOnly?: boolean;
 }
 
-/** Every input but `mode`, in the order of DESIGN §2. */
+/** All inputs except `mode`, in the order of DESIGN §2. */
 export const INPUTS = {
   team: { help: "team the report comes from", env: "CLAWTEAM_TEAM_NAME" },
   worker: { help: "worker the report comes from", env: "CLAWTEAM_AGENT_NAME" },
@@ -102,14 +102,14 @@ export const INPUTS = {
     fallback: "print",
     isCliOnly: true,
   },
-  // Not env-file: Node itself obeys --env-file wherever it stands, even behind the script.
+  // Not named env-file: Node itself takes --env-file anywhere, even after the script.
   "cron-env": {
     help: "file with the settings that cron runs the watchdog with",
     saidDefault: { cron: "cron.env in the queue directory, or beside the default one" },
     isCliOnly: true,
   },
   "log-file": {
-    help: "append what is said to this file instead, kept under 1 MiB",
+    help: "append the output to this file instead, kept under 1 MiB",
     isCliOnly: true,
   },
   queue: {
@@ -122,7 +122,7 @@ export const INPUTS = {
     env: "OWNER_REPORT_TOKEN",
     isSecret: true,
   },
-  // Of the action only, which sets it by itself: how the job's own token is told from one that was given.
+  // Set by action.yml only, to tell the job's own token from one that the user sets.
   "job-token": {
     help: "the job's own token, used where no other is given, and at the server of its run only",
     isSecret: true,
@@ -131,17 +131,17 @@ export const INPUTS = {
 
 export type InputName = keyof typeof INPUTS;
 export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
-/** The inputs of the action, and flags of the CLI. */
+/** Inputs of the action. */
 export const ACTION_INPUTS = INPUT_NAMES.filter((name) => !inputSpec(name).isCliOnly);
 
-/** What was given, by flag or input: the text as it came. */
+/** Values of flags or inputs as given, unchecked. */
 export type RawInputs = Partial<Record<InputName | FormerInput, string>>;
 
 export function inputSpec(name: InputName): InputSpec {
   return INPUTS[name];
 }
 
-/** The default of an input where it is used; `undefined` where it has none, or one that is worked out. */
+/** Returns the default of an input; `undefined` if it has none, or a computed one. */
 export function defaultOf(
   name: InputName,
   { mode, runtime: { shell } }: { mode: string; runtime: { shell: "action" | "cli" } },

@@ -3,12 +3,12 @@ import { LIMITS } from "../../report/limits.js";
 import { oneLine } from "../ci-context.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-/** Fields that a job has a value for. */
+/** Fields that have a default in a job. */
 type JobField = Extract<keyof Checkpoint, "team" | "worker" | "task_id">;
 
 /**
- * Takes from the job what a step leaves out: the repository's name for the team, the job's id for the worker, the
- * workflow and the run's number for the task. Absent where the runner does not say.
+ * Returns the job's defaults for a report: the repository's name for the team, the job's id for the worker, the workflow
+ * and the run's number for the task. A field is absent if the runner does not set its variable.
  */
 export function jobDefaults(environment: Environment): Partial<Record<JobField, string>> {
   const {

@@ -8,20 +8,20 @@ import type { InputName } from "./inputs.js";
 import { jobDefaults } from "./job-defaults.js";
 import type { InputReader } from "./reader.js";
 
-/** One byte too many says that a body is. */
+/** One byte more than allowed, to detect a body that is too long. */
 const MOST_READ = LIMITS.bodyBytes + 1;
 
-/** Report that is to be made. */
+/** Inputs of a new report. */
 export interface NewReport {
   checkpoint: Checkpoint;
-  /** Its fields that the caller did not give, and that were taken from the job. */
+  /** Fields that were not given and were taken from the job. */
   assumed: readonly (keyof Checkpoint)[];
   body: string;
   /** The caller's own id. */
   reportId: string | undefined;
 }
 
-/** Reads the report that is to be made. */
+/** Reads the inputs of a new report. */
 export function newReportOf(reader: InputReader): NewReport {
   const reportId = reader.value("report-id");
   const problem = reportId === undefined ? undefined : idProblem(reportId);

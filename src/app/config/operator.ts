@@ -4,7 +4,7 @@ import type { InputReader } from "./reader.js";
 const LONGEST_REASON = 512;
 const MILLISECONDS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads why a report is set aside. */
+/** Reads the reason for setting a report aside. */
 export function reasonOf(reader: InputReader): string {
   const reason = reader.value("reason")?.trim();
   if (reason === undefined)
@@ -14,7 +14,7 @@ export function reasonOf(reader: InputReader): string {
   return reason;
 }
 
-/** Reads the age, in milliseconds, of the reports that are removed. */
+/** Reads the age, in milliseconds, from which reports are removed. */
 export function olderThanOf(reader: InputReader): number {
   const given = reader.value("older-than")?.trim();
   const [, digits, unit] = /^(\d{1,6})([mhd])$/.exec(given ?? "") ?? [];
@@ -25,7 +25,7 @@ export function olderThanOf(reader: InputReader): number {
   );
 }
 
-/** Reads when status alarms. */
+/** Reads the conditions for an alarm. */
 export function alarmOf(reader: InputReader): Alarm {
   const maxAgeMinutes = reader.count("max-age", Number.MAX_SAFE_INTEGER);
   const [expectTeam, expectWorker] = [reader.value("expect-team"), reader.value("expect-worker")];

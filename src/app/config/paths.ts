@@ -1,20 +1,20 @@
 import { isAbsolute, join, resolve } from "node:path";
 import type { RuntimeContext } from "../context.js";
 
-/** Problem of a path that needs a home directory where there is none. */
+/** Problem of a path that needs a home directory when there is none. */
 export const NO_HOME = "is required here, as a whole path: there is no home directory (HOME)";
 
 /**
- * Makes a path whole as its author means it: relative to where they are, or to their home.
+ * Resolves a path against the current directory or the home directory.
  *
- * @param isExpanded whether what only a shell would expand is the name of a file
+ * @param isExpanded whether characters that a shell would expand are part of the name
  */
 export function wholePath(
   path: string,
   { directory, home }: Pick<RuntimeContext, "directory" | "home">,
   { isExpanded = false } = {},
 ): string | { problem: string } {
-  // Never quoted: it may hold a password.
+  // The URL is not quoted: it may hold a password.
   if (/^\s*[a-z][a-z0-9+.-]+:\/\//i.test(path))
     return { problem: "is a URL, and a path is needed here; a git queue is named by queue, git:<remote>" };
   const isOfHome = path === "~" || path.startsWith("~/");
@@ -32,7 +32,7 @@ export function wholePath(
   return resolve(directory, path);
 }
 
-/** What of a path a shell would have expanded, had it seen it; nothing of one that begins with `./` or `/./`. */
+/** Finds the part of a path that a shell would have expanded; `undefined` if it begins with `./` or `/./`. */
 export function unexpandedIn(path: string): string | undefined {
   if (/^\/?\.[/\\]/.test(path)) return undefined;
   return /^~[^/]*|\$[A-Za-z_]\w*|\$[{(][^})]*[})]*|\$[\d@*#?!$'"-]|%[A-Za-z_][^%/\\]*%|![A-Za-z_]\w*!|`/.exec(
@@ -40,7 +40,7 @@ export function unexpandedIn(path: string): string | undefined {
   )?.[0];
 }
 
-/** A whole path so written that it is read as it is. */
+/** Writes an absolute path so that {@link wholePath} reads it back unchanged. */
 export function literally(path: string): string {
   return unexpandedIn(path) === undefined ? path : `/.${path}`;
 }

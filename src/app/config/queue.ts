@@ -12,34 +12,34 @@ export interface DirectoryQueue {
   directory: string;
 }
 
-/** Queue in the refs of a repository, and what opens it. */
+/** Queue in the refs of a repository, and its token. */
 export interface GitQueue {
   store: "git";
   /** A URL, or the absolute path of a repository. */
   remote: string;
   namespace: string;
   token?: string | undefined;
-  /** The server for which the job's own token is kept: it is not sent to this remote. */
+  /** Server that the job's own token is for, when the token is not sent to this remote. */
   tokenKeptFor?: string | undefined;
 }
 
 /** Queue in GitHub's cache. */
 export interface CacheQueue {
   store: "cache";
-  /** What the keys of its entries begin with. */
+  /** Prefix of the keys of its entries. */
   prefix: string;
-  /** Lists the repository's caches; `""` when none was given. */
+  /** Token that lists the repository's caches; `""` when there is none. */
   token: string;
 }
 
 type Located = (DirectoryQueue | GitQueue | CacheQueue) & {
-  /** Its address, with whole paths and without credentials. */
+  /** Its address, with absolute paths and without credentials. */
   address: string;
 };
 
-/** Queue that was named, checked: what opens it, and how to name it again. */
+/** Checked queue: how to open it, and how to name it again. */
 export type QueueConfig = Located & {
-  /** The flag that named it on the command line, for commands that a person copies; else none. */
+  /** The flag that named it on the command line, for commands that a person copies; empty if none did. */
   flags: readonly string[];
 };
 
@@ -47,7 +47,7 @@ export type QueueConfig = Located & {
 export type AddressInput = "queue" | "from" | "to";
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads where a queue is. Problems are noted in the reader. */
+/** Reads the address of a queue. The reader collects its problems. */
 export function readQueue(reader: InputReader, name: AddressInput): QueueConfig {
   const { given, runtime } = reader;
   const flag = runtime.shell === "cli" ? notBlank(given[name]) : undefined;
@@ -124,7 +124,7 @@ function repositoryOfRun({ GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: reposit
   return server && repository ? `${server.replace(/\/+$/, "")}/${repository}` : undefined;
 }
 
-/** `https://host/x`, or `user@host:x` as ssh has it; a drive letter of Windows is neither. */
+/** Tells whether a remote is a URL, or `user@host:x` for ssh; a Windows drive letter is neither. */
 function isUrl(remote: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(remote) || /^[^/\\:]{2,}:/.test(remote);
 }
@@ -134,7 +134,7 @@ interface Tokens {
   jobToken: string | undefined;
 }
 
-/** A token that was given goes to the remote; the job's own one, given or not, to the server of its run only. */
+/** Chooses the token for a remote: the job's own token is used only for the server of its run, any other for every remote. */
 function tokenFor(
   remote: string,
   tokens: Tokens,
@@ -149,7 +149,7 @@ function tokenFor(
     : { tokenKeptFor: originOf(server) || "the server of its run" };
 }
 
-/** Only the action is told which token is the job's; on the command line it is known by its form or its place. */
+/** Tells whether a token is the job's. The action knows; the CLI recognises it by its form, or by another variable. */
 function isJobs(token: string, jobToken: string | undefined, environment: Environment): boolean {
   if (jobToken) return token === jobToken;
   const { GITHUB_SERVER_URL: server, GITHUB_TOKEN, GITEA_TOKEN, FORGEJO_TOKEN } = environment;
@@ -159,7 +159,7 @@ function isJobs(token: string, jobToken: string | undefined, environment: Enviro
   );
 }
 
-/** Scheme, host and port; `""` for what has none, such as an ssh remote. */
+/** Returns scheme, host and port of an http(s) URL; `""` for other remotes. */
 function originOf(url: string): string {
   return /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).origin : "";
 }

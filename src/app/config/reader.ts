@@ -4,10 +4,10 @@ import type { RuntimeContext } from "../context.js";
 import { defaultOf, type InputName, inputSpec, type RawInputs } from "./inputs.js";
 import { NO_HOME, wholePath } from "./paths.js";
 
-/** Process that inputs are read for. */
+/** Context in which inputs are read. */
 export type ReaderContext = Omit<RuntimeContext, "program">;
 
-/** Reads inputs one by one and notes what is wrong with them, so that everything can be said at once. */
+/** Reader of inputs that collects their problems, so that all can be reported at once. */
 export class InputReader {
   private readonly problems: string[] = [];
 
@@ -21,21 +21,21 @@ export class InputReader {
     return this.of.mode;
   }
 
-  /** The value that counts, `undefined` when there is none. Inputs of other modes count as not given. */
+  /** Returns the value of an input, or its default. Inputs of other modes count as not given. */
   value(name: InputName): string | undefined {
     return (this.of.inputs.includes(name) ? this.explicit(name) : undefined) ?? defaultOf(name, this);
   }
 
-  /** What a flag, an input or the environment gives, whatever the mode; no default. */
+  /** Returns the value that a flag, an input or the environment gives, in any mode and without the default. */
   explicit(name: InputName): string | undefined {
     const { env } = inputSpec(name);
     const counts = name === "send-cmd" ? commandIn : notBlank;
     return counts(this.given[name]) ?? (env && counts(this.runtime.environment[env]));
   }
 
-  /** A path as the caller means it. Empty, with a problem noted, where that is not known. */
+  /** Resolves a path; `""`, with a problem noted, if that is not possible. */
   path(path: string, name: InputName): string {
-    // Whoever names a report types the name of a file that is there, whatever it looks like.
+    // A report is an existing file, and may have any name.
     const found = wholePath(path, this.runtime, { isExpanded: name === "report-id" });
     if (typeof found === "string") return found;
     this.problem(name, found.problem);
@@ -48,7 +48,7 @@ export class InputReader {
     return home;
   }
 
-  /** An input that is `true` or `false`. */
+  /** Reads an input that is `true` or `false`. */
   switch(name: InputName): boolean {
     return this.choice(name, ["true", "false"]) === "true";
   }
@@ -75,29 +75,29 @@ export class InputReader {
     this.note(`${name} ${what}`);
   }
 
-  /** Notes a problem, and stands for the value. */
+  /** Notes a problem and returns a placeholder for the value. */
   refused<T>(name: InputName, what: string): T {
     this.problem(name, what);
     return this.stands();
   }
 
-  /** Stands for a value whose problem was noted: {@link finish} throws before anybody uses it. */
+  /** Returns a placeholder for a value with a noted problem: {@link finish} throws before it is used. */
   stands<T>(): T {
     return undefined as T;
   }
 
-  /** Notes a problem that is not of one input. */
+  /** Notes a problem that does not belong to one input. */
   note(problem: string): void {
     this.problems.push(problem);
   }
 
-  /** @throws OwnerReportError `usage` naming everything that was wrong */
+  /** Ends reading. @throws OwnerReportError `usage` naming all problems, if there are any */
   finish(): void {
     if (this.problems.length > 0) throw wrongUsage(this.problems);
   }
 }
 
-/** All that is wrong with what was typed, in one error. */
+/** Builds the error for problems with the inputs. */
 export function wrongUsage(problems: string[]): OwnerReportError {
   const list = problems.length === 1 ? ` ${problems[0]}` : `\n${problems.map((p) => `  - ${p}`).join("\n")}`;
   return new OwnerReportError(

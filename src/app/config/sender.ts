@@ -2,13 +2,13 @@ import { type InDoubtPolicy, LONGEST_SEND_SECONDS } from "../../report/delivery-
 import { defaultOf } from "./inputs.js";
 import type { InputReader } from "./reader.js";
 
-/** It travels in the environment, of which Linux limits one string to 128 KiB. */
+/** Linux limits one string of the environment, which carries the command, to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
 
-/** What sends, and how it is asked to. */
+/** Checked inputs of the sender. */
 export interface SenderConfig {
   sendCommand: string | undefined;
-  /** Given, or the default. */
+  /** The given channel, or the default. */
   channel: string;
   target: string | undefined;
   account: string | undefined;
@@ -18,13 +18,13 @@ export interface SenderConfig {
   successPattern: string | undefined;
 }
 
-/** What becomes of a report that was not sent. */
+/** Policy for a report that was not sent. */
 export interface Policy {
   inDoubt: InDoubtPolicy;
   maxAttempts: number | undefined;
 }
 
-/** Reads what sends. */
+/** Reads the inputs of the sender. */
 export function senderOf(reader: InputReader): SenderConfig {
   return {
     sendCommand: sendCommandOf(reader),
@@ -38,7 +38,7 @@ export function senderOf(reader: InputReader): SenderConfig {
   };
 }
 
-/** Reads what becomes of a report that was not sent. */
+/** Reads the policy for a report that was not sent. */
 export function policyOf(reader: InputReader): Policy {
   return {
     inDoubt: reader.choice("in-doubt", ["resend", "hold"]),
@@ -46,7 +46,7 @@ export function policyOf(reader: InputReader): Policy {
   };
 }
 
-/** Reads the channel whose limit the message keeps: where one was given, or the OpenClaw route is used. */
+/** Reads the channel that limits the length of the message; `undefined` if none was given and OpenClaw is not used. */
 export function messageChannelOf(reader: InputReader): string | undefined {
   const isOpenClaw = reader.explicit("send-cmd") === undefined && reader.explicit("target") !== undefined;
   return reader.explicit("channel") ?? (isOpenClaw ? defaultOf("channel", reader) : undefined);

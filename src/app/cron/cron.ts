@@ -37,8 +37,8 @@ export function cron(request: CronRequest): Result {
 function print(plan: Plan): Result {
   const { line, place, settings, envFile } = plan;
   refuseFormer(plan);
-  envFileText(settings); // Refuses now what install would refuse.
-  const missing = `The line needs ${place.envFile}, which is not there yet. ${installOf(plan)} makes it with the folder of the log; by hand: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
+  envFileText(settings); // Throws the same errors as install.
+  const missing = `The line needs ${place.envFile}, which is not there yet. ${installOf(plan)} creates it with the folder of the log; to do it yourself: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
   const altered =
     inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
   const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
@@ -54,7 +54,7 @@ function refuseFormer(plan: Plan): void {
   if (problem !== undefined) throw wrongUsage([problem]);
 }
 
-/** Names only: values may be secrets. */
+/** Lists the names of the settings, without the values, which may be secrets. */
 function namesOf(settings: Settings): string {
   if (canSend(settings)) return `${Object.keys(settings).join(", ")} as they are set now`;
   return "OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET for the OpenClaw route)";
@@ -96,14 +96,14 @@ function show(plan: Plan): Result {
   const tables = [
     filesTable(plan, false),
     ...tailTable("Log, last lines", log),
-    ...tailTable("Node said", start),
+    ...tailTable("Output of Node", start),
   ];
   const ofLine = [...shellWarning(plan.place, crontab), ...runWarnings(plan, lastRun), ...warningsOf(plan)];
   const warnings = found.length === 0 ? [] : ofLine;
   return { outcome: "ok", text: shownText(plan, found, isCurrent), details, tables, warnings };
 }
 
-/** What shows that the line, though it is installed, does not work. */
+/** Warns of an installed line that does not work. */
 function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
   const { envFile, place, clock } = plan;
   if (!envFile) return [`Every run fails: ${place.envFile} is not there.`];
@@ -132,12 +132,12 @@ function remove(plan: Plan): Result {
   if (config.dryRun) return dryRunResult(plan, before, after);
   if (count > 0) crontab.write(after);
   const done = count > 0 ? "Removed: cron no longer runs" : "Nothing to remove: no line of the crontab runs";
-  const text = `${done} the watchdog for ${place.queue}. What lies there stays, with the settings and the log; remove it by hand if nobody needs it.`;
+  const text = `${done} the watchdog for ${place.queue}. The queue, its settings and its log stay; delete them yourself if nobody needs them.`;
   const details = { ...detailsOf(plan), installed: false, changed: count > 0 };
   return { outcome: "ok", text, details, tables: [filesTable(plan, false)], warnings: [] };
 }
 
-/** Shows our lines only: the others may hold secrets. */
+/** Result of a dry run. Shows only our lines: the others may hold secrets. */
 function dryRunResult(plan: Plan, before: string, after: string): Result {
   const [old, now] = [ownLines(plan.place, before), ownLines(plan.place, after)];
   const others = linesOf(before).length - old.length;

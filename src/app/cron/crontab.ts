@@ -6,18 +6,18 @@ import { storeError } from "../../stores/store-error.js";
 
 const LONGEST_MS = 30_000;
 const MOST_BYTES = 16 * 1024 * 1024;
-/** The only answers that mean "empty": everything else must never be taken for it. Vixie and cronie; busybox. */
+/** The only answers that mean "no crontab" (Vixie and cronie; busybox). No other answer may be read as that. */
 const NO_CRONTAB = /^(crontab: )?no crontab for |^crontab: can't open '.*': No such file or directory/m;
 const UNTOUCHED = "The crontab was not changed.";
 
-/** The crontab of the user who runs this, by the program `crontab`. Texts hold one character per byte (latin1). */
+/** Crontab of the current user, through the program `crontab`. Texts hold one character per byte (latin1). */
 export class Crontab {
   constructor(
     private readonly environment: Readonly<Record<string, string | undefined>>,
     private readonly temporaryDirectory: string,
   ) {}
 
-  /** @throws OwnerReportError `unavailable` when there is no `crontab`, or it does not show the crontab */
+  /** Reads the crontab. @throws OwnerReportError `unavailable` when there is no `crontab`, or it does not show the crontab */
   read(): string {
     const { status, stdout, stderr } = this.run("-l", "ignore");
     if (status === 0) return stdout;
@@ -25,7 +25,7 @@ export class Crontab {
     throw refused("crontab -l did not show the crontab", stderr);
   }
 
-  /** Replaces the crontab and looks whether it took. @throws OwnerReportError `unavailable`, `store` */
+  /** Replaces the crontab and reads it back. @throws OwnerReportError `unavailable`, `store` */
   write(text: string): void {
     const input = this.inputOf(text);
     try {
@@ -41,7 +41,7 @@ export class Crontab {
       );
   }
 
-  /** The text as a file without a name. Were it a pipe and owner-report killed, a part would become the crontab. */
+  /** Opens an unlinked file with the text. With a pipe, a kill of owner-report could install a part of it. */
   private inputOf(text: string): number {
     try {
       const folder = mkdtempSync(join(this.temporaryDirectory, "owner-report-"));
@@ -59,7 +59,7 @@ export class Crontab {
 
   private run(argument: "-l" | "-", input: number | "ignore") {
     const { error, ...ended } = spawnSync("crontab", [argument], {
-      // What it says is read here, so it must say it in one language.
+      // Its messages are parsed, so they must be in one language.
       env: { ...this.environment, LC_ALL: "C" },
       stdio: [input, "pipe", "pipe"],
       encoding: "latin1",
@@ -71,7 +71,7 @@ export class Crontab {
   }
 }
 
-/** A crontab with `line` in the place of the lines that are ours, or without those; the others stay as they are. */
+/** Replaces our lines in a crontab by `line`, or removes them; the other lines stay as they are. */
 export function crontabWith(text: string, isOurs: (line: string) => boolean, line?: string): string {
   const lines = linesOf(text);
   const place = lines.findIndex(isOurs);
@@ -80,15 +80,15 @@ export function crontabWith(text: string, isOurs: (line: string) => boolean, lin
   return all.map((each) => `${each}\n`).join("");
 }
 
-/** The lines of a crontab, without their line breaks. */
+/** Splits a crontab into lines, without their line breaks. */
 export function linesOf(text: string): string[] {
   return text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
 
-/** What starts a line of a crontab as its author wrote it: the shells that read sh's language. */
+/** Shells that understand sh syntax. */
 const SH = /(?:^|\/)(?:sh|bash|rbash|dash|ash|busybox|zsh|yash|posh|[mlp]?d?ksh\d*)$/;
 
-/** The shell that runs the line at this place, where it does not read sh's language; `undefined` where it does. */
+/** Finds the shell that runs our line, if it does not understand sh syntax; `undefined` if it does. */
 export function foreignShell(text: string, isOurs: (line: string) => boolean): string | undefined {
   const lines = linesOf(text);
   const place = lines.findIndex(isOurs);

@@ -15,15 +15,15 @@ export type Settings = Readonly<Record<string, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MOST_BYTES = 1024 * 1024;
-/** Of OpenClaw's route, given by the environment alone. */
+/** Variables of the OpenClaw route that have no flag. */
 const ROUTE = ["NODE_BIN", "OPENCLAW_ENTRY"] as const;
-/** Set by cron or the shell itself. */
+/** Variables that cron, the shell or the settings file set. */
 const KNOWN_TO_CRON = /^(OWNER_REPORT_.*|HOME|LOGNAME|USER|PATH|SHELL|PWD|OLDPWD|IFS|SHLVL|_)$/;
 const HEAD = `# What the watchdog runs with under cron. It may hold secrets: keep it readable by its owner only.
 # owner-report wrote it once and never changes it. Add what the send command needs, one NAME='value' a line.
 `;
 
-/** What the watchdog needs besides the line's own flags, as environment variables: what was given now. */
+/** Collects the given settings that the watchdog needs besides the line's flags, as environment variables. */
 export function settingsOf(
   { queue, sender, messageChannel }: ConfigOf<"cron">,
   environment: Environment,
@@ -44,13 +44,13 @@ export function settingsOf(
   );
 }
 
-/** Whether settings name anything to send with. */
+/** Tells whether settings name something to send with. */
 export function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }: Settings): boolean {
   return (commandIn(OWNER_REPORT_SEND_CMD) ?? notBlank(OWNER_REPORT_TARGET)) !== undefined;
 }
 
 /**
- * The settings as an env file that Node reads back as they are.
+ * Writes the settings as an env file that Node reads back unchanged.
  *
  * @throws OwnerReportError `usage` for a value that it cannot hold; `unavailable` on a Node that has no env files
  */
@@ -61,7 +61,7 @@ export function envFileText(settings: Settings): string {
 
 function envValue(name: string, value: string): string {
   const forms = [`'${value}'`, `\`${value}\``, `"${value}"`, value];
-  // Node is asked, because its rules differ from those of any shell: nothing can be escaped.
+  // Try Node's own parser: its rules differ from those of any shell, and nothing can be escaped.
   const form = forms.find((each) => readsBack(`${name}=${each}\n`, name, value));
   if (form !== undefined) return form;
   throw new OwnerReportError(
@@ -75,7 +75,7 @@ function envValue(name: string, value: string): string {
 }
 
 function readsBack(line: string, name: string, value: string): boolean {
-  // A neighbour on each side: a form must not swallow the next line.
+  // With a line before and after: a form must not swallow the next line.
   const read = parsed(`A_BEFORE=1\n${line}A_BEHIND=2\n`);
   return read[name] === value && Object.keys(read).length === 3 && read.A_BEHIND === "2";
 }
@@ -89,15 +89,15 @@ function parsed(text: string): Record<string, string> {
   return parseEnv(text) as Record<string, string>;
 }
 
-/** An env file that is there. */
+/** Existing env file. */
 export interface EnvFile {
-  /** Without the lines that give nothing: blank, or a send command that holds no command. */
+  /** Settings, without blank values and send commands that hold no command. */
   settings: Settings;
-  /** Others than its owner may read it. */
+  /** Readable by others than its owner. */
   isOpen: boolean;
 }
 
-/** @returns `undefined` when there is none. @throws OwnerReportError `store` */
+/** Reads an env file; `undefined` when there is none. @throws OwnerReportError `store` */
 export function readEnvFile(path: string): EnvFile | undefined {
   try {
     const stat = statSync(path);
@@ -116,7 +116,7 @@ function isSet([name, value]: [string, string]): boolean {
   return (name === "OWNER_REPORT_SEND_CMD" ? commandIn(value) : notBlank(value)) !== undefined;
 }
 
-/** Makes the env file (0600), never over another. @throws OwnerReportError `store` */
+/** Creates the env file (0600); never overwrites one. @throws OwnerReportError `store` */
 export function writeEnvFile(path: string, settings: Settings): void {
   const files = new DurableFs();
   const text = envFileText(settings);
@@ -128,15 +128,15 @@ export function writeEnvFile(path: string, settings: Settings): void {
   }
 }
 
-/** What the line itself says by a flag, which beats the file. */
+/** Settings that the line's own flags override. */
 const FLAGS_OF_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" } as const;
 
-/** The settings that the line's own flags beat, with those flags. */
+/** Finds settings that the line's own flags override, with those flags. */
 export function overriddenByLine(settings: Settings): [name: string, flag: string][] {
   return Object.entries(FLAGS_OF_LINE).filter(([name]) => name in settings);
 }
 
-/** Names of variables that the send command uses, that are set here and that cron will not set. */
+/** Finds variables that the send command uses, and that are set here but not by cron. */
 export function unknownToCron(settings: Settings, environment: Environment): string[] {
   const used = (settings.OWNER_REPORT_SEND_CMD ?? "").matchAll(/\$\{?([A-Za-z_]\w*)/g);
   const names = new Set([...used].map(([, name = ""]) => name));

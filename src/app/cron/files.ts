@@ -10,17 +10,17 @@ import type { RuntimeContext } from "../context.js";
 export interface CronFiles {
   /** Settings that the watchdog runs with. */
   envFile: string;
-  /** What the watchdog says. */
+  /** Output of the watchdog. */
   logFile: string;
 }
 
 const LONGEST_NAME = 60;
 
 /**
- * Finds the files of a queue's crontab line where they are not given: in a queue directory, else below the default
- * one, in a folder named after the queue.
+ * Chooses the files of a queue's crontab line that are not given: in the queue directory, or for other queues below the
+ * default one, in a folder named after the queue.
  *
- * @throws OwnerReportError `usage` where that needs a home directory, and there is none
+ * @throws OwnerReportError `usage` when that needs a home directory and there is none
  */
 export function cronFiles(
   queue: QueueConfig,
@@ -43,7 +43,7 @@ function folderOf(address: string, runtime: RuntimeContext): string {
   return join(whole, "owner-reports", "cron", nameOf(address));
 }
 
-/** A readable name, and a hash that tells addresses apart that read alike. */
+/** Builds a readable name with a hash that distinguishes similar addresses. */
 function nameOf(address: string): string {
   const readable = address
     .toLowerCase()

@@ -3,11 +3,11 @@ import { OwnerReportError } from "../../errors.js";
 import { literally } from "../config/paths.js";
 import type { CronFiles } from "./files.js";
 
-/** What the crontab line of a queue names; every path is whole. */
+/** Paths and address in the crontab line of a queue; every path is absolute. */
 export interface CronPlace extends CronFiles {
   node: string;
   script: string;
-  /** Address of the queue, with whole paths and without credentials. */
+  /** Address of the queue, with absolute paths and without credentials. */
   queue: string;
 }
 
@@ -17,11 +17,11 @@ const CRON_ENV = "--cron-env";
 const LONGEST_COMMAND = 998;
 
 /**
- * Writes the line that runs the watchdog every minute. What owner-report says goes into the log file; what Node says when it
- * cannot even start goes into a file beside it, which each run begins anew, so that both stay small.
+ * Writes the line that runs the watchdog every minute. The output of owner-report goes into the log file. The output of a
+ * Node that cannot start it goes into a file beside that, overwritten by each run, so that both stay small.
  *
- * @param flags the watchdog's, besides those that name the place
- * @throws OwnerReportError `usage` when a crontab cannot hold it
+ * @param flags of the watchdog, besides those for the queue and the files
+ * @throws OwnerReportError `usage` when a crontab cannot hold the line
  */
 export function cronLine(place: CronPlace, flags: readonly string[]): string {
   const command = [
@@ -31,7 +31,7 @@ export function cronLine(place: CronPlace, flags: readonly string[]): string {
     quoted(place.script),
     "watchdog",
     queueFlag(place.queue),
-    // Node lets the environment beat its env file, and reads its own options there; this lets the file win.
+    // For Node, the environment overrides the env file it starts with; with this flag, the file overrides the environment.
     `${CRON_ENV} ${quoted(literally(place.envFile))}`,
     ...flags.map(quoted),
     `--log-file ${quoted(literally(place.logFile))}`,
@@ -46,23 +46,23 @@ export function cronLine(place: CronPlace, flags: readonly string[]): string {
   return `* * * * * ${command}`;
 }
 
-/** Names the file that Node writes to when it could not start owner-report. */
+/** Returns the path of the file for the output of a Node that could not start owner-report. */
 export function startFileOf(logFile: string): string {
   return `${logFile}.start`;
 }
 
-/** Tells whether the settings of a line of ours beat what cron and the line itself set; those of older versions do not. */
+/** Tells whether the env file of a line overrides what cron sets; in the lines of older versions it does not. */
 export function obeysEnvFile(line: string): boolean {
   return line.includes(` ${CRON_ENV} `);
 }
 
-/** Tells the lines that owner-report installed for a queue, also with another schedule; both in one character per byte. */
+/** Recognises the lines that owner-report installed for a queue, with any schedule. Lines hold one character per byte. */
 export function isLineOf(queue: string): (line: string) => boolean {
   const flag = ` ${Buffer.from(queueFlag(queue), "utf8").toString("latin1")} `;
   return (line) => !/^\s*#/.test(line) && line.trimEnd().endsWith(` ${MARK}`) && line.includes(flag);
 }
 
-/** Finds the programs that a line of ours names: its Node and its bundle. */
+/** Finds the programs in a line of ours: its Node and its bundle. */
 export function programsOf(line: string): string[] {
   const words = line.replaceAll("\\%", "%").match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
   const plain = words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
@@ -74,7 +74,7 @@ function queueFlag(queue: string): string {
   return `--queue ${quoted(queue)}`;
 }
 
-/** Quotes a word for the shell, with the `%` that cron would take for a line break escaped. */
+/** Quotes a word for the shell, and escapes `%`, which cron reads as a line break. */
 function quoted(word: string): string {
   const problem = problemOf(word);
   if (problem !== undefined)
@@ -83,7 +83,7 @@ function quoted(word: string): string {
       `A crontab line cannot hold ${JSON.stringify(word)}: it has ${problem}. Nothing was changed.`,
     );
   if (/^[\w./:=@,+-]+$/.test(word)) return word;
-  // Not '\'': crons differ in what they make of backslashes.
+  // Not '\'': crons differ in how they read backslashes.
   return `'${word.replaceAll("'", `'"'"'`).replaceAll("%", "\\%")}'`;
 }
 

@@ -17,7 +17,7 @@ import {
 import { cronFiles } from "./files.js";
 import { type CronPlace, cronLine, isLineOf } from "./line.js";
 
-/** What is asked about the crontab line of a queue. */
+/** Input of cron, and of the checks of its line. */
 export interface CronRequest<Config = ConfigOf<"cron">> {
   config: Config;
   runtime: RuntimeContext;
@@ -25,27 +25,27 @@ export interface CronRequest<Config = ConfigOf<"cron">> {
   clock: () => number;
 }
 
-/** What finds the line of a queue, and its files. */
+/** Config that identifies the line of a queue and its files. */
 export type LineConfig = Pick<ConfigOf<"cron">, "queue" | "envFile"> &
   Partial<Pick<ConfigOf<"cron">, "logFile">>;
 
-/** What is there of a line: read once. */
+/** Current state of a line and its files, read once. */
 export interface LineState {
   place: CronPlace;
-  /** What is there already. */
+  /** The existing env file. */
   envFile: EnvFile | undefined;
   crontab: Crontab;
   clock: () => number;
 }
 
-/** Everything the four actions need to know, read once. */
+/** Input of the four actions, read once. */
 export interface Plan extends CronRequest, LineState {
   line: string;
-  /** What was given now. */
+  /** Settings given now. */
   settings: Settings;
 }
 
-/** @throws OwnerReportError `usage` when a crontab cannot hold the line; `store` */
+/** Reads the current state and builds the line. @throws OwnerReportError `usage` when a crontab cannot hold it; `store` */
 export function planOf(request: CronRequest): Plan {
   const { config, runtime } = request;
   const found = lookForLine(request);
@@ -53,12 +53,12 @@ export function planOf(request: CronRequest): Plan {
   return { ...request, ...found, line, settings: settingsOf(config, runtime.environment) };
 }
 
-/** Looks for what is there of the line of a queue. @throws OwnerReportError `usage`, `store` */
+/** Reads the current state of the line of a queue. @throws OwnerReportError `usage`, `store` */
 export function lookForLine(request: CronRequest<LineConfig>): LineState {
   const { config, runtime, clock } = request;
   const { node, script } = runtime.program;
   const files = cronFiles(config.queue, config, runtime);
-  // A global installation puts a link on the PATH.
+  // A global installation puts a symbolic link on the PATH.
   const place = { node, script: realpathSync(script), queue: config.queue.address, ...files };
   const crontab = new Crontab(runtime.environment, tmpdir());
   return { place, envFile: readEnvFile(files.envFile), crontab, clock };
@@ -77,13 +77,13 @@ function flagsOf({ limit, inDoubt, maxAttempts, sender }: ConfigOf<"cron">): str
   ];
 }
 
-/** What is wrong with settings that are there: each run of the line would be refused. */
+/** Explains why existing settings are refused, so that every run of the line fails; `undefined` if they are not. */
 export function formerSettings({ place, envFile }: LineState): string | undefined {
   const problem = formerProblem({}, envFile?.settings ?? {});
   return problem === undefined ? undefined : `${place.envFile}: ${problem}`;
 }
 
-/** What a person should know before they rely on the line. */
+/** Warns of problems that would keep the line from working reliably. */
 export function warningsOf({ place, settings, envFile, runtime }: Plan): string[] {
   const inForce = envFile?.settings ?? settings;
   const other = Object.keys(settings).filter((name) => envFile && envFile.settings[name] !== settings[name]);
@@ -103,7 +103,7 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
     ...(other.length === 0
       ? []
       : [
-          `${place.envFile} stays as it is and does not have ${other.join(", ")} as given now: edit it by hand.`,
+          `${place.envFile} stays as it is and does not have ${other.join(", ")} as given now: edit it yourself.`,
         ]),
     ...(unknown.length === 0
       ? []
@@ -113,7 +113,7 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
   ];
 }
 
-/** What keeps the line from ever running, by the crontab that it stands in. */
+/** Warns of a SHELL setting in the crontab that may keep the line from running. */
 export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
   const shell = foreignShell(crontab, isLineOf(queue));
   if (shell === undefined) return [];
@@ -122,7 +122,7 @@ export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
   ];
 }
 
-/** Whether a program lies where it will not stay. */
+/** Tells whether a program lies in a temporary directory or a package cache. */
 function isTemporary(path: string): boolean {
   return ["/tmp/", `${tmpdir()}/`].some((folder) => path.startsWith(folder)) || /\/(_npx|dlx)\//.test(path);
 }

@@ -17,7 +17,7 @@ import {
 
 type Seen = Omit<Finding, "what">;
 
-/** Whether cron runs the watchdog of this queue: the line, its settings, and what the last run left behind. */
+/** Checks whether cron runs the watchdog of this queue: the line, its settings and its log. */
 export function checkCron(request: CronRequest<LineConfig>): Finding[] {
   const { config, runtime } = request;
   const { shell, environment } = runtime;
@@ -51,13 +51,13 @@ function noLine({ place }: LineState, install: string): Seen {
   };
 }
 
-/** A crontab can give its lines a shell that does not read this one. */
+/** Checks whether the crontab sets a shell that does not understand our line. */
 function foreignShellOf({ place }: LineState, crontab: string): Seen | undefined {
   const [warning] = shellWarning(place, crontab);
   return warning === undefined ? undefined : { state: "fail", seen: warning, remedy: "" };
 }
 
-/** The programs of the line: an upgrade may have taken them away. */
+/** Checks the programs of the line, which an upgrade may have removed. */
 function programs(line: string, install: string): Seen {
   const gone = programsOf(line).filter((path) => !existsSync(path));
   if (gone.length === 0 && obeysEnvFile(line))
@@ -70,7 +70,7 @@ function programs(line: string, install: string): Seen {
     };
   return {
     state: "fail",
-    seen: `it names what is not there: ${gone.join(", ")}`,
+    seen: `it names files that do not exist: ${gone.join(", ")}`,
     remedy: `With the flags it was installed with, this names the Node and the bundle that run now: ${install}`,
   };
 }
@@ -94,7 +94,7 @@ function settings(found: LineState, install: string): Seen {
   return ofReadable(place.envFile, envFile);
 }
 
-/** What could be better about settings that work. */
+/** Checks settings that work for what could be better. */
 function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
   if (isOpen)
     return {

@@ -9,10 +9,10 @@ import { checkSender, type SenderCheckRequest } from "./sender.js";
 export type DoctorRequest = QueueContext & SenderCheckRequest & ScheduleRequest;
 
 /**
- * Looks at everything that a report needs to reach its owner, in the order of the manual's debugging checklist.
- * Sends nothing, changes nothing. One check that fails makes the outcome `failed`.
+ * Checks everything that a report needs to reach its owner, in the order of the manual's debugging checklist.
+ * Sends nothing, changes nothing. One failed check makes the outcome `failed`.
  *
- * @throws OwnerReportError only where there is nothing to look at: wrong usage
+ * @throws OwnerReportError only for wrong usage
  */
 export async function doctor(request: DoctorRequest): Promise<Result> {
   const ofQueue = await checkQueue(request);
@@ -45,7 +45,7 @@ function textOf(checks: Finding[]): string {
   return checks.map((check) => lineOf(check, width)).join("\n");
 }
 
-/** `pass  what  seen`, and the remedy below where there is one. */
+/** Formats a check as `pass  what  seen`, with the remedy below if there is one. */
 function lineOf({ state, what, seen, remedy }: Finding, width: number): string {
   const indent = " ".repeat("skipped  ".length);
   const [first = "", ...rest] = [
@@ -56,7 +56,7 @@ function lineOf({ state, what, seen, remedy }: Finding, width: number): string {
   return [`${state.padEnd(7)}  ${what.padEnd(width)}  ${first}`, ...lines].join("\n");
 }
 
-/** Names the Node that runs. One that is too old never gets here: entry.cts says so in doctor's stead. */
+/** Reports the running Node. One that is too old never gets here: entry.cts reports it. */
 function checkNode(): Finding {
   const seen = `${process.versions.node} at ${process.execPath}`;
   return { what: "Node.js", state: "pass", seen, remedy: "" };

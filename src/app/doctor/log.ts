@@ -3,14 +3,14 @@ import { LOG_ENTRIES, lastPassIn } from "../../operator/log.js";
 import { duration, secondsSince } from "../../platform/clock.js";
 import type { Finding, LogEntry } from "../../stores/store.js";
 
-/** The queue's log, however often it is looked at. */
+/** Input of the checks of the log. */
 export interface LogContext extends QueueFlags {
   log(): Promise<LogEntry[]>;
   /** Milliseconds since 1970. */
   clock: () => number;
 }
 
-/** How the last pass ended. A failure that a person has dealt with since is a warning until a pass has gone well. */
+/** Checks how the last pass ended. A failure that was resolved since is a warning until the next pass. */
 export async function lastPass({ log: read, clock, flags }: LogContext): Promise<Omit<Finding, "what">> {
   const log = await read();
   const last = lastPassIn(log);
@@ -28,7 +28,7 @@ export async function lastPass({ log: read, clock, flags }: LogContext): Promise
     : { state: "warn", seen: `${seen}; ${resolution}`, remedy: "Nothing to do if the next pass goes well." };
 }
 
-/** The last thing that went wrong, in a pass or by hand, whatever came after it. */
+/** Checks the last failed delivery, in a pass or by a command, even if later ones went well. */
 export async function lastError(queue: LogContext): Promise<Omit<Finding, "what">> {
   const { log: read, clock } = queue;
   const log = await read();
@@ -44,7 +44,7 @@ function isError({ outcome }: LogEntry): boolean {
   return ["failed", "in-doubt", "partial", "error"].includes(String(outcome));
 }
 
-/** What became of the report that failed, when that settles it. */
+/** Describes how the failed report was sent or set aside later; `undefined` if it was not. */
 function resolutionOf(error: LogEntry, log: LogEntry[]): string | undefined {
   const id = idOf(error);
   const later = log.slice(log.indexOf(error) + 1).filter((entry) => id !== "" && idOf(entry) === id);

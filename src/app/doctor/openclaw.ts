@@ -11,12 +11,12 @@ import type { RuntimeContext } from "../context.js";
 
 const GATEWAY_PORT = 18_789;
 const CONNECT_MS = 2_000;
-/** The channels that OpenClaw brings along, without a plugin. */
+/** Channels that OpenClaw includes without a plugin. */
 const BUILT_IN = ["telegram"];
 
 /**
- * Whether the built-in OpenClaw route could work: OpenClaw and its Node, the channel's plugin, the gateway where the
- * channel needs one, and whether a token is there. Only presence is looked at, never a token.
+ * Checks whether the built-in OpenClaw route could work: OpenClaw and its Node, the channel's plugin, the gateway if the
+ * channel needs one, and whether there is a token. The token itself is never read.
  */
 export async function checkOpenClaw(runtime: RuntimeContext, sender: SenderConfig): Promise<Finding[]> {
   if (sender.sendCommand !== undefined || sender.target === undefined) {
@@ -117,6 +117,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    return ""; // Not there, or not ours to read: then nothing is known of it.
+    return ""; // Missing or unreadable: then nothing is known of it.
   }
 }

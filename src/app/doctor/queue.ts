@@ -14,16 +14,16 @@ import type { Finding, Place, Store } from "../../stores/store.js";
 import { watchdog } from "../../watchdog.js";
 import { type LogContext, lastError, lastPass } from "./log.js";
 
-/** How many pending reports are read, oldest first. */
+/** Number of pending reports to read, oldest first. */
 const READ = 200;
 const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 type QueueCheckRequest = QueueContext & QueueFlags & { sender: Sender | undefined };
-/** What several checks look at is read once: a queue may be a remote. */
+/** Input of a check. Reads shared by several checks happen once, because a queue may be remote. */
 type CheckContext = QueueCheckRequest & LogContext & { oldest(): ReturnType<Store["oldest"]> };
 type Check = (request: CheckContext) => Promise<Omit<Finding, "what">>;
 
-/** The checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
+/** Runs the checklist's steps about the queue: what is pending, whether it is valid, what a pass would do, what blocks it. */
 export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]> {
   const checks: [string, Check][] = [
     ["pending reports", pending],
@@ -45,7 +45,7 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
   const findings: Finding[] = [];
   for (const [what, check] of checks) {
     const [first] = findings;
-    // A remote that cannot be reached is asked again for a long time: once is enough.
+    // Retrying a remote that cannot be reached takes long: once is enough.
     const isUnreadable = first?.state === "fail";
     findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(context)));
   }
@@ -60,7 +60,7 @@ function once<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** A check that cannot look has failed: what cannot be read is never fine. */
+/** Runs a check. One that cannot read has failed: unreadable is never fine. */
 async function guarded(what: string, check: () => ReturnType<Check>): Promise<Finding> {
   try {
     return { ...(await check()), what };
@@ -79,7 +79,7 @@ async function pending({ store, oldest }: CheckContext): Promise<Finding> {
     return found(
       "warn",
       `there is no queue at ${store.location} yet`,
-      "Queue a first report (owner-report producer), or check queue: a wrong one looks like an empty queue.",
+      "Queue a first report (owner-report producer), or check the address of the queue (--queue): a wrong one looks like an empty queue.",
     );
   const { backlog } = await oldest();
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
@@ -98,7 +98,7 @@ async function content(request: CheckContext): Promise<Finding> {
   return found("fail", `${more}${invalid.problem}`, `Fix the file, or set it aside: ${hold}`);
 }
 
-/** What the manual's two dry runs show: which report comes first, and whether it could be sent. */
+/** Checks what the manual's two dry runs show: which report comes first, and whether it could be sent. */
 async function nextPass(request: CheckContext): Promise<Finding> {
   if (!request.sender) return withoutSender(request);
   const pass = await watchdog({ ...withDefaults(request), dryRun: true, limit: 1 });
@@ -150,7 +150,7 @@ async function lock(request: CheckContext): Promise<Finding> {
   return overdue ? found("fail", overdueText(overdue, holder)) : found("pass", `held by ${who}`);
 }
 
-/** Reports from the future: the clock here or there is wrong, and with it the order. */
+/** Checks for reports dated in the future: then a clock, here or there, is wrong, and so is the order. */
 async function clock({ store, clock: now }: CheckContext): Promise<Finding> {
   const places = await store.list("pending", Number.MAX_SAFE_INTEGER);
   const latest = places.at(-1);

@@ -10,14 +10,14 @@ export interface ScheduleRequest {
   runtime: RuntimeContext;
 }
 
-/** Where each forge looks for workflows; it takes the first of these folders that is there. */
+/** Folders in which each forge looks for workflows; it uses the first that exists. */
 const FOLDERS: Readonly<Record<Forge, readonly string[]>> = {
   github: [".github/workflows"],
   gitea: [".gitea/workflows", ".github/workflows"],
   forgejo: [".forgejo/workflows", ".gitea/workflows", ".github/workflows"],
 };
 
-/** In CI: whether a scheduled workflow runs the watchdog again and again. Elsewhere cron does: see cron.ts. */
+/** Checks, in CI only, whether a scheduled workflow runs the watchdog. Elsewhere cron does: see cron.ts. */
 export async function checkSchedule({ runtime }: ScheduleRequest): Promise<Finding[]> {
   if (runtime.environment.GITHUB_ACTIONS !== "true") return [];
   return [{ what: "scheduled workflow", ...(await scheduledWorkflow(runtime)) }];
@@ -42,17 +42,17 @@ async function scheduledWorkflow({ environment, directory }: RuntimeContext): Pr
     state: "warn",
     seen: `no workflow with a schedule in ${folder} runs owner-report's watchdog`,
     remedy:
-      "Add one (examples/scheduled-drain.yml), or what a failed step leaves pending waits for the next run.",
+      "Add one (examples/scheduled-drain.yml), or reports that a failed step leaves pending wait for the next run.",
   };
 }
 
-/** Read as text on purpose: a workflow may name the watchdog in an action step, a script or a called workflow. */
+/** Searches the text on purpose: the watchdog may run in an action step, a script or a called workflow. */
 function isDrain(workflow: string): boolean {
   const hasSchedule = /(?:^|[{,])\s*["']?schedule["']?\s*:/m.test(workflow);
   return hasSchedule && /owner[-_]report/i.test(workflow) && /\bwatchdog\b|\/drain\.ya?ml\b/.test(workflow);
 }
 
-/** GitHub disables schedules after 60 days without activity, a person may on Gitea; only the API tells. */
+/** Checks whether the workflows are enabled: GitHub disables schedules after 60 days without activity; only the API tells. */
 async function enabled(drains: string[], environment: RuntimeContext["environment"]): Promise<Seen> {
   const names = drains.map((path) => basename(path)).join(", ");
   const forge = forgeOf(environment);
@@ -78,7 +78,7 @@ async function enabled(drains: string[], environment: RuntimeContext["environmen
   return { state: "fail", seen: `${basename(off)} is ${states.get(off)}`, remedy: `Enable it: ${by}` };
 }
 
-/** Each workflow's state by its path, or why that is not known (GitHub REST API, "List repository workflows"). */
+/** Reads each workflow's state by its path, or why it is unknown (GitHub REST API, "List repository workflows"). */
 async function statesOf({
   GITHUB_API_URL: api,
   GITHUB_REPOSITORY: repository,

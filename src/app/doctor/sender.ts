@@ -10,13 +10,13 @@ import { cronFiles } from "../cron/files.js";
 import type { CronRequest, LineConfig } from "../cron/plan.js";
 import { checkOpenClaw } from "./openclaw.js";
 
-/** What the checks of the sender look at. */
+/** Input of the checks of the sender. */
 export interface SenderCheckRequest extends CronRequest<LineConfig & { sender: SenderConfig }> {
-  /** Absent where nothing is configured. */
+  /** Absent when nothing to send with is configured. */
   sender: Sender | undefined;
 }
 
-/** Whether there is something to send with, and whether it could start. Nothing is sent. */
+/** Checks whether there is something to send with, and whether it could start. Sends nothing. */
 export async function checkSender(request: SenderCheckRequest): Promise<Finding[]> {
   const openClaw = await checkOpenClaw(request.runtime, request.config.sender);
   return [configured(request), ...openClaw];
@@ -36,7 +36,7 @@ function configured(request: SenderCheckRequest): Finding {
   }
 }
 
-/** Cron has settings of its own: where they can send, a shell without any is no fault of the queue. */
+/** Reports that there is no sender; only a warning if cron's own settings name one. */
 function noSender(request: SenderCheckRequest): Omit<Finding, "what"> {
   const path = sendingCronEnv(request);
   if (path === undefined)
@@ -48,7 +48,7 @@ function noSender(request: SenderCheckRequest): Omit<Finding, "what"> {
   };
 }
 
-/** Cron's settings for this queue, where they are there and name something to send with. */
+/** Finds cron's settings for this queue; `undefined` if there are none, or they name nothing to send with. */
 function sendingCronEnv(request: SenderCheckRequest): string | undefined {
   try {
     const { config, runtime } = request;
