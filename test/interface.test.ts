@@ -149,7 +149,7 @@ test.each(DEFAULTED)("the default of --%s is the one that --help says", async (n
   expect(isArgument ? effective(name, "cli") : said).toBe(effective(name, "cli"));
 });
 
-test("the flags of each word are the inputs of its mode", async () => {
+test("the flags of each command are the inputs of its mode", async () => {
   const ownFlags = ["help", "json", "pretty"];
   for (const mode of MODES) {
     const flags = [...(await help(mode)).matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, flag = ""]) => flag);

@@ -86,7 +86,7 @@ function copyWarning(id: string, { held_reason: reason }: Delivery): string[] {
   ];
 }
 
-/** Whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
+/** Tells whether a report is pending or held. @throws OwnerReportError `not-found`, also when it was sent */
 async function notSent(store: Store, id: string): Promise<"pending" | "held"> {
   const state = await whereIs(store, id);
   if (state === "sent") throw await alreadySent(store, id);
@@ -192,7 +192,7 @@ async function digestOf(store: Store, id: string, state: State): Promise<string>
   }
 }
 
-/** The error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
+/** Builds the error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
 async function alreadySent(store: Store, id: string): Promise<OwnerReportError> {
   const loaded = await load(store, id, ["sent"]);
   if (loaded) await requireProof(loaded.stored, loaded.delivery);

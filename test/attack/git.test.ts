@@ -275,7 +275,7 @@ describe("T-25 a server that lies or hangs", () => {
       const url = await web((_, response) => response.end(page));
       const ended = await cliJson(["watchdog", "--send-cmd", "true"], { env: newGitQueue().env(url) });
       expect([ended.code, ended.json.outcome]).toEqual([74, "error"]);
-      expect(ended.json.error).toContain("Check queue");
+      expect(ended.json.error).toContain("Check the address of the queue (--queue)");
     },
   );
 

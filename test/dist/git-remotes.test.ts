@@ -164,7 +164,7 @@ describe("a remote that refuses for good ends a run at once, with the remedy", (
     const env = newGitQueue().env(tempDir());
     expect(await cliJson(["watchdog"], { env })).toMatchObject({
       code: 74,
-      json: { error: expect.stringContaining("Check queue") },
+      json: { error: expect.stringContaining("Check the address of the queue (--queue)") },
     });
   });
 

@@ -27,7 +27,8 @@ function untracked(folders: QueueFolders): Finding {
 }
 
 function missing(location: string): Finding {
-  const remedy = "Queue a first report, or check queue: an empty queue and a wrong path look alike.";
+  const remedy =
+    "Queue a first report, or check the address of the queue (--queue): an empty queue and a wrong path look alike.";
   return { what: "queue directory", state: "warn", seen: `${location} does not exist yet`, remedy };
 }
 

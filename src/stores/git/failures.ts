@@ -27,7 +27,8 @@ export const NO_GIT: Failure = {
   isLasting: true,
   isRefused: true,
   text: "the server there does not speak git's protocol",
-  remedy: "Check queue, and whether a proxy or a sign-in page answers in its place.",
+  remedy:
+    "Check the address of the queue (--queue), and whether a proxy or a sign-in page answers in its place.",
 };
 
 /** Classifies a failed run of git. */

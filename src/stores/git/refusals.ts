@@ -117,7 +117,7 @@ const RIGHTS: readonly Refusal[] = [
   {
     pattern: /access denied or repository not exported/i,
     remedy: () =>
-      "Check queue; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
+      "Check the address of the queue (--queue). git daemon serves repositories with a file git-daemon-export-ok, or all with --export-all.",
   },
   {
     pattern: /service not enabled/i,
@@ -241,8 +241,8 @@ const PLACES: readonly Refusal[] = [
     ),
     remedy: ({ access }) =>
       localPath(access)
-        ? `Check queue. If there is to be a repository: git init --bare ${shellWord(localPath(access))}`
-        : "Check queue: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
+        ? `Check the address of the queue (--queue). To create the repository there: git init --bare ${shellWord(localPath(access))}`
+        : "Check the address of the queue (--queue) and the token (or key): servers give the same answer for a repository that does not exist and for one that the token may not see.",
   },
   {
     pattern: /git-(receive|upload)-pack: (command )?not found/i,
@@ -253,7 +253,8 @@ const PLACES: readonly Refusal[] = [
       /unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed/,
       /invalid url|bad url|bad\/illegal format|malformed|no scheme|unsupported protocol|protocol .* not supported/,
     ),
-    remedy: () => "Check queue: an https, ssh or git URL, or the path of a bare repository.",
+    remedy: () =>
+      "Check the address of the queue (--queue): behind git: is an https, ssh or git URL, or the path of a bare repository.",
   },
   {
     pattern: /hook declined/i,
