@@ -1,6 +1,6 @@
 /**
- * The git store's part of the bench: each against bare `git push`es of one commit to the same remote, git's own
- * http-backend on loopback. `npm run bench` runs it, and builds lib/ if it is not there.
+ * Benchmarks of the git store, compared with bare `git push`es of one commit to the same remote: git's own http-backend
+ * on loopback. `npm run bench` runs them, and builds lib/ if it is missing.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-/** A fresh remote with its server, and a clone of nothing to push bare commits from. */
+/** Creates a remote with its server, and an empty clone to push bare commits from. */
 async function makeRemote(scratch, name) {
   const folder = join(scratch, name);
   mkdirSync(folder);
@@ -51,7 +51,7 @@ function barePush({ url, work }) {
   return timed(() => ended("git", ["-C", work, "push", "--quiet", url, `${commit}:refs/bench/${serial}`]));
 }
 
-/** Runs a process to its end without standing in the way of the server. */
+/** Runs a process to its end without blocking the server. */
 async function ended(command, args, env = {}) {
   const clean = { PATH: process.env.PATH, ...env };
   const child = spawn(command, args, {
@@ -73,7 +73,7 @@ function reportText(id) {
 const idOf = (n) =>
   `${new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString().replaceAll(/[-:.]/g, "").toLowerCase()}-bench-${n.toString(16).padStart(8, "0")}`;
 
-/** Writes pending reports as so many producers would have pushed them. */
+/** Writes pending reports as `count` producers would have pushed them. */
 function fill({ repository }, count) {
   const stream = Array.from({ length: count }, (_, n) => {
     const [id, message] = [idOf(n), `report ${idOf(n)} of 2026-01-01T00:00:00.000Z\n`];
@@ -86,7 +86,7 @@ function fill({ repository }, count) {
   git(["-C", repository, "pack-refs", "--all"]);
 }
 
-/** One put by the library, next to one bare push: alternately, after one round that is not counted. */
+/** Times one put by the library and one bare push, alternately, after one round that is not counted. */
 async function putting(scratch, rounds) {
   if (!existsSync(inRoot("lib"))) await ended("npm", ["run", "--silent", "build"]);
   const { GitStore } = await import(inRoot("lib/stores/git/store.js"));
@@ -104,7 +104,7 @@ async function putting(scratch, rounds) {
   return pairs.slice(1);
 }
 
-/** A drain by the CLI, next to twice as many bare pushes. */
+/** Times a drain by the CLI, and twice as many bare pushes. */
 async function draining(scratch, count, cliJs, name) {
   const remote = await makeRemote(scratch, name);
   fill(remote, count);
@@ -117,7 +117,7 @@ async function draining(scratch, count, cliJs, name) {
   return [ours, theirs];
 }
 
-/** A dry pass for one report of a backlog, by the CLI. */
+/** Times a dry run of a pass over a backlog, for one report, by the CLI. */
 async function choosing(scratch, backlog, cliJs, name) {
   const remote = await makeRemote(scratch, name);
   fill(remote, backlog);
@@ -130,7 +130,7 @@ async function choosing(scratch, backlog, cliJs, name) {
   return times[1];
 }
 
-/** The rows of the git store. @param size puts, drains, drained, and the two backlogs to compare */
+/** Measures the rows of the git store. @param size puts, drains, drained, and the two backlogs to compare */
 export async function benchGit(size, scratch, cliJs, median, ms) {
   const puts = await putting(scratch, size.puts);
   const drains = [];

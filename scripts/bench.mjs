@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what owner-report costs, as ratios to the plainest thing that does the same. Both sides of a
+ * `npm run bench`: costs of owner-report, as ratios to the simplest program that does the same. Both sides of a
  * ratio run alternately, in one run and in one clean environment (`env -i PATH=…`), so a slow or busy machine
- * slows both. `--check`: exit 1 when a ceiling is exceeded. `--quick`: small numbers, to try the bench itself.
+ * slows both. `--check`: exit 1 when a limit is exceeded. `--quick`: small numbers, to try the bench itself.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -35,7 +35,7 @@ const fresh = () => join(scratch, `q${++serial}`);
 
 // --- measuring ---------------------------------------------------------------------------------------------
 
-/** Runs one command to its end and gives its wall time in ms; any exit code but 0 ends the bench. */
+/** Runs one command to its end and returns its wall time in ms; any exit code but 0 ends the bench. */
 function time(command, args, env = {}) {
   const begin = process.hrtime.bigint();
   const ended = spawnSync(command, args, { env: { ...clean, ...env }, stdio: ["ignore", "ignore", "pipe"] });
@@ -56,7 +56,7 @@ const median = (numbers) => {
 
 /**
  * Times every runner once per round, in turn and from a rotating start, after one round that is not counted.
- * Gives for each runner the median time, and the median of its ratios to the base of the same round.
+ * Returns for each runner the median time, and the median of its ratios to the base of the same round.
  */
 function alternate(rounds, runners, base) {
   const names = Object.keys(runners);
@@ -78,7 +78,7 @@ function alternate(rounds, runners, base) {
 
 const firstSecond = Date.UTC(2026, 0, 1);
 
-/** A queue with `count` valid reports, one second apart, written in an order that is not their age. */
+/** Creates a queue with `count` valid reports, one second apart, written in another order than their age. */
 function backlog(count) {
   const queue = fresh();
   mkdirSync(join(queue, "pending"), { recursive: true });
@@ -154,10 +154,10 @@ const bashLoop = `
     OWNER_REPORT_MESSAGE=$(<"$file") bash -c true && mv "$file" sent/ || exit 1
   done`;
 
-/** Times one drain and checks that it left nothing. */
+/** Times one drain and checks that it left nothing pending. */
 function drain(run) {
   const queue = backlog(size.drained);
-  // The reports' own first writing is nobody's cost: without this the side that fsyncs pays for it.
+  // Flush the new reports first: otherwise the side that fsyncs pays for them.
   spawnSync("sync");
   const spent = run(queue);
   const sent = readdirSync(join(queue, "sent")).length;
@@ -214,8 +214,8 @@ function choosing() {
 }
 
 /**
- * The peak of one Node process, told by itself as it exits. A shell of its own starts it: a process that a large
- * parent starts directly inherits the parent's peak on Linux.
+ * Measures the peak memory of one Node process, which prints it as it exits. A shell starts it, because on Linux a
+ * process inherits the peak of a large parent that starts it directly.
  */
 function peak(args) {
   const probe = join(scratch, "peak.cjs");
@@ -257,7 +257,7 @@ function table(rows) {
   return [draw(head), rule, ...lines.map(draw)].join("\n");
 }
 
-/** Bytes of every file under dist/, and of the entry alone. */
+/** Counts the bytes of all files under dist/, and of the entry alone. */
 function sizes() {
   const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
   const files = readdirSync(dist(""), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
@@ -275,7 +275,7 @@ try {
     `Medians of ${size.startPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
   );
   const rows = [...starting(), ...draining(), ...choosing()];
-  // Last: the many files that it leaves behind would slow the flushes of the others.
+  // Last: the many files it leaves would slow down the flushes of the others.
   const git = await benchGit(size, scratch, cliJs, median, ms);
   rows.push(...git.rows);
   console.log(table(rows));

@@ -1,4 +1,4 @@
-/** Fails when `dist/` is not what is committed: run it right after `npm run bundle`. */
+/** Fails when `dist/` differs from the commit: run it right after `npm run bundle`. */
 import { execFileSync } from "node:child_process";
 
 const changes = execFileSync("git", ["status", "--porcelain", "dist"], { encoding: "utf8" }).trimEnd();

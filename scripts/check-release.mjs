@@ -1,4 +1,4 @@
-/** Fails unless a tag names the version that everything here says: `node scripts/check-release.mjs v1.2.3`. */
+/** Fails unless a tag matches the version in every file that has one: `node scripts/check-release.mjs v1.2.3`. */
 import { readFileSync } from "node:fs";
 
 const [tag = ""] = process.argv.slice(2);

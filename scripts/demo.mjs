@@ -1,7 +1,7 @@
 /**
- * `npm run demo`: the main job on the committed bundle, nothing to install. Two reports are queued and delivered
+ * `npm run demo`: the main use case with the committed bundle, nothing to install. Two reports are queued and delivered
  * to a small HTTP receiver, then the receiver breaks and a third report stays pending, in red.
- * Exit code 0: everything went as told. 1: it did not.
+ * Exit code 0: everything went as described. 1: it did not.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -24,7 +24,7 @@ const step = (text) => say(`\n${bold(text)}`);
 const block = (text, mark, style = (line) => line) =>
   say(text.trimEnd().replaceAll(/^/gm, `  ${mark} `).split("\n").map(style).join("\n"));
 
-/** An HTTP receiver on loopback that keeps what it was sent, until it is told to refuse. */
+/** Starts an HTTP receiver on loopback that keeps the messages it gets, until it is told to refuse them. */
 async function startReceiver() {
   const receiver = { messages: [], broken: false };
   const server = createServer(async (request, response) => {
@@ -38,7 +38,7 @@ async function startReceiver() {
   return receiver;
 }
 
-/** The demo's own world: no setting of the caller, no CI, no proxy decides what happens here. */
+/** Builds an environment without the caller's settings, CI variables and proxies. */
 function environment(queue, receiver) {
   const foreign = /^(OWNER_REPORT_|CLAWTEAM_|GITHUB_|INPUT_)|^(https?|all|no)_proxy$/i;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -47,10 +47,10 @@ function environment(queue, receiver) {
 
 const quote = (word) => (/^[\w./%-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-/** Shows the command line, runs it, shows what it printed, gives its exit code. */
-async function ownerReport(env, words, shown = words.map(quote)) {
+/** Prints the command line, runs it, prints its output and returns its exit code. */
+async function ownerReport(env, args, shown = args.map(quote)) {
   say(dim(`$ owner-report ${shown.join(" ")}`));
-  const child = spawn(process.execPath, [cli, ...words], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [cli, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
   const code = await new Promise((done) => child.on("close", done));
@@ -59,8 +59,8 @@ async function ownerReport(env, words, shown = words.map(quote)) {
   return code;
 }
 
-const checkpoint = (env, ...words) =>
-  ownerReport(env, ["producer", "--team", "demo", "--worker", "ci", "--task-id", "release", ...words]);
+const checkpoint = (env, ...args) =>
+  ownerReport(env, ["producer", "--team", "demo", "--worker", "ci", "--task-id", "release", ...args]);
 const watchdog = (env) =>
   ownerReport(
     env,

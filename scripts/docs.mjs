@@ -1,6 +1,7 @@
 /**
  * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the stores' guarantees from
- * src/stores/guarantees.ts, the words of a status from src/report/statuses.ts, the workflows from examples/. `--check` changes nothing and exits 1 when a part is out of date. Another file may be named.
+ * src/stores/guarantees.ts, the spellings of each status from src/report/statuses.ts, the workflows from examples/.
+ * `--check` changes nothing and exits 1 when a part is out of date. An argument names another file.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,7 @@ const file = positionals[0] ?? inRoot("README.md");
 
 const cell = (text) => String(text).trim().replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 
-/** A Markdown table laid out as `npm run format` lays it out. */
+/** Renders a Markdown table in the layout of `npm run format`. */
 function table(head, rows) {
   const lines = [head, ...rows].map((row) => row.map(cell));
   const widths = head.map((_, i) => Math.max(3, ...lines.map((line) => line[i].length)));
@@ -39,14 +40,14 @@ function outputsTable({ outputs }) {
   return table(["Output", "What it is"], rows);
 }
 
-/** A module of src/ that imports nothing. */
+/** Loads a module of src/ that imports nothing. */
 async function sourceModule(path) {
   const source = readFileSync(inRoot(path), "utf8");
   const { code } = transformSync(source, { jsc: { parser: { syntax: "typescript" }, target: "es2022" } });
   return import(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
-/** From the declarations of the stores themselves. */
+/** Renders the table of the stores' guarantees. */
 async function guaranteesTable() {
   const { GUARANTEES } = await sourceModule("src/stores/guarantees.ts");
   const rows = Object.entries(GUARANTEES).map(([store, { durable, exclusive }]) => [
@@ -83,7 +84,7 @@ function generate(name) {
   throw new Error(`No such part: ${name}`);
 }
 
-/** Replaces what stands between `<!-- NAME:start -->` and `<!-- NAME:end -->`. */
+/** Replaces the text between `<!-- NAME:start -->` and `<!-- NAME:end -->`. */
 function fill(text) {
   const parts = /(<!-- (?<name>[\w./-]+):start -->\n).*?(<!-- \k<name>:end -->)/gs;
   return text.replaceAll(parts, (...found) => `${found[1]}\n${generate(found[2])}\n\n${found[3]}`);

@@ -1,8 +1,8 @@
 /**
  * `npm run e2e:act`: the workflows of `examples/`, of README and of `scripts/e2e-act/workflows/` run in nektos/act, on
- * Node 20 and on Node 24, against a webhook and a GitHub on loopback. Words choose scenarios by their names. Needs git,
- * curl and make, and Go for the first time. What it shows, and what act cannot: docs/e2e-act.md.
- * Exit code 0: everything went as told. 1: it did not. 77: nothing was run, act cannot be had here.
+ * Node 20 and on Node 24, against a webhook and a GitHub on loopback. Arguments choose scenarios by their names. Needs
+ * git, curl and make, and Go for the first run. What it shows, and what act cannot: docs/e2e-act.md.
+ * Exit code 0: all scenarios passed. 1: one did not. 77: nothing was run, because act cannot be installed here.
  */
 import installNodes from "../test/helpers/install-nodes.mjs";
 import { installAct } from "./e2e-act/install.mjs";

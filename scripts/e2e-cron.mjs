@@ -2,7 +2,7 @@
  * `npm run e2e:cron`: a real cron daemon (Debian's package `cron`) runs the line that `owner-report cron install` put
  * into the crontab of a throwaway user, until a report really went out by it and lies in sent/. The paths are hostile.
  * Needs Linux, root and apt-get, or an installed cron. Daemon, user and crontab live in a mount namespace of their
- * own: nothing on the machine is changed. Exit code 0: everything went as told. 1: it did not.
+ * own: nothing on the machine is changed. Exit code 0: everything went as described. 1: it did not.
  */
 import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -29,7 +29,7 @@ function run(file, args, options = {}) {
   return stdout;
 }
 
-/** Makes the files that live outside the namespace, enters it, and removes them. */
+/** Creates the files outside the namespace, runs this script inside it, and removes them. */
 function outside() {
   if (process.platform !== "linux" || process.getuid() !== 0) throw new Error("This needs Linux and root.");
   const work = fs.mkdtempSync(join(tmpdir(), "owner-report-e2e-cron-"));
@@ -37,7 +37,7 @@ function outside() {
     fs.chmodSync(work, 0o755);
     const packaged = join(work, "cron");
     fs.mkdirSync(packaged);
-    // From the mirror that apt-get is set up for; not installed, only unpacked.
+    // From the mirror that apt-get is configured for; only unpacked, not installed.
     run("apt-get", ["-o", "APT::Sandbox::User=root", "download", "cron"], { cwd: packaged });
     const [archive] = fs.readdirSync(packaged);
     say(`Debian package: ${archive}`);
@@ -52,7 +52,7 @@ function outside() {
   }
 }
 
-/** What a cron daemon needs of a machine, seen by this process and its children only. */
+/** Mounts everything a cron daemon needs, visible only to this process and its children. */
 function furnish(work) {
   const [etc, packaged] = [join(work, "etc"), join(work, "cron")];
   fs.appendFileSync(join(etc, "passwd"), `${USER}:x:${ID}:${ID}::${join(work, "home")}:/bin/sh\n`);
@@ -131,9 +131,9 @@ async function inside(work) {
   }
 }
 
-/** What the operator sees of it afterwards. */
+/** Checks what the operator sees afterwards. */
 async function lookAfter(ownerReport, id) {
-  // The run that delivered may be writing its last line.
+  // The run that delivered may still be writing its last line.
   let shown = ownerReport(["cron", "show"]);
   for (let i = 0; i < 100 && !shown.log_tail.some((line) => line.includes(id)); i++) {
     await sleep(100);

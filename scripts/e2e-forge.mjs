@@ -2,8 +2,8 @@
  * `npm run e2e:forge`: the CLI with a git queue on a real forge, Gitea's server on loopback (built with Go the first
  * time, about 8 minutes, into the user's cache): tokens that may write, may only read or are dead, private and archived
  * repositories, a server that dies in the middle of a pass, producers and passes at once. Where FORGE_RUNNER names an
- * installed act_runner, whole jobs too, which fetch this very action from the forge. Words choose scenarios by name.
- * Exit code 0: everything went as told. 1: it did not. 77: it did, but no job was run (or nothing, without Go).
+ * installed act_runner, whole jobs too, which fetch this action from the forge. Arguments choose scenarios by name.
+ * Exit code 0: all scenarios passed. 1: one did not. 77: they passed, but no job was run (or nothing, without Go).
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

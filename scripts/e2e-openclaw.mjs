@@ -1,8 +1,8 @@
 /**
  * `npm run e2e:openclaw`: the built-in route against the real OpenClaw and its real Discord plugin, installed from npm
- * into `.e2e/openclaw` (kept for the next run), each in a home of its own. Needs no Discord and no account: what is
- * shown is what a send that fails leaves behind, and one that succeeds against a Discord that is played.
- * Exit code 0: everything went as told. 1: it did not.
+ * into `.e2e/openclaw` (kept for the next run), each in a home of its own. Needs no Discord and no account: it shows
+ * what a failed send leaves behind, and a send that succeeds against a simulated Discord.
+ * Exit code 0: everything went as described. 1: it did not.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -33,8 +33,8 @@ function install(folder, packages, path = process.env.PATH) {
   mkdirSync(prefix, { recursive: true });
   writeFileSync(join(prefix, "package.json"), '{ "private": true, "allowScripts": { "node": true } }\n');
   const env = { ...process.env, PATH: path };
-  const words = ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages];
-  execFileSync("npm", words, { cwd: prefix, env, stdio: "inherit" });
+  const args = ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages];
+  execFileSync("npm", args, { cwd: prefix, env, stdio: "inherit" });
   writeFileSync(join(prefix, "installed"), "");
   console.log(`installed ${packages.join(" ")}: ${size(prefix)}, ${seconds(start)}`);
   return prefix;
@@ -52,7 +52,7 @@ const node20 = nodeOf(20);
 const openClawPath = [dirname(node24), process.env.PATH].join(delimiter);
 const entry = join(install("app", ["openclaw"], openClawPath), "node_modules/openclaw/dist/entry.js");
 
-/** The caller's settings decide nothing here. */
+/** Builds an environment without the caller's settings. */
 function environment(more) {
   const foreign = /^(OWNER_REPORT_|OPENCLAW_|CLAWTEAM_|GITHUB_|INPUT_|DISCORD_|NODE_BIN$|NODE_OPTIONS$)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -69,8 +69,8 @@ function installPlugin() {
   console.log(`installed the Discord plugin: ${size(join(home, ".openclaw"))}, ${seconds(start)}`);
 }
 
-/** Runs owner-report with a queue of its own that holds one report. */
-function ownerReport(words, env = {}, stateHome = home) {
+/** Runs owner-report with a new queue that holds one report. */
+function ownerReport(args, env = {}, stateHome = home) {
   const queue = join(place, "queue");
   rmSync(queue, { recursive: true, force: true });
   const all = environment({ HOME: stateHome, NODE_BIN: node24, OPENCLAW_ENTRY: entry, ...env });
@@ -78,7 +78,7 @@ function ownerReport(words, env = {}, stateHome = home) {
   const fields = ["--team", "e2e", "--worker", "openclaw", "--progress", "50%", "--report-id", "report"];
   run(["producer", ...fields, "--queue", queue]);
   const start = performance.now();
-  const { status, stdout, stderr } = run([...words, "--json", "--queue", queue]);
+  const { status, stdout, stderr } = run([...args, "--json", "--queue", queue]);
   const record = join(queue, "deliveries/report.json");
   return {
     status,
@@ -90,18 +90,18 @@ function ownerReport(words, env = {}, stateHome = home) {
   };
 }
 
-/** The rows of OpenClaw's outbox, as its own Node reads them. */
+/** Reads the rows of OpenClaw's outbox with its own Node. */
 function outbox() {
   const script = `
     const { DatabaseSync } = require("node:sqlite");
     const db = new DatabaseSync(process.argv[1], { readOnly: true });
     console.log(JSON.stringify(db.prepare("select * from delivery_queue_entries").all()));`;
   const database = join(home, ".openclaw/state/openclaw.sqlite");
-  const words = ["--disable-warning=ExperimentalWarning", "-e", script, database];
-  return JSON.parse(execFileSync(node24, words, { encoding: "utf8" }));
+  const args = ["--disable-warning=ExperimentalWarning", "-e", script, database];
+  return JSON.parse(execFileSync(node24, args, { encoding: "utf8" }));
 }
 
-/** Name and content of every file of a folder but the plugins' own. */
+/** Reads name and content of every file of a folder except the plugins. */
 function fingerprint(folder) {
   if (!existsSync(folder)) return "no such folder";
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -113,8 +113,8 @@ function fingerprint(folder) {
   return hash.digest("hex");
 }
 
-/** A Discord that takes everything, in the process of OpenClaw. */
-function playedDiscord() {
+/** Writes a simulated Discord that accepts everything, for the process of OpenClaw. */
+function simulatedDiscord() {
   const file = join(place, "discord.mjs");
   writeFileSync(
     file,
@@ -176,7 +176,7 @@ check(
 );
 
 console.log("\nA send that succeeds");
-const sent = ownerReport(route, playedDiscord());
+const sent = ownerReport(route, simulatedDiscord());
 check(
   `sent in ${sent.took}, with the plugin of the real state directory`,
   sent.status === 0 && !sent.pending,
@@ -193,5 +193,5 @@ check(
 );
 check("no attempt is recorded, the report is still pending", !old.record && old.pending);
 
-console.log(failures === 0 ? "\nEverything went as told." : `\n${failures} of the checks failed.`);
+console.log(failures === 0 ? "\nEverything went as described." : `\n${failures} of the checks failed.`);
 process.exitCode = failures === 0 ? 0 : 1;

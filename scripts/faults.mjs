@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** `npm run faults`: the long form of the fault and attack suites, which CI runs in a short one. */
+/** `npm run faults`: the fault and attack suites in full; CI runs a shorter form. */
 const { status } = spawnSync("npm", ["test", "--", "test/faults", "test/attack", ...process.argv.slice(2)], {
   env: { ...process.env, OWNER_REPORT_FAULTS: "long" },
   stdio: "inherit",

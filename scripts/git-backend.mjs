@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 
 /**
- * Answers a request by one CGI run of git's own http-backend.
+ * Answers a request with one CGI run of git's own http-backend.
  *
  * @param root the folder of the bare repositories
  * @param path the path of the request below that folder
- * @param user who pushes
+ * @param user name of the user who pushes
  */
 export function passToGit(request, response, { root, path, user }) {
   const [, query = ""] = request.url.split("?");
@@ -30,7 +30,7 @@ export function passToGit(request, response, { root, path, user }) {
   backend.on("close", () => answer(response, Buffer.concat(chunks)));
 }
 
-/** A CGI answer: header lines, an empty line, the body. */
+/** Writes a CGI response: header lines, an empty line, the body. */
 function answer(response, output) {
   const end = output.indexOf("\r\n\r\n");
   const lines = output.toString("latin1", 0, Math.max(end, 0)).split("\r\n").filter(Boolean);

@@ -1,5 +1,5 @@
 /**
- * git's own http-backend on loopback, for the bench: `node scripts/git-server.mjs <folder of bare repositories>`.
+ * Server for the bench, git's own http-backend on loopback: `node scripts/git-server.mjs <folder of bare repositories>`.
  * Prints its URL and serves until its standard input ends.
  */
 import { createServer } from "node:http";

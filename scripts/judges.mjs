@@ -1,6 +1,6 @@
 /**
- * Judges action.yml and the workflows as strangers would: actionlint and zizmor, pinned, installed into `.tools/`.
- * Needs Go and Python 3. What they may find and we keep is in `.github/zizmor.yml`, each with its reason.
+ * Checks action.yml and the workflows with actionlint and zizmor, pinned, installed into `.tools/`.
+ * Needs Go and Python 3. Accepted findings are listed with their reasons in `.github/zizmor.yml`.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
@@ -22,7 +22,7 @@ function install(command, args, env = {}) {
   execFileSync(command, args, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, ...env } });
 }
 
-/** Whether a tool is there in the version that is asked for. */
+/** Tells whether a tool is installed in the given version. */
 function has(file, flag, version) {
   return (
     existsSync(file) && execFileSync(file, [flag], { encoding: "utf8" }).includes(version.replace("v", ""))

@@ -6,14 +6,14 @@ const LONGEST_MS = 90_000;
  * Starts one run of act in host mode: the steps are processes of this machine, in a folder of act's own.
  *
  * @param {{ binary: string, cwd: string, workflow: string, event: string, flags: string[], env: object }} options
- * @returns what runs: `ended` gives the run when act has ended, `cancel()` is the Ctrl-C of the one who started it,
- *   `logs()` waits until act has said something, or ended
+ * @returns the run: `ended` resolves to the finished run, `cancel()` acts like Ctrl-C, `logs()` waits until act has
+ *   printed something, or ended
  */
 export function startAct({ binary, cwd, workflow, event, flags, env }) {
   const hosts = ["ubuntu-latest", "self-hosted"].flatMap((label) => ["-P", `${label}=-self-hosted`]);
-  const words = [event, "-W", workflow, ...hosts, "--json", "--no-cache-server", "--pull=false", ...flags];
-  // A process group of its own: the signal of cancel() reaches act, as Ctrl-C does, and nobody else.
-  const child = spawn(binary, words, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const args = [event, "-W", workflow, ...hosts, "--json", "--no-cache-server", "--pull=false", ...flags];
+  // Own process group: the signal of cancel() reaches only act and its children, as Ctrl-C does.
+  const child = spawn(binary, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const printed = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"])
     child[name].setEncoding("utf8").on("data", (text) => {
@@ -36,19 +36,19 @@ export function startAct({ binary, cwd, workflow, event, flags, env }) {
   return { ended, logs, cancel: () => signal("SIGINT") };
 }
 
-/** A run that has ended, read from act's own log. */
+/** Builds a finished run from act's log. */
 function finishedRun(code, { stdout, stderr }) {
   const lines = stdout.split("\n").flatMap((line) => (line.startsWith("{") ? [JSON.parse(line)] : []));
   const outputs = lines.filter((line) => line.command === "set-output");
   const results = lines.filter((line) => line.stepResult !== undefined && line.stage === "Main");
   return {
     code,
-    /** All that act and its steps printed. */
+    /** All output of act and its steps. */
     text: `${lines.map((line) => line.msg.trimEnd()).join("\n")}\n${stderr}`,
-    /** The output of that name that was set last, by any step or by the one with that id. */
+    /** Finds the output that was set last under a name, by any step or by the one with that id. */
     output: (name, step) =>
       outputs.findLast((line) => line.name === name && (!step || line.stepID?.[0] === step))?.arg,
-    /** `success` or `failure` of the step with that id; `undefined` when it was skipped. */
+    /** Returns `success` or `failure` of the step with that id; `undefined` when it was skipped. */
     result: (step) => results.findLast((line) => line.stepID?.[0] === step)?.stepResult,
   };
 }

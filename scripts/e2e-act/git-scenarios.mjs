@@ -3,7 +3,7 @@ import { QUEUE_TOKEN } from "./world.mjs";
 
 const idsReceived = (world) => world.receiver.received.map(({ id }) => id);
 
-/** The payload of `workflow_run`, of a run whose head is in that repository. */
+/** Builds the payload of `workflow_run` for a run whose head is in that repository. */
 const runOf = (head) => ({
   workflow_run: {
     event: "pull_request",
@@ -14,10 +14,10 @@ const runOf = (head) => ({
   },
 });
 
-/** The payload of `pull_request`, from that repository. */
+/** Builds the payload of `pull_request` from that repository. */
 const pullRequestOf = (head) => ({ pull_request: { head: { repo: { full_name: head } } } });
 
-/** What the examples with `queue: git` show. */
+/** Scenarios of the examples with `queue: git`. */
 export const gitScenarios = {
   async "examples/matrix-git.yml and git-drain.yml: a shard fails; the drain delivers all four, once"(world) {
     const git = await world.serveGit();

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { basename, dirname, join } from "node:path";
 import { passToGit } from "../git-backend.mjs";
 
-/** A GitHub, as far as git sees it: one bare repository over http on loopback, for those who have the token. */
+/** Serves one bare repository over http on loopback to clients with the token, as GitHub does for git. */
 export async function serveRepository(folder, name, token) {
   const repository = join(folder, `${name}.git`);
   execFileSync("git", ["init", "--quiet", "--bare", repository]);
@@ -21,14 +21,14 @@ export async function serveRepository(folder, name, token) {
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   const git = (...args) => execFileSync("git", ["-C", repository, ...args], { encoding: "utf8" });
   return {
-    /** Answers pushes as GitHub does to the token of a fork's pull request. */
+    /** Refuses pushes as GitHub does for the token of a fork's pull request. */
     readOnly: (is = true) => {
       server.isReadOnly = is;
     },
     url: `http://127.0.0.1:${server.address().port}`,
-    /** The ids of the pending reports, each a ref of its own. */
+    /** Lists the ids of the pending reports, each of which has its own ref. */
     pending: () => names(git("for-each-ref", "--format=%(refname:lstrip=3)", "refs/owner-reports/pending/")),
-    /** The ids in the archive of the sent reports. */
+    /** Lists the ids in the archive of sent reports. */
     sent: () =>
       names(git("ls-tree", "-r", "--name-only", "refs/owner-reports/sent"))
         .filter((path) => path.endsWith(".md"))
@@ -41,7 +41,7 @@ export async function serveRepository(folder, name, token) {
   };
 }
 
-/** A clone URL of GitHub works with and without .git. */
+/** Maps a URL to the repository; a clone URL of GitHub works with and without .git. */
 function pathOf(url, name) {
   const [path] = url.split("?");
   return path.replace(/^.*?(\.git)?(?=\/(info|git-|HEAD|objects))/, `/${name.split("/").at(-1)}.git`);

@@ -7,10 +7,10 @@ const VERSION = "v0.2.87";
 const LONGEST_MS = 180_000;
 
 /**
- * The path of nektos/act of the one version these scenarios were written for. Builds it with Go when it is not yet in
- * the user's cache, which takes a minute or more.
+ * Returns the path of nektos/act in the version these scenarios were written for. If it is not yet in the user's cache,
+ * builds it with Go, which takes a minute or more.
  *
- * @throws Error that says why there is none: no Go, or it could not be built
+ * @throws Error with the reason when there is no Go, or it cannot be built
  */
 export function installAct() {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "owner-report");
@@ -22,7 +22,7 @@ export function installAct() {
   const built = mkdtempSync(join(cache, "building-"));
   try {
     build(go, built);
-    // Whole or not at all: an interrupted build must not be taken for act the next time.
+    // Atomically: the next run must not take an interrupted build for act.
     mkdirSync(join(cache, `act-${VERSION}`), { recursive: true });
     renameSync(join(built, "act"), binary);
   } finally {

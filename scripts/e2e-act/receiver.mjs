@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 
-/** A webhook on loopback: keeps what arrives, and answers with an id, as `answer` says, at first with 200. */
+/** Starts a webhook on loopback that keeps the requests and answers with an id and the status of `answer`. */
 export async function startReceiver() {
   const waiting = [];
   const receiver = {
-    /** The form fields of every request so far, answered or not. */
+    /** Form fields of all requests so far, answered or not. */
     received: [],
-    /** The status for one request; a promise of it keeps the sender waiting. */
+    /** Chooses the status for one request; a promise keeps the sender waiting. */
     answer: () => 200,
     url: "",
-    /** Resolves when so many requests have arrived. */
+    /** Resolves when `count` requests have arrived. */
     arrived: (count) =>
       new Promise((done) => {
         if (receiver.received.length >= count) done();

@@ -12,7 +12,7 @@ test:
 	@test -z "$$TEST_FAILS"
 `;
 
-/** How drain.yml gets its own action; nothing is fetched here, so what stands in for it copies a folder. */
+/** Step of drain.yml that checks out its own action; the replacement for it copies a folder instead. */
 export const CHECKOUT = readFileSync(join(root, ".github/workflows/drain.yml"), "utf8").match(
   /uses: (actions\/checkout@[0-9a-f]{40})/,
 )[1];
@@ -31,7 +31,7 @@ function makeCheckout(folder) {
   writeFileSync(join(folder, "index.js"), COPYING);
 }
 
-/** The repositories that all scenarios run in; none changes them. */
+/** Creates the repositories of all scenarios; no scenario changes them. */
 export function makeRepositories() {
   const folder = mkdtempSync(join(tmpdir(), "owner-report-e2e-act-"));
   const [action, checkout, pipeline, self] = ["action", "checkout", "pipeline", "self"].map((name) =>
@@ -55,7 +55,7 @@ export function makeRepositories() {
   return { folder, action, checkout, pipeline, self, remove };
 }
 
-/** The step of README that queues for the drain of examples/scheduled-drain.yml, in a workflow. */
+/** Wraps the step of README that queues for examples/scheduled-drain.yml in a workflow. */
 function queueingWorkflow() {
   const [, step] = readFileSync(join(root, "README.md"), "utf8").match(/^```yaml\n(- uses: .*?)^```$/ms);
   const head = "on: workflow_dispatch\njobs:\n  export:\n    runs-on: self-hosted\n    steps:\n";
@@ -63,7 +63,7 @@ function queueingWorkflow() {
 }
 
 function commitAll(repository) {
-  // The user's own settings, such as a signature for each commit, are none of these repositories'.
+  // Ignore the user's own settings, such as signing each commit.
   const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
   const git = (...args) => execFileSync("git", ["-C", repository, ...args], { env });
   git("init", "--quiet", "--initial-branch=main");

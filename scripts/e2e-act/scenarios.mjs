@@ -9,7 +9,7 @@ const PUSH = { event: "push" };
 const messages = (world) => world.receiver.received.map(({ content }) => content);
 const idsReceived = (world) => world.receiver.received.map(({ id }) => id);
 
-/** A promise, and who keeps it. */
+/** Creates a promise with its resolve function. */
 function promised() {
   let keep;
   const promise = new Promise((done) => {
@@ -18,14 +18,14 @@ function promised() {
   return { promise, keep };
 }
 
-/** Waits until a run has sent something, which is not answered yet, and cancels it. */
+/** Waits until a run has sent a request that is not answered yet, and cancels the run. */
 async function cancelInSend(world, started) {
   await Promise.race([world.receiver.arrived(1), started.ended]);
   assert.equal(world.receiver.received.length, 1, "the run ended before it sent anything");
   started.cancel();
 }
 
-/** What each scenario shows, and how. A world is of one scenario; everything in it really runs. */
+/** Scenarios by what they show. Each has its own world, in which everything really runs. */
 export const scenarios = {
   async "examples/checkpoints.yml: two checkpoints, delivered by the last step, oldest first"(world) {
     const run = await world.run("checkpoints.yml", PUSH);

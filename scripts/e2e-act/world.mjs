@@ -6,14 +6,14 @@ import { serveRepository } from "./git-server.mjs";
 import { startReceiver } from "./receiver.mjs";
 import { CHECKOUT } from "./repositories.mjs";
 
-/** What stands for `github.token` in every run. */
+/** Value of `github.token` in every run. */
 const TOKEN = "the-token-of-the-job";
-/** What opens the private queue repository, and nothing else. */
+/** Token for the private queue repository, and nothing else. */
 export const QUEUE_TOKEN = "the-token-of-the-queue";
 
-/** What one scenario has of its own: a home, a queue, a receiver, and runs of act whose steps run on one Node. */
+/** Resources of one scenario: a home, a queue, a receiver, and runs of act whose steps run on one Node. */
 export class World {
-  /** @param setting `act` and `node`, two binaries, and the `repositories` of makeRepositories */
+  /** Creates a world. @param setting `act` and `node`, two binaries, and the `repositories` of makeRepositories */
   static async make(setting) {
     return new World(setting, await startReceiver());
   }
@@ -38,7 +38,7 @@ export class World {
     return this.startIn(this.repositories.pipeline, workflow, options);
   }
 
-  /** Starts a workflow of the copy of this repository, which uses `./`. The queue outlives the run: it is `queue`. */
+  /** Starts a workflow of the copy of this repository, which uses `./`. Its queue is `queue`, which outlives the run. */
   startOwn(workflow, { env, ...options } = {}) {
     const all = { OWNER_REPORT_QUEUE: this.queue, ...env };
     return this.startIn(this.repositories.self, workflow, { ...options, env: all });
@@ -52,7 +52,7 @@ export class World {
     return this.startOwn(workflow, options).ended;
   }
 
-  /** @param options `payload`: what the event says, as GitHub would write it */
+  /** Starts a workflow in a folder. @param options `payload`: the event, as GitHub would write it */
   startIn(cwd, workflow, { event = "workflow_dispatch", env = {}, payload } = {}) {
     const started = startAct({
       binary: this.act,
@@ -102,14 +102,14 @@ export class World {
     };
   }
 
-  /** Puts a GitHub on loopback in the place of github.com; the job has the token that opens it, or another. */
+  /** Replaces github.com by a server on loopback that accepts one token: the token of the job, or another. */
   async serveGit(token = TOKEN, repository = "octo/pipeline") {
     const server = await serveRepository(this.folder, repository, token);
     this.closers.push(server.close);
     return { ...server, env: { GITHUB_SERVER_URL: server.url, OWNER_REPORT_QUEUE: "git" } };
   }
 
-  /** The queue in the workspace of the one run so far; act keeps the workspace of a failed run only. */
+  /** Finds the queue in the workspace of the only run so far; act keeps only the workspace of a failed run. */
   workspaceQueue() {
     const left = existsSync(this.cache) ? readdirSync(this.cache) : [];
     const workspaces = left.filter((name) => /^[0-9a-f]{16}$/.test(name));

@@ -8,13 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const START_MS = 60_000;
 
-/** A Gitea on loopback with SQLite, in a folder of its own that goes with it. */
+/** Gitea server on loopback with SQLite, in a folder that is removed with it. */
 export class Gitea {
   #folder = mkdtempSync(join(tmpdir(), "owner-report-gitea-"));
   #installed;
   #process;
 
-  /** @param installed what installGitea gives */
+  /** Starts a server. @param installed result of installGitea */
   static async start(installed) {
     const gitea = new Gitea();
     gitea.#installed = installed;
@@ -65,32 +65,32 @@ ROOT_PATH = ${join(work, "log")}
     );
   }
 
-  /** Runs one of Gitea's own commands, gives what it prints. */
-  command(words) {
+  /** Runs one of Gitea's own commands and returns its output. */
+  command(args) {
     const file = join(this.#installed, "gitea");
-    return execFileSync(file, [...words, "--config", this.config], {
+    return execFileSync(file, [...args, "--config", this.config], {
       encoding: "utf8",
       stdio: "pipe",
     }).trim();
   }
 
-  #makeUser(name, words = []) {
+  #makeUser(name, args = []) {
     const password = randomBytes(12).toString("hex");
     const known = ["--username", name, "--password", password, "--email", `${name}@localhost.invalid`];
-    this.command(["admin", "user", "create", ...known, "--must-change-password=false", ...words]);
+    this.command(["admin", "user", "create", ...known, "--must-change-password=false", ...args]);
     return { name, password };
   }
 
-  /** Another user, who owns nothing. */
+  /** Creates another user, who owns nothing. */
   user(name) {
     return this.#makeUser(name);
   }
 
-  /** Starts the server, again after {@link kill}, on the same port and with the same data. */
+  /** Starts the server; after {@link kill}, on the same port and with the same data. */
   async resume() {
     const log = openSync(join(this.#folder, "server.log"), "a");
-    const words = ["web", "--config", this.config];
-    this.#process = spawn(join(this.#installed, "gitea"), words, { stdio: ["ignore", log, log] });
+    const args = ["web", "--config", this.config];
+    this.#process = spawn(join(this.#installed, "gitea"), args, { stdio: ["ignore", log, log] });
     const ended = new Promise((done) => this.#process.once("exit", done));
     this.ended = ended;
     for (const end = performance.now() + START_MS; performance.now() < end; await sleep(100)) {
@@ -105,7 +105,7 @@ ROOT_PATH = ${join(work, "log")}
     return readFileSync(join(this.#folder, "server.log"), "utf8").slice(-4000);
   }
 
-  /** Ends the server at once, in the middle of whatever it does. */
+  /** Kills the server at once. */
   async kill() {
     this.#process.kill("SIGKILL");
     await this.ended;
@@ -116,7 +116,7 @@ ROOT_PATH = ${join(work, "log")}
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Asks the API as a user. @throws Error with the answer, where it is no success */
+  /** Calls the API as a user. @throws Error with the response if it is not a success */
   async api(method, path, { as = this.admin, body } = {}) {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method,
@@ -131,13 +131,13 @@ ROOT_PATH = ${join(work, "log")}
     return text === "" ? undefined : JSON.parse(text);
   }
 
-  /** A repository of the admin's with one commit; its URL. */
+  /** Creates a repository of the admin with one commit; returns its URL. */
   async repository(name, more = {}) {
     await this.api("POST", "/user/repos", { body: { name, auto_init: true, ...more } });
     return `${this.url}/${this.admin.name}/${name}.git`;
   }
 
-  /** A token with those scopes. */
+  /** Creates a token with the given scopes. */
   async token(name, scopes, as = this.admin) {
     const path = `/users/${as.name}/tokens`;
     return (await this.api("POST", path, { as, body: { name, scopes } })).sha1;

@@ -17,10 +17,10 @@ const VERSION = "v1.26.0";
 const LONGEST_MS = 45 * 60_000;
 
 /**
- * The folder of Gitea's server of the one version these scenarios were written for: `gitea` and the `templates`,
- * `options` and `public` it reads. Builds it with Go when it is not yet in the user's cache: about 8 minutes.
+ * Returns the folder of Gitea's server in the version these scenarios were written for: `gitea` and the `templates`,
+ * `options` and `public` it reads. If it is not yet in the user's cache, builds it with Go, in about 8 minutes.
  *
- * @throws Error that says why there is none: no Go, or it could not be built
+ * @throws Error with the reason when there is no Go, or it cannot be built
  */
 export function installGitea() {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "owner-report");
@@ -32,7 +32,7 @@ export function installGitea() {
   const building = mkdtempSync(join(cache, "building-"));
   try {
     build(go, building);
-    // Whole or not at all: an interrupted build must not be taken for Gitea the next time.
+    // Atomically: the next run must not take an interrupted build for Gitea.
     rmSync(folder, { recursive: true, force: true });
     renameSync(join(building, "out"), folder);
   } finally {
@@ -41,7 +41,7 @@ export function installGitea() {
   return folder;
 }
 
-/** Go cannot install a module that has replace lines, so a module of our own requires it and repeats them. */
+/** Builds Gitea. Go cannot install a module with replace lines, so our own module requires it and repeats them. */
 function build(go, folder) {
   console.log(`building Gitea ${VERSION} with ${go}, once; this takes minutes`);
   const source = JSON.parse(run(go, ["mod", "download", "-json", `${MODULE}@${VERSION}`], folder)).Dir;
@@ -59,16 +59,16 @@ function build(go, folder) {
   for (const name of ["templates", "options", "public"]) copyWritable(join(source, name), join(out, name));
 }
 
-/** Files of Go's module cache are read-only, and so would their copies be. */
+/** Copies a folder of Go's read-only module cache, and makes the copies writable. */
 function copyWritable(from, to) {
   cpSync(from, to, { recursive: true });
   execFileSync("chmod", ["-R", "u+w", to]);
 }
 
-function run(go, words, cwd) {
+function run(go, args, cwd) {
   try {
     const stdio = ["ignore", "pipe", "pipe"];
-    return execFileSync(go, words, { cwd, stdio, encoding: "utf8", timeout: LONGEST_MS, maxBuffer: 2 ** 28 });
+    return execFileSync(go, args, { cwd, stdio, encoding: "utf8", timeout: LONGEST_MS, maxBuffer: 2 ** 28 });
   } catch (error) {
     const late = error.code === "ETIMEDOUT" && `not within ${LONGEST_MS / 60_000} minutes`;
     const said = String(error.stderr ?? "")

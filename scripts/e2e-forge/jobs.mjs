@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const LONGEST_MS = 120_000;
 
-/** Pushes what is committed here as the repository of the action; gives its URL for `uses:`. */
+/** Pushes this commit as the repository of the action; returns its URL for `uses:`. */
 async function publishAction(gitea) {
   await gitea.api("POST", "/user/repos", { body: { name: "owner-report" } });
   const { name, password } = gitea.admin;
@@ -38,7 +38,7 @@ async function runOf({ gitea }, repository, text) {
   throw new Error("the job did not end in time");
 }
 
-/** Whole jobs, on a runner of the forge; they need one that is installed. */
+/** Scenarios of whole jobs on a runner of the forge, which must be installed. */
 export const jobs = {
   async "a job fetches this action from the forge, queues on a ref and sends"(world) {
     const { gitea, folder } = world;

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const cli = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
-/** A git queue in a repository of a forge, as its users have it: by the CLI, with a token. */
+/** Git queue in a repository of a forge, used through the CLI with a token. */
 export class Queue {
   #log;
   #env;
@@ -23,27 +23,27 @@ export class Queue {
   }
 
   /** Runs the CLI to its end. */
-  run(words) {
+  run(args) {
     return new Promise((done) => {
-      execFile(process.execPath, [cli, ...words], { env: this.#env }, (error, stdout, stderr) =>
+      execFile(process.execPath, [cli, ...args], { env: this.#env }, (error, stdout, stderr) =>
         done({ code: error ? error.code : 0, out: stdout, err: stderr, text: stdout + stderr }),
       );
     });
   }
 
   produce(id) {
-    const words = ["--team", "e2e", "--worker", "forge", "--progress", "50%"];
-    return this.run(["producer", ...words, ...(id ? ["--report-id", id] : [])]);
+    const args = ["--team", "e2e", "--worker", "forge", "--progress", "50%"];
+    return this.run(["producer", ...args, ...(id ? ["--report-id", id] : [])]);
   }
 
-  /** One pass that sends everything by writing each id, and whether it may be a duplicate, on a line. */
+  /** Runs a pass whose send command writes each id, and whether it may be a duplicate, on a line. */
   drain(before = "true") {
     const line = "${OWNER_REPORT_ID}${OWNER_REPORT_POSSIBLE_DUPLICATE:+ again}";
     const command = `${before}; echo "${line}" >> '${this.#log}'`;
     return this.run(["watchdog", "--all", "--send-cmd", command]);
   }
 
-  /** What was sent so far, in its order. */
+  /** Lists the messages sent so far, in their order. */
   sent() {
     try {
       return readFileSync(this.#log, "utf8").trimEnd().split("\n");

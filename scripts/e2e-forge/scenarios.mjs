@@ -10,14 +10,14 @@ const READ = ["read:repository", "read:user"];
 const numbered = (count) => Array.from({ length: count }, (_, index) => `r${String(index).padStart(3, "0")}`);
 const idsOf = (lines) => lines.map((line) => line.replace(/ again$/, ""));
 
-/** A private repository with a queue, and a token that may write to it. */
+/** Creates a private repository with a queue, and a token that may write to it. */
 async function queueOn({ gitea, folder }, name, { scopes = WRITE, isPrivate = true } = {}) {
   const remote = await gitea.repository(name, { private: isPrivate });
   const token = scopes && (await gitea.token(name, scopes));
   return new Queue(remote, token, mkdtempSync(join(folder, `${name}-`)));
 }
 
-/** The queue of a repository, with another token. */
+/** Opens the queue of a repository with another token. */
 function withToken({ gitea, folder }, name, token) {
   return new Queue(
     `${gitea.url}/${gitea.admin.name}/${name}.git`,
@@ -32,13 +32,13 @@ function refused(result, code, says, saysNot = /^remote:\s*;|Username|undefined|
   assert.doesNotMatch(result.text, saysNot);
 }
 
-/** Waits until so many were sent, or for two minutes. */
+/** Waits until `count` reports were sent, for at most two minutes. */
 async function sentAtLeast(queue, count) {
   for (const end = performance.now() + 120_000; performance.now() < end; await sleep(20))
     if (queue.sent().length >= count) return;
 }
 
-/** What is run against the forge, by name. Each gives a line with its figures, or nothing. */
+/** Scenarios against the forge, by name. Each returns a line with its figures, or nothing. */
 export const scenarios = {
   async "a writing token: queued, listed, sent in order, empty"(world) {
     const queue = await queueOn(world, "writing");
@@ -141,7 +141,7 @@ export const scenarios = {
     for (; passes < 20 && (await queue.ids("pending")).length > 0; passes++) {
       const { code, text } = await queue.drain();
       if (code !== 0) console.log(`       pass ${passes}: ${code} ${text.trim().split("\n").at(-1)}`);
-      // The lease of a pass that lost its server and could not give the queue back.
+      // The lease of a pass that lost its server and could not release it.
       if (code === 0 && /busy|Another pass/.test(text)) await sleep(5000);
     }
     const lines = queue.sent();

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 
-/** What `@github/local-action` calls: the action as it stands in `src/`, which runs when it is imported. */
+/** Entry for `@github/local-action`: imports the action from `src/`, which runs it. */
 export async function run() {
   await import("../../src/app/action/index.ts");
   await once(process, "beforeExit");
