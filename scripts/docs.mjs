@@ -32,12 +32,12 @@ function inputsTable({ inputs }) {
     const given = input.default === undefined ? "" : `\`${input.default}\``;
     return [`\`${name}\``, input.required ? "**required**" : given, input.description];
   });
-  return table(["Input", "Default", "What it is"], rows);
+  return table(["Input", "Default", "Description"], rows);
 }
 
 function outputsTable({ outputs }) {
   const rows = Object.entries(outputs).map(([name, output]) => [`\`${name}\``, output.description]);
-  return table(["Output", "What it is"], rows);
+  return table(["Output", "Description"], rows);
 }
 
 /** Loads a module of src/ that imports nothing. */
@@ -67,7 +67,7 @@ async function statusesTable() {
     `\`${status}\``,
     words.map((word) => `\`${word}\``).join(", "),
   ]);
-  return table(["Status", "Given as well by"], rows);
+  return table(["Status", "Also accepted"], rows);
 }
 
 const [guarantees, statuses] = [await guaranteesTable(), await statusesTable()];
