@@ -341,7 +341,7 @@ const RIGHTS = [
     },
     {
         pattern: /access denied or repository not exported/i,
-        remedy: () => "Check queue; git daemon shows what has a file git-daemon-export-ok, or all with --export-all.",
+        remedy: () => "Check the address of the queue (--queue). git daemon serves repositories with a file git-daemon-export-ok, or all with --export-all.",
     },
     {
         pattern: /service not enabled/i,
@@ -435,8 +435,8 @@ const PLACES = [
     {
         pattern: either(HTTP("404"), /repository .*not found|remote: not found|not appear to be a git repository|(not|is this) a git repository|TF401019/),
         remedy: ({ access }) => (0,git_access/* localPath */.$S)(access)
-            ? `Check queue. If there is to be a repository: git init --bare ${shellWord((0,git_access/* localPath */.$S)(access))}`
-            : "Check queue: there is no such repository, or the token (or key) may not see it; servers say the same of both.",
+            ? `Check the address of the queue (--queue). To create the repository there: git init --bare ${shellWord((0,git_access/* localPath */.$S)(access))}`
+            : "Check the address of the queue (--queue) and the token (or key): servers give the same answer for a repository that does not exist and for one that the token may not see.",
     },
     {
         pattern: /git-(receive|upload)-pack: (command )?not found/i,
@@ -444,7 +444,7 @@ const PLACES = [
     },
     {
         pattern: either(/unable to find remote helper|strange \w+ '|is not a git command|transport '.*' not allowed/, /invalid url|bad url|bad\/illegal format|malformed|no scheme|unsupported protocol|protocol .* not supported/),
-        remedy: () => "Check queue: an https, ssh or git URL, or the path of a bare repository.",
+        remedy: () => "Check the address of the queue (--queue): behind git: is an https, ssh or git URL, or the path of a bare repository.",
     },
     {
         pattern: /hook declined/i,
@@ -494,7 +494,7 @@ const NO_GIT = {
     isLasting: true,
     isRefused: true,
     text: "the server there does not speak git's protocol",
-    remedy: "Check queue, and whether a proxy or a sign-in page answers in its place.",
+    remedy: "Check the address of the queue (--queue), and whether a proxy or a sign-in page answers in its place.",
 };
 /** Classifies a failed run of git. */
 function failureOf(end, access, where) {

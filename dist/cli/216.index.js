@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  send: () => (/* binding */ send),
+  runSendingMode: () => (/* binding */ runSendingMode),
   senderOf: () => (/* binding */ senderOf)
 });
 
@@ -285,8 +285,8 @@ function hint(exitCode) {
 
 // EXTERNAL MODULE: ./lib/watchdog.js
 var watchdog = __webpack_require__(184);
-// EXTERNAL MODULE: ./lib/app/running.js
-var app_running = __webpack_require__(1520);
+// EXTERNAL MODULE: ./lib/app/run-context.js
+var run_context = __webpack_require__(9908);
 ;// CONCATENATED MODULE: ./lib/app/sending.js
 
 
@@ -295,8 +295,8 @@ var app_running = __webpack_require__(1520);
 
 
 
-/** Runs a mode that sends. @throws OwnerReportError, each as the role says */
-async function send(config, running) {
+/** Runs a mode that sends. @throws OwnerReportError as the role does */
+async function runSendingMode(config, running) {
     const { runtime, observer, ...rest } = running;
     const sender = await senderOf(config.sender, runtime, observer);
     const { inDoubt, maxAttempts, dryRun, messageChannel: channel } = config;
@@ -307,7 +307,7 @@ async function send(config, running) {
             case "watchdog":
                 return await (0,watchdog/* watchdog */.u)({ ...request, limit: config.limit, step: observer.step });
             case "direct":
-                return await direct({ ...request, ...(0,app_running/* producerRequest */.O)(config, running) });
+                return await direct({ ...request, ...(0,run_context/* producerRequest */.O)(config, running) });
             default:
                 return await driver({ ...request, idOrPath: config.idOrPath });
         }
@@ -316,7 +316,7 @@ async function send(config, running) {
         sender?.close();
     }
 }
-/** The send command where there is one, else OpenClaw where there is a target. */
+/** Builds the sender: the send command if there is one, else OpenClaw if there is a target, else none. */
 async function senderOf(config, runtime, observer) {
     const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config;
     const { environment } = runtime;
@@ -333,7 +333,7 @@ async function senderOf(config, runtime, observer) {
         return new ShellSender({ sendCommand, ...shared });
     if (target === "")
         return undefined;
-    // Loaded here because only who has OpenClaw needs it.
+    // Imported lazily: only used without a send command.
     const { openClawSender } = await Promise.all(/* import() */[__webpack_require__.e(11), __webpack_require__.e(77)]).then(__webpack_require__.bind(__webpack_require__, 6077));
     return openClawSender(config, runtime, shared);
 }
@@ -954,7 +954,12 @@ async function passResult(request, pass) {
         text: textOf(outcome, pass),
         sentIds: pass.sentIds,
         ...queue,
-        warnings: [...queue.warnings, ...senderWarning, ...(0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .leftBehindWarning */ .UZ)(pass.leftBehind)],
+        warnings: [
+            ...(0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .heldWarnings */ .lf)(store, queue.backlog),
+            ...queue.warnings,
+            ...senderWarning,
+            ...(0,_delivery_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .leftBehindWarning */ .UZ)(pass.leftBehind),
+        ],
     };
 }
 function outcomeOf({ sentIds, stop }) {
@@ -985,13 +990,15 @@ async function nothingThere(request) {
 async function busy(request, holder) {
     const overdue = await (0,_delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__/* .overdueAttempt */ .G)(request, holder);
     const fault = overdue && { failedId: overdue.report_id, failedReason: (0,_delivery_overdue_js__WEBPACK_IMPORTED_MODULE_3__/* .overdueText */ .Q)(overdue, holder) };
+    const queue = await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueSummary */ .UB)(request);
     return {
         outcome: "busy",
         text: fault?.failedReason ??
             `Another pass is at work (${(0,_delivery_lease_js__WEBPACK_IMPORTED_MODULE_2__/* .holderText */ .i)(holder)}); this one leaves the queue to it.`,
         sentIds: [],
         ...fault,
-        ...(await (0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .queueSummary */ .UB)(request)),
+        ...queue,
+        warnings: [...(0,_delivery_backlog_js__WEBPACK_IMPORTED_MODULE_0__/* .heldWarnings */ .lf)(request.store, queue.backlog), ...queue.warnings],
     };
 }
 function logPass(request, result) {

@@ -1444,7 +1444,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _report_inert_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4726);
 
 
-/** A progress bar for a long pass, on standard error; what is said meanwhile stands above it. */
+/** Progress bar of a long pass, on standard error; other output appears above it. */
 class PassBar {
     bars = new cli_progress__WEBPACK_IMPORTED_MODULE_0__.MultiBar({
         format: "{bar} {value}/{total} | {rate}/s | {report}",
@@ -1458,10 +1458,10 @@ class PassBar {
     began = performance.now();
     isClosed = false;
     constructor() {
-        // The library can lose a timer of its own, which then draws on for ever and keeps the process from ending.
+        // The library can leave a timer running, which would keep the process alive.
         this.bars.on("update-post", () => this.isClosed && this.bars.stop());
     }
-    /** A report's turn has come. */
+    /** Shows that a report's turn has come. */
     step({ id, index, total }) {
         const seconds = (performance.now() - this.began) / 1000;
         const state = { rate: (index / Math.max(seconds, 0.001)).toFixed(1), report: (0,_report_inert_js__WEBPACK_IMPORTED_MODULE_1__/* .inertLine */ .Fq)(id) };

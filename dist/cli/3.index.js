@@ -20,8 +20,8 @@ exports.modules = {
 const MOST_BYTES = 1024 * 1024;
 const PIECE_LENGTH = 64 * 1024;
 /**
- * Says everything into a file instead of the two streams: each line stamped with the time, the file kept under 1 MiB
- * and the one before it as `<path>.1`. When it cannot be written, that is said on standard error, and the rest too.
+ * Writes all output into a file instead of the two streams, each line with a timestamp. The file is kept under 1 MiB,
+ * and the one before it as `<path>.1`. When it cannot be written, the output goes to the streams, with a warning.
  */
 class LogFile {
     path;
@@ -52,8 +52,8 @@ class LogFile {
         catch (error) {
             this.isBroken = true;
             const reason = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .systemErrorName */ .lm)(error) ?? error.message;
-            const words = `owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${reason}); what follows is said here instead.\n`;
-            this.streams.err(words);
+            const warning = `owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${reason}); the output continues here.\n`;
+            this.streams.err(warning);
             return false;
         }
     }
@@ -65,12 +65,12 @@ class LogFile {
     }
     size() {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(this.path, { throwIfNoEntry: false });
-        // Opening a FIFO would wait for a reader.
+        // Opening a FIFO would block until it has a reader.
         if (stat && !stat.isFile())
             throw new Error("it is not a regular file");
         return stat?.size ?? 0;
     }
-    /** The stamped lines, some at a time: many short lines are far longer stamped. */
+    /** Stamps the lines, in pieces of limited length: timestamps make many short lines far longer. */
     *pieces(text) {
         const stamp = new Date(this.clock()).toISOString();
         let piece = "";

@@ -267,9 +267,9 @@ var secrets = __webpack_require__(3586);
 
 
 /*
- * What is known of OpenClaw, put together. Loaded only when it is used: no other run pays for it.
+ * Everything about OpenClaw, loaded only when it is used.
  */
-/** The sender of the built-in OpenClaw route. OpenClaw is looked for when it is first needed. */
+/** Builds the sender of the built-in OpenClaw route, which looks for OpenClaw when it is first needed. */
 function openClawSender(config, runtime, shared) {
     const { account, threadId, openClawState } = config;
     return new OpenClawSender({
@@ -282,7 +282,7 @@ function openClawSender(config, runtime, shared) {
         findCommand: () => (0,find/* requireOpenClaw */.b)((0,machine/* thisMachine */.g8)(runtime)),
     });
 }
-/** Mode `probe`. */
+/** Runs mode `probe`. */
 function probeOpenClaw(runtime) {
     return probe((0,machine/* thisMachine */.g8)(runtime));
 }

@@ -10,10 +10,10 @@ exports.modules = {
 /* harmony export */   BB: () => (/* binding */ canSend),
 /* harmony export */   Jk: () => (/* binding */ writeEnvFile),
 /* harmony export */   T1: () => (/* binding */ envFileText),
-/* harmony export */   f5: () => (/* binding */ beatenByLine),
+/* harmony export */   f5: () => (/* binding */ settingsOf),
 /* harmony export */   gH: () => (/* binding */ unknownToCron),
-/* harmony export */   readEnvFile: () => (/* binding */ readEnvFile),
-/* harmony export */   yq: () => (/* binding */ settingsOf)
+/* harmony export */   gO: () => (/* binding */ overriddenByLine),
+/* harmony export */   readEnvFile: () => (/* binding */ readEnvFile)
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
@@ -38,14 +38,14 @@ exports.modules = {
 
 
 const MOST_BYTES = 1024 * 1024;
-/** Of OpenClaw's route, given by the environment alone. */
+/** Variables of the OpenClaw route that have no flag. */
 const ROUTE = ["NODE_BIN", "OPENCLAW_ENTRY"];
-/** Set by cron or the shell itself. */
+/** Variables that cron, the shell or the settings file set. */
 const KNOWN_TO_CRON = /^(OWNER_REPORT_.*|HOME|LOGNAME|USER|PATH|SHELL|PWD|OLDPWD|IFS|SHLVL|_)$/;
 const HEAD = `# What the watchdog runs with under cron. It may hold secrets: keep it readable by its owner only.
 # owner-report wrote it once and never changes it. Add what the send command needs, one NAME='value' a line.
 `;
-/** What the watchdog needs besides the line's own flags, as environment variables: what was given now. */
+/** Collects the given settings that the watchdog needs besides the line's flags, as environment variables. */
 function settingsOf({ queue, sender, messageChannel }, environment) {
     const all = {
         OWNER_REPORT_SEND_CMD: sender.sendCommand,
@@ -59,12 +59,12 @@ function settingsOf({ queue, sender, messageChannel }, environment) {
     };
     return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
-/** Whether settings name anything to send with. */
+/** Tells whether settings name something to send with. */
 function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }) {
     return ((0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .commandIn */ .v)(OWNER_REPORT_SEND_CMD) ?? (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .notBlank */ .w)(OWNER_REPORT_TARGET)) !== undefined;
 }
 /**
- * The settings as an env file that Node reads back as they are.
+ * Writes the settings as an env file that Node reads back unchanged.
  *
  * @throws OwnerReportError `usage` for a value that it cannot hold; `unavailable` on a Node that has no env files
  */
@@ -74,7 +74,7 @@ function envFileText(settings) {
 }
 function envValue(name, value) {
     const forms = [`'${value}'`, `\`${value}\``, `"${value}"`, value];
-    // Node is asked, because its rules differ from those of any shell: nothing can be escaped.
+    // Try Node's own parser: its rules differ from those of any shell, and nothing can be escaped.
     const form = forms.find((each) => readsBack(`${name}=${each}\n`, name, value));
     if (form !== undefined)
         return form;
@@ -83,7 +83,7 @@ function envValue(name, value) {
         : "Give another value."} Nothing was changed.`);
 }
 function readsBack(line, name, value) {
-    // A neighbour on each side: a form must not swallow the next line.
+    // With a line before and after: a form must not swallow the next line.
     const read = parsed(`A_BEFORE=1\n${line}A_BEHIND=2\n`);
     return read[name] === value && Object.keys(read).length === 3 && read.A_BEHIND === "2";
 }
@@ -92,14 +92,14 @@ function parsed(text) {
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .OwnerReportError */ .Om("unavailable", "Under cron owner-report needs Node.js 20.12 or newer, which reads env files. Nothing was changed.");
     return (0,node_util__WEBPACK_IMPORTED_MODULE_2__.parseEnv)(text);
 }
-/** @returns `undefined` when there is none. @throws OwnerReportError `store` */
+/** Reads an env file; `undefined` when there is none. @throws OwnerReportError `store` */
 function readEnvFile(path) {
     try {
         const stat = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(path);
         if (!stat.isFile())
             throw new Error("it is not a regular file");
         const all = parsed((0,_platform_read_up_to_js__WEBPACK_IMPORTED_MODULE_5__/* .readUpTo */ .V)(path, MOST_BYTES).toString("utf8"));
-        const settings = Object.fromEntries(Object.entries(all).filter(isGiven));
+        const settings = Object.fromEntries(Object.entries(all).filter(isSet));
         return { settings, isOpen: (0,_platform_files_js__WEBPACK_IMPORTED_MODULE_4__/* .isOpenToOthers */ .X)(stat.mode) };
     }
     catch (error) {
@@ -110,10 +110,10 @@ function readEnvFile(path) {
         throw (0,_stores_store_error_js__WEBPACK_IMPORTED_MODULE_8__/* .storeError */ .g)("read", path, error, "Nothing was sent or changed.");
     }
 }
-function isGiven([name, value]) {
+function isSet([name, value]) {
     return (name === "OWNER_REPORT_SEND_CMD" ? (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .commandIn */ .v)(value) : (0,_platform_blank_js__WEBPACK_IMPORTED_MODULE_10__/* .notBlank */ .w)(value)) !== undefined;
 }
-/** Makes the env file (0600), never over another. @throws OwnerReportError `store` */
+/** Creates the env file (0600); never overwrites one. @throws OwnerReportError `store` */
 function writeEnvFile(path, settings) {
     const files = new _stores_directory_durable_fs_js__WEBPACK_IMPORTED_MODULE_6__/* .DurableFs */ .F();
     const text = envFileText(settings);
@@ -125,13 +125,13 @@ function writeEnvFile(path, settings) {
         throw (0,_stores_store_error_js__WEBPACK_IMPORTED_MODULE_8__/* .storeError */ .g)("write", path, error, "The crontab was not changed.");
     }
 }
-/** What the line itself says by a flag, which beats the file. */
-const SAID_BY_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" };
-/** The settings that the line's own flags beat, with those flags. */
-function beatenByLine(settings) {
-    return Object.entries(SAID_BY_LINE).filter(([name]) => name in settings);
+/** Settings that the line's own flags override. */
+const FLAGS_OF_LINE = { OWNER_REPORT_MAX_COUNT: "max-count", OWNER_REPORT_QUEUE: "queue" };
+/** Finds settings that the line's own flags override, with those flags. */
+function overriddenByLine(settings) {
+    return Object.entries(FLAGS_OF_LINE).filter(([name]) => name in settings);
 }
-/** Names of variables that the send command uses, that are set here and that cron will not set. */
+/** Finds variables that the send command uses, and that are set here but not by cron. */
 function unknownToCron(settings, environment) {
     const used = (settings.OWNER_REPORT_SEND_CMD ?? "").matchAll(/\$\{?([A-Za-z_]\w*)/g);
     const names = new Set([...used].map(([, name = ""]) => name));
