@@ -64,8 +64,8 @@ export function pointsOf({ calls, matters, describe }: Course, name: string): Po
   );
 }
 
-/** When a child ends, Node notes that by two or by four writes of its own, which shifts the count for each child. */
-const SHIFTS = [0, 2, -2, 4, -4, 6, -6];
+/** When a child ends, Node notes that by writes of its own, mostly two or four, which shifts the count for each child. */
+const SHIFTS = [0, 2, -2, 4, -4, 6, -6, 8, -8, 1, -1, 3, -3];
 const TRIES = 3 * SHIFTS.length;
 
 /**
