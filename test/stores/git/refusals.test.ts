@@ -116,7 +116,7 @@ describe("a permanent refusal has the remedy for its cause, and proves that noth
     [
       "GitHub, no such repository",
       { stderr: `remote: Repository not found.\nfatal: repository '${url}/' not found` },
-      /no such repository, or the token/,
+      /a repository that does not exist and for one that the token may not see/,
     ],
     [
       "a repository that has moved",
