@@ -26,7 +26,7 @@ const size = options.quick
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 const actionJs = dist("index.js");
-const cliJs = dist("cli/index.js");
+const cliJs = dist("cli.js");
 const node = process.execPath;
 const scratch = mkdtempSync(join(tmpdir(), "owner-report-bench-"));
 const clean = { PATH: process.env.PATH };
@@ -257,13 +257,12 @@ function table(rows) {
   return [draw(head), rule, ...lines.map(draw)].join("\n");
 }
 
-/** Counts the bytes of all files under dist/, and of the entry alone. */
+/** Counts the bytes of all files under dist/, and of what every program loads. */
 function sizes() {
   const kib = (bytes) => `${(bytes / 1024).toFixed(0)} KiB`;
   const files = readdirSync(dist(""), { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
   const total = files.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
-  const entries = ["main.js", "cli/main.js"].map((name) => `dist/${name} ${kib(statSync(dist(name)).size)}`);
-  return `${entries.join(", ")}, all of dist/ ${kib(total)}`;
+  return `dist/main.js ${kib(statSync(dist("main.js")).size)}, all of dist/ ${kib(total)}`;
 }
 
 try {

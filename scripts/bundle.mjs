@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import swc from "@swc/core";
 import ncc from "@vercel/ncc";
-import { compileAtOnce } from "./eager.mjs";
+import { share } from "./share.mjs";
 
 /*
- * lib/ -> dist/: one bundle for the action, one for the CLI, each with its lazily loaded chunks and licences, and one for
- * the program that talks to the cache service. The first two are started by a small file that every Node can parse, so
- * that an old Node gets an error message instead of a syntax error. It adds no measurable time.
+ * lib/ -> dist/: one set of files for the action (index.js), the CLI (cli.js) and the library (library.js, library.mjs), with
+ * licences, and one program that talks to the cache service. Action and CLI are started by a small file that every Node
+ * can parse, so that an old Node gets an error message instead of a syntax error. It adds no measurable time.
  *
  * @actions/core pulls in an HTTP client (undici, 60 ms of start-up) for OIDC tokens, and @actions/exec (5 ms) to describe
  * the platform. This action uses neither, so both imports are replaced by an empty builtin; doctor imports
@@ -18,37 +18,50 @@ const externals = {
   "@actions/http-client/lib/auth": "node:events",
   "@actions/exec": "node:events",
 };
-
-/** Both make every step start faster: CommonJS by a third of the time of a bare node, minifying by a fifth. */
-const quick = { esm: false, minify: true, externals };
+const FACES = { action: "./app/action/index.js", cli: "./app/cli/index.js", library: "./index.js" };
 
 rmSync("dist", { recursive: true, force: true });
-await bundle("lib/app/action/index.js", "dist", quick);
-writeEntry("src/app/action/entry.cts", "dist");
-await bundle("lib/app/cli/index.js", "dist/cli", quick);
-writeEntry("src/app/cli/entry.cts", "dist/cli");
-// This one needs the HTTP client, and one of its packages (@azure/storage-common) does not run as CommonJS.
-await bundle("lib/stores/cache/worker.js", "dist/cache", { esm: true, minify: true });
+await bundlePrograms();
+await bundleCacheWorker();
+write("dist/index.js", oldSyntax("src/app/action/entry.cts"));
+write("dist/cli.js", oldSyntax("src/app/cli/entry.cts"));
+chmodSync("dist/cli.js", 0o755);
 
-async function bundle(entry, folder, options) {
-  const { code, assets } = await ncc(join(process.cwd(), entry), {
-    cache: false,
-    quiet: true,
-    license: "licenses.txt",
-    ...options,
-  });
-  write(join(folder, options.esm ? "index.js" : "main.js"), options.esm ? code : compileAtOnce(code));
-  write(join(folder, "package.json"), `{ "type": "${options.esm ? "module" : "commonjs"}" }\n`);
-  for (const [name, asset] of Object.entries(assets)) write(join(folder, name), asset.source);
+async function bundlePrograms() {
+  const faces = Object.entries(FACES).map(
+    ([name, path]) => `export const ${name} = () => import("${path}");\n`,
+  );
+  write("lib/faces.js", faces.join(""));
+  const { code, assets } = await compile("lib/faces.js", { esm: false, minify: false, externals });
+  const isChunk = (name) => /^\d+\.index\.js$/.test(name);
+  const chunks = Object.entries(assets).filter(([name]) => isChunk(name));
+  const texts = chunks.map(([name, { source }]) => [String(Number.parseInt(name, 10)), String(source)]);
+  for (const [name, text] of await share(code, new Map(texts), ["action", "cli"]))
+    write(join("dist", name), text);
+  for (const [name, asset] of Object.entries(assets))
+    if (!isChunk(name)) write(join("dist", name), asset.source);
+  write("dist/package.json", '{ "type": "commonjs" }\n');
 }
 
-function writeEntry(source, folder) {
+/** Bundles it apart: it needs the HTTP client, and one of its packages (@azure/storage-common) does not run as CommonJS. */
+async function bundleCacheWorker() {
+  const { code, assets } = await compile("lib/stores/cache/worker.js", { esm: true, minify: true });
+  write("dist/cache/index.js", code);
+  write("dist/cache/package.json", '{ "type": "module" }\n');
+  for (const [name, asset] of Object.entries(assets)) write(join("dist/cache", name), asset.source);
+}
+
+function compile(entry, options) {
+  return ncc(join(process.cwd(), entry), { cache: false, quiet: true, license: "licenses.txt", ...options });
+}
+
+function oldSyntax(source) {
   const { code } = swc.transformSync(readFileSync(source, "utf8"), {
     jsc: { parser: { syntax: "typescript" }, target: "es5", minify: { compress: true, mangle: true } },
     module: { type: "commonjs" },
     minify: true,
   });
-  write(join(folder, "index.js"), `${code}\n`);
+  return `${code}\n`;
 }
 
 function write(path, content) {

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../dist/cli/index.js", import.meta.url));
+const cli = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 const sendCommand = [
   `printf %s "$OWNER_REPORT_MESSAGE" |`,
   `curl --fail-with-body --silent --show-error --data-binary @- "$RECEIVER_URL"`,
@@ -133,7 +133,7 @@ async function play(queue, receiver) {
 }
 
 if (!existsSync(cli)) {
-  console.error("dist/cli/index.js is missing: run `npm ci && npm run bundle` first.");
+  console.error("dist/cli.js is missing: run `npm ci && npm run bundle` first.");
   process.exit(1);
 }
 const queue = mkdtempSync(join(tmpdir(), "owner-report-demo-"));

@@ -94,7 +94,7 @@ async function inside(work) {
   const path = `${join(work, "cron/usr/bin")}:/usr/bin:/bin`;
   const asUser = { uid: ID, gid: ID, cwd: home, env: { HOME: home, PATH: path, LOGNAME: USER } };
   const ownerReport = (args, env = {}) => {
-    const all = [join(app, "cli/index.js"), ...args, "--queue", queue, "--json"];
+    const all = [join(app, "cli.js"), ...args, "--queue", queue, "--json"];
     return JSON.parse(run(process.execPath, all, { ...asUser, env: { ...asUser.env, ...env } }));
   };
 

@@ -11,7 +11,7 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const cli = join(root, "dist/cli/index.js");
+const cli = join(root, "dist/cli.js");
 const place = join(root, ".e2e/openclaw");
 const home = join(place, "home");
 const bareHome = join(place, "home-without-plugins");

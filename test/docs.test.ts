@@ -108,7 +108,7 @@ function world(name: string): { cwd: string; env: Record<string, string> } {
   const cwd = join(sandbox, name);
   const bin = join(cwd, "bin");
   mkdirSync(bin, { recursive: true });
-  const start = `#!/bin/sh\nexec '${process.execPath}' '${join(root, "dist/cli/index.js")}' "$@"\n`;
+  const start = `#!/bin/sh\nexec '${process.execPath}' '${join(root, "dist/cli.js")}' "$@"\n`;
   writeFileSync(join(bin, "owner-report"), start, { mode: 0o755 });
   fakeCrontab(bin);
   return { cwd, env: { PATH: `${bin}:${process.env.PATH ?? ""}`, HOME: cwd, WEBHOOK_URL: receiver } };
@@ -175,7 +175,7 @@ describe("the documents", () => {
     for (const word of words) {
       const { code, printed } = await run(
         process.execPath,
-        [join(root, "dist/cli/index.js"), word, "--help"],
+        [join(root, "dist/cli.js"), word, "--help"],
         cwd,
         env,
       );

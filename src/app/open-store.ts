@@ -21,9 +21,9 @@ const NOTHING = () => {};
 /** Opens the configured queue without reading it yet. @throws OwnerReportError `unavailable` */
 export async function openStore(
   queue: QueueConfig,
-  runtime: Pick<RuntimeContext, "shell" | "environment" | "directory">,
+  runtime: Pick<RuntimeContext, "environment" | "directory">,
 ): Promise<OpenStore> {
-  const { shell, environment } = runtime;
+  const { environment } = runtime;
   const temporaryDirectory = notBlank(environment.RUNNER_TEMP) ?? tmpdir();
   switch (queue.store) {
     case "directory": {
@@ -40,7 +40,7 @@ export async function openStore(
       refuseForeignCache(environment);
       const { CacheStore } = await import("../stores/cache/store.js");
       const { prefix, token } = queue;
-      const options = { prefix, token, worker: workerOf(shell), environment, temporaryDirectory };
+      const options = { prefix, token, worker: cacheWorker(), environment, temporaryDirectory };
       return { store: new CacheStore(options), close: NOTHING };
     }
   }
@@ -69,7 +69,6 @@ function refuseForeignCache(environment: RuntimeContext["environment"]): void {
 }
 
 /** Returns the path of the program that talks to the cache service; it is bundled beside the two shells. */
-function workerOf(shell: RuntimeContext["shell"]): string {
-  const bundle = dirname(realpathSync(process.argv[1] ?? ""));
-  return join(bundle, shell === "cli" ? ".." : ".", "cache", "index.js");
+function cacheWorker(): string {
+  return join(dirname(realpathSync(process.argv[1] ?? "")), "cache", "index.js");
 }

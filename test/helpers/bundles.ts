@@ -6,4 +6,4 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 /** The committed bundles that users run. */
 export const actionBundle = resolve(root, "dist/index.js");
-export const cliBundle = resolve(root, "dist/cli/index.js");
+export const cliBundle = resolve(root, "dist/cli.js");

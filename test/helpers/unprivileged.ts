@@ -28,7 +28,7 @@ export function bundlesForEverybody(): string | undefined {
 export function cliForEverybody(): UnprivilegedCli | undefined {
   const dir = bundlesForEverybody();
   if (dir === undefined) return undefined;
-  const script = join(dir, "dist/cli/index.js");
+  const script = join(dir, "dist/cli.js");
   return (args, env = {}) => {
     const all = { PATH: process.env.PATH ?? "", HOME: "/", ...env };
     return start(process.execPath, [script, ...args], { cwd: "/", env: all, uid: unprivileged }).finished;

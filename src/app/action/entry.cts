@@ -1,5 +1,5 @@
 /*
- * Starts the action if this Node is new enough, and fails the step otherwise. The bundle is dist/main.js.
+ * Starts the action if this Node is new enough, and fails the step otherwise. The rest is dist/main.js.
  * scripts/bundle.mjs compiles this file to syntax that any Node can parse, so it uses no newer library functions.
  */
 
@@ -7,7 +7,7 @@ const OLDEST_NODE = 20;
 
 function main(): void {
   const { versions, execPath } = process;
-  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE) require("./main.js");
+  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE) require("./main.js").action();
   else refuse(`${execPath} is ${versions.node}`);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /*
- * Starts the CLI if this Node is new enough, and reports an error otherwise. The bundle is dist/cli/main.js.
+ * Starts the CLI if this Node is new enough, and reports an error otherwise. The rest is dist/main.js.
  * scripts/bundle.mjs compiles this file to syntax that any Node can parse, so it uses no newer library functions.
  */
 
@@ -8,7 +8,7 @@ const OLDEST_NODE = 20;
 
 function main(words: string[]): void {
   const { versions, execPath } = process;
-  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE) require("./main.js");
+  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE) require("./main.js").cli();
   else if (words[0] === "doctor") examine(words, `${versions.node} at ${execPath} is too old`);
   else refuse(words, `${execPath} is ${versions.node}`);
 }

@@ -1,0 +1,112 @@
+import { runInNewContext } from "node:vm";
+import { transform } from "esbuild";
+
+/*
+ * Takes what ncc wrote for an entry of the form `export const name = () => import("…")`, and writes the same modules in
+ * fewer and smaller files. ncc copies small modules into several chunks and minifies no chunk; here each module is in
+ * exactly one file:
+ *
+ *   main.js         ncc's runtime, and the modules that every program loads at its start
+ *   common.js       the modules that ncc copied into several chunks; the chunks that need one load it
+ *   <n>.index.js    the other chunks; those that are always loaded together are one
+ */
+
+/** Matches the places where the code loads a list of chunks, or a single one. */
+const LOADING =
+  /Promise\.all\(\/\* import\(\) \*\/ ?\[[^\]]*\]\)|__\w+_require__\.e\(\/\* import\(\) \*\/ ?\d+\)/g;
+const CHUNK = /__\w+_require__\.e\((?:\/\* import\(\) \*\/ ?)?(\d+)\)/g;
+const MAIN = "main.js";
+const COMMON = "common.js";
+const MINIFIED = { minify: true, target: "node20", charset: "utf8", legalComments: "none" };
+
+/**
+ * Returns the content of each file by its name. main.js exports the functions of the entry; they load their part and
+ * return its exports without waiting.
+ *
+ * @param code what ncc wrote for the entry
+ * @param chunks what it wrote for each chunk, by the chunk's number
+ * @param programs names of the entry's exports whose common chunks belong in main.js
+ */
+export async function share(code, chunks, programs) {
+  const homes = homesOf([code, ...chunks.values()], startOf(code, programs));
+  const modules = modulesOf(chunks, homes);
+  const tables = new Map([MAIN, ...homes.values()].map((home) => [home, []]));
+  for (const [id, { home, text }] of modules)
+    tables.set(home, [...(tables.get(home) ?? []), `${id}:${moved(text, homes)}`]);
+  const files = new Map();
+  for (const [name, entries] of tables) {
+    const needsCommon = [...modules.values()].some((m) => m.home === COMMON && m.wanted.includes(name));
+    const text = name === MAIN ? mainOf(moved(code, homes), entries) : chunkOf(name, entries, needsCommon);
+    files.set(name, (await transform(text, MINIFIED)).code);
+  }
+  return files;
+}
+
+const chunksIn = (text) => [...text.matchAll(CHUNK)].map(([, id]) => id);
+
+/** Finds the chunks that all programs load at their start. */
+function startOf(code, programs) {
+  const lists = programs.map((name) => chunksIn(code.match(new RegExp(`const ${name} = \\(\\) => .*`))[0]));
+  return lists[0].filter((id) => lists.every((list) => list.includes(id)));
+}
+
+/** Chooses the file of each chunk: chunks that the same places load belong together. */
+function homesOf(texts, start) {
+  const places = texts.flatMap((text) => text.match(LOADING) ?? []).map(chunksIn);
+  const homes = new Map(start.map((id) => [id, MAIN]));
+  const byPlaces = new Map();
+  for (const id of [...new Set(places.flat())].filter((id) => !homes.has(id)).sort()) {
+    const key = places.flatMap((list, n) => (list.includes(id) ? [n] : [])).join();
+    if (!byPlaces.has(key)) byPlaces.set(key, `${id}.index.js`);
+    homes.set(id, byPlaces.get(key));
+  }
+  return homes;
+}
+
+/** Reads the functions of all modules, by id, with the one file that each belongs in and those that load it. */
+function modulesOf(chunks, homes) {
+  const modules = new Map();
+  for (const [chunk, code] of chunks) {
+    const isStrict = code.startsWith('"use strict"');
+    const exports = {};
+    runInNewContext(code, { exports });
+    for (const [id, body] of Object.entries(exports.modules)) {
+      const wanted = [...new Set([...(modules.get(id)?.wanted ?? []), homes.get(chunk)])];
+      const home = wanted.includes(MAIN) ? MAIN : wanted.length > 1 ? COMMON : wanted[0];
+      modules.set(id, { home, wanted, text: asFunction(String(body), isStrict) });
+    }
+  }
+  return new Map([...modules].sort(([a], [b]) => a - b));
+}
+
+/**
+ * Writes `(a, b) => {…}` as `(function (a, b) {…})`. V8 compiles a function when it is called, but one in parentheses at
+ * once; pre-parsing what is called right away is wasted work: 2 of a step's 50 ms.
+ */
+function asFunction(text, isStrict) {
+  const [head, list] = /^(?:function\s*)?\(([\w$, ]*)\)\s*(?:=>\s*)?\{/.exec(text);
+  return `(function(${list}){${isStrict ? '"use strict";' : ""}${text.slice(head.length)})`;
+}
+
+/** Rewrites which chunks the code loads. */
+function moved(text, homes) {
+  return text.replace(CHUNK, (call, id) => {
+    const home = homes.get(id);
+    return home === MAIN ? "0" : call.replace(/\d+(?=\)$)/, Number.parseInt(home, 10));
+  });
+}
+
+function chunkOf(name, entries, needsCommon) {
+  if (name === COMMON) return `module.exports={${entries}};`;
+  const common = needsCommon ? `...require("./${COMMON}"),` : "";
+  return `exports.ids=[${Number.parseInt(name, 10)}];exports.modules={${common}${entries}};`;
+}
+
+/** Adds the modules of main.js to ncc's runtime, and lets the functions of the entry return without waiting. */
+function mainOf(code, entries) {
+  const waiting = /(= \(\) => )(Promise\.all\(.*?\]\)|\w+\.e\(.*?\))\.then\((\w+)\.bind\(\w+, (\d+)\)\)/g;
+  const runtime = code
+    .replace("__webpack_modules__ = ({", "$&...modules,")
+    .replace(waiting, (_, head, loading, require, id) => `${head}(${loading}, ${require}(${id}))`);
+  return `const modules = {${entries}};\n${runtime}`;
+}
