@@ -77,15 +77,16 @@ function heldError({ stored, delivery }: Loaded): OwnerReportError {
 async function driverResult(request: DeliveryOptions, id: string, ending: Ending): Promise<Result> {
   const sent = ending.outcome === "sent";
   const queue = await queueSummary(request);
-  return {
-    outcome: ending.outcome === "gone" ? "empty" : ending.outcome,
+  const facts = {
     text: endingText(id, ending),
     ...reportFields(ending.loaded),
     reportId: id,
     sentIds: sent ? [id] : [],
-    failedId: isFailure(ending) ? id : undefined,
-    failedReason: isFailure(ending) ? ending.reason : undefined,
     ...queue,
     warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
   };
+  if (isFailure(ending))
+    return { ...facts, outcome: ending.outcome, failedId: id, failedReason: ending.reason };
+  if (sent) return { ...facts, outcome: "sent" };
+  return { ...facts, outcome: ending.outcome === "gone" ? "empty" : "dry-run" };
 }

@@ -24,7 +24,14 @@ import {
 import { holderText } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/load.js";
 import { overdueAttempt, overdueText } from "./delivery/overdue.js";
-import { faultWith, type Result, reportFields } from "./delivery/result.js";
+import {
+  type Faulty,
+  faultWith,
+  type Result,
+  reportFields,
+  type Stopped,
+  type Uneventful,
+} from "./delivery/result.js";
 import { OwnerReportError } from "./errors.js";
 import { timestamp } from "./platform/clock.js";
 import { oneByOne } from "./stores/one-by-one.js";
@@ -61,7 +68,7 @@ type PassRequest<T> = T & {
   step?: ((step: Step) => void) | undefined;
 };
 
-type Stop = Partial<Result> & Pick<Result, "outcome" | "text">;
+type Stop = Omit<Stopped, "warnings"> | Omit<Faulty, "warnings"> | Omit<Uneventful, "warnings">;
 
 /**
  * Makes one pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
@@ -190,13 +197,12 @@ function dryRunText(chosen: Ending[]): string {
 async function passResult(request: DeliveryOptions, pass: Pass): Promise<Result> {
   const { store, clock } = request;
   const queue = pass.backlog ? summaryOfBacklog(store, pass.backlog, clock()) : await queueSummary(request);
-  const outcome = outcomeOf(pass);
-  const senderWarning = outcome === "empty" && !request.sender ? [NO_SENDER] : [];
+  const end = endOf(pass);
+  const senderWarning = end.outcome === "empty" && !request.sender ? [NO_SENDER] : [];
   return {
     ...reportFields(pass.last),
-    ...pass.stop,
-    outcome,
-    text: textOf(outcome, pass),
+    ...end,
+    text: textOf(end.outcome, pass),
     sentIds: pass.sentIds,
     ...queue,
     warnings: [
@@ -208,10 +214,10 @@ async function passResult(request: DeliveryOptions, pass: Pass): Promise<Result>
   };
 }
 
-function outcomeOf({ sentIds, stop }: Pass): Result["outcome"] {
-  if (!stop) return sentIds.length === 0 ? "empty" : "sent";
-  if (stop.outcome === "error" || stop.outcome === "dry-run" || sentIds.length === 0) return stop.outcome;
-  return "partial";
+function endOf({ sentIds, stop }: Pass): Stop | { outcome: "sent" | "empty" } {
+  if (!stop) return { outcome: sentIds.length === 0 ? "empty" : "sent" };
+  const hasFailed = stop.outcome === "failed" || stop.outcome === "in-doubt";
+  return hasFailed && sentIds.length > 0 ? { ...stop, outcome: "partial" } : stop;
 }
 
 function textOf(outcome: Result["outcome"], { sentIds, stop }: Pass): string {

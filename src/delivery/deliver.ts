@@ -69,7 +69,7 @@ export interface Ending {
 }
 
 /** Whether the outcome ends a pass. */
-export function isFailure(ending: Ending): boolean {
+export function isFailure(ending: Ending): ending is Ending & { outcome: "failed" | "in-doubt" } {
   return ending.outcome === "failed" || ending.outcome === "in-doubt";
 }
 

@@ -5,24 +5,54 @@ import { momentOfKey } from "../report/id.js";
 import type { Backlog } from "../stores/store.js";
 import type { ConsumerJson, Loaded } from "./load.js";
 
-/** Outcome of a role or command (DESIGN §2). */
-export type ResultOutcome =
-  | "queued"
-  | "already-queued"
-  | "sent"
-  | "already-sent"
-  | "empty"
-  | "dry-run"
-  | "ok"
-  | "busy"
-  | "partial"
-  | "failed"
-  | "in-doubt"
-  | "error";
+/** Result of a role or command, for both shells and the library; its outcome says which fields it has for certain. */
+export type Result = Queued | AlreadySent | Sent | Stopped | Faulty | Uneventful;
 
-/** Result of a role or command, for both shells and the library. Fields that do not apply are absent or `undefined`. */
-export interface Result {
-  outcome: ResultOutcome;
+/** Outcome of a role or command. */
+export type ResultOutcome = Result["outcome"];
+
+/** The report is pending, durably: it was put there now, or was there with the same content. */
+export interface Queued extends Facts {
+  outcome: "queued" | "already-queued";
+  reportId: string;
+  reportPath: string;
+  report: ConsumerJson;
+  message: string;
+}
+
+/** The report had been sent before; nothing was sent now. */
+export interface AlreadySent extends Facts {
+  outcome: "already-sent";
+  reportId: string;
+  report: ConsumerJson;
+}
+
+/** All went out that was to go out. */
+export interface Sent extends Facts {
+  outcome: "sent";
+  /** Oldest first; at least one. */
+  sentIds: string[];
+}
+
+/** Stopped at a failure, after some work (`partial`) or before any; `in-doubt`: the last send may have gone out. */
+export interface Stopped extends Facts {
+  outcome: "partial" | "failed" | "in-doubt";
+  failedReason: string;
+}
+
+/** A fault; what was pending is still pending. */
+export interface Faulty extends Facts {
+  outcome: "error";
+  code: ErrorCode;
+}
+
+/** There was nothing to do, it was only tried, or another pass is at work. */
+export interface Uneventful extends Facts {
+  outcome: "ok" | "empty" | "dry-run" | "busy";
+}
+
+/** What every result has, and what any may have. Fields that do not apply are absent or `undefined`. */
+interface Facts {
   /** Set when `outcome` is `error`. */
   code?: ErrorCode | undefined;
   /** Text for a person: the event and the next step. Foreign text in it is not neutralised yet. */
@@ -75,9 +105,10 @@ export function isRed(result: Result): boolean {
 }
 
 /**
- * Chooses the CLI's exit code (DESIGN §2).
+ * Chooses the CLI's exit code.
  *
  * @param stoppedBy the signal that told owner-report to stop; a command that had succeeded all the same ends with 0
+ * @internal
  */
 export function exitCodeOf(result: Result, stoppedBy?: NodeJS.Signals): number {
   const code = codeOf(result);
@@ -87,7 +118,7 @@ export function exitCodeOf(result: Result, stoppedBy?: NodeJS.Signals): number {
 function codeOf(result: Result): number {
   switch (result.outcome) {
     case "error":
-      return EXIT_CODES[result.code ?? "bug"];
+      return EXIT_CODES[result.code];
     case "busy":
       return result.failedReason === undefined ? 0 : 75;
     case "partial":
@@ -100,7 +131,7 @@ function codeOf(result: Result): number {
 }
 
 /** Turns a fault into a result; anything but our own error class is a bug, and the text says so. */
-export function resultOfError(error: unknown): Result {
+export function resultOfError(error: unknown): Faulty {
   if (error instanceof OwnerReportError)
     return { outcome: "error", code: error.code, text: error.message, warnings: [] };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -109,7 +140,7 @@ export function resultOfError(error: unknown): Result {
 }
 
 /** Turns a fault of one report into the result of a failed send. Rethrows anything but our own error class. */
-export function faultWith(id: string, error: unknown): Result {
+export function faultWith(id: string, error: unknown): Faulty {
   if (!(error instanceof OwnerReportError)) throw error;
   return {
     ...resultOfError(error),
@@ -128,7 +159,7 @@ export function repeatsInput(result: Result): boolean {
   return result.code === "usage" || result.code === "bug";
 }
 
-/** Renders the result as JSON with the names of DESIGN §2, in snake_case, without what does not apply. */
+/** Renders the result as JSON with the documented names, in snake_case, without what does not apply. */
 export function toJson(result: Result): Record<string, unknown> {
   const all = {
     outcome: result.outcome,
@@ -151,10 +182,13 @@ export function toJson(result: Result): Record<string, unknown> {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
+/** The fields of a result that describe a loaded report. */
+type ReportFields = Pick<Queued, "reportId" | "reportPath" | "report" | "message">;
+
 /** Returns the fields of a result that describe a loaded report; none without one. */
-export function reportFields(
-  loaded: Loaded | undefined,
-): Pick<Result, "reportId" | "reportPath" | "report" | "message"> {
+export function reportFields(loaded: Loaded): ReportFields;
+export function reportFields(loaded: Loaded | undefined): Partial<ReportFields>;
+export function reportFields(loaded: Loaded | undefined): Partial<ReportFields> {
   if (!loaded) return {};
   const { stored, json, message } = loaded;
   return { reportId: stored.id, reportPath: stored.path, report: json, message: message.text };

@@ -49,11 +49,12 @@ export async function status(request: StatusRequest): Promise<Result> {
   const age = queue.backlog.oldestPendingSeconds;
   const text = [summaryOf(store, found, age), ...(alarm === undefined ? [] : [`ALARM: ${alarm}`])].join("\n");
   return {
-    outcome: alarm !== undefined ? "failed" : isThere ? "ok" : "empty",
+    ...(alarm === undefined
+      ? { outcome: isThere ? "ok" : "empty" }
+      : { outcome: "failed", failedReason: alarm }),
     text,
     details: detailsOf(found, alarm),
     tables: tablesOf(found),
-    failedReason: alarm,
     ...queue,
     warnings: [
       ...(isThere ? [] : [noQueueWarning(store)]),

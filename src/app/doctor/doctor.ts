@@ -30,14 +30,19 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
   const isReadable = ofQueue[0]?.state !== "fail";
   const queue: QueueSummary = isReadable ? await queueSummary(request) : { warnings: [] };
   return {
-    outcome: failed.length === 0 ? "ok" : "failed",
+    ...(failed.length === 0 ? OK : { outcome: "failed", failedReason: failed.map(reasonOf).join("; ") }),
     text: `${textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,
     details: { checks },
     tables: [],
-    ...(failed[0] && { failedReason: failed.map(({ what, seen }) => `${what}: ${seen}`).join("; ") }),
     ...queue,
     warnings: [...heldWarnings(request.store, queue.backlog), ...queue.warnings],
   };
+}
+
+const OK = { outcome: "ok" } as const;
+
+function reasonOf({ what, seen }: Finding): string {
+  return `${what}: ${seen}`;
 }
 
 function textOf(checks: Finding[]): string {
