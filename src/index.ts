@@ -5,10 +5,27 @@
 export { consumer } from "./consumer.js";
 export type { DeliveryOptions, DeliveryRequest } from "./delivery/deliver.js";
 export type { ConsumerJson } from "./delivery/load.js";
-export type { BacklogNow, Result, ResultOutcome } from "./delivery/result.js";
+export type {
+  AlreadySent,
+  BacklogNow,
+  Faulty,
+  Queued,
+  Result,
+  ResultOutcome,
+  Sent,
+  Stopped,
+  Uneventful,
+} from "./delivery/result.js";
 export { direct } from "./direct.js";
 export { driver } from "./driver.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
+export {
+  OpenClawSender,
+  type OpenClawSenderOptions,
+  ShellSender,
+  type ShellSenderOptions,
+} from "./library/senders.js";
+export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
 export { type ProducerRequest, producer } from "./producer.js";
 export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./report/delivery-record.js";
 export { formatReport, parseReport } from "./report/document.js";
@@ -18,11 +35,7 @@ export { LIMITS } from "./report/limits.js";
 export { renderMessage } from "./report/message.js";
 export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./senders/openclaw/find.js";
 export type { Machine } from "./senders/openclaw/machine.js";
-export { OpenClawSender, type OpenClawSenderOptions } from "./senders/openclaw/sender.js";
 export type { Outgoing, Sender } from "./senders/sender.js";
-export { ShellSender, type ShellSenderOptions } from "./senders/shell.js";
-export { DirectoryStore, type DirectoryStoreOptions } from "./stores/directory/store.js";
-export type { GitStoreOptions } from "./stores/git/store.js";
-export { GitStore } from "./stores/git/store.js";
+export type { DirectoryStoreOptions } from "./stores/directory/store.js";
 export type { Backlog, Holder, Lease, Place, State, Store, StoredReport } from "./stores/store.js";
 export { watchdog } from "./watchdog.js";

@@ -17,7 +17,7 @@ import { secretMask } from "./secrets.js";
 export function openClawSender(
   config: SenderConfig,
   runtime: RuntimeContext,
-  shared: Omit<ShellSenderOptions, "sendCommand">,
+  shared: Omit<ShellSenderOptions, "command">,
 ): Sender {
   const { account, threadId, openClawState } = config;
   return new OpenClawSender({

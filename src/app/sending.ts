@@ -54,7 +54,7 @@ export async function senderOf(
     temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
     show: observer.show,
   };
-  if (sendCommand !== undefined) return new ShellSender({ sendCommand, ...shared });
+  if (sendCommand !== undefined) return new ShellSender({ command: sendCommand, ...shared });
   if (target === "") return undefined;
   // Imported lazily: only used without a send command.
   const { openClawSender } = await import("./openclaw.js");

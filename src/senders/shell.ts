@@ -19,7 +19,8 @@ const STRICT = ["--noprofile", "--norc", "-eo", "pipefail", "-c"];
 const SCRIPT = `set -- "$${COMMAND_VARIABLE}"; unset ${COMMAND_VARIABLE}; eval "shift; $1"`;
 
 export interface ShellSenderOptions {
-  sendCommand: string;
+  /** The bash command. */
+  command: string;
   channel: string;
   target: string;
   timeoutSeconds: number;
@@ -31,7 +32,7 @@ export interface ShellSenderOptions {
   show: (output: { text: string; isCut: boolean }) => void;
 }
 
-/** Sends by running the operator's bash command (DESIGN §5). */
+/** Sends by running the operator's bash command. */
 export class ShellSender implements Sender {
   private folder: string | undefined;
   /** True once a command has left processes behind, which may still need the report's copy. */
@@ -48,7 +49,7 @@ export class ShellSender implements Sender {
   }
 
   ready(): void {
-    if (commandIn(this.options.sendCommand) === undefined)
+    if (commandIn(this.options.command) === undefined)
       throw new OwnerReportError("unavailable", "The send command holds no command. Nothing was sent.");
     this.bash ??= requireBash(this.options.environment);
   }
@@ -100,7 +101,7 @@ export class ShellSender implements Sender {
 
   private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, file: string) {
     return {
-      [COMMAND_VARIABLE]: this.options.sendCommand,
+      [COMMAND_VARIABLE]: this.options.command,
       OWNER_REPORT_MESSAGE: message,
       OWNER_REPORT_ID: report.report_id,
       OWNER_REPORT_ATTEMPT: String(attempt),

@@ -41,7 +41,7 @@ export interface OpenClawSenderOptions {
   show: (output: { text: string; isCut: boolean }) => void;
 }
 
-/** Sends by `openclaw message send`, without a shell (DESIGN §5). */
+/** Sends by `openclaw message send`, without a shell. */
 export class OpenClawSender implements Sender {
   private folder: string | undefined;
   private command: OpenClawCommand | undefined;

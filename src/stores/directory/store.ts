@@ -28,19 +28,23 @@ import { RecordFiles, refusePath } from "./records.js";
 import type { Repository } from "./tracked.js";
 import { Unflushed } from "./unflushed.js";
 
-/** Dependencies that a test replaces; the defaults are the machine's own. */
+/** Options of a directory as a queue; the defaults are the machine's own. */
 export interface DirectoryStoreOptions {
+  /** @internal */
   fs?: FileSystem;
+  /** @internal */
   self?: ProcessIdentity;
+  /** Milliseconds since 1970. */
   clock?: () => number;
-  /** Monotonic clock in milliseconds. */
+  /** Monotonic clock in milliseconds. @internal */
   monotonic?: () => number;
+  /** Time without a sign of life after which a holder of the queue counts as dead. */
   leaseSeconds?: number;
-  /** A repository that may track the queue although the queue does not lie in it (GIT_DIR). */
+  /** A repository that may track the queue although the queue does not lie in it (GIT_DIR). @internal */
   repository?: Repository | undefined;
 }
 
-/** The queue as a directory of one machine, or of several that share a file system (DESIGN §3). */
+/** The queue as a directory of one machine, or of several that share a file system. */
 export class DirectoryStore implements Store {
   readonly guarantees = GUARANTEES.directory;
   private readonly files: DurableFs;

@@ -40,7 +40,7 @@ const RETRY_SECONDS = 20;
 /** Pause between two tries to take the lock: each is three requests, and a whole matrix of jobs may wait. */
 const POLL_MS = 3000;
 
-/** The queue as refs of a git repository, shared by everybody who may push there (docs/git-store.md). */
+/** The queue as refs of a git repository, shared by everybody who may push there. */
 export class GitStore implements Store {
   readonly guarantees = GUARANTEES.git;
   readonly pollMs = POLL_MS;
@@ -324,6 +324,7 @@ export interface GitStoreOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** Directory for fetched objects. */
   temporaryDirectory: string;
+  /** @internal */
   self?: ProcessIdentity;
   clock?: () => number;
   leaseSeconds?: number;

@@ -1,0 +1,80 @@
+/** Options that a program got wrong are refused when it makes the sender or the store, with every problem, and no value. */
+
+import { describe, expect, test } from "@jest/globals";
+import { DirectoryStore, GitStore, OpenClawSender, OwnerReportError, ShellSender } from "../../src/index.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+/** Makes something of options that the types would not let through; returns what it throws. */
+function refusal(make: (options: never) => unknown, options: unknown): unknown {
+  try {
+    return make(options as never);
+  } catch (error) {
+    return error;
+  }
+}
+
+const make: Record<string, (options: never) => unknown> = {
+  ShellSender: (options) => new ShellSender(options),
+  OpenClawSender: (options) => new OpenClawSender(options),
+  GitStore: (options) => new GitStore(options),
+  DirectoryStore: (options) => new DirectoryStore(tempDir(), options),
+};
+
+const WRONG: [string, unknown, RegExp][] = [
+  ["ShellSender", undefined, /options must be an object, not undefined/],
+  ["ShellSender", "true", /options must be an object, not string/],
+  ["ShellSender", {}, /command must be a text, not undefined/],
+  ["ShellSender", { command: " \n" }, /command must not be blank/],
+  ["ShellSender", { command: ["true"] }, /command must be a text, not object/],
+  ["ShellSender", { sendCommand: "true" }, /command must be .*no option "sendCommand" \(there are command,/],
+  ["ShellSender", { command: "true", timeoutSeconds: 0 }, /timeoutSeconds must be a whole number from 1/],
+  ["ShellSender", { command: "true", timeoutSeconds: "5" }, /timeoutSeconds must be a whole number/],
+  ["ShellSender", { command: "true", timeoutSeconds: 1e9 }, /timeoutSeconds must be a whole number/],
+  ["ShellSender", { command: "true", successPattern: "(" }, /successPattern is not a valid regular/],
+  ["ShellSender", { command: "true", successPattern: /x/ }, /successPattern must be a text/],
+  ["ShellSender", { command: "true", environment: { A: 1 } }, /environment .* "A" is number/],
+  ["ShellSender", { command: "true", environment: null }, /environment must be an object of texts, not null/],
+  ["ShellSender", { command: "true", show: "yes" }, /show must be a function, not string/],
+  ["ShellSender", { command: "true", constructor: 1 }, /no option "constructor"/],
+  ["OpenClawSender", {}, /target must be a text/],
+  ["OpenClawSender", { target: "t", state: "public" }, /state must be private or shared/],
+  ["GitStore", {}, /remote must be a text/],
+  ["GitStore", { remote: "ext::sh -c true" }, /remote must be an https, ssh or git URL/],
+  ["GitStore", { remote: "r", namespace: "a..b" }, /namespace /],
+  ["DirectoryStore", { leaseSeconds: -1 }, /leaseSeconds must be a whole number/],
+  ["DirectoryStore", { lease: 1 }, /no option "lease"/],
+];
+
+test.each(WRONG)("%s refuses %j", (what, options, problem) => {
+  const error = refusal(make[what] ?? (() => undefined), options);
+  expect(error).toBeInstanceOf(OwnerReportError);
+  expect(error).toMatchObject({ code: "usage", message: expect.stringMatching(problem) });
+  expect((error as Error).message).toMatch(/^\w+: .*\. Nothing was queued, sent or changed\.$/s);
+});
+
+test.each([undefined, null, 1, "", " "])("DirectoryStore refuses %j as its directory", (directory) => {
+  const error = refusal((given) => new DirectoryStore(given), directory);
+  expect(error).toMatchObject({ name: "OwnerReportError", code: "usage" });
+});
+
+test("a wrong option is never quoted: it may be a secret", () => {
+  const options = {
+    command: "echo hush-hush",
+    timeoutSeconds: "hush-hush",
+    environment: { TOKEN: ["hush-hush"] },
+  };
+  expect(String(refusal(make.ShellSender ?? (() => undefined), options))).not.toContain("hush-hush");
+});
+
+describe("the defaults", () => {
+  test("of a sender are those of the command line", () => {
+    expect(new ShellSender({ command: "true" }).timeoutSeconds).toBe(120);
+    expect(new OpenClawSender({ target: "channel:1" }).timeoutSeconds).toBe(120);
+  });
+
+  test("of a git queue too", () => {
+    const store = new GitStore({ remote: tempDir() });
+    expect(store.pathOf("pending", "a")).toContain("owner-reports");
+    store.close();
+  });
+});
