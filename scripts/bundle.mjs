@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import swc from "@swc/core";
 import ncc from "@vercel/ncc";
@@ -23,6 +24,7 @@ const FACES = { action: "./app/action/index.js", cli: "./app/cli/index.js", libr
 rmSync("dist", { recursive: true, force: true });
 await bundlePrograms();
 await bundleCacheWorker();
+writeLibrary();
 write("dist/index.js", oldSyntax("src/app/action/entry.cts"));
 write("dist/cli.js", oldSyntax("src/app/cli/entry.cts"));
 chmodSync("dist/cli.js", 0o755);
@@ -49,6 +51,28 @@ async function bundleCacheWorker() {
   write("dist/cache/index.js", code);
   write("dist/cache/package.json", '{ "type": "module" }\n');
   for (const [name, asset] of Object.entries(assets)) write(join("dist/cache", name), asset.source);
+}
+
+/** Writes the library's two faces, which share one copy of everything (one OwnerReportError), and its types. */
+function writeLibrary() {
+  write("dist/library.js", '"use strict";module.exports=require("./main.js").library();\n');
+  const names = Object.keys(createRequire(import.meta.url)("../dist/library.js"));
+  write(
+    "dist/library.mjs",
+    `import library from "./library.js";\nexport const { ${names.join(", ")} } = library;\n`,
+  );
+  copyTypes("index.d.ts", new Set());
+  write("dist/types/index.d.mts", 'export * from "./index.js";\n');
+}
+
+/** Copies a declaration file and all that it imports. */
+function copyTypes(path, done) {
+  if (done.has(path)) return;
+  done.add(path);
+  const text = readFileSync(join("lib", path), "utf8");
+  write(join("dist/types", path), text);
+  for (const [, imported] of text.matchAll(/\bfrom "(\..*)\.js"|import\("(\..*?)\.js"\)/g))
+    copyTypes(join(dirname(path), `${imported}.d.ts`), done);
 }
 
 function compile(entry, options) {

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 
-/** Kinds of fault, each with the CLI's exit code (sysexits.h, DESIGN §2). */
+/** Kinds of fault, each with the CLI's exit code (sysexits.h). */
 export const EXIT_CODES = {
   usage: 64,
   "invalid-report": 65,

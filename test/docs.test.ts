@@ -9,7 +9,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -379,10 +378,8 @@ describeOnPosix("running what the docs say", () => {
     const { cwd, env } = world("library");
     const home = join(cwd, "node_modules/owner-report");
     mkdirSync(home, { recursive: true });
-    cpSync(join(root, "package.json"), join(home, "package.json"));
-    symlinkSync(join(root, "node_modules"), join(home, "node_modules"));
-    const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir", join(home, "lib")];
-    expect(await run(process.execPath, tsc, root, env)).toMatchObject({ code: 0 });
+    for (const path of ["package.json", "dist"])
+      cpSync(join(root, path), join(home, path), { recursive: true });
     for (const [where, text] of named(inLanguage("js"))) {
       writeFileSync(join(cwd, "snippet.mjs"), text);
       const ended = await run(process.execPath, ["snippet.mjs"], cwd, env);

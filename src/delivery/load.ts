@@ -7,7 +7,7 @@ import { inertLine } from "../report/inert.js";
 import { renderMessage } from "../report/message.js";
 import type { State, Store, StoredReport } from "../stores/store.js";
 
-/** Report as standard JSON: every field (absent ones `""`), its state and its record (DESIGN §3). */
+/** Report as standard JSON: every field (absent ones `""`), its state and its record. */
 export type ConsumerJson = Report & {
   /** From 0 to 100; null when the progress is text. */
   progress_percent: number | null;

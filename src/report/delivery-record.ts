@@ -1,5 +1,5 @@
 /*
- * The attempts to send one report, and their meaning for the next pass (DESIGN §6.4):
+ * The attempts to send one report, and their meaning for the next pass:
  *
  *   no record ───────────────▶ send
  *   last attempt "sent" ─────▶ archive: it went out, only the move to sent/ is missing

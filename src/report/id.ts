@@ -11,7 +11,7 @@ const LAST_MOMENT = 253_402_300_799_999;
 const SHORTEST_MONTH = 28;
 const KEY_LENGTH = "20261122t153000123z".length;
 
-/** Returns why `id` cannot name a report, or `undefined` when it can (DESIGN §3). */
+/** Returns why `id` cannot name a report, or `undefined` when it can. */
 export function idProblem(id: string): string | undefined {
   if (!OWN_ID.test(id))
     return "must be 1 to 120 letters, digits, '.', '_' or '-', beginning with a letter or digit";
@@ -21,7 +21,7 @@ export function idProblem(id: string): string | undefined {
   return undefined;
 }
 
-/** Checks whether a text is a path instead of an id (DESIGN §3): it holds `/` or `\`, or ends in `.md`. */
+/** Checks whether a text is a path instead of an id: it holds `/` or `\`, or ends in `.md`. */
 export function isPath(idOrPath: string): boolean {
   return /[/\\]/.test(idOrPath) || idOrPath.endsWith(".md");
 }

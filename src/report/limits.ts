@@ -1,4 +1,4 @@
-/** Size limits of a report (DESIGN §3). Characters are Unicode code points; the others are bytes of UTF-8. */
+/** Size limits of a report. Characters are Unicode code points; the others are bytes of UTF-8. */
 export const LIMITS = {
   lineCharacters: 512,
   textCharacters: 4_000,

@@ -21,7 +21,7 @@ const SIGNS: Readonly<Record<Status, string>> = {
 };
 
 /**
- * Renders a report as plain text for Discord, Telegram and a terminal (DESIGN §4).
+ * Renders a report as plain text for Discord, Telegram and a terminal.
  *
  * @param channel sets the length limit: discord 2,000, telegram 4,096 UTF-16 units, in upper or lower case; any other, or
  *   none: 30,000 bytes of UTF-8. A cut text says so, and keeps the run link.

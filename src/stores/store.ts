@@ -1,7 +1,7 @@
 import type { Delivery } from "../report/delivery-record.js";
 import type { Guarantees } from "./guarantees.js";
 
-/** State of a report: the folder it lies in (DESIGN §3). */
+/** State of a report: the folder it lies in. */
 export type State = "pending" | "sent" | "held";
 export const STATES: readonly State[] = ["pending", "held", "sent"];
 
@@ -55,7 +55,7 @@ export interface Lease {
 }
 
 /**
- * Storage of a queue: the bytes of its reports and their delivery records. It promises (DESIGN §6): a report is durable
+ * Storage of a queue: the bytes of its reports and their delivery records. It promises: a report is durable
  * once `put` has returned; no move overwrites; an unreadable queue is an error (`store`), never "empty"; a report leaves
  * `pending` only by `settle`.
  * Every method throws OwnerReportError `store` when the store cannot be read or written.

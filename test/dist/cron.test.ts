@@ -96,7 +96,7 @@ onEachNodeOnPosix("the line that cron install puts into the crontab", (node) => 
     "back\\slash",
     "-n [a] {b,c}",
   ])("works from and for a path called %j", async (name) => {
-    const script = join(tempDir(), name, "cli/index.js");
+    const script = join(tempDir(), name, "cli.js");
     cpSync(dirname(cliBundle), dirname(script), { recursive: true });
     const { home, queue, crontab, cron } = place({ node, queue: name, script });
     queue.write("one", handWritten());
@@ -250,7 +250,7 @@ describeOnPosix("cron print", () => {
   test.each(["_npx", "dlx"])(
     "warns when the program lies in the cache of npx or pnpm (%s)",
     async (cache) => {
-      const script = join(tempDir(), cache, "1f/cli/index.js");
+      const script = join(tempDir(), cache, "1f/cli.js");
       cpSync(dirname(cliBundle), dirname(script), { recursive: true });
       expect((await place({ script }).cron(["print"])).shown).toContain("may be gone one day");
     },

@@ -27,7 +27,7 @@ function room() {
     encoding: "utf8",
     cwd: "/",
   });
-  return probe.stdout.trim() === "0" ? { home, become, cli: join(bundles, "dist/cli/index.js") } : undefined;
+  return probe.stdout.trim() === "0" ? { home, become, cli: join(bundles, "dist/cli.js") } : undefined;
 }
 
 const place = room();

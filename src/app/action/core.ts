@@ -25,7 +25,7 @@ export function readInputs(): { mode: string; given: RawInputs } {
   return { mode: core.getInput("mode"), given };
 }
 
-/** Sets every output that applies, under the names of DESIGN §2. The step fails when one cannot be set. */
+/** Sets every output that applies, under their documented names. The step fails when one cannot be set. */
 export function writeOutputs(result: Result): void {
   const { code, error, warnings, ...outputs } = toJson({ ...result, details: {} });
   // Without the file, the toolkit prints outputs, and foreign text in them, as workflow commands.

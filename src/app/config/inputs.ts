@@ -20,7 +20,7 @@ export interface InputSpec {
   isCliOnly?: boolean;
 }
 
-/** All inputs except `mode`, in the order of DESIGN §2. */
+/** All inputs except `mode`. */
 export const INPUTS = {
   team: { help: "team the report comes from", env: "CLAWTEAM_TEAM_NAME" },
   worker: { help: "worker the report comes from", env: "CLAWTEAM_AGENT_NAME" },

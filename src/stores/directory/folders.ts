@@ -16,7 +16,7 @@ export type Folder = (typeof FOLDERS)[number];
 const NOTHING_LOST = "Nothing was lost: what was not sent is still in the queue.";
 const ABANDONED_MS = 60 * 60 * 1000;
 
-/** The queue directory on disk (DESIGN §3): its folders, the names in them, leftovers of killed processes. */
+/** The queue directory on disk: its folders, the names in them, leftovers of killed processes. */
 export class QueueFolders {
   /** Absolute path of the queue directory. */
   readonly location: string;
