@@ -14,7 +14,7 @@ export async function consumer(request: {
   channel?: string | undefined;
 }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
-  const loaded = await load(request.store, id, STATES, request.channel);
+  const loaded = await load(request.store, id, { states: STATES, channel: request.channel });
   if (!loaded) throw notFound(request.store, id);
   return { ...reportFields(loaded), outcome: "ok", text: "", warnings: [] };
 }

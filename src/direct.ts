@@ -1,8 +1,6 @@
-import type { DeliveryRequest } from "./delivery/deliver.js";
-import { NO_SENDER } from "./delivery/deliver.js";
+import { type DeliveryRequest, readySender } from "./delivery/options.js";
 import { faultWith, type Result } from "./delivery/result.js";
 import { driver } from "./driver.js";
-import { OwnerReportError } from "./errors.js";
 import { type ProducerRequest, producer } from "./producer.js";
 
 /**
@@ -27,7 +25,6 @@ export async function direct(request: ProducerRequest & DeliveryRequest): Promis
 async function dryRunDirect(request: DeliveryRequest, queued: Result): Promise<Result> {
   const { reportId: id = "" } = queued;
   if (await request.store.find(id)) return { ...queued, ...(await driver({ ...request, idOrPath: id })) };
-  if (!request.sender) throw new OwnerReportError("unavailable", NO_SENDER);
-  request.sender.ready();
+  readySender(request);
   return queued;
 }

@@ -1,17 +1,10 @@
 import { queueSummary } from "./delivery/backlog.js";
-import {
-  type DeliveryOptions,
-  type DeliveryRequest,
-  deliver,
-  type Ending,
-  endingText,
-  isFailure,
-  leftBehindWarning,
-  preview,
-  withDefaults,
-} from "./delivery/deliver.js";
+import { Deliverer } from "./delivery/deliver.js";
+import { type Ending, endingText, isFailure, leftBehindWarning } from "./delivery/ending.js";
 import { withLease } from "./delivery/lease.js";
 import { type Loaded, load, notFound, requireProof, resolveId } from "./delivery/load.js";
+import { type DeliveryOptions, type DeliveryRequest, withDefaults } from "./delivery/options.js";
+import { preview } from "./delivery/preview.js";
 import { faultWith, type Result, reportFields } from "./delivery/result.js";
 import { type ErrorCode, OwnerReportError } from "./errors.js";
 
@@ -42,7 +35,7 @@ async function deliverOne(request: DeliveryOptions, id: string): Promise<Result>
   if (absent) return absent;
   if (request.dryRun) return driverResult(request, id, await preview(request, id));
   return withLease(request, id, async (lease) => {
-    const ending = await deliver(request, lease, id);
+    const ending = await new Deliverer(request, lease).deliver(id);
     const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
     return meanwhile ?? driverResult(request, id, ending);
   });
@@ -51,8 +44,8 @@ async function deliverOne(request: DeliveryOptions, id: string): Promise<Result>
 /** Builds the result for a report that is not pending; `undefined` when it is. */
 async function absentResult(request: DeliveryOptions, id: string): Promise<Result | undefined> {
   const { store, channel } = request;
-  if (await load(store, id, ["pending"], channel)) return undefined;
-  const loaded = await load(store, id, ["sent", "held"], channel);
+  if (await load(store, id, { states: ["pending"], channel })) return undefined;
+  const loaded = await load(store, id, { states: ["sent", "held"], channel });
   if (!loaded) throw notFound(store, id);
   if (loaded.stored.state === "held") throw heldError(loaded);
   await requireProof(loaded.stored, loaded.delivery);

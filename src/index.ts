@@ -3,8 +3,8 @@
  */
 
 export { consumer } from "./consumer.js";
-export type { DeliveryOptions, DeliveryRequest } from "./delivery/deliver.js";
 export type { ConsumerJson } from "./delivery/load.js";
+export type { DeliveryOptions, DeliveryRequest } from "./delivery/options.js";
 export type {
   AlreadySent,
   BacklogNow,
@@ -27,7 +27,8 @@ export {
 } from "./library/senders.js";
 export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
 export { type ProducerRequest, producer } from "./producer.js";
-export type { Attempt, Delivery, InDoubtPolicy, Outcome, SendResult } from "./report/delivery-record.js";
+export type { InDoubtPolicy } from "./report/decide.js";
+export type { Attempt, Delivery, Outcome, SendResult } from "./report/delivery-record.js";
 export { formatReport, parseReport } from "./report/document.js";
 export type { Checkpoint, CheckpointFields, CiContext, Report } from "./report/fields.js";
 export { generateId, idProblem } from "./report/id.js";

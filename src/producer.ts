@@ -63,7 +63,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   return {
     outcome,
     text: outcomeText(outcome, stored),
-    ...reportFields(toLoaded(stored, kept, delivery, request.channel)),
+    ...reportFields(toLoaded({ stored, report: kept, delivery }, request.channel)),
     ...queue,
     warnings: [...(existing ? [] : warnings), ...queue.warnings],
   };

@@ -6,24 +6,13 @@ import {
   summaryOfBacklog,
   TOLD_TO_STOP,
 } from "./delivery/backlog.js";
-import {
-  type DeliveryOptions,
-  type DeliveryRequest,
-  deliver,
-  type Ending,
-  endingText,
-  inBrackets,
-  isFailure,
-  leftBehindWarning,
-  NO_SENDER,
-  type PlannedSend,
-  preview,
-  takeBack,
-  withDefaults,
-} from "./delivery/deliver.js";
+import { Deliverer } from "./delivery/deliver.js";
+import { type Ending, endingText, inBrackets, isFailure, leftBehindWarning } from "./delivery/ending.js";
 import { holderText } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/load.js";
+import { type DeliveryOptions, type DeliveryRequest, NO_SENDER, withDefaults } from "./delivery/options.js";
 import { overdueAttempt, overdueText } from "./delivery/overdue.js";
+import { preview } from "./delivery/preview.js";
 import {
   type Faulty,
   faultWith,
@@ -35,17 +24,17 @@ import {
 import { OwnerReportError } from "./errors.js";
 import { timestamp } from "./platform/clock.js";
 import { oneByOne } from "./stores/one-by-one.js";
-import type { Backlog, Holder, Lease, Place } from "./stores/store.js";
+import type { Backlog, Holder, Lease } from "./stores/store.js";
 
 /** Progress of one pass. */
 interface Pass {
   sentIds: string[];
   /** The report that was sent last. */
   last?: Loaded | undefined;
-  /** The send of the next report, where it was recorded as begun when the last one was settled. */
-  ahead?: PlannedSend | undefined;
   /** Ids of sent reports whose sender left processes that still run. */
   leftBehind: string[];
+  /** Called with a line about each report that did not end the pass. */
+  progress?: DeliveryOptions["progress"];
   /** The reason it ended early. */
   stop?: Stop | undefined;
   /** Backlog seen by a dry run. */
@@ -103,51 +92,45 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
 
 async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
-  const pass: Pass = { sentIds: [], leftBehind: [] };
+  const pass: Pass = { sentIds: [], leftBehind: [], progress: request.progress };
+  const deliverer = new Deliverer(request, lease);
   try {
     for await (const [index, place] of oneByOne(places.entries())) {
       request.step?.({ id: place.id, index, total: places.length });
-      const following = places[index + 1]?.id;
-      pass.stop = request.cancel.aborted
-        ? cancelled()
-        : await deliverInPass(request, lease, place, following, pass);
+      const turn = () => deliverer.deliver(place.id, places[index + 1]?.id);
+      pass.stop = request.cancel.aborted ? cancelled() : await deliverInPass(pass, place.id, turn);
       if (pass.stop) break;
     }
   } finally {
-    await takeBackAhead(request, lease, pass);
+    await takeBackAhead(deliverer, pass);
   }
   return pass;
 }
 
 /** Rolls back the next report's attempt where it was recorded as begun but not made, however the pass ended. */
-async function takeBackAhead(request: DeliveryOptions, lease: Lease, pass: Pass): Promise<void> {
-  const { ahead } = pass;
-  if (!ahead) return;
+async function takeBackAhead(deliverer: Deliverer, pass: Pass): Promise<void> {
+  const id = deliverer.begunAhead;
+  if (id === undefined) return;
   try {
-    await takeBack(request, lease, ahead);
+    await deliverer.takeBackAhead();
   } catch (error) {
-    pass.stop = faultWith(ahead.loaded.stored.id, error);
+    pass.stop = faultWith(id, error);
   }
 }
 
 /** Delivers one report. Returns the reason to end the pass, or `undefined` to go on. */
 async function deliverInPass(
-  request: DeliveryOptions,
-  lease: Lease,
-  { id }: Place,
-  following: string | undefined,
   pass: Pass,
+  id: string,
+  deliver: () => Promise<Ending>,
 ): Promise<Stop | undefined> {
   try {
-    const { ahead } = pass;
-    pass.ahead = undefined;
-    const ending = await deliver(request, lease, id, { ahead, following });
-    pass.ahead = ending.ahead;
+    const ending = await deliver();
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.leftBehind) pass.leftBehind.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
     if (isFailure(ending)) return failure(id, ending);
-    request.progress?.(endingText(id, ending));
+    pass.progress?.(endingText(id, ending));
     return undefined;
   } catch (error) {
     return faultWith(id, error);

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import type { DeliveryOptions } from "../delivery/deliver.js";
+import type { DeliveryOptions } from "../delivery/options.js";
 import type { Result } from "../delivery/result.js";
 import { direct } from "../direct.js";
 import { driver } from "../driver.js";

@@ -1,5 +1,6 @@
 import { isInvalidReport, OwnerReportError } from "../errors.js";
-import { type Delivery, isReleased, sha256Of, unlessEmpty } from "../report/delivery-record.js";
+import { isHeld, isReleased } from "../report/decide.js";
+import { type Delivery, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { progressPercent, type Report } from "../report/fields.js";
 import { idProblem, isPath } from "../report/id.js";
@@ -37,22 +38,29 @@ export interface Loaded {
 export async function load(
   store: Store,
   id: string,
-  states: readonly State[],
-  channel?: string | undefined,
+  { states, channel }: { states: readonly State[]; channel?: string | undefined },
 ): Promise<Loaded | undefined> {
+  const found = await readReport(store, id, states);
+  return found && toLoaded({ ...found, delivery: unlessEmpty(await store.delivery(id)) }, channel);
+}
+
+type ReadReport = Pick<Loaded, "stored" | "report">;
+
+async function readReport(
+  store: Store,
+  id: string,
+  states: readonly State[],
+): Promise<ReadReport | undefined> {
   try {
     const problem = idProblem(id);
     if (problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
     const stored = await store.find(id, states);
-    if (!stored) return undefined;
-    const report = await parseReport(stored.bytes, id);
-    return toLoaded(stored, report, unlessEmpty(await store.delivery(id)), channel);
+    return stored && { stored, report: await parseReport(stored.bytes, id) };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     // A store refuses a name that is no id; such a file was met in the first of these states.
     const state = idProblem(id) === undefined ? await stateOf(store, id, states) : undefined;
-    const text = invalidText(store, id, state ?? states[0] ?? "pending", error.message);
-    throw new OwnerReportError("invalid-report", text, { cause: error });
+    throw notValid(id, { state: state ?? states[0] ?? "pending", store, cause: error });
   }
 }
 
@@ -74,9 +82,7 @@ export async function stateOf(
 
 /** Combines report, delivery record and rendered message. */
 export function toLoaded(
-  stored: StoredReport,
-  report: Report,
-  delivery: Delivery | undefined,
+  { stored, report, delivery }: Pick<Loaded, "stored" | "report" | "delivery">,
   channel: string | undefined,
 ): Loaded {
   const message = renderMessage(report, channel);
@@ -116,15 +122,18 @@ export function notFound(store: Store, id: string): OwnerReportError {
   return new OwnerReportError("not-found", `There is no report ${id} in the queue ${store.location}.`);
 }
 
-function invalidText(store: Store, id: string, state: State, reason: string): string {
-  if (reason.startsWith("The delivery record")) return reason;
+function notValid(
+  id: string,
+  { state, store, cause }: { state: State; store: Store; cause: OwnerReportError },
+): OwnerReportError {
   const path = inertLine(store.pathOf(state, id));
   const next = {
     pending: `It was not sent and stays where it is (${path}). Fix the file, or set it aside with owner-report hold.`,
     held: `It is held (${path}). Fix the file, then put it back with owner-report release.`,
     sent: `It lies in sent/ (${path}): its file was changed since it was sent, or never was a report.`,
   };
-  return `Report ${inertLine(id)} is not valid: ${inertLine(reason)}. ${next[state]}`;
+  const text = `Report ${inertLine(id)} is not valid: ${inertLine(cause.message)}. ${next[state]}`;
+  return new OwnerReportError("invalid-report", text, { cause });
 }
 
 /** Whether a record says of this very text that it was sent. */
@@ -193,12 +202,13 @@ async function loadWithCopies(
   id: string,
   channel: string | undefined,
 ): Promise<{ loaded: Loaded; copies: Copies } | undefined> {
-  const first = await load(store, id, ["pending"], channel);
+  const first = await load(store, id, { states: ["pending"], channel });
   if (!first) return undefined;
   const copies = { inHeld: await copyIn(store, "held", id), inSent: await copyIn(store, "sent", id) };
   // A holder that resumes after its lock was taken over may be finishing a move now. It records before it moves, so a
   // record that is read after the copies explains them.
-  const loaded = copies.inHeld || copies.inSent ? await load(store, id, ["pending"], channel) : first;
+  const loaded =
+    copies.inHeld || copies.inSent ? await load(store, id, { states: ["pending"], channel }) : first;
   return loaded && { loaded, copies };
 }
 
@@ -219,8 +229,8 @@ async function copyIn(store: Store, state: State, id: string): Promise<StoredRep
 /** Explains a report's copies: they are allowed only while a recorded move is being finished (docs/durability.md). */
 function unfinishedMove({ inHeld, inSent }: Copies, { stored, delivery }: Loaded): Pending["unfinished"] {
   const { id } = stored;
-  const isSetAside = delivery?.held_reason != null;
-  const isBack = delivery !== undefined && isReleased(delivery);
+  const isSetAside = isHeld(delivery);
+  const isBack = isReleased(delivery);
   const isSame = (other: StoredReport) => Buffer.from(other.bytes).equals(stored.bytes);
   const isSent = delivery?.latest.at(-1)?.outcome === "sent";
   if (inHeld && !((isSetAside || isBack) && isSame(inHeld))) throw inTwoPlaces(id, inHeld);

@@ -1,6 +1,7 @@
 import { isInvalidReport } from "../errors.js";
 import { duration, secondsSince } from "../platform/clock.js";
 import { parseReport } from "../report/document.js";
+import type { Report } from "../report/fields.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
 
@@ -28,7 +29,7 @@ export async function alarmOf(
   const limit = clock() - maxAgeMinutes * 60_000;
   const isExpecting = alarm.expectTeam !== undefined || alarm.expectWorker !== undefined;
   const late = lateText(places.pending[0], limit, clock());
-  return late ?? (isExpecting ? silenceText(store, alarm, places, limit) : undefined);
+  return late ?? (isExpecting ? silenceText({ store, alarm }, places, limit) : undefined);
 }
 
 function lateText(oldest: Place | undefined, limit: number, now: number): string | undefined {
@@ -42,15 +43,16 @@ function lateText(oldest: Place | undefined, limit: number, now: number): string
 
 /** Returns the alarm unless an expected team or worker has queued a report since the limit, in whatever state it is now. */
 async function silenceText(
-  store: Store,
-  { maxAgeMinutes, expectTeam, expectWorker }: Alarm,
+  { store, alarm }: Pick<AlarmRequest, "store" | "alarm">,
   places: Record<State, Place[]>,
   limit: number,
 ): Promise<string | undefined> {
+  const { maxAgeMinutes, expectTeam, expectWorker } = alarm;
   for (const state of ["pending", "held", "sent"] as const)
     for (const place of [...places[state]].reverse()) {
       if (!(momentOfKey(place.key) >= limit)) break;
-      if (await isFrom(store, state, place.id, expectTeam, expectWorker)) return undefined;
+      const report = await readable(store, state, place.id);
+      if (report && isFrom(report, alarm)) return undefined;
     }
   const who = [expectTeam && `team ${expectTeam}`, expectWorker && `worker ${expectWorker}`]
     .filter(Boolean)
@@ -58,24 +60,17 @@ async function silenceText(
   return `${who} has queued no report for ${maxAgeMinutes} minutes.`;
 }
 
-async function isFrom(
-  store: Store,
-  state: State,
-  id: string,
-  team: string | undefined,
-  worker: string | undefined,
-): Promise<boolean> {
+function isFrom({ team, worker }: Report, { expectTeam = team, expectWorker = worker }: Alarm): boolean {
+  return team === expectTeam && worker === expectWorker;
+}
+
+/** Reads a report. One that is not valid shows nobody to be alive; a pass says what is wrong with it. */
+async function readable(store: Store, state: State, id: string): Promise<Report | undefined> {
   try {
     const stored = await store.find(id, [state]);
-    const report = stored && (await parseReport(stored.bytes, id));
-    return (
-      report !== undefined &&
-      (team === undefined || report.team === team) &&
-      (worker === undefined || report.worker === worker)
-    );
+    return stored && (await parseReport(stored.bytes, id));
   } catch (error) {
-    // A report that cannot be read shows nobody to be alive; a pass says what is wrong with it.
-    if (isInvalidReport(error)) return false;
+    if (isInvalidReport(error)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { loadPending } from "../delivery/load.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
-import { type Attempt, type Delivery, decide, isReleased } from "../report/delivery-record.js";
+import { isBlocked, lastFailure } from "../report/decide.js";
+import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { idProblem } from "../report/id.js";
 import type { Store } from "../stores/store.js";
 
@@ -22,8 +23,8 @@ export async function blockedBy(queue: QueueFlags, id: string): Promise<Blocked 
     const stuck = stuckBy(queue, id);
     if (stuck !== undefined)
       return { report_id: id, reason: stuck, since: null, attempts: delivery?.attempts ?? 0, remedy: "" };
-    const last = delivery?.latest.at(-1);
-    if (!delivery || !last || last.outcome === "sent" || isReleased(delivery)) return undefined;
+    const last = lastFailure(delivery);
+    if (!delivery || !last) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
     const since = isKept ? sinceOf(delivery.latest) : null;
     return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
@@ -54,7 +55,7 @@ function reasonAndRemedy(
     command(queue, mode, delivery.report_id),
   );
   const reason = reasonOf(last);
-  if (decide(delivery, "resend").do !== "blocked")
+  if (!isBlocked(delivery))
     return {
       reason,
       remedy: [

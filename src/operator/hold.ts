@@ -12,10 +12,10 @@ import {
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
+import { isBlocked, isHeld } from "../report/decide.js";
 import {
   type DecidedBy,
   type Delivery,
-  decide,
   emptyDelivery,
   heldAgain,
   heldFor,
@@ -45,19 +45,19 @@ export interface HoldRequest extends LockContext {
 export async function hold(request: HoldRequest & { reason: string }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const state = await notSent(request.store, id);
-  if (request.dryRun && state === "held") return done(request, id, "held", heldAlready(id));
-  if (request.dryRun) return dryRunResult(request, id, "pending", `would set report ${id} aside in held/`);
+  if (request.dryRun && state === "held") return done(request, id, { state: "held", text: heldAlready(id) });
+  if (request.dryRun)
+    return dryRunResult(request, id, { state: "pending", what: `would set report ${id} aside in held/` });
   // Another holder of the lock may send or hold it before this one gets the lock.
   return withLease(request, id, async (lease) =>
-    setAside(request, lease, id, await notSent(request.store, id)),
+    setAside(request, lease, { id, state: await notSent(request.store, id) }),
   );
 }
 
 async function setAside(
   request: HoldRequest & { reason: string },
   lease: Lease,
-  id: string,
-  state: "pending" | "held",
+  { id, state }: { id: string; state: "pending" | "held" },
 ): Promise<Result> {
   const { store, reason } = request;
   if (state === "pending") store.refuseStuck?.(id);
@@ -66,15 +66,18 @@ async function setAside(
   // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
   if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
     throw wasSent(id);
-  const hasReason = state === "held" && delivery.held_reason !== null;
+  const hasReason = state === "held" && isHeld(delivery);
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
-    return done(request, id, "held", heldAlready(id));
+    return done(request, id, { state: "held", text: heldAlready(id) });
   const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
   await store.settle(lease, id, record, "held", state);
-  const warnings = [...logDecision(request, "hold", id, reason), ...copyWarning(id, delivery)];
+  const warnings = [
+    ...logDecision(request, { event: "hold", report_id: id, reason }),
+    ...copyWarning(id, delivery),
+  ];
   const text =
     state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
-  return done(request, id, "held", `${text} ${reason}`, warnings);
+  return done(request, id, { state: "held", text: `${text} ${reason}`, warnings });
 }
 
 /** Warns where a hold here does not keep the copy of a report that is being moved from being sent there. */
@@ -109,7 +112,8 @@ export async function release(request: HoldRequest): Promise<Result> {
   const held = await validHeld(request.store, id);
   if (!held && !(await blockedPending(request.store, id))) return nothingToRelease(request, id);
   const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
-  if (request.dryRun) return dryRunResult(request, id, held ? "held" : "pending", `would ${what}`);
+  if (request.dryRun)
+    return dryRunResult(request, id, { state: held ? "held" : "pending", what: `would ${what}` });
   return withLease(request, id, async (lease) => {
     // Somebody else may have released it, or changed its file, while this waited for the lock.
     const now = await validHeld(request.store, id);
@@ -122,24 +126,24 @@ async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
   await request.store.settle(lease, id, record, "pending");
-  const warnings = logDecision(request, "release", id);
+  const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
-  return done(request, id, "pending", text, warnings);
+  return done(request, id, { state: "pending", text, warnings });
 }
 
 /** Loads a pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
 async function blockedPending(store: Store, id: string): Promise<Pending | undefined> {
   if ((await whereIs(store, id)) !== "pending") return undefined;
   const pending = await loadPending(store, id);
-  return decide(pending?.delivery, "resend").do === "blocked" ? pending : undefined;
+  return isBlocked(pending?.delivery) ? pending : undefined;
 }
 
 async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
   await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
-  const warnings = logDecision(request, "release", id);
+  const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
-  return done(request, id, "pending", text, warnings);
+  return done(request, id, { state: "pending", text, warnings });
 }
 
 /** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
@@ -172,7 +176,7 @@ function byNow(request: HoldRequest): DecidedBy {
 async function nothingToRelease(request: HoldRequest, id: string): Promise<Result> {
   const state = await whereIs(request.store, id);
   if (state === "sent") throw await alreadySent(request.store, id);
-  return done(request, id, state, `Report ${id} is pending already.`);
+  return done(request, id, { state, text: `Report ${id} is pending already.` });
 }
 
 /** Finds a report's state. @throws OwnerReportError `not-found` */
@@ -194,7 +198,7 @@ async function digestOf(store: Store, id: string, state: State): Promise<string>
 
 /** Builds the error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
 async function alreadySent(store: Store, id: string): Promise<OwnerReportError> {
-  const loaded = await load(store, id, ["sent"]);
+  const loaded = await load(store, id, { states: ["sent"] });
   if (loaded) await requireProof(loaded.stored, loaded.delivery);
   return wasSent(id);
 }
@@ -214,23 +218,35 @@ function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerR
 async function done(
   request: HoldRequest,
   id: string,
-  state: State,
-  text: string,
-  more: readonly string[] = [],
+  { state, text, warnings = [] }: { state: State; text: string; warnings?: readonly string[] },
 ): Promise<Result> {
   const reportPath = request.store.pathOf(state, id);
-  const { warnings, ...queue } = await queueSummary(request);
-  return { outcome: "ok", text, reportId: id, reportPath, ...queue, warnings: [...warnings, ...more] };
+  const queue = await queueSummary(request);
+  return {
+    outcome: "ok",
+    text,
+    reportId: id,
+    reportPath,
+    ...queue,
+    warnings: [...queue.warnings, ...warnings],
+  };
 }
 
-async function dryRunResult(request: HoldRequest, id: string, state: State, what: string): Promise<Result> {
-  const result = await done(request, id, state, `Dry run, nothing changed: this ${what}.`);
+async function dryRunResult(
+  request: HoldRequest,
+  id: string,
+  { state, what }: { state: State; what: string },
+): Promise<Result> {
+  const result = await done(request, id, { state, text: `Dry run, nothing changed: this ${what}.` });
   return { ...result, outcome: "dry-run" };
 }
 
 /** Logs a person's decision on a report. Returns a warning when the log could not be written. */
-export function logDecision(request: LockContext, event: string, id: string, reason?: string): string[] {
+export function logDecision(
+  request: LockContext,
+  { event, report_id, reason }: { event: string; report_id: string; reason?: string },
+): string[] {
   const { store, owner } = request;
-  const isLogged = store.log({ at: timestamp(request), event, report_id: id, reason, owner });
+  const isLogged = store.log({ at: timestamp(request), event, report_id, reason, owner });
   return isLogged ? [] : [noLogWarning(store)];
 }

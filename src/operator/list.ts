@@ -18,7 +18,7 @@ export interface ListRequest extends QueueContext {
 export async function list(request: ListRequest): Promise<Result> {
   const { store, state, clock } = request;
   const places = await store.list(state, clock());
-  const rows = await rowsOf(store, state, places, clock());
+  const rows = await rowsOf({ store, state, now: clock() }, places);
   const reports = request.errorsFirst ? errorsFirst(rows) : rows;
   const isThere = await store.exists();
   const queue = await queueSummary(request);

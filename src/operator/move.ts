@@ -94,7 +94,10 @@ async function moveStates(request: MoveContext, counts: Record<State, number>): 
       const moved = await moveOne(request, id, state);
       counts[moved] += 1;
       progress(`Moved: ${id} (${moved})`);
-      logDecision({ ...request, store: to }, "move", id, `from ${store.location}`);
+      logDecision(
+        { ...request, store: to },
+        { event: "move", report_id: id, reason: `from ${store.location}` },
+      );
     }
   return true;
 }

@@ -63,7 +63,7 @@ async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
     if (request.cancel.aborted) break;
     await request.store.forget(lease, sent.id);
     removed.push(sent);
-    for (const warning of logDecision(request, "prune", sent.id)) warnings.add(warning);
+    for (const warning of logDecision(request, { event: "prune", report_id: sent.id })) warnings.add(warning);
   }
   return { removed, warnings };
 }

@@ -39,8 +39,15 @@ const UNKNOWN = {
   held_reason: null,
 };
 
+/** Where the reports of a list lie, and the time in milliseconds since 1970. */
+export interface RowContext {
+  store: Store;
+  state: State;
+  now: number;
+}
+
 /** Reads one report for a list; `undefined` when it is gone meanwhile. A report that is not valid is listed as such. */
-export async function rowOf(store: Store, state: State, place: Place, now: number): Promise<Row | undefined> {
+export async function rowOf({ store, state, now }: RowContext, place: Place): Promise<Row | undefined> {
   const known = {
     report_id: place.id,
     state,
@@ -48,7 +55,7 @@ export async function rowOf(store: Store, state: State, place: Place, now: numbe
     age_seconds: secondsSince(momentOfKey(place.key), now),
   };
   try {
-    const loaded = await load(store, place.id, [state]);
+    const loaded = await load(store, place.id, { states: [state] });
     return loaded && { ...known, ...contentOf(loaded), problem: null };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
@@ -57,10 +64,10 @@ export async function rowOf(store: Store, state: State, place: Place, now: numbe
 }
 
 /** Reads the reports of `places` that are still there. */
-export async function rowsOf(store: Store, state: State, places: Place[], now: number): Promise<Row[]> {
+export async function rowsOf(context: RowContext, places: Place[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const place of places) {
-    const row = await rowOf(store, state, place, now);
+    const row = await rowOf(context, place);
     if (row) rows.push(row);
   }
   return rows;

@@ -15,7 +15,7 @@ export async function show(request: {
 }): Promise<Result> {
   const { store, channel } = request;
   const id = resolveId(store, request.idOrPath);
-  const loaded = await load(store, id, STATES, channel);
+  const loaded = await load(store, id, { states: STATES, channel });
   if (!loaded) throw notFound(store, id);
   const { stored, json, delivery, message } = loaded;
   const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;

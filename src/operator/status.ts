@@ -76,8 +76,8 @@ async function look(request: StatusRequest): Promise<QueueFacts> {
   const log = await readLog(store);
   const rows = {
     pending: await pendingRows(request, places.pending),
-    held: await rowsOf(store, "held", places.held.slice(0, SHOWN), now),
-    sent: await rowsOf(store, "sent", places.sent.slice(-SHOWN).reverse(), now),
+    held: await rowsOf({ store, state: "held", now }, places.held.slice(0, SHOWN)),
+    sent: await rowsOf({ store, state: "sent", now }, places.sent.slice(-SHOWN).reverse()),
   };
   const [head] = places.pending;
   const holder = await store.holder();
@@ -100,8 +100,9 @@ function backlogIn({ pending, held }: QueueFacts["places"]): Backlog {
 
 /** Reads the oldest few; with errors first, the few with the latest errors, for which all must be read. */
 async function pendingRows({ store, clock, ...request }: StatusRequest, places: Place[]): Promise<Row[]> {
-  if (!request.errorsFirst) return rowsOf(store, "pending", places.slice(0, SHOWN), clock());
-  return errorsFirst(await rowsOf(store, "pending", places, clock())).slice(0, SHOWN);
+  const pending = { store, state: "pending" as const, now: clock() };
+  if (!request.errorsFirst) return rowsOf(pending, places.slice(0, SHOWN));
+  return errorsFirst(await rowsOf(pending, places)).slice(0, SHOWN);
 }
 
 function lastSentOf(log: LogEntry[], sent: Row[]): QueueFacts["lastSent"] {

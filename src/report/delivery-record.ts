@@ -1,23 +1,5 @@
-/*
- * The attempts to send one report, and their meaning for the next pass:
- *
- *   no record ───────────────▶ send
- *   last attempt "sent" ─────▶ archive: it went out, only the move to sent/ is missing
- *   last attempt "failed" ───▶ send
- *   last attempt "in-doubt", or started without an outcome (its process died):
- *       in-doubt: hold ──────▶ hold
- *       third time in doubt ─▶ blocked: not sent again without a person
- *       else ────────────────▶ send, marked as a possible duplicate
- *
- * A release or retry means that a person has looked at the report: doubts and failures up to then no longer hold or block
- * it, but later sends are still marked as possible duplicates.
- */
-
 const KEPT_ATTEMPTS = 20;
 const KEPT_DECISIONS = 20;
-/** Number of in-doubt attempts after which a report is not sent again without a person. */
-export const MAX_IN_DOUBT = 3;
-
 /** Upper limit of a send's timeout. */
 export const LONGEST_SEND_SECONDS = 7 * 24 * 3600;
 
@@ -112,32 +94,6 @@ export interface SendResult {
   leftBehind?: boolean | undefined;
 }
 
-export type InDoubtPolicy = "resend" | "hold";
-export type Decision =
-  | { do: "send"; attempt: number; possibleDuplicate: boolean }
-  | { do: "archive" | "hold" | "blocked" };
-
-/** Decides what to do with a pending report that has this record. */
-export function decide(delivery: Delivery | undefined, policy: InDoubtPolicy): Decision {
-  const last = delivery?.latest.at(-1);
-  if (!delivery || !last) return { do: "send", attempt: 1, possibleDuplicate: false };
-  if (last.outcome === "sent") return { do: "archive" };
-  const doubts = settledDoubts(delivery);
-  const newDoubts = doubts - (delivery.reviewed?.in_doubt ?? 0);
-  if (last.outcome !== "failed" && policy === "hold" && newDoubts > 0) return { do: "hold" };
-  if (newDoubts >= MAX_IN_DOUBT) return { do: "blocked" };
-  return { do: "send", attempt: delivery.attempts + 1, possibleDuplicate: doubts > 0 };
-}
-
-function settledDoubts(delivery: Delivery): number {
-  return delivery.in_doubt + (delivery.latest.at(-1)?.outcome === null ? 1 : 0);
-}
-
-/** Counts the attempts that failed, and are not in doubt, since a person last looked. */
-export function failuresOf({ attempts, in_doubt, reviewed }: Delivery): number {
-  return attempts - in_doubt - (reviewed ? reviewed.attempts - reviewed.in_doubt : 0);
-}
-
 /** An attempt that is about to start. */
 export interface NewAttempt {
   attempt: number;
@@ -149,13 +105,8 @@ export interface NewAttempt {
 }
 
 /** Returns the record with a started attempt. An earlier one without an outcome becomes in doubt: its process died. */
-export function withAttemptStarted(
-  id: string,
-  before: Delivery | undefined,
-  attempt: NewAttempt,
-  reportSha256: string,
-): Delivery {
-  const known = before ? notHeld(closeOpenAttempt(before, attempt.at)) : emptyDelivery(id, reportSha256);
+export function withAttemptStarted(before: Delivery, attempt: NewAttempt): Delivery {
+  const known = notHeld(closeOpenAttempt(before, attempt.at));
   const started: Attempt = {
     attempt: attempt.attempt,
     started_at: attempt.at,
@@ -245,11 +196,6 @@ export function withoutHold(delivery: Delivery, reason: string): Delivery {
     held_reason: isHeld ? isHeld.reason : null,
     decisions: decisions.length > 0 ? decisions : undefined,
   };
-}
-
-/** Checks whether a person released it and no attempt was started since. */
-export function isReleased({ attempts, held_reason, reviewed }: Delivery): boolean {
-  return held_reason === null && reviewed?.attempts === attempts;
 }
 
 function closeOpenAttempt(delivery: Delivery, at: string): Delivery {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { overdueAttempt } from "../../src/delivery/overdue.js";
 import {
   type Delivery,
+  emptyDelivery,
   type Outcome,
   withAttemptEnded,
   withAttemptStarted,
@@ -32,7 +33,7 @@ async function leaseOf(store: Store): Promise<Lease> {
 function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
   const at = new Date(NOW).toISOString();
   const attempt = { attempt: 1, possibleDuplicate: false, owner: lease.owner, fence: lease.fence, at };
-  const open = withAttemptStarted(id, undefined, attempt, "0".repeat(64));
+  const open = withAttemptStarted(emptyDelivery(id, "0".repeat(64)), attempt);
   return outcome ? withAttemptEnded(open, { outcome, reason: "", exitCode: 0, signal: null }, at) : open;
 }
 
@@ -334,7 +335,11 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           at: new Date(NOW).toISOString(),
         };
         const begin = (id: string, more = {}) =>
-          store.begin(lease, id, withAttemptStarted(id, undefined, { ...attempt, ...more }, "0".repeat(64)));
+          store.begin(
+            lease,
+            id,
+            withAttemptStarted(emptyDelivery(id, "0".repeat(64)), { ...attempt, ...more }),
+          );
         await begin("a", { timeoutSeconds: 1, owner: "an earlier pass" });
         await begin("c", { timeoutSeconds: 100 });
         const holder = await reopen().holder();

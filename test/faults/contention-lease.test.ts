@@ -3,7 +3,12 @@ import nodeFs, { linkSync, readdirSync, readFileSync, unlinkSync, utimesSync, wr
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { type ProcessIdentity, thisProcess } from "../../src/platform/process-identity.js";
-import { type SendResult, withAttemptEnded, withAttemptStarted } from "../../src/report/delivery-record.js";
+import {
+  emptyDelivery,
+  type SendResult,
+  withAttemptEnded,
+  withAttemptStarted,
+} from "../../src/report/delivery-record.js";
 import type { Sender } from "../../src/senders/sender.js";
 import type { FileSystem } from "../../src/stores/directory/durable-fs.js";
 import { DirectoryStore } from "../../src/stores/directory/store.js";
@@ -82,7 +87,7 @@ function writeRecordOfSuccess(id: string): void {
   const digest = createHash("sha256").update(queue.text("pending", id)).digest("hex");
   const at = new Date().toISOString();
   const first = { attempt: 1, possibleDuplicate: false, owner: "first", fence: 1, at };
-  const record = withAttemptEnded(withAttemptStarted(id, undefined, first, digest), SENT, at);
+  const record = withAttemptEnded(withAttemptStarted(emptyDelivery(id, digest), first), SENT, at);
   writeFileSync(join(queue.dir, "deliveries", `${id}.json`), JSON.stringify(record));
 }
 

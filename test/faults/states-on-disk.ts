@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import nodeFs from "node:fs";
 import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../src/platform/process-identity.js";
+import { MAX_IN_DOUBT } from "../../src/report/decide.js";
 import {
   type Delivery,
   emptyDelivery,
   heldFor,
-  MAX_IN_DOUBT,
   type Outcome,
   reviewedRecord,
   withAttemptEnded,
@@ -189,12 +189,13 @@ function inDoubt(times: number): Delivery {
 
 function attempt(before: Delivery | undefined, number: number): Delivery {
   const possibleDuplicate = number > 1;
-  return withAttemptStarted(
-    ID,
-    before,
-    { attempt: number, possibleDuplicate, owner: "test", fence: 1, at: AT },
-    DIGEST,
-  );
+  return withAttemptStarted(before ?? emptyDelivery(ID, DIGEST), {
+    attempt: number,
+    possibleDuplicate,
+    owner: "test",
+    fence: 1,
+    at: AT,
+  });
 }
 
 function outcome(delivery: Delivery, result: Outcome): Delivery {

@@ -1,4 +1,4 @@
-import type { InDoubtPolicy } from "../../src/report/delivery-record.js";
+import type { InDoubtPolicy } from "../../src/report/decide.js";
 import {
   type Action,
   LOCK_ROWS,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, expect, test } from "@jest/globals";
 import { move } from "../../src/operator/move.js";
 import { prune } from "../../src/operator/prune.js";
-import { withAttemptEnded, withAttemptStarted } from "../../src/report/delivery-record.js";
+import { emptyDelivery, withAttemptEnded, withAttemptStarted } from "../../src/report/delivery-record.js";
 import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
@@ -30,7 +30,7 @@ function sentReports(state: "pending" | "sent", idOf = (number: number) => agedI
     const digest = createHash("sha256").update(text).digest("hex");
     const begin = { attempt: 1, possibleDuplicate: false, owner: "x", fence: 1, at: AT };
     const result = { outcome: "sent", reason: "", exitCode: 0, signal: null } as const;
-    const record = withAttemptEnded(withAttemptStarted(id, undefined, begin, digest), result, AT);
+    const record = withAttemptEnded(withAttemptStarted(emptyDelivery(id, digest), begin), result, AT);
     writeFileSync(queue.path(state, id), text);
     writeFileSync(join(queue.dir, "deliveries", `${id}.json`), JSON.stringify(record));
   }

@@ -1,6 +1,6 @@
 import type { QueueContext } from "../../delivery/backlog.js";
-import { withDefaults } from "../../delivery/deliver.js";
 import { holderText } from "../../delivery/lease.js";
+import { withDefaults } from "../../delivery/options.js";
 import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
 import { isRed } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
@@ -88,7 +88,7 @@ async function pending({ store, oldest }: CheckContext): Promise<Finding> {
 async function content(request: CheckContext): Promise<Finding> {
   const { store, clock, oldest } = request;
   const { places, backlog } = await oldest();
-  const rows = await rowsOf(store, "pending", places, clock());
+  const rows = await rowsOf({ store, state: "pending", now: clock() }, places);
   const [invalid] = rows.filter((row) => row.problem !== null);
   const checked = backlog.pending > rows.length ? `the oldest ${rows.length} are` : "all are";
   if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${checked} valid`);

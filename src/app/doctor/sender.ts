@@ -1,4 +1,4 @@
-import { NO_SENDER } from "../../delivery/deliver.js";
+import { NO_SENDER } from "../../delivery/options.js";
 import { OwnerReportError } from "../../errors.js";
 import { quoted } from "../../operator/blocked.js";
 import type { Sender } from "../../senders/sender.js";

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Delivery, withAttemptEnded, withAttemptStarted } from "../../../src/report/delivery-record.js";
+import {
+  type Delivery,
+  emptyDelivery,
+  withAttemptEnded,
+  withAttemptStarted,
+} from "../../../src/report/delivery-record.js";
 import { formatReport } from "../../../src/report/document.js";
 import type { CacheStore } from "../../../src/stores/cache/store.js";
 import type { Lease } from "../../../src/stores/store.js";
@@ -25,12 +30,13 @@ async function leaseOf(store: CacheStore): Promise<Lease> {
 
 function open(id: string, { owner, fence }: Lease): Delivery {
   const at = new Date(NOW).toISOString();
-  return withAttemptStarted(
-    id,
-    undefined,
-    { attempt: 1, possibleDuplicate: false, owner, fence, at },
-    "0".repeat(64),
-  );
+  return withAttemptStarted(emptyDelivery(id, "0".repeat(64)), {
+    attempt: 1,
+    possibleDuplicate: false,
+    owner,
+    fence,
+    at,
+  });
 }
 
 function sent(id: string, lease: Lease): Delivery {

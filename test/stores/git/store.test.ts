@@ -606,10 +606,8 @@ describe("a pass over a git queue", () => {
     const store = await queueOf("a", "b", "c");
     const lease = await leaseOf(store);
     const open = withAttemptStarted(
-      "b",
-      undefined,
+      emptyDelivery("b", await sha256Of((await store.find("b"))?.bytes ?? new Uint8Array())),
       { attempt: 1, possibleDuplicate: false, owner: "gone", fence: 1, at: "2026-01-01T00:00:00.000Z" },
-      await sha256Of((await store.find("b"))?.bytes ?? new Uint8Array()),
     );
     await store.begin(lease, "b", open);
     await lease.release();

@@ -1,0 +1,35 @@
+import { timestamp } from "../platform/clock.js";
+import { type Decision, decide } from "../report/decide.js";
+import { type Delivery, reviewedRecord } from "../report/delivery-record.js";
+import { loadPending, type Pending } from "./load.js";
+import type { DeliveryOptions } from "./options.js";
+
+/** Pending report whose turn has come. */
+export type DueReport = Pending & {
+  /** The record as stored in the queue. */
+  recorded: Delivery | undefined;
+  next: NextStep;
+};
+
+/** What to do with a due report: what {@link decide} says of its attempts, or finish an interrupted move to held/. */
+export type NextStep = Decision | { do: "finish-hold" };
+
+/**
+ * Loads a pending report and decides what comes next; `undefined` when it is gone. For a retry, its record notes the
+ * person's review.
+ *
+ * @throws OwnerReportError as loadPending does
+ */
+export async function loadDue(options: DeliveryOptions, id: string): Promise<DueReport | undefined> {
+  const loaded = await loadPending(options.store, id, options.channel);
+  if (!loaded) return undefined;
+  const recorded = loaded.delivery;
+  const delivery = recorded && options.retry ? retried(options, loaded, recorded) : recorded;
+  const next: NextStep =
+    loaded.unfinished === "hold" ? { do: "finish-hold" } : decide(delivery, options.inDoubt);
+  return { ...loaded, recorded, delivery, next };
+}
+
+function retried(options: DeliveryOptions, { sha256 }: Pending, recorded: Delivery): Delivery {
+  return reviewedRecord(recorded, sha256, { what: "retried", at: timestamp(options), owner: options.owner });
+}

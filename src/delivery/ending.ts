@@ -1,0 +1,92 @@
+import type { Delivery } from "../report/delivery-record.js";
+import type { Loaded } from "./load.js";
+
+/** Outcome of delivering one report. `gone`: somebody removed it meanwhile. */
+export interface Ending {
+  outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
+  reason: string;
+  loaded?: Loaded | undefined;
+  /** The sender left processes that still run. */
+  leftBehind?: boolean | undefined;
+}
+
+/** Whether the outcome ends a pass. */
+export function isFailure(ending: Ending): ending is Ending & { outcome: "failed" | "in-doubt" } {
+  return ending.outcome === "failed" || ending.outcome === "in-doubt";
+}
+
+/** Outcome for a report that is not pending any more. */
+export const GONE: Ending = { outcome: "gone", reason: "" };
+
+/** Reason when owner-report was told to stop before a send. */
+export const STOPPED = "owner-report was told to stop before the send";
+
+/** Begins the reason for a report whose last attempt is in doubt. */
+export const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
+
+/** Outcome for a report that no pass sends again by itself. */
+export function blockedEnding(loaded: Loaded): Ending {
+  const { id } = loaded.stored;
+  const last = loaded.delivery?.latest.at(-1)?.reason ?? "";
+  const reason =
+    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
+    `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
+    `(owner-report retry ${id})`;
+  return { outcome: "in-doubt", reason, loaded };
+}
+
+/** Outcome for a report that was set aside because it may have gone out. */
+export function setAsideEnding(loaded: Loaded, why: string): Ending {
+  const reason =
+    `${why}. It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, leave it ` +
+    "there; if not, owner-report release puts it back into pending/";
+  return { outcome: "in-doubt", reason, loaded };
+}
+
+/** Outcome for a report whose interrupted move to held/ was finished, whoever had started it. */
+export function heldEnding(loaded: Loaded, { held_reason }: Delivery): Ending {
+  const reason =
+    `it was being set aside in held/ when that was cut off, and lies there now ` +
+    `(${held_reason ?? "no reason is recorded"}). ` +
+    `owner-report release ${loaded.stored.id} puts it back`;
+  return { outcome: "in-doubt", reason, loaded };
+}
+
+const MAX_NAMED = 5;
+
+/** Warns of senders of these reports that still run in the background. */
+export function leftBehindWarning(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const more = ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : "";
+  const which = `${ids.slice(0, MAX_NAMED).join(", ")}${more}`;
+  return [
+    `The send command of ${which} ended with exit code 0, which counts as sent, and left processes that still run in the background. ` +
+      "Whether they send is not known: what they print now is lost, and a runner ends them with its job. Let the send " +
+      "command wait for what it starts (end it with wait), or start that without &.",
+  ];
+}
+
+function stillPending({ loaded }: Ending): string {
+  return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
+}
+
+/** Formats a reason for the end of a sentence; empty for none. */
+export function inBrackets(reason: string): string {
+  return reason === "" ? "" : ` (${reason})`;
+}
+
+/** Describes the outcome for a person in one sentence, with what is safe. */
+export function endingText(id: string, ending: Ending): string {
+  switch (ending.outcome) {
+    case "sent":
+      return `Sent: ${id}${inBrackets(ending.reason)}`;
+    case "dry-run":
+      return `Dry run, NOT SENT: ${id}${inBrackets(ending.reason)}`;
+    case "gone":
+      return `Report ${id} was removed by somebody else meanwhile; nothing was sent.`;
+    case "failed":
+      return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending)}`;
+    case "in-doubt":
+      return `Report ${id} is in doubt: ${ending.reason}.`;
+  }
+}

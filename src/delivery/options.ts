@@ -1,0 +1,55 @@
+import { OwnerReportError } from "../errors.js";
+import type { InDoubtPolicy } from "../report/decide.js";
+import type { Sender } from "../senders/sender.js";
+import type { Store } from "../stores/store.js";
+
+/** Input of a delivery. */
+export interface DeliveryOptions {
+  store: Store;
+  /** `undefined` when nothing to send with is configured. */
+  sender: Sender | undefined;
+  /** Message limit, see renderMessage. */
+  channel?: string | undefined;
+  inDoubt: InDoubtPolicy;
+  /** Failed attempts after which a report is set aside in held/; never when absent. */
+  maxAttempts?: number | undefined;
+  /** A person wants this report sent now: earlier failures and doubts do not block it. */
+  retry: boolean;
+  dryRun: boolean;
+  clock: () => number;
+  /** Aborted when owner-report is told to stop. */
+  cancel: AbortSignal;
+  /** Name of the process, for the lock and the records: a role and where it runs. */
+  owner: string;
+  /** Called with a line about each event; the line quotes foreign text unchanged. */
+  progress?: ((text: string) => void) | undefined;
+}
+
+/** Options of which only store and sender are required; the defaults: resend, no dry run, the machine's clock, never cancelled. */
+export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
+
+/** Fills in the defaults of {@link DeliveryRequest}. */
+export function withDefaults<T extends DeliveryRequest>(request: T): T & DeliveryOptions {
+  const cancel = request.cancel ?? new AbortController().signal;
+  const defaults = {
+    inDoubt: "resend",
+    retry: false,
+    dryRun: false,
+    clock: Date.now,
+    owner: "a library",
+  } as const;
+  return { ...defaults, ...request, cancel };
+}
+
+/** Returns the sender. @throws OwnerReportError `unavailable` when there is none, or what it needs is missing */
+export function readySender({ sender }: Pick<DeliveryOptions, "sender">): Sender {
+  if (!sender) throw new OwnerReportError("unavailable", NO_SENDER);
+  sender.ready();
+  return sender;
+}
+
+/** Message when there is nothing to send with. */
+export const NO_SENDER =
+  "Nothing to send with is configured; what is pending is still pending. Give send-cmd " +
+  "(or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or target (or OWNER_REPORT_TARGET), " +
+  "such as channel:123, to send by an installed OpenClaw. Where cron sends already: --cron-env names its settings.";
