@@ -18,6 +18,7 @@ import {
 } from "./report/fields.js";
 import { clockProblem, generateId, idProblem, sortableMoment } from "./report/id.js";
 import type { Store, StoredReport } from "./stores/store.js";
+import { deliveryOf, requireReadable } from "./stores/stored-report.js";
 
 /** Input of producer. */
 export interface ProducerRequest {
@@ -52,11 +53,11 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const text = formatReport(report);
   const { report_id: id } = report;
   const origin = request.reportId === undefined ? "generated" : "own";
-  const existing = request.dryRun ? await store.find(id) : await store.put(id, text, origin);
+  const existing = request.dryRun ? requireReadable(await store.find(id)) : await store.put(id, text, origin);
   if (request.dryRun && !existing) await store.refuseUsed(id);
   const stored = existing ?? asStored(store, id, text);
   const kept = existing ? await requireSameContent(report, existing, request.assumed) : report;
-  const delivery = existing ? await store.delivery(kept.report_id) : undefined;
+  const delivery = await deliveryOf(existing);
   if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
   const queue = await queueSummary({ store, clock });
@@ -108,7 +109,13 @@ function checked({ checkpoint, body = "", context = {}, reportId }: ProducerRequ
 }
 
 function asStored(store: Store, id: string, text: string): StoredReport {
-  return { id, state: "pending", path: store.pathOf("pending", id), bytes: Buffer.from(text) };
+  return {
+    id,
+    state: "pending",
+    path: store.pathOf("pending", id),
+    bytes: Buffer.from(text),
+    record: undefined,
+  };
 }
 
 async function requireSameContent(

@@ -73,10 +73,7 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
       "usage",
       `limit must be a whole number of at least 1, not ${limit}. Nothing was sent.`,
     );
-  if (!(await store.exists())) {
-    if (!request.dryRun) await store.proveEmpty?.(request.owner);
-    return nothingThere(request);
-  }
+  if (!(await store.exists(request.dryRun ? undefined : request.owner))) return nothingThere(request);
   if (request.dryRun) return passResult(request, await dryRunPass(request));
   const acquired = await store.acquire(request.owner);
   if ("holder" in acquired) return busy(request, acquired.holder);

@@ -9,6 +9,7 @@ import type { Delivery, Outcome } from "../src/report/delivery-record.js";
 import type { Sender } from "../src/senders/sender.js";
 import { DirectoryStore } from "../src/stores/directory/store.js";
 import { watchdog } from "../src/watchdog.js";
+import { recordIn } from "./helpers/changes.js";
 import { backlog, newQueue, type Queue } from "./helpers/queue.js";
 
 /** A queue with one report, and what people and passes do to it. */
@@ -32,7 +33,7 @@ function desk() {
     release: () => release(hand),
     pass: (outcome: Outcome, reason = "") => watchdog({ store, sender: giving(outcome, reason), limit: 1 }),
     retry: (outcome: Outcome) => driver({ store, sender: giving(outcome, ""), idOrPath: id, retry: true }),
-    record: () => store.delivery(id),
+    record: () => recordIn(store, id),
     shown: async (where = store) => JSON.stringify(await show({ store: where, idOrPath: id })),
   };
 }
@@ -154,7 +155,7 @@ test("a hold of a report that went out, whose move to sent/ was cut off, says th
 test("a hold of a report that is half moved stays a hold in the other queue", async () => {
   const { hand, hold, record } = desk();
   const to = new DirectoryStore(newQueue().dir);
-  to.adopt = async () => {
+  to.change = async () => {
     throw new Error("cut off");
   };
   await expect(move({ ...hand, to, progress: () => {} })).rejects.toThrow("cut off");
@@ -162,6 +163,6 @@ test("a hold of a report that is half moved stays a hold in the other queue", as
   const mended = new DirectoryStore(to.location);
   await move({ ...hand, to: mended, progress: () => {} });
   expect((await mended.list("held", Date.now())).map(({ id }) => id)).toEqual([hand.idOrPath]);
-  expect((await mended.delivery(hand.idOrPath))?.held_reason).toBe("asking the owner");
+  expect((await recordIn(mended, hand.idOrPath))?.held_reason).toBe("asking the owner");
   expect(await record()).toBeUndefined();
 });

@@ -11,7 +11,7 @@ import {
 } from "../report/delivery-record.js";
 import { inertJson } from "../report/inert.js";
 import type { Sender } from "../senders/sender.js";
-import type { Lease, State } from "../stores/store.js";
+import type { Lease, Recording, State } from "../stores/store.js";
 import { type DueReport, loadDue } from "./due.js";
 import {
   AN_EARLIER_ATTEMPT,
@@ -97,7 +97,7 @@ export class Deliverer {
   ): Promise<Ending> {
     if (this.options.cancel.aborted) return { outcome: "failed", reason: STOPPED, loaded: due };
     const attempt = this.plan(due, next);
-    await this.begin(attempt);
+    await this.options.store.change(this.lease, begun(attempt));
     return this.sendAndSettle(attempt, following);
   }
 
@@ -108,6 +108,8 @@ export class Deliverer {
       await this.takeBack(due);
       return { outcome: "failed", reason: STOPPED, loaded: due };
     }
+    // The last check before the send: nothing else may come between.
+    await this.lease.check();
     const result = await this.send(attempt);
     const tried = { due, record: withAttemptEnded(attempt.record, result, timestamp(this.options)), result };
     const ending =
@@ -137,7 +139,7 @@ export class Deliverer {
   private async planAhead(id: string | undefined): Promise<Attempt | undefined> {
     const { store, cancel } = this.options;
     // The outcome of a send must be recorded at once: nothing that needs a round trip may delay it.
-    if (id === undefined || !store.settleAndBegin || !store.isAtHand?.(id)) return undefined;
+    if (id === undefined || !store.isAtHand?.(id)) return undefined;
     try {
       const due = await loadDue(this.options, id);
       if (!due || due.unfinished || due.next.do !== "send") return undefined;
@@ -159,10 +161,11 @@ export class Deliverer {
   /** Moves a report to sent/; a store that can records the next attempt as begun in the same write. */
   private async settleSent({ due, record }: Tried, following: string | undefined): Promise<Ending> {
     const ahead = await this.planAhead(following);
-    const loaded = ahead
-      ? await this.settleAndBegin(due, record, ahead)
-      : await this.settle(due, record, "sent");
-    return { outcome: "sent", reason: "", loaded };
+    const { id } = due.stored;
+    const settled = { id, from: "pending", to: "sent", record } as const;
+    const isBegun = await this.options.store.change(this.lease, settled, ahead && begun(ahead));
+    if (isBegun) this.ahead = ahead;
+    return { outcome: "sent", reason: "", loaded: this.as("sent", due, record) };
   }
 
   /** Settles a report that failed or is in doubt: it stays pending, or is held where the options say so. */
@@ -195,27 +198,16 @@ export class Deliverer {
     return { outcome: "failed", reason, loaded };
   }
 
-  private async begin({ due, record }: Attempt): Promise<void> {
-    await this.options.store.begin(this.lease, due.stored.id, record);
-  }
-
   /** Records a report's outcome and moves it; returns it as it lies there now. */
   private async settle(due: DueReport, delivery: Delivery, state: State): Promise<Loaded> {
-    await this.options.store.settle(this.lease, due.stored.id, delivery, state);
+    const { id } = due.stored;
+    await this.options.store.change(this.lease, { id, from: "pending", to: state, record: delivery });
     return this.as(state, due, delivery);
   }
 
-  /** Settles a report as sent and records the next attempt as begun in the same write. */
-  private async settleAndBegin(due: DueReport, delivery: Delivery, ahead: Attempt): Promise<Loaded> {
-    const next = { id: ahead.due.stored.id, delivery: ahead.record };
-    const isBegun = await this.options.store.settleAndBegin?.(this.lease, due.stored.id, delivery, next);
-    if (isBegun) this.ahead = ahead;
-    return this.as("sent", due, delivery);
-  }
-
   /** Finishes an interrupted move back from held/. */
-  private async finishRelease({ stored, delivery }: DueReport): Promise<void> {
-    if (delivery) await this.options.store.settle(this.lease, stored.id, delivery, "pending", "held");
+  private async finishRelease({ stored: { id }, delivery: record }: DueReport): Promise<void> {
+    if (record) await this.options.store.change(this.lease, { id, from: "held", to: "pending", record });
   }
 
   /** Rolls back an attempt that is recorded as begun but in which nothing was sent. @throws OwnerReportError `store` */
@@ -243,6 +235,11 @@ export class Deliverer {
       owner: this.options.owner,
     });
   }
+}
+
+/** Returns the change that records the start of an attempt. */
+function begun({ due, record }: Attempt): Recording {
+  return { id: due.stored.id, from: "pending", to: "pending", record };
 }
 
 /** Returns a report's record, an empty one where nothing was tried yet. */

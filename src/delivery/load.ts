@@ -7,6 +7,7 @@ import { idProblem, isPath } from "../report/id.js";
 import { inertLine } from "../report/inert.js";
 import { renderMessage } from "../report/message.js";
 import type { State, Store, StoredReport } from "../stores/store.js";
+import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 
 /** Report as standard JSON: every field (absent ones `""`), its state and its record. */
 export type ConsumerJson = Report & {
@@ -41,7 +42,7 @@ export async function load(
   { states, channel }: { states: readonly State[]; channel?: string | undefined },
 ): Promise<Loaded | undefined> {
   const found = await readReport(store, id, states);
-  return found && toLoaded({ ...found, delivery: unlessEmpty(await store.delivery(id)) }, channel);
+  return found && toLoaded({ ...found, delivery: unlessEmpty(await deliveryOf(found.stored)) }, channel);
 }
 
 type ReadReport = Pick<Loaded, "stored" | "report">;
@@ -54,30 +55,14 @@ async function readReport(
   try {
     const problem = idProblem(id);
     if (problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
-    const stored = await store.find(id, states);
+    const stored = requireReadable(await store.find(id, states));
     return stored && { stored, report: await parseReport(stored.bytes, id) };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     // A store refuses a name that is no id; such a file was met in the first of these states.
-    const state = idProblem(id) === undefined ? await stateOf(store, id, states) : undefined;
+    const state = idProblem(id) === undefined ? (await store.find(id, states))?.state : undefined;
     throw notValid(id, { state: state ?? states[0] ?? "pending", store, cause: error });
   }
-}
-
-/** Finds the state of a report, even of one that cannot be read; `undefined` when it is in none of these. */
-export async function stateOf(
-  store: Store,
-  id: string,
-  states: readonly State[],
-): Promise<State | undefined> {
-  for (const state of states)
-    try {
-      if (await store.find(id, [state])) return state;
-    } catch (error) {
-      if (isInvalidReport(error)) return state;
-      throw error;
-    }
-  return undefined;
 }
 
 /** Combines report, delivery record and rendered message. */
@@ -214,7 +199,7 @@ async function loadWithCopies(
 
 async function copyIn(store: Store, state: State, id: string): Promise<StoredReport | undefined> {
   try {
-    return await store.find(id, [state]);
+    return requireReadable(await store.find(id, [state]));
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     throw new OwnerReportError(

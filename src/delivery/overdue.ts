@@ -1,6 +1,7 @@
 import { isInvalidReport } from "../errors.js";
 import { type Attempt, LONGEST_SEND_SECONDS } from "../report/delivery-record.js";
 import type { Holder, Place, Store } from "../stores/store.js";
+import { deliveryOf } from "../stores/stored-report.js";
 import type { QueueContext } from "./backlog.js";
 import { holderText } from "./lease.js";
 
@@ -72,7 +73,7 @@ function secondsApart(now: number, moment: string): number {
 
 async function openAttempt(store: Store, id: string): Promise<Attempt | undefined> {
   try {
-    const last = (await store.delivery(id))?.latest.at(-1);
+    const last = (await deliveryOf(await store.find(id, ["pending"])))?.latest.at(-1);
     return last?.outcome === null ? last : undefined;
   } catch (error) {
     if (isInvalidReport(error)) return undefined; // Reported when its own turn comes.

@@ -4,6 +4,7 @@ import { parseReport } from "../report/document.js";
 import type { Report } from "../report/fields.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
+import { requireReadable } from "../stores/stored-report.js";
 
 /** Conditions under which silence or a backlog is an alarm. Without `maxAgeMinutes` there is none. */
 export interface Alarm {
@@ -67,7 +68,7 @@ function isFrom({ team, worker }: Report, { expectTeam = team, expectWorker = wo
 /** Reads a report. One that is not valid shows nobody to be alive; a pass says what is wrong with it. */
 async function readable(store: Store, state: State, id: string): Promise<Report | undefined> {
   try {
-    const stored = await store.find(id, [state]);
+    const stored = requireReadable(await store.find(id, [state]));
     return stored && (await parseReport(stored.bytes, id));
   } catch (error) {
     if (isInvalidReport(error)) return undefined;

@@ -1,14 +1,6 @@
 import { noLogWarning, queueSummary } from "../delivery/backlog.js";
 import { type LockContext, withLease } from "../delivery/lease.js";
-import {
-  load,
-  loadPending,
-  notFound,
-  type Pending,
-  requireProof,
-  resolveId,
-  stateOf,
-} from "../delivery/load.js";
+import { load, loadPending, notFound, type Pending, requireProof, resolveId } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
@@ -24,7 +16,8 @@ import {
 } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
-import { type Lease, STATES, type State, type Store, type StoredReport } from "../stores/store.js";
+import type { Lease, State, Store, StoredReport } from "../stores/store.js";
+import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 
 /** Begins the reason by which a report is held while its copy is made in another queue. */
 export const BEING_MOVED = "it is being moved to ";
@@ -61,8 +54,9 @@ async function setAside(
 ): Promise<Result> {
   const { store, reason } = request;
   if (state === "pending") store.refuseStuck?.(id);
-  const digest = await digestOf(store, id, state);
-  const delivery = (await store.delivery(id)) ?? emptyDelivery(id, digest);
+  const found = await store.find(id, [state]);
+  const digest = await sha256Of(found?.bytes ?? new Uint8Array());
+  const delivery = (await deliveryOf(found)) ?? emptyDelivery(id, digest);
   // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
   if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
     throw wasSent(id);
@@ -70,7 +64,7 @@ async function setAside(
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return done(request, id, { state: "held", text: heldAlready(id) });
   const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
-  await store.settle(lease, id, record, "held", state);
+  await store.change(lease, { id, from: state, to: "held", record });
   const warnings = [
     ...logDecision(request, { event: "hold", report_id: id, reason }),
     ...copyWarning(id, delivery),
@@ -125,7 +119,7 @@ async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<
   const blocked = await blockedPending(request.store, id);
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
-  await request.store.settle(lease, id, record, "pending");
+  await request.store.change(lease, { id, from: "pending", to: "pending", record });
   const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
   return done(request, id, { state: "pending", text, warnings });
@@ -140,7 +134,8 @@ async function blockedPending(store: Store, id: string): Promise<Pending | undef
 
 async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
-  await request.store.settle(lease, id, await releasedRecord(request, held), "pending", "held");
+  const record = await releasedRecord(request, held);
+  await request.store.change(lease, { id, from: "held", to: "pending", record });
   const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
   return done(request, id, { state: "pending", text, warnings });
@@ -149,7 +144,7 @@ async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): 
 /** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
 async function validHeld(store: Store, id: string): Promise<StoredReport | undefined> {
   try {
-    const held = await store.find(id, ["held"]);
+    const held = requireReadable(await store.find(id, ["held"]));
     const problem = held && idProblem(id);
     if (problem) throw new OwnerReportError("invalid-report", `its name ${problem}`);
     if (held) await parseReport(held.bytes, id);
@@ -160,9 +155,10 @@ async function validHeld(store: Store, id: string): Promise<StoredReport | undef
   }
 }
 
-async function releasedRecord(request: HoldRequest, { id, bytes }: StoredReport): Promise<Delivery> {
+async function releasedRecord(request: HoldRequest, held: StoredReport): Promise<Delivery> {
+  const { id, bytes } = held;
   const sha256 = await sha256Of(bytes);
-  const known = await request.store.delivery(id);
+  const known = await deliveryOf(held);
   // A success recorded for another text proves nothing about this one.
   const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
   const base = known && !isOther ? known : { ...emptyDelivery(id, sha256), decisions: known?.decisions };
@@ -181,19 +177,9 @@ async function nothingToRelease(request: HoldRequest, id: string): Promise<Resul
 
 /** Finds a report's state. @throws OwnerReportError `not-found` */
 async function whereIs(store: Store, id: string): Promise<State> {
-  const state = await stateOf(store, id, STATES);
+  const state = (await store.find(id))?.state;
   if (state === undefined) throw notFound(store, id);
   return state;
-}
-
-/** Computes the digest of a report's bytes; of no bytes when they cannot be read. */
-async function digestOf(store: Store, id: string, state: State): Promise<string> {
-  try {
-    return await sha256Of((await store.find(id, [state]))?.bytes ?? new Uint8Array());
-  } catch (error) {
-    if (isInvalidReport(error)) return sha256Of(new Uint8Array());
-    throw error;
-  }
 }
 
 /** Builds the error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */

@@ -13,8 +13,10 @@ import {
   unlessEmpty,
   withoutHold,
 } from "../report/delivery-record.js";
+import { importReport } from "../stores/import-report.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
+import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import { BEING_MOVED, logDecision } from "./hold.js";
 
 /** Input of move. */
@@ -117,24 +119,26 @@ async function finishMove({ store, lease }: MoveContext, id: string): Promise<vo
   if (!(await store.find(id, ["held", "sent"]))) return;
   const loaded = await loadPending(store, id);
   if (!loaded?.delivery) return;
-  if (loaded.unfinished === "release") await store.settle(lease, id, loaded.delivery, "pending", "held");
-  else await store.settle(lease, id, loaded.delivery, loaded.unfinished === "hold" ? "held" : "sent");
+  const { delivery: record, unfinished } = loaded;
+  if (unfinished === "release") await store.change(lease, { id, from: "held", to: "pending", record });
+  else
+    await store.change(lease, { id, from: "pending", to: unfinished === "hold" ? "held" : "sent", record });
 }
 
 /** Moves one report; returns the state it has in the new queue. */
 async function moveOne(request: MoveContext, id: string, state: State): Promise<State> {
   const { store, to, lease, toLease } = request;
-  const known = await store.delivery(id);
-  const isResumed = state === "held" && known?.held_reason === reasonOf(to);
   const report = await mustFind(store, id, state);
+  const known = await deliveryOf(report);
+  const isResumed = state === "held" && known?.held_reason === reasonOf(to);
   if (state === "pending") await setAside(request, report, known);
   const delivery = state === "pending" || isResumed ? withoutReason(known, reasonOf(to)) : known;
   // A person who held it while it was half moved wants it held there.
   const target = isResumed && !delivery?.held_reason ? "pending" : state;
   const record = moreComplete(delivery, await clearLeftover(request, report));
-  await to.adopt(toLease, { ...report, state: target }, record);
+  await importReport({ store: to, lease: toLease }, { ...report, state: target }, record);
   const moved = await verify(to, report, record);
-  await store.forget(lease, id, state === "sent" ? "sent" : "held");
+  await store.change(lease, { id, from: state === "sent" ? "sent" : "held" });
   return moved;
 }
 
@@ -148,11 +152,11 @@ async function clearLeftover(
   { store, to, toLease }: MoveContext,
   { id, bytes }: StoredReport,
 ): Promise<Delivery | undefined> {
-  const known = await to.delivery(id);
-  if (known?.held_reason !== reasonOf(store)) return undefined;
-  const left = await to.find(id, ["held"]);
-  if (!left || !Buffer.from(left.bytes).equals(bytes)) return undefined;
-  await to.forget(toLease, id, "held");
+  const left = requireReadable(await to.find(id, ["held"]));
+  const known = await deliveryOf(left);
+  if (!left || known?.held_reason !== reasonOf(store)) return undefined;
+  if (!Buffer.from(left.bytes).equals(bytes)) return undefined;
+  await to.change(toLease, { id, from: "held" });
   return withoutReason(known, reasonOf(store));
 }
 
@@ -163,7 +167,8 @@ async function setAside(
 ) {
   const record = known ?? emptyDelivery(report.id, await sha256Of(report.bytes));
   const by = { at: timestamp(request), owner: request.owner };
-  await store.settle(lease, report.id, heldFor(record, reasonOf(to), by), "held");
+  const held = heldFor(record, reasonOf(to), by);
+  await store.change(lease, { id: report.id, from: "pending", to: "held", record: held });
 }
 
 function reasonOf(to: Store): string {
@@ -182,8 +187,8 @@ function withoutReason(record: Delivery | undefined, reason: string): Delivery |
  * @returns the state of the copy
  */
 async function verify(to: Store, report: StoredReport, delivery: Delivery | undefined): Promise<State> {
-  const copy = await to.find(report.id);
-  const record = await to.delivery(report.id);
+  const copy = requireReadable(await to.find(report.id));
+  const record = await deliveryOf(copy);
   const isSame = copy !== undefined && Buffer.from(copy.bytes).equals(report.bytes);
   if (isSame && (record?.attempts ?? 0) >= (delivery?.attempts ?? 0)) return copy.state;
   throw new OwnerReportError(
@@ -194,7 +199,7 @@ async function verify(to: Store, report: StoredReport, delivery: Delivery | unde
 }
 
 async function mustFind(store: Store, id: string, state: State): Promise<StoredReport> {
-  const report = await store.find(id, [state]);
+  const report = requireReadable(await store.find(id, [state]));
   if (report) return report;
   throw new OwnerReportError(
     "store",

@@ -5,6 +5,7 @@ import { isInvalidReport } from "../errors.js";
 import { momentOfKey } from "../report/id.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
+import { deliveryOf } from "../stores/stored-report.js";
 import { logDecision } from "./hold.js";
 
 /** Input of prune. */
@@ -61,7 +62,7 @@ async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
   const warnings = new Set<string>();
   for await (const sent of oneByOne(chosen)) {
     if (request.cancel.aborted) break;
-    await request.store.forget(lease, sent.id);
+    await request.store.change(lease, { id: sent.id, from: "sent" });
     removed.push(sent);
     for (const warning of logDecision(request, { event: "prune", report_id: sent.id })) warnings.add(warning);
   }
@@ -100,7 +101,7 @@ async function sentAt({ store, clock }: PruneRequest, { id, key }: Place): Promi
 
 async function recordOf(store: PruneRequest["store"], id: string) {
   try {
-    return await store.delivery(id);
+    return await deliveryOf(await store.find(id, ["sent"]));
   } catch (error) {
     if (isInvalidReport(error)) return undefined;
     throw error;

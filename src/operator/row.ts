@@ -4,6 +4,7 @@ import { secondsSince } from "../platform/clock.js";
 import type { Delivery } from "../report/delivery-record.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
+import { deliveryOf } from "../stores/stored-report.js";
 
 /** Report in a list, as JSON; unknown fields are null. Times are ISO 8601. */
 export interface Row {
@@ -59,7 +60,7 @@ export async function rowOf({ store, state, now }: RowContext, place: Place): Pr
     return loaded && { ...known, ...contentOf(loaded), problem: null };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
-    return { ...known, ...UNKNOWN, ...(await recordOf(store, place.id)), problem: error.message };
+    return { ...known, ...UNKNOWN, ...(await recordOf(store, state, place.id)), problem: error.message };
   }
 }
 
@@ -85,9 +86,9 @@ export function errorsFirst(rows: Row[]): Row[] {
 }
 
 /** Reads what the record tells about a report that is not valid itself. */
-async function recordOf(store: Store, id: string) {
+async function recordOf(store: Store, state: State, id: string) {
   try {
-    return triedOf(await store.delivery(id));
+    return triedOf(await deliveryOf(await store.find(id, [state])));
   } catch (error) {
     if (isInvalidReport(error)) return {};
     throw error;

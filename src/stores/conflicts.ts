@@ -1,16 +1,17 @@
 import { OwnerReportError } from "../errors.js";
-import type { Delivery } from "../report/delivery-record.js";
-import type { State, StoredReport } from "./store.js";
+import type { Change, StoredReport } from "./store.js";
 
 export const NOT_QUEUED = "The report was not queued.";
-/** Note for a failed import: the report is still in the queue it came from. */
-export const STAYS_BEHIND = "It stays in the queue it came from.";
 
-/** Returns what still holds if recording fails how it ended with a report in `from`, or why it is set aside. */
-export function noteFor(from: State, { held_reason: heldFor }: Pick<Delivery, "held_reason">): string {
-  return from === "pending" && heldFor === null
-    ? "It is still pending, and the next pass takes it as in doubt."
-    : `It is still ${from}.`;
+/** Returns what still holds if a change fails. */
+export function noteFor(change: Change): string {
+  if (change.from === undefined) return "It stays in the queue it came from.";
+  if (change.to === undefined) return "Nothing else was removed.";
+  const { from, to, record } = change;
+  if (from !== "pending" || record.held_reason !== null) return `It is still ${from}.`;
+  return to === "pending" && record.latest.at(-1)?.outcome === null
+    ? "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt."
+    : "It is still pending, and the next pass takes it as in doubt.";
 }
 
 /** Finds the id among `ids` that differs from this one only in case. */

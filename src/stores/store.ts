@@ -1,17 +1,32 @@
 import type { Delivery } from "../report/delivery-record.js";
-import type { Guarantees } from "./guarantees.js";
 
 /** State of a report: the folder it lies in. */
 export type State = "pending" | "sent" | "held";
 export const STATES: readonly State[] = ["pending", "held", "sent"];
 
-/** A stored report, unparsed. */
+/** A stored report with its delivery record, both unparsed. */
 export interface StoredReport {
   id: string;
   state: State;
   /** Path for a person. */
   path: string;
   bytes: Uint8Array;
+  /** `undefined` before the first attempt. */
+  record: StoredRecord | undefined;
+}
+
+/** A stored delivery record, unparsed. */
+export interface StoredRecord {
+  /** Path for a person. */
+  path: string;
+  bytes: Uint8Array;
+}
+
+/** Something in a report's place that cannot be read as one: no regular file, or over 1 MiB. */
+export interface UnreadableReport extends Omit<StoredReport, "bytes"> {
+  bytes?: undefined;
+  /** Completes a sentence about it. */
+  problem: string;
 }
 
 /** A place in the queue: `key` is the report's age as a sortable time key, the oldest the smallest. */
@@ -49,32 +64,56 @@ export interface Lease {
   /** Name of the holder, written into every attempt. */
   readonly owner: string;
   /** Checks that the lease is still held. @throws OwnerReportError `store` when another pass has taken the queue over */
-  check(): void | Promise<void>;
+  check(): Promise<void>;
   /** Gives the queue back. Calling it again does nothing. */
   release(): Promise<void>;
 }
 
+/** New record of a report: of an attempt, its outcome, or a decision; and the state that it gets by that. */
+export interface Recording {
+  id: string;
+  from: State;
+  /** May be the same. The record is durable before the report is gone from `from`. */
+  to: State;
+  record: Delivery;
+}
+
+/** Report of another queue with its record, see importReport. One that lies in its state here already is made durable. */
+export interface Import {
+  id: string;
+  from?: undefined;
+  to: State;
+  record: Delivery | undefined;
+  bytes: Uint8Array;
+}
+
+/** Removal of a report and its record for good; the id is free again. */
+export interface Removal {
+  id: string;
+  from: State;
+  to?: undefined;
+}
+
+/** Change of one report under a lease. Made again, it completes an interrupted one; it never replaces another report. */
+export type Change = Recording | Import | Removal;
+
 /**
  * Storage of a queue: the bytes of its reports and their delivery records. It promises: a report is durable
  * once `put` has returned; no move overwrites; an unreadable queue is an error (`store`), never "empty"; a report leaves
- * `pending` only by `settle`.
+ * `pending` only by `change`. A store object serves one pass at a time.
  * Every method throws OwnerReportError `store` when the store cannot be read or written.
  */
 export interface Store {
   /** Name of this queue for a person: its directory, its remote. */
   readonly location: string;
 
-  /** Guarantees beyond those of every store. */
-  readonly guarantees: Guarantees;
-
-  /** Checks whether anything was ever put here. A queue that does not exist yet is empty, and worth a warning. */
-  exists(): Promise<boolean>;
-
   /**
-   * Proves by a write that leaves nothing behind that nothing was ever put here. Optional: only for stores where reading
-   * cannot tell a missing queue from a hidden one.
+   * Checks whether anything was ever put here. A queue that does not exist yet is empty, and worth a warning.
+   *
+   * @param prover who may prove it by a write that leaves nothing behind, where reading cannot tell a missing queue from
+   *   a hidden one
    */
-  proveEmpty?(owner: string): Promise<void>;
+  exists(prover?: string): Promise<boolean>;
 
   /** Returns warnings about this queue, such as that others can write to it; each sentence names the queue. */
   warnings(): string[];
@@ -84,7 +123,8 @@ export interface Store {
    *
    * @param origin `generated` ids are lower-case and unique, so no other id is checked for a difference in case only
    * @returns `undefined` when it was queued, else the report that already has this id (in any state), unchanged
-   * @throws OwnerReportError `conflict` as {@link refuseUsed} does for an own id
+   * @throws OwnerReportError `conflict` as {@link refuseUsed} does for an own id; `invalid-report` when what has this id
+   *   cannot be read
    */
   put(id: string, text: string, origin?: "own" | "generated"): Promise<StoredReport | undefined>;
 
@@ -96,12 +136,8 @@ export interface Store {
    */
   refuseUsed(id: string): Promise<void>;
 
-  /**
-   * Finds a report: pending before held before sent.
-   *
-   * @throws OwnerReportError `invalid-report` when it is not a regular file of at most 1 MiB
-   */
-  find(id: string, states?: readonly State[]): Promise<StoredReport | undefined>;
+  /** Finds a report with its record: pending before held before sent, or in the order of `states`. */
+  find(id: string, states?: readonly State[]): Promise<StoredReport | UnreadableReport | undefined>;
 
   /** Returns the id of the report that a path names, `undefined` when the path does not lie in this queue. */
   idOfPath(path: string): string | undefined;
@@ -112,11 +148,25 @@ export interface Store {
   /** Lists at most `limit` pending reports, oldest first. Reads no bodies of reports whose ids carry the time. */
   oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }>;
 
-  /** Reads the delivery record of a report, `undefined` before the first attempt. */
-  delivery(id: string): Promise<Delivery | undefined>;
+  /** Lists every report of a state, oldest first, as {@link Store.oldest} orders them. */
+  list(state: State, now: number): Promise<Place[]>;
 
   /** Takes the queue for one pass and removes leftovers of killed processes, or returns the holder. */
   acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }>;
+
+  /**
+   * Makes a change under the lease.
+   *
+   * @param ahead a change of another report, which a store makes in the same write where that saves a round trip; for
+   *   whatever reason it cannot be made, the first one is made alone
+   * @returns whether `ahead` was made too
+   * @throws OwnerReportError `conflict` when another report has the id or the place, `store` also when another pass has
+   *   taken the queue over; then it is not known whether `ahead` was made
+   */
+  change(lease: Lease, change: Change, ahead?: Change): Promise<boolean>;
+
+  /** Checks whether a change of a pending report can be made ahead, and reading the report needs no round trip. */
+  isAtHand?(id: string): boolean;
 
   /**
    * Refuses a pending report that could not be moved after it is sent, where the store can tell. Changes nothing.
@@ -124,46 +174,6 @@ export interface Store {
    * @throws OwnerReportError `store`
    */
   refuseStuck?(id: string): void;
-
-  /** Records that an attempt starts, durably, under the lease. */
-  begin(lease: Lease, id: string, delivery: Delivery): Promise<void>;
-
-  /**
-   * Records the outcome of an attempt, durably, under the lease; then moves the report from `from` (pending unless given)
-   * to `state`, if that is another. Settling again completes an interrupted call.
-   */
-  settle(lease: Lease, id: string, delivery: Delivery, state: State, from?: State): Promise<void>;
-
-  /**
-   * Marks one report sent and records the start of the next in a single write. Optional: only stores where a write is a
-   * network round trip implement it.
-   *
-   * @returns false when the first was settled and the next was not begun, for whatever reason
-   * @throws OwnerReportError as {@link settle} does; then neither write is known to have happened
-   */
-  settleAndBegin?(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean>;
-
-  /** Checks whether a pending report is cached locally, so that reading it needs no round trip. */
-  isAtHand?(id: string): boolean;
-
-  /** Lists every report of a state, oldest first, as {@link Store.oldest} orders them. */
-  list(state: State, now: number): Promise<Place[]>;
-
-  /** Removes a report of a state (sent unless given) and its record for good, under the lease; its id is free again. */
-  forget(lease: Lease, id: string, state?: State): Promise<void>;
-
-  /**
-   * Imports a report of another queue with its record and in its state, durably, under the lease. Importing it again
-   * completes an interrupted call: the report stays in the state that it has reached here meanwhile, with the more
-   * complete record.
-   *
-   * @throws OwnerReportError `conflict` when another report has the id, or one that differs from it only in case
-   */
-  adopt(
-    lease: Lease,
-    report: Pick<StoredReport, "id" | "state" | "bytes">,
-    delivery: Delivery | undefined,
-  ): Promise<void>;
 
   /** Adds a line to the queue's log. Not durable, and never the reason a send fails: returns whether it worked. */
   log(entry: LogEntry): boolean;
@@ -176,12 +186,6 @@ export interface Store {
 
   /** Checks what is special to this store, such as permissions and free space. Changes nothing, throws nothing. */
   examine(): Promise<Finding[]>;
-}
-
-/** A pending report with the record of its started attempt. */
-export interface Begun {
-  id: string;
-  delivery: Delivery;
 }
 
 /** One line of a queue's log. */

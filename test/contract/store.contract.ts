@@ -9,8 +9,9 @@ import {
 } from "../../src/report/delivery-record.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
-import { GUARANTEES } from "../../src/stores/guarantees.js";
+import { importReport } from "../../src/stores/import-report.js";
 import type { Lease, Store } from "../../src/stores/store.js";
+import { begun, forgotten, recordIn, settled } from "../helpers/changes.js";
 import { createReport } from "../helpers/reports.js";
 
 const NOW = Date.parse("2026-11-22T15:30:00.000Z");
@@ -40,11 +41,6 @@ function record(id: string, lease: Lease, outcome?: Outcome): Delivery {
 /** The one suite that every store passes (DESIGN §6). */
 export function describeStore(name: string, make: () => Promise<StoreUnderTest> | StoreUnderTest): void {
   describe(`${name} store`, () => {
-    test("declares what it guarantees, under its own name", async () => {
-      const { store } = await make();
-      expect(Object.entries(GUARANTEES)).toContainEqual([name, store.guarantees]);
-    });
-
     describe("put", () => {
       test("a queued report is found by another connection, byte for byte, as pending", async () => {
         const { store, reopen } = await make();
@@ -59,7 +55,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         await store.put("a", text("a", "first"));
         const lease = await leaseOf(store);
         for (const state of ["pending", "sent"] as const) {
-          if (state === "sent") await store.settle(lease, "a", record("a", lease, "sent"), "sent");
+          if (state === "sent") await store.change(lease, settled("a", record("a", lease, "sent"), "sent"));
           const existing = await store.put("a", text("a", "second"));
           expect(existing?.state).toBe(state);
           expect((await parseReport(existing?.bytes ?? Buffer.of(), "a")).done).toBe("first");
@@ -129,7 +125,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await store.exists()).toBe(false);
         expect(await store.oldest(9, NOW)).toEqual({ places: [], backlog: { pending: 0, held: 0 } });
         expect(await store.find("a")).toBeUndefined();
-        expect(await store.delivery("a")).toBeUndefined();
+        expect(await recordIn(store, "a")).toBeUndefined();
         expect(await store.exists()).toBe(false);
       });
     });
@@ -161,8 +157,10 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
         await lease.release();
-        await expect(store.begin(lease, "a", record("a", lease))).rejects.toMatchObject({ code: "store" });
-        expect(await store.delivery("a")).toBeUndefined();
+        await expect(store.change(lease, begun("a", record("a", lease)))).rejects.toMatchObject({
+          code: "store",
+        });
+        expect(await recordIn(store, "a")).toBeUndefined();
       });
     });
 
@@ -171,8 +169,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const { store, reopen } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
-        await store.begin(lease, "a", record("a", lease));
-        expect(await reopen().delivery("a")).toEqual(record("a", lease));
+        await store.change(lease, begun("a", record("a", lease)));
+        expect(await recordIn(reopen(), "a")).toEqual(record("a", lease));
         expect((await reopen().find("a"))?.state).toBe("pending");
       });
 
@@ -184,20 +182,23 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           ["b", "failed"],
         ] as const) {
           await store.put(id, text(id));
-          await store.begin(lease, id, record(id, lease));
-          await store.settle(lease, id, record(id, lease, outcome), outcome === "sent" ? "sent" : "pending");
+          await store.change(lease, begun(id, record(id, lease)));
+          await store.change(
+            lease,
+            settled(id, record(id, lease, outcome), outcome === "sent" ? "sent" : "pending"),
+          );
         }
         expect(await reopen().find("a")).toMatchObject({ state: "sent" });
         expect(await reopen().find("b")).toMatchObject({ state: "pending" });
         expect(await reopen().find("a", ["pending"])).toBeUndefined();
-        expect((await store.delivery("b"))?.latest[0]?.outcome).toBe("failed");
+        expect((await recordIn(store, "b"))?.latest[0]?.outcome).toBe("failed");
       });
 
       test("held reports are counted and not listed", async () => {
         const { store } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
-        await store.settle(lease, "a", record("a", lease, "in-doubt"), "held");
+        await store.change(lease, settled("a", record("a", lease, "in-doubt"), "held"));
         const { places, backlog } = await store.oldest(9, NOW);
         expect([places, backlog.held, backlog.pending]).toEqual([[], 1, 0]);
       });
@@ -207,9 +208,9 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
         const done = record("a", lease, "sent");
-        await store.settle(lease, "a", done, "sent");
+        await store.change(lease, settled("a", done, "sent"));
         expect(await store.find("a")).toMatchObject({ state: "sent" });
-        expect(await store.delivery("a")).toEqual(done);
+        expect(await recordIn(store, "a")).toEqual(done);
       });
     });
 
@@ -218,12 +219,12 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const { store, reopen } = await make();
         await store.put("a", text("a"));
         const lease = await leaseOf(store);
-        await store.settle(lease, "a", record("a", lease, "in-doubt"), "held");
-        await store.settle(lease, "a", record("a", lease, "failed"), "pending", "held");
+        await store.change(lease, settled("a", record("a", lease, "in-doubt"), "held"));
+        await store.change(lease, settled("a", record("a", lease, "failed"), "pending", "held"));
         expect(await reopen().find("a", ["held"])).toBeUndefined();
         const found = await reopen().find("a", ["pending"]);
         expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text("a"));
-        expect((await reopen().delivery("a"))?.latest[0]?.outcome).toBe("failed");
+        expect((await recordIn(reopen(), "a"))?.latest[0]?.outcome).toBe("failed");
       });
 
       test("lists every report of a state, oldest first", async () => {
@@ -231,7 +232,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const ids = [idAt(-3000, "b"), idAt(-9000, "z"), idAt(-1000, "a")];
         const lease = await leaseOf(store);
         for (const id of ids) await store.put(id, text(id));
-        for (const id of ids) await store.settle(lease, id, record(id, lease, "sent"), "sent");
+        for (const id of ids) await store.change(lease, settled(id, record(id, lease, "sent"), "sent"));
         expect((await store.list("sent", NOW)).map(({ id }) => id)).toEqual([ids[1], ids[0], ids[2]]);
         expect(await store.list("pending", NOW)).toEqual([]);
         expect(await store.list("held", NOW)).toEqual([]);
@@ -241,13 +242,13 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const { store } = await make();
         await store.put("a", text("a", "first"));
         const lease = await leaseOf(store);
-        await store.settle(lease, "a", record("a", lease, "sent"), "sent");
-        await store.forget(lease, "a");
-        await store.forget(lease, "a");
+        await store.change(lease, settled("a", record("a", lease, "sent"), "sent"));
+        await store.change(lease, forgotten("a"));
+        await store.change(lease, forgotten("a"));
         expect(await store.find("a")).toBeUndefined();
-        expect(await store.delivery("a")).toBeUndefined();
+        expect(await recordIn(store, "a")).toBeUndefined();
         expect(await store.put("a", text("a", "second"))).toBeUndefined();
-        await store.forget(lease, "a", "pending");
+        await store.change(lease, forgotten("a", "pending"));
         expect(await store.find("a")).toBeUndefined();
       });
 
@@ -258,14 +259,19 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         for (const state of ["pending", "held", "sent"] as const) {
           const delivery = record(state, lease, state === "sent" ? "sent" : "failed");
           const report = { id: state, state, bytes: Buffer.from(text(state)) };
-          for (const _ of ["first", "again"]) await store.adopt(lease, report, delivery);
+          for (const _ of ["first", "again"])
+            await importReport({ store: store, lease: lease }, report, delivery);
           const found = await reopen().find(state);
           expect(found?.state).toBe(state);
           expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text(state));
-          expect(await reopen().delivery(state)).toEqual(delivery);
+          expect(await recordIn(reopen(), state)).toEqual(delivery);
         }
-        await store.adopt(lease, { id: "new", state: "pending", bytes: Buffer.from(text("new")) }, undefined);
-        expect(await reopen().delivery("new")).toBeUndefined();
+        await importReport(
+          { store: store, lease: lease },
+          { id: "new", state: "pending", bytes: Buffer.from(text("new")) },
+          undefined,
+        );
+        expect(await recordIn(reopen(), "new")).toBeUndefined();
         expect((await store.list("pending", NOW)).map(({ id }) => id).sort()).toEqual([
           "new",
           "other",
@@ -278,17 +284,17 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const lease = await leaseOf(store);
         for (const state of ["pending", "held", "sent"] as const) {
           const report = { id: state, state: "pending", bytes: Buffer.from(text(state)) } as const;
-          await store.adopt(lease, report, undefined);
+          await importReport({ store: store, lease: lease }, report, undefined);
           const now = record(state, lease, state === "sent" ? "sent" : "failed");
-          await store.settle(lease, state, now, state);
+          await store.change(lease, settled(state, now, state));
           for (const from of ["pending", "held", "sent"] as const)
-            await store.adopt(
-              lease,
+            await importReport(
+              { store: store, lease: lease },
               { ...report, state: from },
               from === "held" ? record(state, lease) : undefined,
             );
           expect((await reopen().find(state))?.state).toBe(state);
-          expect(await reopen().delivery(state)).toEqual(now);
+          expect(await recordIn(reopen(), state)).toEqual(now);
         }
       });
 
@@ -296,10 +302,36 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const { store, reopen } = await make();
         const lease = await leaseOf(store);
         const bytes = Buffer.from(text("a"));
-        await store.adopt(lease, { id: "a", state: "pending", bytes }, undefined);
-        await store.adopt(lease, { id: "a", state: "sent", bytes }, record("a", lease, "sent"));
+        await importReport({ store: store, lease: lease }, { id: "a", state: "pending", bytes }, undefined);
+        await importReport(
+          { store: store, lease: lease },
+          { id: "a", state: "sent", bytes },
+          record("a", lease, "sent"),
+        );
         expect((await reopen().find("a"))?.state).toBe("pending");
-        expect(await reopen().delivery("a")).toEqual(record("a", lease, "sent"));
+        expect(await recordIn(reopen(), "a")).toEqual(record("a", lease, "sent"));
+      });
+
+      test("what cannot be read as a report is found all the same, with its state and why", async () => {
+        const { store, reopen } = await make();
+        await store.put("a", "x".repeat(1024 * 1024 + 1));
+        const found = await reopen().find("a");
+        expect(found).toMatchObject({ id: "a", state: "pending", path: store.pathOf("pending", "a") });
+        expect([found?.bytes, found && "problem" in found && found.problem]).toEqual([
+          undefined,
+          expect.stringContaining("over 1024 KiB"),
+        ]);
+      });
+
+      test("a change is made whether or not one of another report is given to be made ahead", async () => {
+        const { store, reopen } = await make();
+        for (const id of ["a", "b"]) await store.put(id, text(id));
+        const lease = await leaseOf(store);
+        await store.change(lease, begun("a", record("a", lease)));
+        const done = settled("a", record("a", lease, "sent"), "sent");
+        const isAhead = await store.change(lease, done, begun("b", record("b", lease)));
+        expect(await reopen().find("a")).toMatchObject({ state: "sent" });
+        expect(await recordIn(reopen(), "b")).toEqual(isAhead ? record("b", lease) : undefined);
       });
 
       test("a report of another queue never replaces one with its id", async () => {
@@ -308,7 +340,9 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const lease = await leaseOf(store);
         for (const id of ["Mine", "mine"]) {
           const report = { id, state: "pending", bytes: Buffer.from(text(id, "another")) } as const;
-          await expect(store.adopt(lease, report, undefined)).rejects.toMatchObject({ code: "conflict" });
+          await expect(importReport({ store: store, lease: lease }, report, undefined)).rejects.toMatchObject(
+            { code: "conflict" },
+          );
         }
         expect(Buffer.from((await store.find("Mine"))?.bytes ?? []).toString()).toBe(text("Mine"));
       });
@@ -335,10 +369,9 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
           at: new Date(NOW).toISOString(),
         };
         const begin = (id: string, more = {}) =>
-          store.begin(
+          store.change(
             lease,
-            id,
-            withAttemptStarted(emptyDelivery(id, "0".repeat(64)), { ...attempt, ...more }),
+            begun(id, withAttemptStarted(emptyDelivery(id, "0".repeat(64)), { ...attempt, ...more })),
           );
         await begin("a", { timeoutSeconds: 1, owner: "an earlier pass" });
         await begin("c", { timeoutSeconds: 100 });

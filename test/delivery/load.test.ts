@@ -4,6 +4,7 @@ import { driver } from "../../src/driver.js";
 import type { Sender } from "../../src/senders/sender.js";
 import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
+import { recordIn } from "../helpers/changes.js";
 import { backlog, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 
 test.each(["sent", "held"] as const)(
@@ -27,10 +28,11 @@ describe("a pass that is told to stop once an attempt is recorded", () => {
   function stopping(queue: Queue) {
     const store = new DirectoryStore(queue.dir);
     const stop = new AbortController();
-    const begin = store.begin.bind(store);
-    store.begin = async (...args) => {
-      await begin(...args);
+    const change = store.change.bind(store);
+    store.change = async (...args) => {
+      const isAhead = await change(...args);
       stop.abort();
+      return isAhead;
     };
     return { store, sender, cancel: stop.signal };
   }
@@ -43,7 +45,7 @@ describe("a pass that is told to stop once an attempt is recorded", () => {
     queue.write(id, handWritten({ done: "mended" }));
     const next = await watchdog({ store: new DirectoryStore(queue.dir), sender, limit: 5 });
     expect(next).toMatchObject({ outcome: "sent", sentIds: [id] });
-    expect(await new DirectoryStore(queue.dir).delivery(id)).toMatchObject({ attempts: 1, in_doubt: 0 });
+    expect(await recordIn(new DirectoryStore(queue.dir), id)).toMatchObject({ attempts: 1, in_doubt: 0 });
   });
 
   test("of a retry leaves the record as it was: what is blocked stays blocked", async () => {
@@ -55,10 +57,10 @@ describe("a pass that is told to stop once an attempt is recorded", () => {
     };
     const store = new DirectoryStore(queue.dir);
     for (let pass = 0; pass < 3; pass++) await watchdog({ store, sender: doubtful, limit: 1 });
-    const before = await store.delivery(id);
+    const before = await recordIn(store, id);
     const retry = await driver({ ...stopping(queue), idOrPath: id, retry: true });
     expect(retry).toMatchObject({ outcome: "failed", sentIds: [] });
-    expect(await store.delivery(id)).toEqual(before);
+    expect(await recordIn(store, id)).toEqual(before);
     expect(await watchdog({ store, sender, limit: 1 })).toMatchObject({ outcome: "in-doubt", failedId: id });
   });
 });

@@ -173,7 +173,7 @@ describe("a pass whose lock is taken over in the middle of a send", () => {
     expect(ended).toMatchObject({ code: 74, json: { outcome: "error", failed_id: id } });
     expect(ended.json.error).toContain("another one has taken it over");
     expect([queue.ref(`pending/${id}`), queue.archived("sent")]).toEqual([begun, []]);
-    acquired.lease.check();
+    await acquired.lease.check();
     await acquired.lease.release();
     heir.close();
     const next = await cliJson(["watchdog", "--send-cmd", sender.record], { env: { ...env, ...sender.env } });

@@ -13,6 +13,7 @@ import type { Sender } from "../../src/senders/sender.js";
 import type { FileSystem } from "../../src/stores/directory/durable-fs.js";
 import { DirectoryStore } from "../../src/stores/directory/store.js";
 import { watchdog } from "../../src/watchdog.js";
+import { begun, settled } from "../helpers/changes.js";
 import { backlog, newQueue, type Queue } from "../helpers/queue.js";
 
 const LEASE_SECONDS = 30;
@@ -160,9 +161,11 @@ describe("a holder that was stopped, and wakes up after its lock was taken over"
     const second = await two.acquire("second");
     if (!("lease" in first && "lease" in second)) throw new Error("Both should have had the lock");
     expect(second.lease.fence).toBeGreaterThan(first.lease.fence);
-    const record = { report_id: ids[0] } as never;
-    await expect(one.begin(first.lease, ids[0] ?? "", record)).rejects.toThrow("taken this queue over");
-    await expect(one.settle(first.lease, ids[0] ?? "", record, "sent")).rejects.toThrow(
+    const record = emptyDelivery(ids[0] ?? "", "0");
+    await expect(one.change(first.lease, begun(ids[0] ?? "", record))).rejects.toThrow(
+      "taken this queue over",
+    );
+    await expect(one.change(first.lease, settled(ids[0] ?? "", record, "sent"))).rejects.toThrow(
       "taken this queue over",
     );
     await first.lease.release();

@@ -7,6 +7,7 @@ import { formatReport } from "../../src/report/document.js";
 import type { FileSystem } from "../../src/stores/directory/durable-fs.js";
 import { DirectoryStore } from "../../src/stores/directory/store.js";
 import type { State } from "../../src/stores/store.js";
+import { settled } from "../helpers/changes.js";
 import { createReport } from "../helpers/reports.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
@@ -32,7 +33,7 @@ async function settle(store: DirectoryStore, state: State, from: State = "pendin
   if (!("lease" in acquired)) throw new Error("held");
   try {
     const record = emptyDelivery("one", await sha256Of(Buffer.from(text)));
-    await store.settle(acquired.lease, "one", record, state, from);
+    await store.change(acquired.lease, settled("one", record, state, from));
   } finally {
     await acquired.lease.release();
   }

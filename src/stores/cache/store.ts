@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { OwnerReportError } from "../../errors.js";
+import { isInvalidReport, OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { type Delivery, emptyDelivery, moreComplete, sha256Of } from "../../report/delivery-record.js";
-import { caseCollision, conflict, NOT_QUEUED, noteFor, refuseDifferent, STAYS_BEHIND } from "../conflicts.js";
-import { GUARANTEES } from "../guarantees.js";
+import { type Delivery, emptyDelivery, sha256Of } from "../../report/delivery-record.js";
+import { caseCollision, conflict, NOT_QUEUED, noteFor, refuseDifferent } from "../conflicts.js";
 import { oldestReports } from "../order.js";
 import {
   type Backlog,
+  type Change,
   type Finding,
   type Holder,
+  type Import,
   type Lease,
   type LogEntry,
   type Place,
@@ -16,7 +17,9 @@ import {
   type State,
   type Store,
   type StoredReport,
+  type UnreadableReport,
 } from "../store.js";
+import { requireReadable } from "../stored-report.js";
 import { Entries } from "./entries.js";
 import { examineCache, warningsOf } from "./examine.js";
 import { CacheLease, holderOfLock, leaseWith, takeCacheLock } from "./lease.js";
@@ -38,7 +41,6 @@ const MOST_UNFINISHED = 3;
  * GitHub removes entries as it sees fit.
  */
 export class CacheStore implements Store {
-  readonly guarantees = GUARANTEES.cache;
   private readonly queue: CacheQueue;
   private readonly queueLog: CacheLog;
   private readonly self: ProcessIdentity;
@@ -75,12 +77,12 @@ export class CacheStore implements Store {
     origin: "own" | "generated" = "own",
   ): Promise<StoredReport | undefined> {
     const view = await this.queue.look();
-    if (view.reports.has(id)) return this.find(id);
+    if (view.reports.has(id)) return requireReadable(await this.find(id));
     if (origin === "own") refuseCaseCollision(view, id);
     const saved = await this.queue.save(this.queue.names.report(id), text);
     if (saved === "saved") return undefined;
     await this.queue.look();
-    if (saved === "taken") return (await this.find(id)) ?? this.readPut(id);
+    if (saved === "taken") return requireReadable(await this.find(id)) ?? this.readPut(id);
     throw new OwnerReportError(
       "store",
       `A save of report ${id} was begun before and never finished, and its key cannot be used again. ${NOT_QUEUED} ` +
@@ -92,11 +94,22 @@ export class CacheStore implements Store {
     refuseCaseCollision(await this.queue.seen(), id);
   }
 
-  async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
+  async find(
+    id: string,
+    states: readonly State[] = STATES,
+  ): Promise<StoredReport | UnreadableReport | undefined> {
     const known = (await this.queue.seen()).reports.get(id);
     if (!known || !states.includes(known.state)) return undefined;
-    const { report } = await this.read(known);
-    return { id, state: known.state, path: this.pathOf(known.state, id), bytes: report };
+    const { state, key, isRecord } = known;
+    const found = { id, state, path: this.pathOf(state, id) };
+    const recordOf = (bytes: Uint8Array) => (isRecord ? { path: key, bytes } : undefined);
+    try {
+      const { report, delivery = Buffer.alloc(0) } = await this.read(known);
+      return { ...found, bytes: report, record: recordOf(delivery) };
+    } catch (error) {
+      if (!isInvalidReport(error)) throw error;
+      return { ...found, problem: error.message, record: recordOf(Buffer.alloc(0)) };
+    }
   }
 
   pathOf(_: State, id: string): string {
@@ -118,15 +131,8 @@ export class CacheStore implements Store {
     return { places: places.slice(0, limit), backlog };
   }
 
-  async delivery(id: string): Promise<Delivery | undefined> {
-    const known = (await this.queue.seen()).reports.get(id);
-    if (!known?.isRecord) return undefined;
-    const { delivery } = await this.read(known);
-    // Loaded here because most reports have no record before their first attempt.
-    return (
-      delivery &&
-      (await import("../../report/parse-delivery-record.js")).parseDelivery(delivery, id, known.key)
-    );
+  async list(state: State, now: number): Promise<Place[]> {
+    return this.placesOf((await this.queue.look()).in(state), Number.MAX_SAFE_INTEGER, now);
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -151,33 +157,19 @@ export class CacheStore implements Store {
     if (lock.n === lease.fence) await this.removeObsolete(lock.earlier);
   }
 
-  async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
+  async change(lease: Lease, change: Change): Promise<boolean> {
     await lease.check();
-    await this.record(id, delivery, "pending", "It was not sent and is still pending.");
-    // The last check before the send: nothing else may come between.
-    await lease.check();
+    if (change.from === undefined) await this.import(change);
+    else if (change.to === undefined) await this.remove(change.id);
+    else {
+      const { keys } = await this.known(change.id);
+      await this.record(change.id, change.record, change.to, noteFor(change));
+      if (change.to === "sent") await this.removeObsolete(keys);
+    }
+    return false;
   }
 
-  async settle(
-    lease: Lease,
-    id: string,
-    delivery: Delivery,
-    state: State,
-    from: State = "pending",
-  ): Promise<void> {
-    await lease.check();
-    const note = noteFor(from, delivery);
-    const before = await this.known(id);
-    await this.record(id, delivery, state, note);
-    if (state === "sent") await this.removeObsolete(before.keys);
-  }
-
-  async list(state: State, now: number): Promise<Place[]> {
-    return this.placesOf((await this.queue.look()).in(state), Number.MAX_SAFE_INTEGER, now);
-  }
-
-  async forget(lease: Lease, id: string): Promise<void> {
-    await lease.check();
+  private async remove(id: string): Promise<void> {
     const known = (await this.queue.look()).reports.get(id);
     if (!known) return;
     // Delete the newest record last; without it the report would count as pending again.
@@ -185,34 +177,21 @@ export class CacheStore implements Store {
       await this.queue.remove(key);
   }
 
-  async adopt(
-    lease: Lease,
-    report: Pick<StoredReport, "id" | "state" | "bytes">,
-    delivery: Delivery | undefined,
-  ): Promise<void> {
-    const { id, state, bytes } = report;
-    await lease.check();
-    const note = STAYS_BEHIND;
+  private async import(change: Import): Promise<void> {
+    const { id, to, bytes } = change;
+    const note = noteFor(change);
     const view = await this.queue.look();
-    const existing = await this.find(id);
-    if (existing) refuseDifferent(existing, report);
-    else refuseCaseCollision(view, id);
-    if (existing) return this.mergeRecord(existing, delivery);
-    const record = delivery ?? (state === "pending" ? undefined : emptyDelivery(id, await sha256Of(bytes)));
+    const existing = requireReadable(await this.find(id));
+    if (existing) return refuseDifferent(existing, change);
+    refuseCaseCollision(view, id);
+    const record = change.record ?? (to === "pending" ? undefined : emptyDelivery(id, await sha256Of(bytes)));
     // A record contains its report and the report's state.
     const { names } = this.queue;
     const text = textOf(id, bytes);
     const entry = record
-      ? { key: names.record(id, 1, state), text: formatRecord(record, bytes) }
+      ? { key: names.record(id, 1, to), text: formatRecord(record, bytes) }
       : { key: names.report(id), text };
     if ((await this.save(entry.key, entry.text, note)) !== "saved") throw overtaken(id, note);
-  }
-
-  /** Updates the record of a report imported before, where its old queue has a more complete one. */
-  private async mergeRecord({ id, state }: StoredReport, delivery: Delivery | undefined): Promise<void> {
-    const known = await this.delivery(id);
-    const record = moreComplete(known, delivery);
-    if (record && record !== known) await this.record(id, record, state, STAYS_BEHIND);
   }
 
   log(entry: LogEntry): boolean {
@@ -277,7 +256,7 @@ export class CacheStore implements Store {
   private async readPut(id: string): Promise<StoredReport> {
     const path = this.pathOf("pending", id);
     const bytes = await this.queue.entries.read(path);
-    if (bytes) return { id, state: "pending", path, bytes };
+    if (bytes) return { id, state: "pending", path, bytes, record: undefined };
     throw new OwnerReportError("store", `Report ${id} is taken and cannot be read. ${NOT_QUEUED}`);
   }
 

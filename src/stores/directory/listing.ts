@@ -1,9 +1,8 @@
-import { OwnerReportError } from "../../errors.js";
 import { idProblem, keyOfId, timeKey } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
 import { oneByOne } from "../one-by-one.js";
 import { ageOf, oldestFirst } from "../order.js";
-import type { Backlog, Place, State } from "../store.js";
+import type { Backlog, Place, State, StoredReport, UnreadableReport } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
 import { isNotRegular } from "./not-regular.js";
@@ -60,7 +59,7 @@ function walk(state: State, folders: QueueFolders, limit: number, now: number) {
 }
 
 async function ageOfFile(files: DurableFs, path: string, id: string): Promise<string> {
-  const bytes = () => (idProblem(id) === undefined ? readReportFile(files, path) : undefined);
+  const bytes = () => (idProblem(id) === undefined ? readReportFile(files, path)?.bytes : undefined);
   return (await ageOf(id, bytes)) ?? modifiedKey(files, path);
 }
 
@@ -73,17 +72,17 @@ function modifiedKey(files: DurableFs, path: string): string {
   }
 }
 
-/**
- * Reads a report's bytes, `undefined` when there is none.
- *
- * @throws OwnerReportError `invalid-report` when it is not a regular file of at most 1 MiB
- */
-export function readReportFile(files: DurableFs, path: string): Uint8Array | undefined {
+/** Reads a report's bytes, or why there are none to read; `undefined` when there is no such file. */
+export function readReportFile(
+  files: DurableFs,
+  path: string,
+): Pick<StoredReport, "bytes"> | Pick<UnreadableReport, "bytes" | "problem"> | undefined {
   try {
-    return files.readRegular(path, LIMITS.fileBytes);
+    const bytes = files.readRegular(path, LIMITS.fileBytes);
+    return bytes && { bytes };
   } catch (error) {
     if (!isNotRegular(error)) throw error;
-    throw new OwnerReportError("invalid-report", error.message);
+    return { problem: error.message };
   }
 }
 

@@ -96,7 +96,7 @@ export class Lock {
 
   private leaseOf(claim: Claim, chain: string[]): Lease {
     const lease = new DirectoryLease(this.files, this.clock, chain, claim, () => this.endsWith(claim));
-    if (chain.length === 1) this.removeLeftovers(lease, claim);
+    if (chain.length === 1) this.removeLeftovers(claim);
     return lease;
   }
 
@@ -155,12 +155,12 @@ export class Lock {
   }
 
   /** Removes links of older chains. They are listed while this claim is the end of the only chain, so removal is safe. */
-  private removeLeftovers(lease: Lease, claim: Claim): void {
+  private removeLeftovers(claim: Claim): void {
     const mine = `${this.name}.${claim.nonce}`;
     const leftovers = this.files.fs
       .readdirSync(this.directory)
       .filter((n) => n.startsWith(`${this.name}.`) && n !== mine);
-    lease.check();
+    if (!this.endsWith(claim)) throw takenOver();
     for (const name of leftovers) this.files.discard(join(this.directory, name));
   }
 }
@@ -190,7 +190,7 @@ class DirectoryLease implements Lease {
     return this.claim.owner;
   }
 
-  check(): void {
+  async check(): Promise<void> {
     if (!this.released && this.isHeld()) return;
     throw takenOver();
   }

@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { OwnerReportError } from "../../errors.js";
 import type { Delivery } from "../../report/delivery-record.js";
 import { LIMITS } from "../../report/limits.js";
+import type { StoredRecord } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
 
@@ -21,11 +22,10 @@ export class RecordFiles {
     return this.bytesOf(this.path(id)) !== undefined;
   }
 
-  async read(id: string): Promise<Delivery | undefined> {
+  read(id: string): StoredRecord | undefined {
     const path = this.path(id);
     const bytes = this.folders.run("read the delivery record", path, () => this.bytesOf(path));
-    // Loaded here because most reports have no record before their first attempt.
-    return bytes && (await import("../../report/parse-delivery-record.js")).parseDelivery(bytes, id, path);
+    return bytes && { path, bytes };
   }
 
   /** Replaces a record, durably. @param note what is safe if that fails */

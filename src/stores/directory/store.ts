@@ -1,24 +1,28 @@
 import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import type { Delivery } from "../../report/delivery-record.js";
-import { caseCollision, conflict, noteFor, STAYS_BEHIND, usedBefore } from "../conflicts.js";
-import { GUARANTEES } from "../guarantees.js";
+import { caseCollision, conflict, noteFor, usedBefore } from "../conflicts.js";
 import {
   type Backlog,
+  type Change,
   type Finding,
   type Holder,
+  type Import,
   type Lease,
   type LogEntry,
   type Place,
+  type Recording,
+  type Removal,
   STATES,
   type State,
   type Store,
   type StoredReport,
+  type UnreadableReport,
 } from "../store.js";
-import { adoptReport } from "./adopt.js";
+import { requireReadable } from "../stored-report.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { examineDirectory } from "./examine.js";
 import { type Folder, QueueFolders } from "./folders.js";
+import { createImported } from "./import.js";
 import { oldestOf, oldestPending, readReportFile } from "./listing.js";
 import { Lock } from "./lock.js";
 import { DirectoryLog } from "./log.js";
@@ -46,7 +50,6 @@ export interface DirectoryStoreOptions {
 
 /** The queue as a directory of one machine, or of several that share a file system. */
 export class DirectoryStore implements Store {
-  readonly guarantees = GUARANTEES.directory;
   private readonly files: DurableFs;
   private readonly folders: QueueFolders;
   private readonly records: RecordFiles;
@@ -54,7 +57,7 @@ export class DirectoryStore implements Store {
   private readonly unflushed: Unflushed;
   private readonly self: ProcessIdentity;
   /** Lease of the last import from another queue. */
-  private adopting: Lease | undefined;
+  private importing: Lease | undefined;
   /** Time of the last takeover of the queue, by the clock of its file system. */
   private takenAt = 0;
 
@@ -100,7 +103,7 @@ export class DirectoryStore implements Store {
       files: this.files,
       turn: this.turn(),
       unflushed: this.unflushed,
-      read: (wanted: string) => this.read(wanted, STATES),
+      read: (wanted: string) => requireReadable(this.read(wanted, STATES)),
       refuse: (wanted: string) => this.refuse(wanted),
     };
     return putReport(parts, id, text, origin);
@@ -125,7 +128,10 @@ export class DirectoryStore implements Store {
     return new Lock(this.files, this.location, name, this.self, clock, leaseSeconds);
   }
 
-  async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
+  async find(
+    id: string,
+    states: readonly State[] = STATES,
+  ): Promise<StoredReport | UnreadableReport | undefined> {
     return this.folders.run("read the queue", this.location, () => this.read(id, states));
   }
 
@@ -142,11 +148,12 @@ export class DirectoryStore implements Store {
     return oldestPending(this.folders, this.files, limit, now);
   }
 
-  async delivery(id: string): Promise<Delivery | undefined> {
-    return this.records.read(id);
+  async list(state: State, now: number): Promise<Place[]> {
+    this.unflushed.listed();
+    return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
   }
 
-  async acquire(owner: string) {
+  async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
     const acquired = this.folders.run("take the lock in", this.location, () => {
       this.folders.prepare();
       return this.lock("lock").acquire(owner);
@@ -157,11 +164,23 @@ export class DirectoryStore implements Store {
       this.takenAt = acquired.at;
       this.sweep("pending", "deliveries");
       await this.turn().clear(owner);
-      return acquired;
+      return { lease: this.guarded(acquired.lease) };
     } catch (error) {
       await acquired.lease.release();
       throw error;
     }
+  }
+
+  /** Wraps a lease so that a lock that cannot be read is an error of the store. */
+  private guarded(lease: Lease): Lease {
+    const { fence, owner } = lease;
+    const check = () =>
+      lease.check().catch((error: unknown) =>
+        this.folders.run("look at the lock in", this.location, () => {
+          throw error;
+        }),
+      );
+    return { fence, owner, check, release: () => lease.release() };
   }
 
   private sweep(...folders: Folder[]): void {
@@ -174,31 +193,28 @@ export class DirectoryStore implements Store {
     refuseStuck(this.folders, id, this.pathOf("pending", id));
   }
 
-  async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    const note = "It was not sent and is still pending.";
-    await this.checkLease(lease, note);
-    this.unflushed.keepPending(note);
-    // A released report must not be found in held/ again: its record no longer says why.
-    if (delivery.reviewed) this.unflushed.keepAway(note, "held");
-    this.records.write(id, delivery, note);
-    // The last check before the send: nothing else may come between.
-    await this.checkLease(lease, "It was not sent and is still pending; the next pass takes it as in doubt.");
+  async change(lease: Lease, change: Change): Promise<boolean> {
+    await lease.check();
+    const note = noteFor(change);
+    if (change.from === undefined) await this.import(lease, change, note);
+    else if (change.to === undefined) this.remove(change, note);
+    else await this.recordAndMove(lease, change, note);
+    return false;
   }
 
-  async settle(
+  private async recordAndMove(
     lease: Lease,
-    id: string,
-    delivery: Delivery,
-    state: State,
-    from: State = "pending",
+    { id, from, to, record }: Recording,
+    note: string,
   ): Promise<void> {
-    const note = noteFor(from, delivery);
-    await this.checkLease(lease, note);
-    this.unflushed.keepPending(note);
-    this.records.write(id, delivery, note);
-    if (state === from) return;
+    if (from === "pending") this.unflushed.keepPending(note);
+    else this.unflushed.keepAway(note, from);
+    // A released report must not be found in held/ again: its record no longer says why.
+    if (from === "pending" && record.reviewed) this.unflushed.keepAway(note, "held");
+    this.records.write(id, record, note);
+    if (to === from) return;
     try {
-      this.move(id, from, state);
+      this.move(id, from, to);
     } catch (error) {
       // If another pass has taken over, report that instead: the report is where that pass put it.
       await lease.check();
@@ -222,36 +238,25 @@ export class DirectoryStore implements Store {
     );
   }
 
-  async list(state: State, now: number): Promise<Place[]> {
-    this.unflushed.listed();
-    return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
-  }
-
-  async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
-    const note = "Nothing else was removed.";
-    await this.checkLease(lease, note);
+  private remove({ id, from }: Removal, note: string): void {
     // A report that came back without its record would be sent as if for the first time.
     this.unflushed.keepAway(note);
-    const [report, record] = [this.pathOf(state, id), this.records.path(id)];
+    const [report, record] = [this.pathOf(from, id), this.records.path(id)];
     // If this is interrupted between the two, a sent report without its record loses nothing and goes at the next try; a
     // waiting report without its record would be sent as if nothing had been tried.
-    for (const path of state === "sent" ? [record, report] : [report, record])
+    for (const path of from === "sent" ? [record, report] : [report, record])
       this.folders.run("remove", path, () => this.files.remove(path), note);
   }
 
-  async adopt(
-    lease: Lease,
-    report: Pick<StoredReport, "id" | "state" | "bytes">,
-    delivery: Delivery | undefined,
-  ): Promise<void> {
-    await this.checkLease(lease, STAYS_BEHIND);
-    this.unflushed.keepAway(STAYS_BEHIND);
+  private async import(lease: Lease, change: Import, note: string): Promise<void> {
+    this.unflushed.keepAway(note);
     // Only a move writes there, and sent/ is too long to be searched at every pass.
-    if (this.adopting !== lease) this.sweep("held", "sent");
-    this.adopting = lease;
+    if (this.importing !== lease) this.sweep("held", "sent");
+    this.importing = lease;
     const { folders, files, records } = this;
-    const parts = { folders, files, records, read: (id: string) => this.read(id, STATES) };
-    await adoptReport({ ...parts, caseCollisionOf: (id) => this.caseCollisionOf(id) }, report, delivery);
+    const read = (id: string) => requireReadable(this.read(id, STATES));
+    const caseCollisionOf = (id: string) => this.caseCollisionOf(id);
+    await createImported({ folders, files, records, read, caseCollisionOf }, change, note);
   }
 
   log(entry: LogEntry): boolean {
@@ -270,24 +275,13 @@ export class DirectoryStore implements Store {
     return examineDirectory(this.folders);
   }
 
-  private async checkLease(lease: Lease, note: string): Promise<void> {
-    try {
-      await lease.check();
-    } catch (error) {
-      const rethrow = () => {
-        throw error;
-      };
-      this.folders.run("look at the lock in", this.location, rethrow, note);
-    }
-  }
-
-  private read(id: string, states: readonly State[]): StoredReport | undefined {
+  private read(id: string, states: readonly State[]): StoredReport | UnreadableReport | undefined {
     refusePath(id);
     for (const state of states) {
       if (!this.folders.has(state)) continue;
       const path = this.pathOf(state, id);
-      const bytes = readReportFile(this.files, path);
-      if (bytes) return { id, state, path, bytes };
+      const content = readReportFile(this.files, path);
+      if (content) return { id, state, path, ...content, record: this.records.read(id) };
     }
     return undefined;
   }

@@ -1,25 +1,11 @@
 import { OwnerReportError } from "../../errors.js";
-import type { Delivery } from "../../report/delivery-record.js";
-import { conflict, noteFor } from "../conflicts.js";
-import type { Begun, State } from "../store.js";
+import { conflict } from "../conflicts.js";
+import type { Change, State } from "../store.js";
 import type { ArchiveState, Entry } from "./archive.js";
 import type { QueueNames } from "./names.js";
 import type { GitRemote, RefChange } from "./remote.js";
 import type { RemoteReport, Reports } from "./reports.js";
 import type { View } from "./view.js";
-
-/** Change of one report: a new record, another state, or both; without a new state the report is removed. */
-export interface ReportChange {
-  id: string;
-  /** Absent for a report of another queue. */
-  from: State | undefined;
-  to: State | undefined;
-  record?: Delivery | undefined;
-  /** The text of a report of another queue. */
-  bytes?: Uint8Array;
-  /** Note on what still holds if the change fails. */
-  note: string;
-}
 
 /** A ref to move, and the function to call once it was moved. */
 interface RefStep extends RefChange {
@@ -45,19 +31,17 @@ export interface ChangeContext {
  *
  * @throws OwnerReportError `conflict` when another report has the place, `store` when the report is gone
  */
-export async function refUpdateFor(
-  context: ChangeContext,
-  change: ReportChange,
-): Promise<RefUpdate | undefined> {
+export async function refUpdateFor(context: ChangeContext, change: Change): Promise<RefUpdate | undefined> {
   const { view, reports } = context;
   const { id, from, to } = change;
   const source = from && (await reports.find(view, id, [from]));
   const target = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
-  const report = source ?? target ?? imported(context, change);
+  const report = source ?? imported(context, change) ?? target;
   if (!report) return to === undefined ? undefined : throwGone(change, context.remote.url);
-  if (source && target && source.md !== target.md) throw conflict(id, id);
-  const record = change.record && `${JSON.stringify(change.record, null, 2)}\n`;
-  const into = to === undefined ? [] : [await place(context, id, to, report, record)];
+  if (target && target.md !== report.md) throw conflict(id, id);
+  if (!from && target) return undefined;
+  const record = "record" in change && change.record && `${JSON.stringify(change.record, null, 2)}\n`;
+  const into = to === undefined ? [] : [await place(context, id, to, report, record || undefined)];
   const out = from && source && to !== from ? [await remove(context, id, from)] : [];
   const steps: RefStep[] = [...into, ...out];
   return {
@@ -67,8 +51,10 @@ export async function refUpdateFor(
 }
 
 /** Returns the report of a change that comes from another queue, `undefined` for any other change. */
-function imported({ remote }: ChangeContext, { bytes }: ReportChange): RemoteReport | undefined {
-  return bytes && { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
+function imported({ remote }: ChangeContext, change: Change): RemoteReport | undefined {
+  if (change.from !== undefined) return undefined;
+  const { bytes } = change;
+  return { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
 }
 
 async function place(
@@ -133,21 +119,12 @@ async function rewrite(
   return { ref: names.one(state), from: view.one(state)?.oid, to: oid, onAccepted };
 }
 
-function throwGone({ id, from }: ReportChange, location: string): never {
+function throwGone({ id, from }: Change, location: string): never {
   throw new OwnerReportError(
     "store",
     `Report ${id} is not ${from ?? "there"} any more at ${location}: somebody who does not hold the queue has moved or removed it. ` +
       "Nothing was changed.",
   );
-}
-
-/** Returns the changes that settle a pending report as sent and begin the attempt on another. */
-export function settledAndBegun(id: string, record: Delivery, next: Begun): [ReportChange, ReportChange] {
-  const note = `${noteFor("pending", record)} ${next.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;
-  return [
-    { id, from: "pending", to: "sent", record, note },
-    { id: next.id, from: "pending", to: "pending", record: next.delivery, note },
-  ];
 }
 
 /** Returns the error for refs that somebody other than the holder has changed. */

@@ -121,8 +121,8 @@ export class GitLease implements Lease {
   }
 
   /** Checks what this process knows; every {@link GitLease.push} checks at the remote that nobody has taken over. */
-  check(): void {
-    if (this.state !== "held") throw lostLease();
+  async check(): Promise<void> {
+    this.requireHeld();
   }
 
   /**
@@ -145,8 +145,12 @@ export class GitLease implements Lease {
     this.context.onReleased();
   }
 
+  private requireHeld(): void {
+    if (this.state !== "held") throw lostLease();
+  }
+
   private async pushNow(changes: readonly RefChange[], note: string): Promise<boolean> {
-    this.check();
+    this.requireHeld();
     await this.recoverLostPush();
     const { remote, ref, now } = this.context;
     const lock = this.renewal();

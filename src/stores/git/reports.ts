@@ -1,9 +1,8 @@
-import { OwnerReportError } from "../../errors.js";
 import { keyOfId } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
 import { oneByOne } from "../one-by-one.js";
 import { ageOf } from "../order.js";
-import type { Place, State } from "../store.js";
+import type { Place, State, StoredReport, UnreadableReport } from "../store.js";
 import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./read-objects.js";
 import type { GitRemote } from "./remote.js";
 import { removal } from "./too-large.js";
@@ -149,13 +148,15 @@ async function ageOfText(id: string, text: Found | undefined): Promise<string> {
   return (await ageOf(id, () => (Buffer.isBuffer(text) ? text : undefined))) ?? "";
 }
 
-/** Returns the bytes that were found. @throws OwnerReportError `invalid-report`; its message completes a sentence */
-export function bytesOf(found: Found | NoReport): Buffer {
-  if (Buffer.isBuffer(found)) return found;
+/** Returns the text that was found, or why there is none; the reason completes a sentence. */
+export function contentOf(
+  found: Found | NoReport,
+): Pick<StoredReport, "bytes"> | Pick<UnreadableReport, "bytes" | "problem"> {
+  if (Buffer.isBuffer(found)) return { bytes: found };
   const reasons = {
     missing: "its file is missing at the remote",
     "too large": `it is over ${LIMITS.fileBytes / 1024} KiB`,
     "not a file": "it is not a regular file",
   };
-  throw new OwnerReportError("invalid-report", typeof found === "string" ? reasons[found] : found.problem);
+  return { problem: typeof found === "string" ? reasons[found] : found.problem };
 }

@@ -1,12 +1,10 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { type Delivery, moreComplete } from "../../report/delivery-record.js";
-import { noteFor, refuseDifferent, STAYS_BEHIND } from "../conflicts.js";
-import { GUARANTEES } from "../guarantees.js";
+import { noteFor } from "../conflicts.js";
 import { oldestFirst } from "../order.js";
 import {
   type Backlog,
-  type Begun,
+  type Change,
   type Finding,
   type Holder,
   type Lease,
@@ -16,9 +14,11 @@ import {
   type State,
   type Store,
   type StoredReport,
+  type UnreadableReport,
 } from "../store.js";
+import { requireReadable } from "../stored-report.js";
 import { accessTo } from "./access.js";
-import { type RefUpdate, type ReportChange, refsChanged, refUpdateFor, settledAndBegun } from "./changes.js";
+import { type RefUpdate, refsChanged, refUpdateFor } from "./changes.js";
 import { examineProgram, examineRemote, warningsOf } from "./examine.js";
 import {
   GIT_LEASE_SECONDS,
@@ -32,18 +32,14 @@ import { GitLog } from "./log.js";
 import { QueueNames, refuseHostile } from "./names.js";
 import { Enqueuer, type PutContext, refuseCaseCollision } from "./put.js";
 import { GitRemote } from "./remote.js";
-import { bytesOf, type RemoteReport, Reports } from "./reports.js";
+import { contentOf, type RemoteReport, Reports } from "./reports.js";
 import { Scratch } from "./scratch.js";
 import { type View, ViewCache } from "./view.js";
 
 const RETRY_SECONDS = 20;
-/** Pause between two tries to take the lock: each is three requests, and a whole matrix of jobs may wait. */
-const POLL_MS = 3000;
 
 /** The queue as refs of a git repository, shared by everybody who may push there. */
 export class GitStore implements Store {
-  readonly guarantees = GUARANTEES.git;
-  readonly pollMs = POLL_MS;
   private readonly names: QueueNames;
   private readonly scratch: Scratch;
   private readonly remote: GitRemote;
@@ -53,8 +49,6 @@ export class GitStore implements Store {
   private readonly clock: () => number;
   private readonly views: ViewCache;
   private lease: GitLease | undefined;
-  /** Record of the report that was found last: it was read with the report. */
-  private found: { id: string; record: Buffer | undefined } | undefined;
 
   constructor(private readonly options: GitStoreOptions) {
     const {
@@ -88,10 +82,15 @@ export class GitStore implements Store {
     this.views.forgetLease();
   }
 
-  async exists(): Promise<boolean> {
+  async exists(prover?: string): Promise<boolean> {
     if (this.views.seen?.isThere) return true;
     const view = await this.views.read();
-    return (view.isThere ? view : await this.views.shown(view)).isThere;
+    if (view.isThere) return true;
+    await this.views.shown(view);
+    // A lock that was taken and can be read is the proof.
+    const acquired = prover === undefined ? undefined : await this.acquire(prover);
+    if (acquired && "lease" in acquired) await acquired.lease.release();
+    return false;
   }
 
   warnings(): string[] {
@@ -105,14 +104,17 @@ export class GitStore implements Store {
   ): Promise<StoredReport | undefined> {
     refuseHostile(id);
     const existing = await new Enqueuer(this.putContext()).put(id, text, origin);
-    return existing && this.stored(id, existing);
+    return requireReadable(existing && this.stored(id, existing));
   }
 
   async refuseUsed(id: string): Promise<void> {
     await refuseCaseCollision(await this.views.read(), id);
   }
 
-  async find(id: string, states: readonly State[] = STATES): Promise<StoredReport | undefined> {
+  async find(
+    id: string,
+    states: readonly State[] = STATES,
+  ): Promise<StoredReport | UnreadableReport | undefined> {
     refuseHostile(id);
     const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
     const known = seen && (await this.lookUp(seen, id, states));
@@ -140,21 +142,6 @@ export class GitStore implements Store {
     return { places: places.slice(0, limit), backlog };
   }
 
-  async delivery(id: string): Promise<Delivery | undefined> {
-    if (this.found?.id !== id) await this.find(id);
-    const record = this.found?.id === id ? this.found.record : undefined;
-    this.found = undefined;
-    // Loaded here because most reports have no record before their first attempt.
-    return (
-      record &&
-      (await import("../../report/parse-delivery-record.js")).parseDelivery(
-        record,
-        id,
-        `of ${this.pathOf("pending", id)}`,
-      )
-    );
-  }
-
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
     const acquired = await takeGitLock(this.lockContext(), owner, this.self, this.views);
     if (!(acquired instanceof GitLease)) return { holder: acquired };
@@ -162,36 +149,17 @@ export class GitStore implements Store {
     return { lease: acquired };
   }
 
-  async proveEmpty(owner: string): Promise<void> {
-    const acquired = await this.acquire(owner);
-    if ("lease" in acquired) await acquired.lease.release();
-  }
-
-  async begin(lease: Lease, id: string, delivery: Delivery): Promise<void> {
-    const note =
-      "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt.";
-    await this.change(lease, { id, from: "pending", to: "pending", record: delivery, note });
-  }
-
-  async settle(
-    lease: Lease,
-    id: string,
-    delivery: Delivery,
-    state: State,
-    from: State = "pending",
-  ): Promise<void> {
-    const note = noteFor(from, delivery);
-    await this.change(lease, { id, from, to: state, record: delivery, note });
-  }
-
-  async settleAndBegin(lease: Lease, id: string, delivery: Delivery, next: Begun): Promise<boolean> {
-    const [settled, begun] = settledAndBegun(id, delivery, next);
-    const first = await this.updateFor(lease, settled);
-    // A problem with the next report must not keep this one from being settled.
-    const second = await this.updateFor(lease, begun).catch(() => undefined);
-    const both = first && second ? [first, second] : [];
-    if (both.length > 0 && (await this.push(lease, settled, both).catch(() => false))) return true;
-    await this.apply(lease, settled, first);
+  async change(lease: Lease, change: Change, ahead?: Change): Promise<boolean> {
+    const risk = ahead
+      ? ` ${ahead.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`
+      : "";
+    const note = `${noteFor(change)}${risk}`;
+    const first = await this.updateFor(lease, change);
+    // A problem with the other report must not keep this one from being settled.
+    const second = ahead && (await this.updateFor(lease, ahead).catch(() => undefined));
+    const what = `Report ${change.id}: ${note}`;
+    if (first && second && (await this.push(lease, [first, second], what).catch(() => false))) return true;
+    if (first && !(await this.push(lease, [first], what))) throw refsChanged(first, this.location, note);
     return false;
   }
 
@@ -203,26 +171,6 @@ export class GitStore implements Store {
     const view = await this.views.look(this.isHeld());
     const places = state === "pending" ? view.places() : await this.reports.places(view, state);
     return this.reports.expect(oldestFirst(places, Number.MAX_SAFE_INTEGER, now));
-  }
-
-  async forget(lease: Lease, id: string, state: State = "sent"): Promise<void> {
-    await this.change(lease, { id, from: state, to: undefined, note: "Nothing was removed." });
-  }
-
-  async adopt(
-    lease: Lease,
-    report: Pick<StoredReport, "id" | "state" | "bytes">,
-    delivery: Delivery | undefined,
-  ): Promise<void> {
-    const { id, state, bytes } = report;
-    const existing = await this.find(id);
-    if (existing) refuseDifferent(existing, report);
-    else await refuseCaseCollision(await this.views.ofLease(), id);
-    const known = existing && (await this.delivery(id));
-    const record = moreComplete(known, delivery);
-    if (existing && record === known) return lease.check();
-    const [from, to] = existing ? [existing.state, existing.state] : [undefined, state];
-    await this.change(lease, { id, from, to, bytes, record, note: STAYS_BEHIND });
   }
 
   log(entry: LogEntry): boolean {
@@ -248,14 +196,17 @@ export class GitStore implements Store {
     return this.lease?.isHeld === true;
   }
 
-  private async lookUp(view: View, id: string, states: readonly State[]): Promise<StoredReport | undefined> {
+  private async lookUp(view: View, id: string, states: readonly State[]) {
     const report = await this.reports.find(view, id, states);
     return report && this.stored(id, report);
   }
 
-  private stored(id: string, { state, text, record }: RemoteReport & { state: State }): StoredReport {
-    this.found = { id, record: record && bytesOf(record) };
-    return { id, state, path: this.pathOf(state, id), bytes: bytesOf(text) };
+  private stored(id: string, report: RemoteReport & { state: State }): StoredReport | UnreadableReport {
+    const { state, text, record } = report;
+    const path = this.pathOf(state, id);
+    // A record that cannot be read is one that is not valid.
+    const bytes = Buffer.isBuffer(record) ? record : Buffer.alloc(0);
+    return { id, state, path, ...contentOf(text), record: record && { path: `of ${path}`, bytes } };
   }
 
   private putContext(): PutContext {
@@ -274,34 +225,22 @@ export class GitStore implements Store {
     return { remote, ref: names.one("lock"), clock, leaseSeconds, now, flush, onReleased };
   }
 
-  private async change(lease: Lease, change: ReportChange): Promise<void> {
-    await this.apply(lease, change, await this.updateFor(lease, change));
-  }
-
-  private async apply(lease: Lease, change: ReportChange, update: RefUpdate | undefined): Promise<void> {
-    if (!update || (await this.push(lease, change, [update]))) return;
-    throw refsChanged(update, this.location, change.note);
-  }
-
-  private async updateFor(lease: Lease, change: ReportChange): Promise<RefUpdate | undefined> {
+  private async updateFor(lease: Lease, change: Change): Promise<RefUpdate | undefined> {
     refuseHostile(change.id);
-    lease.check();
+    await lease.check();
     const { remote, names, reports } = this;
     const view = await this.views.ofLease(change.from === "pending" ? change.id : undefined);
+    if (change.from === undefined) await refuseCaseCollision(view, change.id);
     return refUpdateFor({ view, reports, names, remote }, change);
   }
 
   /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */
-  private async push(
-    lease: Lease,
-    { id, note }: ReportChange,
-    changes: readonly RefUpdate[],
-  ): Promise<boolean> {
+  private async push(lease: Lease, changes: readonly RefUpdate[], note: string): Promise<boolean> {
     if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     const refs = changes.flatMap((change) => change.refs);
     let isDone = false;
     try {
-      isDone = await lease.push(refs, `Report ${id}: ${note}`);
+      isDone = await lease.push(refs, note);
     } finally {
       if (!isDone) this.views.forgetLease();
     }

@@ -10,6 +10,7 @@ import type { CacheStore } from "../../../src/stores/cache/store.js";
 import type { Lease } from "../../../src/stores/store.js";
 import { type CacheServer, startCacheServer } from "../../helpers/cache-service/server.js";
 import { cacheStore } from "../../helpers/cache-service/store.js";
+import { begun, forgotten, recordIn, settled } from "../../helpers/changes.js";
 import { createReport } from "../../helpers/reports.js";
 
 const text = (id: string, done = "x") => formatReport(createReport({ report_id: id, done }));
@@ -59,7 +60,6 @@ describe("a service that does not work is an error, never an empty queue", () =>
     ["oldest", (store) => store.oldest(9, NOW)],
     ["list", (store) => store.list("sent", NOW)],
     ["find", (store) => store.find("a")],
-    ["delivery", (store) => store.delivery("a")],
     ["holder", (store) => store.holder()],
     ["history", (store) => store.history(9)],
     ["acquire", (store) => store.acquire("a pass")],
@@ -192,9 +192,9 @@ describe("a key is created once", () => {
     await expect(store.acquire("cut off")).rejects.toMatchObject({ code: "store" });
     const lease = await leaseOf(store);
     server.fail({ call: "FinalizeCacheEntryUpload", key: "record:", cut: true });
-    await expect(store.begin(lease, "a", open("a", lease))).rejects.toThrow(/still pending/);
-    await store.begin(lease, "a", open("a", lease));
-    expect((await cacheStore(server).delivery("a"))?.attempts).toBe(1);
+    await expect(store.change(lease, begun("a", open("a", lease)))).rejects.toThrow(/still pending/);
+    await store.change(lease, begun("a", open("a", lease)));
+    expect((await recordIn(cacheStore(server), "a"))?.attempts).toBe(1);
   });
 
   test("an id that is a prefix of another is a different id", async () => {
@@ -222,8 +222,8 @@ describe("entries removed by GitHub", () => {
     const { store } = hasty(server);
     await store.put("a", text("a"));
     const lease = await leaseOf(store);
-    await store.begin(lease, "a", open("a", lease));
-    await store.settle(lease, "a", sent("a", lease), "sent");
+    await store.change(lease, begun("a", open("a", lease)));
+    await store.change(lease, settled("a", sent("a", lease), "sent"));
     expect(server.caches.listed("").filter(({ key }) => /report:a|record:a/.test(key))).toHaveLength(3);
     expect((await cacheStore(server).oldest(9, NOW)).backlog.pending).toBe(0);
     server.caches.remove(({ key }) => /report:a|record:a:000001/.test(key));
@@ -236,8 +236,8 @@ describe("entries removed by GitHub", () => {
     const { store } = hasty(server);
     await store.put("a", text("a"));
     const lease = await leaseOf(store);
-    await store.begin(lease, "a", open("a", lease));
-    await store.settle(lease, "a", sent("a", lease), "sent");
+    await store.change(lease, begun("a", open("a", lease)));
+    await store.change(lease, settled("a", sent("a", lease), "sent"));
     expect(server.caches.listed("").filter(({ key }) => /report:a|record:a/.test(key))).toHaveLength(1);
     expect(await cacheStore(server).find("a", ["sent"])).toMatchObject({ state: "sent" });
   });
@@ -248,8 +248,8 @@ describe("entries removed by GitHub", () => {
     const { store } = hasty(server);
     await store.put("a", text("a"));
     const lease = await leaseOf(store);
-    await store.settle(lease, "a", sent("a", lease), "sent");
-    await expect(store.forget(lease, "a")).rejects.toThrow(/actions: write/);
+    await store.change(lease, settled("a", sent("a", lease), "sent"));
+    await expect(store.change(lease, forgotten("a"))).rejects.toThrow(/actions: write/);
     expect(await cacheStore(server).find("a")).toMatchObject({ state: "sent" });
   });
 });

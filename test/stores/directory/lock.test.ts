@@ -40,9 +40,9 @@ function take(directory: string, fs?: FileSystem): Lease | undefined {
   return "lease" in taken ? taken.lease : undefined;
 }
 
-function isHeld(lease: Lease | undefined): boolean {
+async function isHeld(lease: Lease | undefined): Promise<boolean> {
   try {
-    lease?.check();
+    await lease?.check();
     return lease !== undefined;
   } catch {
     return false;
@@ -68,10 +68,10 @@ test("whoever comes while a lock is being released waits for it or gets it, and 
   const first = take(directory, fs);
   await first?.release();
   const after = take(directory);
-  expect([isHeld(first), isHeld(during), isHeld(after)].filter(Boolean)).toHaveLength(1);
+  expect([await isHeld(first), await isHeld(during), await isHeld(after)].filter(Boolean)).toHaveLength(1);
 });
 
-test("a claimant that stalls right after its link does not tear down the chain of its successor", () => {
+test("a claimant that stalls right after its link does not tear down the chain of its successor", async () => {
   const directory = room();
   let successor: Lease | undefined;
   const fs = interrupted("linkSync", "after", "lock", () => {
@@ -80,7 +80,7 @@ test("a claimant that stalls right after its link does not tear down the chain o
   });
   const stalled = take(directory, fs);
   const third = take(directory);
-  expect([isHeld(stalled), isHeld(successor), isHeld(third)]).toEqual([false, true, false]);
+  expect([await isHeld(stalled), await isHeld(successor), await isHeld(third)]).toEqual([false, true, false]);
 });
 
 test("a claimant that stalls until its successor is done holds nothing, and harms nobody who came then", async () => {
@@ -95,7 +95,7 @@ test("a claimant that stalls until its successor is done holds nothing, and harm
   });
   const stalled = take(directory, fs);
   await Promise.all(released);
-  expect([isHeld(stalled), isHeld(later)]).toEqual([false, true]);
+  expect([await isHeld(stalled), await isHeld(later)]).toEqual([false, true]);
 });
 
 test("a holder that resumes after too long a silence neither holds nor releases the lock that is now another's", async () => {
@@ -103,20 +103,20 @@ test("a holder that resumes after too long a silence neither holds nor releases 
   const stopped = take(directory);
   fallSilent(directory);
   const heir = take(directory);
-  expect([isHeld(stopped), isHeld(heir), (heir?.fence ?? 0) > (stopped?.fence ?? 0)]).toEqual([
+  expect([await isHeld(stopped), await isHeld(heir), (heir?.fence ?? 0) > (stopped?.fence ?? 0)]).toEqual([
     false,
     true,
     true,
   ]);
   await stopped?.release();
-  expect(isHeld(heir)).toBe(true);
+  expect(await isHeld(heir)).toBe(true);
   await heir?.release();
   expect(left(directory)).toEqual([]);
 });
 
-test("a holder whose beginning of the chain was removed by hand stops", () => {
+test("a holder whose beginning of the chain was removed by hand stops", async () => {
   const directory = room();
   const holder = take(directory);
   nodeFs.unlinkSync(join(directory, "lock"));
-  expect(isHeld(holder)).toBe(false);
+  expect(await isHeld(holder)).toBe(false);
 });

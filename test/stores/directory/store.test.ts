@@ -17,6 +17,7 @@ import { DurableFs } from "../../../src/stores/directory/durable-fs.js";
 import { Lock } from "../../../src/stores/directory/lock.js";
 import { DirectoryStore, type DirectoryStoreOptions } from "../../../src/stores/directory/store.js";
 import { describeStore } from "../../contract/store.contract.js";
+import { settled } from "../../helpers/changes.js";
 import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
 
@@ -53,7 +54,7 @@ describe("files in pending/ that are not reports", () => {
   ])("%s is refused by name, never read, never skipped", async (_, reason, place) => {
     const { directory, store, path } = await withPending();
     place(path, directory);
-    await expect(store.find("bad")).rejects.toThrow(reason);
+    expect(await store.find("bad")).toMatchObject({ problem: expect.stringMatching(reason) });
     expect((await store.oldest(9, Date.now())).backlog.pending).toBe(2);
   });
 
@@ -117,7 +118,9 @@ describe("a move", () => {
       held_reason: null,
       reviewed: null,
     } as const;
-    await expect(store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent")).rejects.toMatchObject({
+    await expect(
+      store.change(acquired.lease, settled("a", { ...record, latest: [] }, "sent")),
+    ).rejects.toMatchObject({
       code: "conflict",
     });
     expect(readdirSync(join(directory, "pending"))).toEqual(["a.md"]);
@@ -141,7 +144,7 @@ describe("a move", () => {
       held_reason: null,
       reviewed: null,
     } as const;
-    await store.settle(acquired.lease, "a", { ...record, latest: [] }, "sent");
+    await store.change(acquired.lease, settled("a", { ...record, latest: [] }, "sent"));
     expect([readdirSync(join(directory, "pending")), readdirSync(join(directory, "sent"))]).toEqual([
       [],
       ["a.md"],
@@ -218,9 +221,9 @@ describe("leftovers of a killed process", () => {
     const second = await open(directory).acquire("alive");
     if (!("lease" in first) || !("lease" in second)) throw new Error("busy");
     expect(second.lease.fence).toBeGreaterThan(first.lease.fence);
-    expect(() => first.lease.check()).toThrow("Another pass has taken this queue over");
+    await expect(first.lease.check()).rejects.toThrow("Another pass has taken this queue over");
     await first.lease.release();
-    second.lease.check();
+    await second.lease.check();
     await second.lease.release();
     expect(readdirSync(directory).filter((name) => name.startsWith("lock"))).toEqual([]);
   });
