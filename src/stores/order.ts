@@ -1,7 +1,7 @@
 import { parseReport } from "../report/document.js";
 import { keyOfId, timeKey } from "../report/id.js";
 import { oneByOne } from "./one-by-one.js";
-import type { Place } from "./store.js";
+import type { Backlog, Place } from "./store.js";
 
 const FUTURE_TOLERANCE = 5 * 60 * 1000;
 
@@ -33,29 +33,46 @@ export function oldestFirst(places: Iterable<Place>, limit: number, now: number)
   return kept.sort(compare).slice(0, limit);
 }
 
+/** The oldest reports of a state, oldest first, and the number of all. */
+export interface Listing {
+  places: Place[];
+  count: number;
+}
+
 /**
- * Returns the `limit` oldest of these reports, oldest first. An id that carries the time is ordered by it; any other report
- * is read for its created_at, and ordered by its oldest entry when that cannot be read.
+ * Lists the `limit` oldest of these reports, oldest first, and counts all. An id that carries the time is ordered by it;
+ * `keyOf` is asked for the key of any other.
  */
-export async function oldestReports<Report extends { id: string; createdAt: number }>(
-  reports: Report[],
-  read: (report: Report) => Promise<Uint8Array>,
-  limit: number,
-  now: number,
-): Promise<Place[]> {
-  const places: Place[] = [];
-  for await (const report of oneByOne(reports)) {
-    const { id, createdAt } = report;
-    const key = keyOfId(id) ?? (await ageOf(id, () => read(report))) ?? timeKey(createdAt);
-    places.push({ id, key });
+export async function oldestOf<Report extends { id: string }>(
+  reports: Iterable<Report>,
+  keyOf: (report: Report) => string | Promise<string>,
+  { limit, now }: { limit: number; now: number },
+): Promise<Listing> {
+  const untimed: Report[] = [];
+  let count = 0;
+  function* timed(): Generator<Place> {
+    for (const report of reports) {
+      count += 1;
+      const key = keyOfId(report.id);
+      if (key === undefined) untimed.push(report);
+      else yield { id: report.id, key };
+    }
   }
-  return oldestFirst(places, limit, now);
+  const places = oldestFirst(timed(), limit, now);
+  const aged: Place[] = [];
+  for await (const report of oneByOne(untimed)) aged.push({ id: report.id, key: await keyOf(report) });
+  return { places: aged.length === 0 ? places : oldestFirst([...places, ...aged], limit, now), count };
+}
+
+/** Returns the oldest pending reports with the backlog, as Store.oldest promises. */
+export function withBacklog({ places, count }: Listing, held: number): { places: Place[]; backlog: Backlog } {
+  return { places, backlog: { pending: count, held, oldestKey: places[0]?.key } };
 }
 
 /** Returns the key of a report's created_at, for an id that carries no time; `undefined` when it cannot be read. */
-export async function ageOf(
+export async function writtenKey(
   id: string,
-  read: () => Uint8Array | undefined | Promise<Uint8Array>,
+  read: () => Uint8Array | undefined | Promise<Uint8Array | undefined>,
 ): Promise<string | undefined> {
   try {
     const bytes = await read();

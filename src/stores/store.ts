@@ -145,7 +145,7 @@ export interface Store {
   /** Returns the path of a report of this state and id, whether it exists or not. */
   pathOf(state: State, id: string): string;
 
-  /** Lists at most `limit` pending reports, oldest first. Reads no bodies of reports whose ids carry the time. */
+  /** Lists at most `limit` pending reports (at least 1), oldest first. Reads no bodies of reports whose ids carry the time. */
   oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }>;
 
   /** Lists every report of a state, oldest first, as {@link Store.oldest} orders them. */

@@ -1,3 +1,4 @@
+import { entriesIn, lineOf } from "../log-lines.js";
 import type { LogEntry } from "../store.js";
 import type { CacheQueue } from "./snapshot.js";
 
@@ -26,7 +27,7 @@ export class CacheLog {
     const { fence, lines } = this;
     this.fence = undefined;
     if (fence === undefined || lines.length === 0) return;
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+    const text = lines.map(lineOf).join("");
     await this.queue.save(this.queue.names.log(fence), text).catch(() => {});
   }
 
@@ -36,24 +37,9 @@ export class CacheLog {
     let found: LogEntry[] = [];
     for (const key of logs.toReversed()) {
       if (found.length >= limit) break;
-      found = [...linesOf(await this.queue.entries.read(key)), ...found];
+      const bytes = (await this.queue.entries.read(key)) ?? [];
+      found = [...entriesIn(Buffer.from(bytes).toString("utf8")), ...found];
     }
     return found.slice(-limit);
   }
-}
-
-function linesOf(bytes: Uint8Array | undefined): LogEntry[] {
-  return Buffer.from(bytes ?? [])
-    .toString("utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        const value: unknown = JSON.parse(line);
-        return typeof value === "object" && value !== null && !Array.isArray(value)
-          ? [value as LogEntry]
-          : [];
-      } catch {
-        return []; // Not ours.
-      }
-    });
 }

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isInvalidReport, OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { type Delivery, emptyDelivery, sha256Of } from "../../report/delivery-record.js";
+import { timeKey } from "../../report/id.js";
 import { caseCollision, conflict, NOT_QUEUED, noteFor, refuseDifferent } from "../conflicts.js";
-import { oldestReports } from "../order.js";
+import { type Listing, oldestOf, withBacklog, writtenKey } from "../order.js";
 import {
   type Backlog,
   type Change,
@@ -125,14 +126,12 @@ export class CacheStore implements Store {
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
     const view = await this.queue.look();
-    const pending = view.in("pending");
-    const places = await this.placesOf(pending, Math.max(limit, 1), now);
-    const backlog = { pending: pending.length, held: view.in("held").length, oldestKey: places[0]?.key };
-    return { places: places.slice(0, limit), backlog };
+    return withBacklog(await this.oldestIn(view, "pending", { limit, now }), view.in("held").length);
   }
 
   async list(state: State, now: number): Promise<Place[]> {
-    return this.placesOf((await this.queue.look()).in(state), Number.MAX_SAFE_INTEGER, now);
+    const view = await this.queue.look();
+    return (await this.oldestIn(view, state, { limit: Number.MAX_SAFE_INTEGER, now })).places;
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -249,8 +248,12 @@ export class CacheStore implements Store {
     return readReport(this.queue, known, this.location);
   }
 
-  private placesOf(reports: CachedReport[], limit: number, now: number): Promise<Place[]> {
-    return oldestReports(reports, async (known) => (await this.read(known)).report, limit, now);
+  /** Lists the oldest reports of a state: by the time in the id, else created_at, else the time of its oldest entry. */
+  private oldestIn(view: Snapshot, state: State, range: { limit: number; now: number }): Promise<Listing> {
+    const read = async (known: CachedReport) => (await this.read(known)).report;
+    const keyOf = async (known: CachedReport) =>
+      (await writtenKey(known.id, () => read(known))) ?? timeKey(known.createdAt);
+    return oldestOf(view.in(state), keyOf, range);
   }
 
   private async readPut(id: string): Promise<StoredReport> {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { systemErrorName } from "../../errors.js";
+import { entriesIn, lineOf } from "../log-lines.js";
 import type { LogEntry } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 
@@ -22,13 +23,12 @@ export class DirectoryLog {
   /** Adds an entry; returns whether that worked. */
   append(entry: LogEntry): boolean {
     this.rotate();
-    return this.files.appendRegular(this.path, `${JSON.stringify(entry)}\n`);
+    return this.files.appendRegular(this.path, lineOf(entry));
   }
 
   /** Reads the latest `limit` entries, oldest first; none when there is no log yet. */
   latest(limit: number): LogEntry[] {
-    const entries = this.tail().split("\n").map(entryOf);
-    return entries.filter((entry) => entry !== undefined).slice(-limit);
+    return entriesIn(this.tail()).slice(-limit);
   }
 
   private rotate(): void {
@@ -47,16 +47,5 @@ export class DirectoryLog {
       if (systemErrorName(error) === "ENOENT") return "";
       throw error;
     }
-  }
-}
-
-/** Parses a line; a truncated or foreign one is skipped. */
-function entryOf(line: string): LogEntry | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isEntry = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isEntry ? (value as LogEntry) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { caseCollision, conflict, noteFor, usedBefore } from "../conflicts.js";
+import { withBacklog } from "../order.js";
 import {
   type Backlog,
   type Change,
@@ -23,7 +24,7 @@ import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { examineDirectory } from "./examine.js";
 import { type Folder, QueueFolders } from "./folders.js";
 import { createImported } from "./import.js";
-import { oldestOf, oldestPending, readReportFile } from "./listing.js";
+import { countIn, oldestIn, readReportFile } from "./listing.js";
 import { Lock } from "./lock.js";
 import { DirectoryLog } from "./log.js";
 import { refuseStuck } from "./movable.js";
@@ -145,12 +146,18 @@ export class DirectoryStore implements Store {
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
     this.unflushed.listed();
-    return oldestPending(this.folders, this.files, limit, now);
+    const pending = await oldestIn({ folders: this.folders, files: this.files }, "pending", { limit, now });
+    return withBacklog(pending, countIn(this.folders, "held"));
   }
 
   async list(state: State, now: number): Promise<Place[]> {
     this.unflushed.listed();
-    return (await oldestOf(state, this.folders, this.files, Number.MAX_SAFE_INTEGER, now)).places;
+    return (
+      await oldestIn({ folders: this.folders, files: this.files }, state, {
+        limit: Number.MAX_SAFE_INTEGER,
+        now,
+      })
+    ).places;
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {

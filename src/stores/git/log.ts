@@ -1,3 +1,4 @@
+import { entriesIn, lineOf } from "../log-lines.js";
 import type { LogEntry } from "../store.js";
 import { readCommit } from "./read-objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
@@ -18,13 +19,13 @@ export class GitLog {
 
   /** Adds an entry. */
   add(entry: LogEntry): boolean {
-    this.lines = [...this.lines, JSON.stringify(entry)].slice(-KEPT_LINES);
+    this.lines = [...this.lines, lineOf(entry)].slice(-KEPT_LINES);
     return true;
   }
 
   /** Reads the latest entries in the log's commit, oldest first. */
   async latest(commit: string | undefined, limit: number): Promise<LogEntry[]> {
-    return (await this.linesOf(commit)).flatMap(entryOf).slice(-limit);
+    return entriesIn((await this.linesOf(commit)).join("")).slice(-limit);
   }
 
   /** Returns the change that saves the new entries, and forgets them; `undefined` when there are none. */
@@ -33,7 +34,7 @@ export class GitLog {
     const from = await current();
     const lines = [...(await this.linesOf(from)), ...this.lines].slice(-KEPT_LINES);
     this.lines = [];
-    return { ref: this.ref, from, to: this.remote.objects.commit(`${HEADING}${lines.join("\n")}\n`) };
+    return { ref: this.ref, from, to: this.remote.objects.commit(`${HEADING}${lines.join("")}`) };
   }
 
   private async linesOf(commit: string | undefined): Promise<string[]> {
@@ -44,17 +45,7 @@ export class GitLog {
       .slice(text.indexOf("\n\n") + 2)
       .split("\n")
       .slice(2)
-      .filter(Boolean);
-  }
-}
-
-/** Parses a line; a line that is not an entry is skipped. */
-function entryOf(line: string): LogEntry[] {
-  try {
-    const value: unknown = JSON.parse(line);
-    const isEntry = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isEntry ? [value as LogEntry] : [];
-  } catch {
-    return [];
+      .filter(Boolean)
+      .map((line) => `${line}\n`);
   }
 }

@@ -1,8 +1,8 @@
 import { keyOfId } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
-import { oneByOne } from "../one-by-one.js";
-import { ageOf } from "../order.js";
+import { oldestOf, writtenKey } from "../order.js";
 import type { Place, State, StoredReport, UnreadableReport } from "../store.js";
+import type { ArchiveState } from "./archive.js";
 import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./read-objects.js";
 import type { GitRemote } from "./remote.js";
 import { removal } from "./too-large.js";
@@ -65,15 +65,15 @@ export class Reports {
     this.kept.set(commit, report);
   }
 
-  /** Lists the reports of an archive with their ages: the time in the id, else created_at. */
-  async places(view: View, state: Exclude<State, "pending">): Promise<Place[]> {
-    const entries = [...(await view.archive(state)).entries];
-    const untimed = entries.filter(([id]) => keyOfId(id) === undefined);
-    const texts = untimed.map(([, { md }]) => md);
+  /** Lists the reports of an archive, oldest first: by the time in the id, else created_at. */
+  async archivedPlaces(view: View, state: ArchiveState, now: number): Promise<Place[]> {
+    const entries = (await view.archive(state)).entries;
+    const reports = [...entries].map(([id, { md }]) => ({ id, md }));
+    const untimed = reports.filter(({ id }) => keyOfId(id) === undefined);
+    const texts = untimed.map(({ md }) => md);
     const files = await readFiles(this.remote, texts, LIMITS.fileBytes);
-    const ages = new Map<string, string>();
-    for await (const [id, { md }] of oneByOne(untimed)) ages.set(id, await ageOfText(id, files.get(md)));
-    return entries.map(([id]) => ({ id, key: keyOfId(id) ?? ages.get(id) ?? "" }));
+    const keyOf = ({ id, md }: { id: string; md: string }) => keyOfText(id, files.get(md));
+    return this.expect((await oldestOf(reports, keyOf, { limit: Number.MAX_SAFE_INTEGER, now })).places);
   }
 
   private async pending(view: View, id: string): Promise<RemoteReport | undefined> {
@@ -144,8 +144,8 @@ function filesOf(
   return { md, json };
 }
 
-async function ageOfText(id: string, text: Found | undefined): Promise<string> {
-  return (await ageOf(id, () => (Buffer.isBuffer(text) ? text : undefined))) ?? "";
+async function keyOfText(id: string, text: Found | undefined): Promise<string> {
+  return (await writtenKey(id, () => (Buffer.isBuffer(text) ? text : undefined))) ?? "";
 }
 
 /** Returns the text that was found, or why there is none; the reason completes a sentence. */

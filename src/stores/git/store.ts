@@ -1,7 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { noteFor } from "../conflicts.js";
-import { oldestFirst } from "../order.js";
+import { oldestFirst, withBacklog } from "../order.js";
 import {
   type Backlog,
   type Change,
@@ -136,10 +136,9 @@ export class GitStore implements Store {
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
     const view = await this.views.look(this.isHeld());
-    const places = this.reports.expect(oldestFirst(view.places(), Math.max(limit, 1), now));
+    const places = this.reports.expect(oldestFirst(view.places(), limit, now));
     const held = (await view.archive("held")).entries.size;
-    const backlog = { pending: view.pending.size, held, oldestKey: places[0]?.key };
-    return { places: places.slice(0, limit), backlog };
+    return withBacklog({ places, count: view.pending.size }, held);
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -169,8 +168,8 @@ export class GitStore implements Store {
 
   async list(state: State, now: number): Promise<Place[]> {
     const view = await this.views.look(this.isHeld());
-    const places = state === "pending" ? view.places() : await this.reports.places(view, state);
-    return this.reports.expect(oldestFirst(places, Number.MAX_SAFE_INTEGER, now));
+    if (state !== "pending") return this.reports.archivedPlaces(view, state, now);
+    return this.reports.expect(oldestFirst(view.places(), Number.MAX_SAFE_INTEGER, now));
   }
 
   log(entry: LogEntry): boolean {
