@@ -279,7 +279,7 @@ async function requireShown(
   { remote, ref }: LockContext,
   views: ViewCache,
 ): Promise<GitLease> {
-  views.forgetLease();
+  views.forget();
   try {
     if ((await views.readBack()).one("lock")) return lease;
     throw hides(remote.url, ref.slice(0, -"lock".length), ref, "Nothing was sent.");

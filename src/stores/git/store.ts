@@ -66,7 +66,7 @@ export class GitStore implements Store {
     const { root } = this.names;
     const access = { ...accessTo(remote, token), tokenKeptFor };
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
-    this.views = new ViewCache(this.remote, this.names);
+    this.views = new ViewCache(this.remote, this.names, () => this.isHeld());
     this.reports = new Reports(this.remote);
     this.queueLog = new GitLog(this.remote, this.names.one("log"));
     this.self = options.self ?? thisProcess();
@@ -79,7 +79,7 @@ export class GitStore implements Store {
   /** Removes this process's local copy of the queue. */
   close(): void {
     this.scratch.close();
-    this.views.forgetLease();
+    this.views.forget();
   }
 
   async exists(prover?: string): Promise<boolean> {
@@ -135,7 +135,7 @@ export class GitStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
-    const view = await this.views.look(this.isHeld());
+    const view = await this.views.look();
     const places = this.reports.expect(oldestFirst(view.places(), limit, now));
     const held = (await view.archive("held")).entries.size;
     return withBacklog({ places, count: view.pending.size }, held);
@@ -163,11 +163,11 @@ export class GitStore implements Store {
   }
 
   isAtHand(id: string): boolean {
-    return this.reports.isKept(this.views.inLease, id);
+    return this.reports.isKept(this.views.last, id);
   }
 
   async list(state: State, now: number): Promise<Place[]> {
-    const view = await this.views.look(this.isHeld());
+    const view = await this.views.look();
     if (state !== "pending") return this.reports.archivedPlaces(view, state, now);
     return this.reports.expect(oldestFirst(view.places(), Number.MAX_SAFE_INTEGER, now));
   }
@@ -220,7 +220,7 @@ export class GitStore implements Store {
     const { remote, names, clock, views } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
     const flush = () => this.queueLog.flush(async () => (await views.ofLease()).one("log")?.oid);
-    const [now, onReleased] = [() => views.commits(), () => views.forgetLease()];
+    const [now, onReleased] = [() => views.commits(), () => views.forget()];
     return { remote, ref: names.one("lock"), clock, leaseSeconds, now, flush, onReleased };
   }
 
@@ -241,7 +241,7 @@ export class GitStore implements Store {
     try {
       isDone = await lease.push(refs, note);
     } finally {
-      if (!isDone) this.views.forgetLease();
+      if (!isDone) this.views.forget();
     }
     if (isDone) for (const change of changes) change.onAccepted();
     return isDone;

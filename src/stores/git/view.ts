@@ -24,8 +24,6 @@ const SINGLE = ["lock", "sent", "held", "log"];
 export class View {
   /** Pending refs by the last part of their names. */
   readonly pending = new Map<string, PendingRef>();
-  /** Commits of the pending reports that this process has removed. */
-  private readonly removed = new Map<string, string | undefined>();
   private readonly single = new Map<string, Ref>();
   private readonly archives = new Map<ArchiveState, Promise<Archive>>();
 
@@ -89,16 +87,12 @@ export class View {
   setPending(id: string, ref: Omit<PendingRef, "id"> | undefined): void {
     const name = id.toLowerCase();
     if (ref) this.pending.set(name, { id, ...ref });
-    else {
-      this.removed.set(name, this.pending.get(name)?.oid);
-      this.pending.delete(name);
-    }
+    else this.pending.delete(name);
   }
 
-  /** Adds reports that others have queued since. Known ones stay as they are, and removed ones stay removed. */
+  /** Adds reports that others have queued since. Known ones stay as they are. */
   merge({ pending }: View): void {
-    for (const [name, ref] of pending)
-      if (!this.pending.has(name) && this.removed.get(name) !== ref.oid) this.pending.set(name, ref);
+    for (const [name, ref] of pending) if (!this.pending.has(name)) this.pending.set(name, ref);
   }
 
   /** Notes the commit of an archive that this process has just written. */
@@ -138,31 +132,30 @@ function foreign(ref: string, url: string): OwnerReportError {
 
 const MOMENT_MS = 500;
 
-/**
- * Snapshots of the queue: the last one read, and the one that the lease of this process has changed since. They are kept
- * apart because a host may use one store for a pass and for other things at once.
- */
+/** The last snapshot of the queue; under the lease with what its holder has changed since. */
 export class ViewCache {
   private view: View | undefined;
-  private leased: View | undefined;
   private readAt = Number.NEGATIVE_INFINITY;
-  /** Snapshot that was read to verify a push, reused by the next caller. */
-  private fresh: View | undefined;
+  /** True when it was read to verify a push: the next caller need not read it again. */
+  private isFresh = false;
   /** True once it was proved under this lease that nothing is hidden. */
   private isShown = false;
 
+  /** @param isHeld whether this process holds the queue: then others add pending reports, and change nothing else */
   constructor(
     private readonly remote: GitRemote,
     private readonly names: QueueNames,
+    private readonly isHeld: () => boolean,
   ) {}
 
   /** Reads the queue at its remote. @throws OwnerReportError `store` */
   async read(): Promise<View> {
     const view = await View.read(this.remote, this.names);
     this.readAt = performance.now();
-    this.view = view;
-    this.leased?.merge(view);
-    return view;
+    this.isFresh = false;
+    if (this.view && this.isHeld()) this.view.merge(view);
+    else this.view = view;
+    return this.view;
   }
 
   /** The last snapshot, if any. */
@@ -175,59 +168,41 @@ export class ViewCache {
     return performance.now() - this.readAt < MOMENT_MS ? this.view : undefined;
   }
 
-  /** Reads the current queue. The first snapshot under a lease is the one that its holder works with. */
-  async look(isHeld: boolean): Promise<View> {
-    const view = isHeld && !this.leased ? await this.ofLease() : await this.latest();
-    return this.shown(view, isHeld);
+  /** Reads the current queue. */
+  async look(): Promise<View> {
+    const fresh = this.isFresh ? this.seen : undefined;
+    this.isFresh = false;
+    return this.shown(fresh ?? (await this.read()));
   }
 
   /** Reads the queue to verify a push. */
   async readBack(): Promise<View> {
     const view = await this.read();
-    this.fresh = view;
+    this.isFresh = true;
     return view;
   }
 
   /** Verifies a snapshot in which nothing is pending. @throws OwnerReportError `store` when the remote hides refs */
-  async shown(view: View, isHeld = false): Promise<View> {
-    const isKnown = isHeld && this.isShown;
+  async shown(view: View): Promise<View> {
+    const isKnown = this.isHeld() && this.isShown;
     if (view.pending.size === 0 && !isKnown) await refuseHidden(this.remote, this.names.root);
-    this.isShown = isHeld;
+    this.isShown = this.isHeld();
     return view;
   }
 
-  /** Drops the snapshots that are out of date. */
+  /** Returns the snapshot of the lease's holder, read anew if there is none or it lacks that pending report. */
+  async ofLease(id?: string): Promise<View> {
+    return this.view && (id === undefined || this.view.ref(id)) ? this.view : this.read();
+  }
+
+  /** Drops the snapshot, which is out of date; called at the beginning and the end of a lease too. */
   forget(): void {
     this.view = undefined;
-    this.fresh = undefined;
-  }
-
-  /** Returns the snapshot of the lease's holder, read anew if there is none or it lacks that report. */
-  async ofLease(id?: string): Promise<View> {
-    if (id !== undefined && this.leased && !this.leased.ref(id)) await this.read();
-    this.leased ??= await this.latest();
-    return this.leased;
-  }
-
-  private async latest(): Promise<View> {
-    const fresh = this.seen && this.fresh;
-    this.fresh = undefined;
-    return fresh ?? this.read();
-  }
-
-  /** The snapshot of the lease's holder, if it was read. */
-  get inLease(): View | undefined {
-    return this.leased;
-  }
-
-  /** Drops all snapshots, also that of the lease's holder; called at the beginning and the end of a lease too. */
-  forgetLease(): void {
-    this.forget();
+    this.isFresh = false;
     this.isShown = false;
-    this.leased = undefined;
   }
 
-  /** Reads the current refs after a failed push, without changing the snapshots. */
+  /** Reads the current refs after a failed push, without changing the snapshot. */
   async commits(): Promise<Map<string, string>> {
     return (await View.read(this.remote, this.names)).commits();
   }
