@@ -1,6 +1,6 @@
 /**
  * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the stores' guarantees from
- * src/stores/guarantees.ts, the spellings of each status from src/report/statuses.ts, the workflows from examples/.
+ * scripts/guarantees.mjs, the spellings of each status from src/report/statuses.ts, the workflows from examples/.
  * `--check` changes nothing and exits 1 when a part is out of date. An argument names another file.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { transformSync } from "@swc/core";
 import { parse } from "yaml";
+import { GUARANTEES } from "./guarantees.mjs";
 
 const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { values, positionals } = parseArgs({
@@ -48,8 +49,7 @@ async function sourceModule(path) {
 }
 
 /** Renders the table of the stores' guarantees. */
-async function guaranteesTable() {
-  const { GUARANTEES } = await sourceModule("src/stores/guarantees.ts");
+function guaranteesTable() {
   const rows = Object.entries(GUARANTEES).map(([store, { durable, exclusive }]) => [
     `\`${store}\``,
     durable,
@@ -70,7 +70,7 @@ async function statusesTable() {
   return table(["Status", "Also accepted"], rows);
 }
 
-const [guarantees, statuses] = [await guaranteesTable(), await statusesTable()];
+const [guarantees, statuses] = [guaranteesTable(), await statusesTable()];
 
 function generate(name) {
   if (name.startsWith("examples/")) {

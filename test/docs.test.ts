@@ -137,6 +137,19 @@ describe("the documents", () => {
     expect(all.filter((snippet) => !checked.includes(snippet.language))).toEqual([]);
   });
 
+  test("say of every store what it guarantees", () => {
+    const stores = readdirSync(join(root, "src/stores"), { withFileTypes: true });
+    const folders = stores.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    const [, table = ""] = read("README.md").split("<!-- guarantees:start -->");
+    const rows = [
+      ...table
+        .split("<!--", 1)
+        .join("")
+        .matchAll(/^\| `(\w+)`/gm),
+    ].map(([, name]) => name);
+    expect(rows.sort()).toEqual(folders.sort());
+  });
+
   test.each(documents)("%s links only to files that exist", (path) => {
     const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = ""]) => link);
     expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);

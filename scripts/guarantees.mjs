@@ -1,12 +1,10 @@
-/** Guarantees of a store, as cells of the README's table (`npm run docs` writes it from here). */
-export interface Guarantees {
-  /** Time at which `queued` is reported, and lifetime of the queue from then on. */
-  readonly durable: string;
-  /** Protection from two passes that send the same report, and time at which the lock of a dead pass is taken over. */
-  readonly exclusive: string;
-}
-
-/** The guarantees of every store. */
+/**
+ * What each store guarantees, as cells of the README's table:
+ *
+ * - durable: the time at which `queued` is reported, and the lifetime of the queue from then on
+ * - exclusive: the protection from two passes that send the same report, and the time at which the lock of a dead pass is
+ *   taken over
+ */
 export const GUARANTEES = {
   directory: {
     durable:
@@ -33,4 +31,4 @@ export const GUARANTEES = {
       "Relies on the cache service never creating the same key twice. The lock of a dead process on the same machine is " +
       "taken over at once, any other after 15 minutes without a heartbeat.",
   },
-} as const satisfies Record<string, Guarantees>;
+};
