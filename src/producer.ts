@@ -2,7 +2,8 @@ import { queueSummary } from "./delivery/backlog.js";
 import { requireProof, toLoaded } from "./delivery/load.js";
 import type { Result } from "./delivery/result.js";
 import { reportFields } from "./delivery/result.js";
-import { OwnerReportError } from "./errors.js";
+import { notQueued } from "./delivery/safe.js";
+import { OwnerReportError, saying } from "./errors.js";
 import type { RandomHex } from "./platform/random.js";
 import { formatReport, parseReport, sameContent, withContextThatFits } from "./report/document.js";
 import {
@@ -53,7 +54,9 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const text = formatReport(report);
   const { report_id: id } = report;
   const origin = request.reportId === undefined ? "generated" : "own";
-  const existing = request.dryRun ? requireReadable(await store.find(id)) : await store.put(id, text, origin);
+  const existing = request.dryRun
+    ? requireReadable(await store.find(id))
+    : await saying(store.put(id, text, origin), (done) => notQueued(id, done));
   if (request.dryRun && !existing) await store.refuseUsed(id);
   const stored = existing ?? asStored(store, id, text);
   const kept = existing ? await requireSameContent(report, existing, request.assumed) : report;

@@ -1,3 +1,4 @@
+import { saying } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import { decide, failuresOf, isGivenUp, type NextAttempt } from "../report/decide.js";
 import {
@@ -24,6 +25,7 @@ import {
 } from "./ending.js";
 import { type Loaded, toLoaded } from "./load.js";
 import { type DeliveryOptions, readySender } from "./options.js";
+import { nextNotSent, notBegun, notSettled, stillIn } from "./safe.js";
 
 const ARCHIVED = "it went out in an earlier pass and is archived now";
 
@@ -97,7 +99,7 @@ export class Deliverer {
   ): Promise<Ending> {
     if (this.options.cancel.aborted) return { outcome: "failed", reason: STOPPED, loaded: due };
     const attempt = this.plan(due, next);
-    await this.options.store.change(this.lease, begun(attempt));
+    await saying(this.options.store.change(this.lease, begun(attempt)), () => notBegun(due));
     return this.sendAndSettle(attempt, following);
   }
 
@@ -109,7 +111,7 @@ export class Deliverer {
       return { outcome: "failed", reason: STOPPED, loaded: due };
     }
     // The last check before the send: nothing else may come between.
-    await this.lease.check();
+    await saying(this.lease.check(), () => notBegun(due));
     const result = await this.send(attempt);
     const tried = { due, record: withAttemptEnded(attempt.record, result, timestamp(this.options)), result };
     const ending =
@@ -161,9 +163,11 @@ export class Deliverer {
   /** Moves a report to sent/; a store that can records the next attempt as begun in the same write. */
   private async settleSent({ due, record }: Tried, following: string | undefined): Promise<Ending> {
     const ahead = await this.planAhead(following);
-    const { id } = due.stored;
-    const settled = { id, from: "pending", to: "sent", record } as const;
-    const isBegun = await this.options.store.change(this.lease, settled, ahead && begun(ahead));
+    const settled = { id: due.stored.id, from: "pending", to: "sent", record } as const;
+    const isBegun = await saying(
+      this.options.store.change(this.lease, settled, ahead && begun(ahead)),
+      (done) => `${notSettled(due, record, done)}${nextNotSent(ahead?.due)}`,
+    );
     if (isBegun) this.ahead = ahead;
     return { outcome: "sent", reason: "", loaded: this.as("sent", due, record) };
   }
@@ -200,14 +204,16 @@ export class Deliverer {
 
   /** Records a report's outcome and moves it; returns it as it lies there now. */
   private async settle(due: DueReport, delivery: Delivery, state: State): Promise<Loaded> {
-    const { id } = due.stored;
-    await this.options.store.change(this.lease, { id, from: "pending", to: state, record: delivery });
+    const change = { id: due.stored.id, from: "pending", to: state, record: delivery } as const;
+    await saying(this.options.store.change(this.lease, change), (done) => notSettled(due, delivery, done));
     return this.as(state, due, delivery);
   }
 
   /** Finishes an interrupted move back from held/. */
   private async finishRelease({ stored: { id }, delivery: record }: DueReport): Promise<void> {
-    if (record) await this.options.store.change(this.lease, { id, from: "held", to: "pending", record });
+    if (!record) return;
+    const change = { id, from: "held", to: "pending", record } as const;
+    await saying(this.options.store.change(this.lease, change), () => stillIn("held", id));
   }
 
   /** Rolls back an attempt that is recorded as begun but in which nothing was sent. @throws OwnerReportError `store` */

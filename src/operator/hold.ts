@@ -2,7 +2,8 @@ import { noLogWarning, queueSummary } from "../delivery/backlog.js";
 import { type LockContext, withLease } from "../delivery/lease.js";
 import { load, loadPending, notFound, type Pending, requireProof, resolveId } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
-import { isInvalidReport, OwnerReportError } from "../errors.js";
+import { stillIn } from "../delivery/safe.js";
+import { isInvalidReport, OwnerReportError, saying } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import { isBlocked, isHeld } from "../report/decide.js";
 import {
@@ -64,7 +65,7 @@ async function setAside(
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return done(request, id, { state: "held", text: heldAlready(id) });
   const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
-  await store.change(lease, { id, from: state, to: "held", record });
+  await saying(store.change(lease, { id, from: state, to: "held", record }), () => stillIn(state, id));
   const warnings = [
     ...logDecision(request, { event: "hold", report_id: id, reason }),
     ...copyWarning(id, delivery),
@@ -119,7 +120,10 @@ async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<
   const blocked = await blockedPending(request.store, id);
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
-  await request.store.change(lease, { id, from: "pending", to: "pending", record });
+  await saying(
+    request.store.change(lease, { id, from: "pending", to: "pending", record }),
+    () => `Report ${id} is still pending, and still blocked.`,
+  );
   const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
   return done(request, id, { state: "pending", text, warnings });
@@ -135,7 +139,8 @@ async function blockedPending(store: Store, id: string): Promise<Pending | undef
 async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
   const record = await releasedRecord(request, held);
-  await request.store.change(lease, { id, from: "held", to: "pending", record });
+  const change = { id, from: "held", to: "pending", record } as const;
+  await saying(request.store.change(lease, change), () => stillIn("held", id));
   const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
   return done(request, id, { state: "pending", text, warnings });

@@ -2,7 +2,8 @@ import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.
 import { type LockContext, withLease } from "../delivery/lease.js";
 import { loadPending } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
-import { OwnerReportError } from "../errors.js";
+import { notRemoved, stillIn } from "../delivery/safe.js";
+import { OwnerReportError, saying } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
 import {
   type Delivery,
@@ -15,7 +16,7 @@ import {
 } from "../report/delivery-record.js";
 import { importReport } from "../stores/import-report.js";
 import { oneByOne } from "../stores/one-by-one.js";
-import type { Lease, Place, State, Store, StoredReport } from "../stores/store.js";
+import type { Lease, Place, Recording, Removal, State, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import { BEING_MOVED, logDecision } from "./hold.js";
 
@@ -120,9 +121,11 @@ async function finishMove({ store, lease }: MoveContext, id: string): Promise<vo
   const loaded = await loadPending(store, id);
   if (!loaded?.delivery) return;
   const { delivery: record, unfinished } = loaded;
-  if (unfinished === "release") await store.change(lease, { id, from: "held", to: "pending", record });
-  else
-    await store.change(lease, { id, from: "pending", to: unfinished === "hold" ? "held" : "sent", record });
+  const change: Recording =
+    unfinished === "release"
+      ? { id, from: "held", to: "pending", record }
+      : { id, from: "pending", to: unfinished === "hold" ? "held" : "sent", record };
+  await saying(store.change(lease, change), () => stillIn(change.from, id));
 }
 
 /** Moves one report; returns the state it has in the new queue. */
@@ -136,9 +139,12 @@ async function moveOne(request: MoveContext, id: string, state: State): Promise<
   // A person who held it while it was half moved wants it held there.
   const target = isResumed && !delivery?.held_reason ? "pending" : state;
   const record = moreComplete(delivery, await clearLeftover(request, report));
-  await importReport({ store: to, lease: toLease }, { ...report, state: target }, record);
+  await saying(
+    importReport({ store: to, lease: toLease }, { ...report, state: target }, record),
+    () => `Report ${id} stays in the queue it came from.`,
+  );
   const moved = await verify(to, report, record);
-  await store.change(lease, { id, from: state === "sent" ? "sent" : "held" });
+  await remove(store, lease, { id, from: state === "sent" ? "sent" : "held" });
   return moved;
 }
 
@@ -156,7 +162,7 @@ async function clearLeftover(
   const known = await deliveryOf(left);
   if (!left || known?.held_reason !== reasonOf(store)) return undefined;
   if (!Buffer.from(left.bytes).equals(bytes)) return undefined;
-  await to.change(toLease, { id, from: "held" });
+  await remove(to, toLease, { id, from: "held" });
   return withoutReason(known, reasonOf(store));
 }
 
@@ -168,7 +174,12 @@ async function setAside(
   const record = known ?? emptyDelivery(report.id, await sha256Of(report.bytes));
   const by = { at: timestamp(request), owner: request.owner };
   const held = heldFor(record, reasonOf(to), by);
-  await store.change(lease, { id: report.id, from: "pending", to: "held", record: held });
+  const change = { id: report.id, from: "pending", to: "held", record: held } as const;
+  await saying(store.change(lease, change), () => stillIn("pending", report.id));
+}
+
+async function remove(store: Store, lease: Lease, removal: Removal): Promise<void> {
+  await saying(store.change(lease, removal), notRemoved);
 }
 
 function reasonOf(to: Store): string {

@@ -1,7 +1,8 @@
 import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.js";
 import { type LockContext, withLease } from "../delivery/lease.js";
 import type { Result } from "../delivery/result.js";
-import { isInvalidReport } from "../errors.js";
+import { notRemoved } from "../delivery/safe.js";
+import { isInvalidReport, saying } from "../errors.js";
 import { momentOfKey } from "../report/id.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
@@ -62,7 +63,7 @@ async function removeAll(request: PruneRequest, lease: Lease, chosen: Sent[]) {
   const warnings = new Set<string>();
   for await (const sent of oneByOne(chosen)) {
     if (request.cancel.aborted) break;
-    await request.store.change(lease, { id: sent.id, from: "sent" });
+    await saying(request.store.change(lease, { id: sent.id, from: "sent" }), notRemoved);
     removed.push(sent);
     for (const warning of logDecision(request, { event: "prune", report_id: sent.id })) warnings.add(warning);
   }

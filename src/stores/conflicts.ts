@@ -1,18 +1,5 @@
 import { OwnerReportError } from "../errors.js";
-import type { Change, StoredReport } from "./store.js";
-
-export const NOT_QUEUED = "The report was not queued.";
-
-/** Returns what still holds if a change fails. */
-export function noteFor(change: Change): string {
-  if (change.from === undefined) return "It stays in the queue it came from.";
-  if (change.to === undefined) return "Nothing else was removed.";
-  const { from, to, record } = change;
-  if (from !== "pending" || record.held_reason !== null) return `It is still ${from}.`;
-  return to === "pending" && record.latest.at(-1)?.outcome === null
-    ? "It was not sent and is still pending; if the attempt was recorded all the same, the next pass takes it as in doubt."
-    : "It is still pending, and the next pass takes it as in doubt.";
-}
+import type { StoredReport } from "./store.js";
 
 /** Finds the id among `ids` that differs from this one only in case. */
 export function caseCollision(ids: Iterable<string>, id: string): string | undefined {

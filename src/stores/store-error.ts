@@ -2,14 +2,14 @@ import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 
-/** Returns the error of a failed file operation: what could not be done, to which file, why, and what is safe. */
-export function storeError(what: string, path: string, cause: unknown, note: string): OwnerReportError {
+/** Returns the error of a failed file operation: what could not be done, to which file, and why. */
+export function storeError(what: string, path: string, cause: unknown): OwnerReportError {
   const name = systemErrorName(cause) ?? String(cause);
   const reason =
     cause instanceof Error && name.startsWith("ERR_")
       ? cause.message
       : `${explain(name)}${ownerOf(path, name)}`;
-  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}. ${note}`, { cause });
+  return new OwnerReportError("store", `Cannot ${what} ${path}: ${reason}.`, { cause, done: "nothing" });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -192,7 +192,7 @@ function makeLogFolder({ logFile }: CronPlace): void {
   try {
     makeDirectory(new DurableFs(), dirname(logFile));
   } catch (error) {
-    throw storeError("make the folder of", logFile, error, "The crontab was not changed.");
+    throw storeError("make the folder of", logFile, error).saying(() => "The crontab was not changed.");
   }
 }
 

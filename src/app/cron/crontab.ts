@@ -53,7 +53,7 @@ export class Crontab {
         rmSync(folder, { recursive: true, force: true });
       }
     } catch (error) {
-      throw storeError("write the new crontab into", this.temporaryDirectory, error, UNTOUCHED);
+      throw storeError("write the new crontab into", this.temporaryDirectory, error).saying(() => UNTOUCHED);
     }
   }
 

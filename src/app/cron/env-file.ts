@@ -108,7 +108,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
   } catch (error) {
     if (systemErrorName(error) === "ENOENT") return undefined;
     if (error instanceof OwnerReportError) throw error;
-    throw storeError("read", path, error, "Nothing was sent or changed.");
+    throw storeError("read", path, error).saying(() => "Nothing was sent or changed.");
   }
 }
 
@@ -124,7 +124,7 @@ export function writeEnvFile(path: string, settings: Settings): void {
     makeDirectory(files, dirname(path));
     files.createOnce(dirname(path), basename(path), text);
   } catch (error) {
-    throw storeError("write", path, error, "The crontab was not changed.");
+    throw storeError("write", path, error).saying(() => "The crontab was not changed.");
   }
 }
 

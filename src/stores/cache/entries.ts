@@ -116,8 +116,8 @@ function refused(key: string, { kind, reason }: Refusal): OwnerReportError {
   return failed(key, reason, next);
 }
 
-function failed(key: string, reason: string, next = "Run this again later."): OwnerReportError {
-  return new OwnerReportError("store", `The cache entry ${key} could not be saved: ${reason}. ${next}`);
+function failed(key: string, reason: string, remedy = "Run this again later."): OwnerReportError {
+  return new OwnerReportError("store", `The cache entry ${key} could not be saved: ${reason}.`, { remedy });
 }
 
 function unreadable(key: string, { reason }: Refusal): OwnerReportError {

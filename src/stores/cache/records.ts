@@ -77,9 +77,10 @@ export function textOf(id: string, bytes: Uint8Array): string {
 }
 
 /** Returns the error for a record that another pass wrote meanwhile. */
-export function overtaken(id: string, note: string): OwnerReportError {
+export function overtaken(id: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `Another pass has recorded something else about report ${id} meanwhile. ${note} Look at it with mode show.`,
+    `Another pass has recorded something else about report ${id} meanwhile.`,
+    { done: "nothing", remedy: "Look at it with mode show." },
   );
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isInvalidReport, OwnerReportError } from "../../errors.js";
+import { isInvalidReport, OwnerReportError, storeFaultAfter } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { type Delivery, emptyDelivery, sha256Of } from "../../report/delivery-record.js";
 import { timeKey } from "../../report/id.js";
-import { caseCollision, conflict, NOT_QUEUED, noteFor, refuseDifferent } from "../conflicts.js";
+import { caseCollision, conflict, refuseDifferent } from "../conflicts.js";
 import { type Listing, oldestOf, withBacklog, writtenKey } from "../order.js";
 import {
   type Backlog,
@@ -80,14 +80,14 @@ export class CacheStore implements Store {
     const view = await this.queue.look();
     if (view.reports.has(id)) return requireReadable(await this.find(id));
     if (origin === "own") refuseCaseCollision(view, id);
-    const saved = await this.queue.save(this.queue.names.report(id), text);
+    const saved = await this.save(this.queue.names.report(id), text);
     if (saved === "saved") return undefined;
     await this.queue.look();
     if (saved === "taken") return requireReadable(await this.find(id)) ?? this.readPut(id);
     throw new OwnerReportError(
       "store",
-      `A save of report ${id} was begun before and never finished, and its key cannot be used again. ${NOT_QUEUED} ` +
-        "Use another report-id, or none.",
+      `A save of report ${id} was begun before and never finished, and its key cannot be used again.`,
+      { done: "nothing", remedy: "Use another report-id, or none." },
     );
   }
 
@@ -162,7 +162,7 @@ export class CacheStore implements Store {
     else if (change.to === undefined) await this.remove(change.id);
     else {
       const { keys } = await this.known(change.id);
-      await this.record(change.id, change.record, change.to, noteFor(change));
+      await this.record(change.id, change.record, change.to);
       if (change.to === "sent") await this.removeObsolete(keys);
     }
     return false;
@@ -178,7 +178,6 @@ export class CacheStore implements Store {
 
   private async import(change: Import): Promise<void> {
     const { id, to, bytes } = change;
-    const note = noteFor(change);
     const view = await this.queue.look();
     const existing = requireReadable(await this.find(id));
     if (existing) return refuseDifferent(existing, change);
@@ -190,7 +189,7 @@ export class CacheStore implements Store {
     const entry = record
       ? { key: names.record(id, 1, to), text: formatRecord(record, bytes) }
       : { key: names.report(id), text };
-    if ((await this.save(entry.key, entry.text, note)) !== "saved") throw overtaken(id, note);
+    if ((await this.save(entry.key, entry.text)) !== "saved") throw overtaken(id);
   }
 
   log(entry: LogEntry): boolean {
@@ -210,27 +209,27 @@ export class CacheStore implements Store {
     return examineCache(this.queue, this.location);
   }
 
-  private async record(id: string, delivery: Delivery, state: State, note: string): Promise<void> {
+  private async record(id: string, delivery: Delivery, state: State): Promise<void> {
     const known = await this.known(id);
     const { report } = await this.read(known);
     const text = formatRecord(delivery, report);
     for (let n = known.n + 1; n <= known.n + MOST_UNFINISHED; n++) {
-      const saved = await this.save(this.queue.names.record(id, n, state), text, note);
+      const saved = await this.save(this.queue.names.record(id, n, state), text);
       if (saved === "saved") return;
-      if (saved === "taken") throw overtaken(id, note);
+      if (saved === "taken") throw overtaken(id);
     }
     throw new OwnerReportError(
       "store",
-      `Saves of the record of report ${id} were begun and never finished. ${note} Run this again later.`,
+      `Saves of the record of report ${id} were begun and never finished.`,
+      { done: "nothing", remedy: "Run this again later." },
     );
   }
 
-  private async save(key: string, text: string, note: string) {
+  private async save(key: string, text: string) {
     try {
       return await this.queue.save(key, text);
     } catch (error) {
-      if (!(error instanceof OwnerReportError)) throw error;
-      throw new OwnerReportError(error.code, `${error.message} ${note}`, { cause: error });
+      throw storeFaultAfter(error, "unknown");
     }
   }
 
@@ -260,7 +259,7 @@ export class CacheStore implements Store {
     const path = this.pathOf("pending", id);
     const bytes = await this.queue.entries.read(path);
     if (bytes) return { id, state: "pending", path, bytes, record: undefined };
-    throw new OwnerReportError("store", `Report ${id} is taken and cannot be read. ${NOT_QUEUED}`);
+    throw new OwnerReportError("store", `Report ${id} is taken and cannot be read.`, { done: "nothing" });
   }
 
   /** Removes obsolete entries if permitted; GitHub does so after seven days anyway. */

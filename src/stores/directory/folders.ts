@@ -13,7 +13,6 @@ import { type Repository, refuseTracked } from "./tracked.js";
 const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
 export type Folder = (typeof FOLDERS)[number];
 
-const NOTHING_LOST = "Nothing was lost: what was not sent is still in the queue.";
 const ABANDONED_MS = 60 * 60 * 1000;
 
 /** The queue directory on disk: its folders, the names in them, leftovers of killed processes. */
@@ -140,14 +139,13 @@ export class QueueFolders {
     return stat !== undefined && now - stat.mtimeMs > ABANDONED_MS;
   }
 
-  /** Runs file operations; a failure becomes a `store` error that names the file and what is safe. */
-  run<T>(what: string, path: string, operation: () => T, note: string | (() => string) = NOTHING_LOST): T {
+  /** Runs file operations; a failure becomes a `store` error that names the file. */
+  run<T>(what: string, path: string, operation: () => T): T {
     try {
       return operation();
     } catch (error) {
       if (error instanceof OwnerReportError || systemErrorName(error) === undefined) throw error;
-      const kept = typeof note === "string" ? note : note();
-      throw storeError(what, pathOfError(error) ?? path, error, kept);
+      throw storeError(what, pathOfError(error) ?? path, error);
     }
   }
 }

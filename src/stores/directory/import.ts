@@ -21,9 +21,8 @@ export interface ImportContext {
 export async function createImported(
   { folders, files, records, ...lookup }: ImportContext,
   { id, to, record, bytes }: Import,
-  note: string,
 ): Promise<void> {
-  const queue = <T>(run: () => T) => folders.run("queue the report in", folders.path(to), run, note);
+  const queue = <T>(run: () => T) => folders.run("queue the report in", folders.path(to), run);
   const before = await deliveryOf({ id, record: records.read(id) });
   const existing = queue(() => {
     folders.mustHave(to, "deliveries");
@@ -37,6 +36,6 @@ export async function createImported(
   if (before && !digests.includes(before.report_sha256)) throw usedBefore(id);
   // Record first: the next pass must know what was tried.
   const known = record ?? before;
-  if (known) records.write(id, known, note);
+  if (known) records.write(id, known);
   if (!queue(() => files.createOnce(folders.path(to), `${id}.md`, bytes))) throw conflict(id, id);
 }

@@ -1,5 +1,4 @@
-import { OwnerReportError } from "../../errors.js";
-import { NOT_QUEUED } from "../conflicts.js";
+import { type Done, OwnerReportError, storeFaultAfter } from "../../errors.js";
 import { acquirePatiently, WAIT_SECONDS } from "../patience.js";
 import type { Holder, Lease, StoredReport } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
@@ -29,8 +28,12 @@ export async function putReport(
 ): Promise<StoredReport | undefined> {
   const existing = await putUnlessThere(context, id, text, origin);
   // The process that queued it may have been killed before it was durable.
-  if (existing) context.unflushed.keepReport(existing);
-  return existing;
+  try {
+    if (existing) context.unflushed.keepReport(existing);
+    return existing;
+  } catch (error) {
+    throw storeFaultAfter(error, "part");
+  }
 }
 
 async function putUnlessThere(
@@ -39,16 +42,15 @@ async function putUnlessThere(
   text: string,
   origin: "own" | "generated",
 ): Promise<StoredReport | undefined> {
-  const queue = <T>(run: () => T, note: string | (() => string)) =>
-    context.folders.run("queue the report in", context.folders.path("pending"), run, note);
-  const existing = queue(() => context.read(id), NOT_QUEUED);
+  const queue = <T>(run: () => T) =>
+    context.folders.run("queue the report in", context.folders.path("pending"), run);
+  const existing = queue(() => context.read(id));
   if (existing) return existing;
   const turn = origin === "own" ? await context.turn.take() : undefined;
   try {
-    return queue(
-      () => putOnce(context, id, text, origin),
-      () => afterFailedPut(context, id, text),
-    );
+    return queue(() => putOnce(context, id, text, origin));
+  } catch (error) {
+    throw storeFaultAfter(error, doneOf(context, id, text));
   } finally {
     await turn?.release();
   }
@@ -73,15 +75,13 @@ function putOnce(
   }
 }
 
-/** Returns the note of a failed put, whose report may already lie in pending/, where a pass will find it. */
-function afterFailedPut({ folders, read }: PutContext, id: string, text: string): string {
+/** Finds out how much of a failed put was done: its report may already lie in pending/, where a pass will find it. */
+function doneOf({ read }: PutContext, id: string, text: string): Done {
   try {
-    const lies = Buffer.from(read(id)?.bytes ?? []).toString("utf8") === text;
-    if (!lies) return NOT_QUEUED;
+    return Buffer.from(read(id)?.bytes ?? []).toString("utf8") === text ? "part" : "nothing";
   } catch {
-    return `It is not known whether the report was queued: look for ${id} in ${folders.location}.`;
+    return "unknown";
   }
-  return `The report lies in the queue as ${id} all the same, and will be sent: do not queue it again.`;
 }
 
 /** Name of the producers' lock file. */
@@ -126,14 +126,15 @@ export class Turn {
       this.folders.prepare();
       return this.lock.acquire("producer");
     };
-    return this.folders.run("queue the report in", this.folders.location, take, NOT_QUEUED);
+    return this.folders.run("queue the report in", this.folders.location, take);
   }
 
   private tooLate({ pid, host }: Holder): OwnerReportError {
     return new OwnerReportError(
       "store",
       `Another producer (pid ${pid} on ${host}) has kept ${this.folders.location} busy for ` +
-        `${WAIT_SECONDS} s. ${NOT_QUEUED} Try again.`,
+        `${WAIT_SECONDS} s.`,
+      { done: "nothing", remedy: "Try again." },
     );
   }
 }

@@ -28,18 +28,13 @@ export class RecordFiles {
     return bytes && { path, bytes };
   }
 
-  /** Replaces a record, durably. @param note what is safe if that fails */
-  write(id: string, delivery: Delivery, note: string): void {
+  /** Replaces a record, durably. */
+  write(id: string, delivery: Delivery): void {
     const text = `${JSON.stringify(delivery, null, 2)}\n`;
-    this.folders.run(
-      "record the attempt in",
-      this.path(id),
-      () => {
-        this.folders.mustHave("deliveries");
-        this.files.replace(this.folders.path("deliveries"), `${id}.json`, text);
-      },
-      note,
-    );
+    this.folders.run("record the attempt in", this.path(id), () => {
+      this.folders.mustHave("deliveries");
+      this.files.replace(this.folders.path("deliveries"), `${id}.json`, text);
+    });
   }
 
   private bytesOf(path: string): Uint8Array | undefined {

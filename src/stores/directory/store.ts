@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { storeFaultAfter } from "../../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { caseCollision, conflict, noteFor, usedBefore } from "../conflicts.js";
+import { caseCollision, conflict, usedBefore } from "../conflicts.js";
 import { withBacklog } from "../order.js";
 import {
   type Backlog,
@@ -202,68 +203,56 @@ export class DirectoryStore implements Store {
 
   async change(lease: Lease, change: Change): Promise<boolean> {
     await lease.check();
-    const note = noteFor(change);
-    if (change.from === undefined) await this.import(lease, change, note);
-    else if (change.to === undefined) this.remove(change, note);
-    else await this.recordAndMove(lease, change, note);
+    if (change.from === undefined) await this.import(lease, change);
+    else if (change.to === undefined) this.remove(change);
+    else await this.recordAndMove(lease, change);
     return false;
   }
 
-  private async recordAndMove(
-    lease: Lease,
-    { id, from, to, record }: Recording,
-    note: string,
-  ): Promise<void> {
-    if (from === "pending") this.unflushed.keepPending(note);
-    else this.unflushed.keepAway(note, from);
+  private async recordAndMove(lease: Lease, { id, from, to, record }: Recording): Promise<void> {
+    if (from === "pending") this.unflushed.keepPending();
+    else this.unflushed.keepAway(from);
     // A released report must not be found in held/ again: its record no longer says why.
-    if (from === "pending" && record.reviewed) this.unflushed.keepAway(note, "held");
-    this.records.write(id, record, note);
+    if (from === "pending" && record.reviewed) this.unflushed.keepAway("held");
+    this.records.write(id, record);
     if (to === from) return;
     try {
       this.move(id, from, to);
     } catch (error) {
       // If another pass has taken over, report that instead: the report is where that pass put it.
       await lease.check();
-      throw error;
+      throw storeFaultAfter(error, "part");
     }
   }
 
   private move(id: string, from: State, to: State): void {
-    this.folders.run(
-      "move the report to",
-      this.folders.path(to),
-      () => {
-        this.folders.mustHave(from, to);
-        this.unflushed.taken(from);
-        if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), this.folders.path(to)))
-          throw conflict(id, id);
-      },
-      from === "pending"
-        ? "It is still pending; its outcome is recorded, so it is not sent again."
-        : `It is still ${from}.`,
-    );
+    this.folders.run("move the report to", this.folders.path(to), () => {
+      this.folders.mustHave(from, to);
+      this.unflushed.taken(from);
+      if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), this.folders.path(to)))
+        throw conflict(id, id);
+    });
   }
 
-  private remove({ id, from }: Removal, note: string): void {
+  private remove({ id, from }: Removal): void {
     // A report that came back without its record would be sent as if for the first time.
-    this.unflushed.keepAway(note);
+    this.unflushed.keepAway();
     const [report, record] = [this.pathOf(from, id), this.records.path(id)];
     // If this is interrupted between the two, a sent report without its record loses nothing and goes at the next try; a
     // waiting report without its record would be sent as if nothing had been tried.
     for (const path of from === "sent" ? [record, report] : [report, record])
-      this.folders.run("remove", path, () => this.files.remove(path), note);
+      this.folders.run("remove", path, () => this.files.remove(path));
   }
 
-  private async import(lease: Lease, change: Import, note: string): Promise<void> {
-    this.unflushed.keepAway(note);
+  private async import(lease: Lease, change: Import): Promise<void> {
+    this.unflushed.keepAway();
     // Only a move writes there, and sent/ is too long to be searched at every pass.
     if (this.importing !== lease) this.sweep("held", "sent");
     this.importing = lease;
     const { folders, files, records } = this;
     const read = (id: string) => requireReadable(this.read(id, STATES));
     const caseCollisionOf = (id: string) => this.caseCollisionOf(id);
-    await createImported({ folders, files, records, read, caseCollisionOf }, change, note);
+    await createImported({ folders, files, records, read, caseCollisionOf }, change);
   }
 
   log(entry: LogEntry): boolean {

@@ -1,13 +1,11 @@
 import { systemErrorName } from "../../errors.js";
 import { syncFile } from "../../platform/files.js";
-import { NOT_QUEUED } from "../conflicts.js";
 import type { StoredReport } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 import type { Folder, QueueFolders } from "./folders.js";
 
 /** Folders where a file would contradict a new report of the same id. */
 const ELSEWHERE: readonly Folder[] = ["held", "sent", "deliveries"];
-const MAY_VANISH = "It lies in the queue already, but a power cut might still take it away. Try again.";
 
 /**
  * Changes in a queue directory that are visible and may still be undone by a power cut. A process can be killed between a
@@ -40,33 +38,33 @@ export class Unflushed {
     this.removals.add(from);
   }
 
-  /** Flushes the additions to pending/. @param note what is safe if that fails */
-  keepPending(note: string): void {
-    if (this.names) this.flush("pending", note);
+  /** Flushes the additions to pending/. */
+  keepPending(): void {
+    if (this.names) this.flush("pending");
   }
 
-  /** Flushes the removals from these folders, from all unless given. @param note what is safe if that fails */
-  keepAway(note: string, ...from: Folder[]): void {
+  /** Flushes the removals from these folders, from all unless given. */
+  keepAway(...from: Folder[]): void {
     for (const folder of from.length > 0 ? from : [...this.removals])
-      if (this.removals.has(folder)) this.flush(folder, note);
+      if (this.removals.has(folder)) this.flush(folder);
   }
 
   /** Flushes the removal of earlier reports with the same id. A producer holds no lease, so it flushes every folder. */
   keepIdFree(): void {
-    for (const folder of ELSEWHERE) this.flush(folder, NOT_QUEUED);
+    for (const folder of ELSEWHERE) this.flush(folder);
   }
 
   /** Flushes a report that another process queued. */
   keepReport({ path, state }: StoredReport): void {
-    this.folders.run("flush", path, () => this.flushContent(path), MAY_VANISH);
-    this.flush(state, MAY_VANISH);
+    this.folders.run("flush", path, () => this.flushContent(path));
+    this.flush(state);
     const { location } = this.folders;
-    this.folders.run("flush", location, () => this.files.syncDirectory(location), MAY_VANISH);
+    this.folders.run("flush", location, () => this.files.syncDirectory(location));
   }
 
-  private flush(folder: Folder, note: string): void {
+  private flush(folder: Folder): void {
     const path = this.folders.path(folder);
-    this.folders.run("flush", path, () => this.files.syncDirectory(path), note);
+    this.folders.run("flush", path, () => this.files.syncDirectory(path));
     this.removals.delete(folder);
     if (folder === "pending") this.names = false;
   }

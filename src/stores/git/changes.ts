@@ -128,10 +128,10 @@ function throwGone({ id, from }: Change, location: string): never {
 }
 
 /** Returns the error for refs that somebody other than the holder has changed. */
-export function refsChanged({ refs }: RefUpdate, location: string, note: string): OwnerReportError {
+export function refsChanged({ refs }: RefUpdate, location: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}. ` +
-      `${note} This pass stops here.`,
+    `Somebody who does not hold the queue has changed ${refs.map(({ ref }) => ref).join(" or ")} at ${location}.`,
+    { done: "nothing", remedy: "This pass stops here." },
   );
 }

@@ -37,7 +37,7 @@ function defined(environment: Environment): Record<string, string> {
 export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
   const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
     const leftOut = [...(await remote.fetch()).keys()];
-    if (leftOut.length > 0) throw remoteError("read all of", remote.url, tooLarge(leftOut, remote.url), "");
+    if (leftOut.length > 0) throw remoteError(`read all of ${remote.url}`, tooLarge(leftOut, remote.url));
     await refuseHidden(remote, root);
   });
   if (read.state !== "pass")

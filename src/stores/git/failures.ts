@@ -1,4 +1,4 @@
-import { OwnerReportError } from "../../errors.js";
+import { type Done, OwnerReportError } from "../../errors.js";
 import type { Access } from "./access.js";
 import type { GitEnd } from "./process.js";
 import { type Circumstances, REFUSALS, TRY_LATER } from "./refusals.js";
@@ -17,7 +17,7 @@ export interface Failure {
   isLasting: boolean;
   /** True when it proves that a push of this run has moved nothing. */
   isRefused: boolean;
-  /** Text for a person, without secrets and without a note on what is safe. */
+  /** Text for a person, without secrets. */
   text: string;
   remedy: string;
 }
@@ -104,8 +104,7 @@ function shown(text: string, { secrets }: Access): string {
   return masked.replace(/\/\/[^/@\s]+@/g, "//***@").slice(0, MOST_TEXT);
 }
 
-/** Returns the error for a person: what could not be done, why, what is safe, what to do. */
-export function remoteError(what: string, url: string, failure: Failure, note: string): OwnerReportError {
-  const sentences = [`Could not ${what} ${url}: ${failure.text.replace(/\.$/, "")}.`, note, failure.remedy];
-  return new OwnerReportError("store", sentences.filter((sentence) => sentence !== "").join(" "));
+/** Returns the error for a person: what could not be done, why, what to do. */
+export function remoteError(what: string, { text, remedy }: Failure, done?: Done): OwnerReportError {
+  return new OwnerReportError("store", `Could not ${what}: ${text.replace(/\.$/, "")}.`, { done, remedy });
 }

@@ -12,14 +12,18 @@ export async function refuseHidden(remote: GitRemote, root: string): Promise<voi
   // The lock comes and goes.
   const refs = (await remote.hidden()).filter((ref) => ref !== `${root}lock`);
   if (refs.length > 0)
-    throw hides(remote.url, root, refs.slice(0, 3).join(", "), "Nothing was changed or sent.");
+    throw hides({ url: remote.url, root }, refs.slice(0, 3).join(", "), "Nothing was changed or sent.");
 }
 
 /** Returns the error of a remote that hides a ref. */
-export function hides(url: string, root: string, what: string, note: string): OwnerReportError {
+export function hides(
+  { url, root }: { url: string; root: string },
+  what: string,
+  outcome: string,
+): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `${url} has ${what} and does not show it to readers, so nobody can tell what is pending there. ${note} ` +
+    `${url} has ${what} and does not show it to readers, so nobody can tell what is pending there. ${outcome} ` +
       `Have the server show ${root}* to this token (uploadpack.hideRefs, transfer.hideRefs, or its rights per ref), or ` +
       "choose another namespace (behind the # of queue).",
   );

@@ -128,11 +128,10 @@ export class GitLease implements Lease {
   /**
    * Moves refs and renews the lock: all or nothing, and only while the lock is still ours.
    *
-   * @param note what still holds if it fails
    * @returns false when the lock was ours and another ref was not as expected: nothing was changed
    */
-  push(changes: readonly RefChange[], note: string): Promise<boolean> {
-    return this.inTurn(() => this.pushNow(changes, note));
+  push(changes: readonly RefChange[]): Promise<boolean> {
+    return this.inTurn(() => this.pushNow(changes));
   }
 
   /** Gives the queue back and saves the last lines of the log. */
@@ -149,13 +148,13 @@ export class GitLease implements Lease {
     if (this.state !== "held") throw lostLease();
   }
 
-  private async pushNow(changes: readonly RefChange[], note: string): Promise<boolean> {
+  private async pushNow(changes: readonly RefChange[]): Promise<boolean> {
     this.requireHeld();
     await this.recoverLostPush();
     const { remote, ref, now } = this.context;
     const lock = this.renewal();
     this.offered = lock;
-    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now, note);
+    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now);
     this.offered = undefined;
     if (end === "moved") return this.lostOrDone(changes);
     this.oid = lock;
@@ -189,7 +188,7 @@ export class GitLease implements Lease {
   private async beat(): Promise<void> {
     const { leaseSeconds } = this.context;
     if (this.state !== "held" || performance.now() - this.renewed < (leaseSeconds / 4) * 1000) return;
-    await this.push([], "").catch(() => {});
+    await this.push([]).catch(() => {});
   }
 
   /** Gives the lock back, with the log if it can be pushed. */
@@ -198,8 +197,8 @@ export class GitLease implements Lease {
     const { remote, ref, now, flush } = this.context;
     const free = { ref, from: this.oid, to: undefined };
     const logChange = await flush().catch(() => undefined);
-    const end = logChange && (await remote.push([free, logChange], now, "").catch(() => "moved"));
-    if (end !== "done") await remote.push([free], now, "");
+    const end = logChange && (await remote.push([free, logChange], now).catch(() => "moved"));
+    if (end !== "done") await remote.push([free], now);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -263,7 +262,7 @@ export async function takeGitLock(
     if (holder && !holder.isOver) return holder;
     const claim = newClaim(owner, self, before, context);
     const oid = lockCommit(remote, claim);
-    const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now, "Nothing was sent.");
+    const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now);
     if (end === "done") return requireShown(new GitLease(context, claim, oid), context, views);
   }
   throw new OwnerReportError(
@@ -282,7 +281,7 @@ async function requireShown(
   views.forget();
   try {
     if ((await views.readBack()).one("lock")) return lease;
-    throw hides(remote.url, ref.slice(0, -"lock".length), ref, "Nothing was sent.");
+    throw hides({ url: remote.url, root: ref.slice(0, -"lock".length) }, ref, "Nothing was sent.");
   } catch (error) {
     await lease.release();
     throw error;

@@ -1,6 +1,6 @@
-import { OwnerReportError } from "../../errors.js";
+import { OwnerReportError, storeFaultAfter } from "../../errors.js";
 import { randomHex } from "../../platform/random.js";
-import { caseCollision, conflict, NOT_QUEUED } from "../conflicts.js";
+import { caseCollision, conflict } from "../conflicts.js";
 import { STATES, type State } from "../store.js";
 import { hides } from "./hidden.js";
 import { createdAtOf, type QueueNames, subjectOf } from "./names.js";
@@ -8,7 +8,6 @@ import type { GitRemote } from "./remote.js";
 import type { RemoteReport, Reports } from "./reports.js";
 import type { View } from "./view.js";
 
-const NOT_SURE = "It is not known to be queued: look for it before you queue it again.";
 /** Limit of lost races for a ref: a hundred in a row are not chance. */
 const MOST_TRIES = 100;
 
@@ -46,10 +45,9 @@ export class Enqueuer {
       if (oid !== undefined) return this.unlessArchived(id, oid, origin);
     }
     const where = `${this.context.names.pending(id)} at ${this.context.remote.url}`;
-    throw new OwnerReportError(
-      "store",
-      `${where} kept changing while the report was being queued. Report ${id}: ${NOT_SURE}`,
-    );
+    throw new OwnerReportError("store", `${where} kept changing while the report was being queued.`, {
+      done: "unknown",
+    });
   }
 
   /** Finds the report with the id; refuses an id that differs only in case. */
@@ -60,8 +58,7 @@ export class Enqueuer {
       if (!existing) await refuseCaseCollision(view, id);
       return existing;
     } catch (error) {
-      if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
-      throw new OwnerReportError("store", `${error.message} ${NOT_QUEUED}`, { cause: error });
+      throw storeFaultAfter(error, "nothing");
     }
   }
 
@@ -73,15 +70,8 @@ export class Enqueuer {
     const { objects } = remote;
     const report = { name: `${id}.md`, oid: objects.blob(text) };
     const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
-    const note = {
-      refused: `Report ${id} is not queued: nothing was queued.`,
-      unsure: `Report ${id}: ${NOT_SURE}`,
-    };
-    const end = await remote.push(
-      [{ ref: names.pending(id), from: undefined, to: oid }],
-      () => this.takenRefs(id),
-      note,
-    );
+    const created = { ref: names.pending(id), from: undefined, to: oid };
+    const end = await remote.push([created], () => this.takenRefs(id));
     this.context.changed();
     return end === "done" ? oid : undefined;
   }
@@ -111,7 +101,7 @@ export class Enqueuer {
     const pending = view?.ref(id);
     if (view && !archived && !pending) throw notShown(remote.url, names, id);
     if (!archived || pending?.oid !== oid) return undefined;
-    await remote.push([{ ref: names.pending(id), from: oid, to: undefined }], now, "It was sent before.");
+    await remote.push([{ ref: names.pending(id), from: oid, to: undefined }], now);
     changed();
     return origin === "own" ? archived : undefined;
   }
@@ -124,8 +114,8 @@ function unlessUnread(error: unknown): undefined {
 }
 
 function notShown(url: string, names: QueueNames, id: string): OwnerReportError {
-  const note = `Report ${id} was pushed and is not known to be where a pass finds it.`;
-  return hides(url, names.root, names.pending(id), note);
+  const outcome = `Report ${id} was pushed and is not known to be where a pass finds it.`;
+  return hides({ url, root: names.root }, names.pending(id), outcome);
 }
 
 function isText({ text: found }: RemoteReport, text: string): boolean {

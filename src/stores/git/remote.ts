@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { OwnerReportError } from "../../errors.js";
+import { type Done, storeFaultAfter } from "../../errors.js";
 import type { Access } from "./access.js";
 import { gitEnvironment, gitSettings } from "./environment.js";
 import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
@@ -21,9 +21,6 @@ export interface RefChange {
 
 /** Result of a push that did not fail: done, or nothing changed because somebody else moved a ref. */
 export type PushEnd = "done" | "moved";
-
-/** Note for a failed push: one for every case, or one each for a push that surely moved nothing and for any other. */
-export type FailureNote = string | { refused: string; unsure: string };
 
 /** First and longest pause between two tries, in ms; pauses are randomized, so that writers drift apart. */
 const FIRST_PAUSE = 100;
@@ -65,12 +62,7 @@ export class GitRemote {
   async local(args: readonly string[], input?: string | Buffer): Promise<Buffer> {
     const end = await this.run(args, input);
     if (end.code === 0) return end.stdout;
-    throw remoteError(
-      `understand what git ${args[0]} says of`,
-      this.url,
-      this.failure(end),
-      "Nothing was changed.",
-    );
+    throw remoteError(`understand what git ${args[0]} says of ${this.url}`, this.failure(end), "nothing");
   }
 
   /**
@@ -91,7 +83,7 @@ export class GitRemote {
 
   /** Fetches every ref that is not too large. */
   private async fetchAround(): Promise<Map<string, string>> {
-    const listed = await this.retry("read the queue at", NOTHING, async () => {
+    const listed = await this.retry("read the queue at", async () => {
       const end = await this.run(["ls-remote", "queue", `${this.options.root}*`]);
       return end.code === 0 ? end.stdout.toString("utf8") : this.failure(end);
     });
@@ -110,7 +102,7 @@ export class GitRemote {
 
   /** Fetches; returns false when the objects are too large. */
   private async take(args: readonly string[], input?: string): Promise<boolean> {
-    return this.retry("read the queue at", NOTHING, async () => {
+    return this.retry("read the queue at", async () => {
       const failure = await this.tryOnce(args, input);
       return failure === TOO_LARGE ? false : (failure ?? true);
     });
@@ -126,7 +118,7 @@ export class GitRemote {
     if (!/^https?:/i.test(this.url)) return;
     const packets = join(this.scratch.directory, "packets");
     const args = ["ls-remote", "queue", `${this.options.root}*`];
-    await this.retry("read the queue at", NOTHING, async () => {
+    await this.retry("read the queue at", async () => {
       const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
       if (end.code !== 0) return this.failure(end);
       return existsSync(packets) ? undefined : NO_GIT;
@@ -152,17 +144,13 @@ export class GitRemote {
   private async unread(): Promise<string[]> {
     const all = `${this.options.root}*`;
     const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
-    return this.retry(
-      "read the queue at",
-      () => "",
-      async () => {
-        const end = await this.run(args);
-        const lines = end.stdout.toString("utf8").split("\n");
-        if (end.code === 0) return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
-        const failure = this.failure(end);
-        return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
-      },
-    );
+    return this.retry("read the queue at", async () => {
+      const end = await this.run(args);
+      const lines = end.stdout.toString("utf8").split("\n");
+      if (end.code === 0) return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
+      const failure = this.failure(end);
+      return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
+    });
   }
 
   /** Fetches contents that {@link GitRemote.fetch} left out. Returns the objects that are too large. */
@@ -183,32 +171,27 @@ export class GitRemote {
   async push(
     changes: readonly RefChange[],
     now: () => Promise<ReadonlyMap<string, string>>,
-    note: FailureNote,
   ): Promise<PushEnd> {
-    let isUnsure = false;
-    const currentNote = () => (typeof note === "string" ? note : isUnsure ? note.unsure : note.refused);
-    return this.retry("write to the queue at", currentNote, async () => {
+    let done: Done = "nothing";
+    const pushOnce = async () => {
       const failure = await this.tryOnce(this.pushArguments(changes));
       if (!failure) return "done";
       // One unsure try is enough: a push whose reply was lost may have been applied.
-      isUnsure ||= !failure.isRefused;
+      if (!failure.isRefused) done = "unknown";
       if (failure.isLasting && failure.isRefused) return failure;
       const refs = await now().catch((error: unknown) => {
-        throw withNote(error, currentNote());
+        throw storeFaultAfter(error, done);
       });
       if (changes.every(({ ref, to }) => refs.get(ref) === to)) return "done";
       return changes.some(({ ref, from }) => refs.get(ref) !== from) ? "moved" : failure;
-    });
+    };
+    return this.retry("write to the queue at", pushOnce, () => done);
   }
 
   /** Checks whether the remote would accept a push, and moves nothing. @throws OwnerReportError `store` */
   async dryRun(change: RefChange): Promise<void> {
     const args = [...this.pushArguments([change]), "--dry-run"];
-    await this.retry(
-      "write to the queue at",
-      () => "Nothing was changed.",
-      () => this.tryOnce(args),
-    );
+    await this.retry("write to the queue at", () => this.tryOnce(args));
   }
 
   private pushArguments(changes: readonly RefChange[]): string[] {
@@ -243,8 +226,8 @@ export class GitRemote {
   /** Tries until it works, fails for good, or has failed for too long. */
   private async retry<T>(
     what: string,
-    note: () => string,
     tryOnce: () => Promise<T | Failure | undefined>,
+    done?: () => Done,
   ): Promise<T> {
     const deadline = performance.now() + this.options.retrySeconds * 1000;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
@@ -252,7 +235,7 @@ export class GitRemote {
       if (!isFailure(result)) return result as T;
       if (result.isLasting || performance.now() >= deadline) {
         const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
-        throw remoteError(what, this.url, failure, note());
+        throw remoteError(`${what} ${this.url}`, failure, done?.());
       }
       await sleep(pause * (0.5 + Math.random()));
     }
@@ -276,13 +259,6 @@ export class GitRemote {
 
 const PARTIAL = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
-
-const NOTHING = () => "";
-
-function withNote(error: unknown, note: string): unknown {
-  if (!(error instanceof OwnerReportError) || error.code !== "store" || note === "") return error;
-  return new OwnerReportError("store", `${error.message} ${note}`, { cause: error });
-}
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === "object" && value !== null && "isLasting" in value;

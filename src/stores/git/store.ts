@@ -1,6 +1,5 @@
 import { OwnerReportError } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { noteFor } from "../conflicts.js";
 import { oldestFirst, withBacklog } from "../order.js";
 import {
   type Backlog,
@@ -149,16 +148,11 @@ export class GitStore implements Store {
   }
 
   async change(lease: Lease, change: Change, ahead?: Change): Promise<boolean> {
-    const risk = ahead
-      ? ` ${ahead.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`
-      : "";
-    const note = `${noteFor(change)}${risk}`;
     const first = await this.updateFor(lease, change);
     // A problem with the other report must not keep this one from being settled.
     const second = ahead && (await this.updateFor(lease, ahead).catch(() => undefined));
-    const what = `Report ${change.id}: ${note}`;
-    if (first && second && (await this.push(lease, [first, second], what).catch(() => false))) return true;
-    if (first && !(await this.push(lease, [first], what))) throw refsChanged(first, this.location, note);
+    if (first && second && (await this.push(lease, [first, second]).catch(() => false))) return true;
+    if (first && !(await this.push(lease, [first]))) throw refsChanged(first, this.location);
     return false;
   }
 
@@ -234,12 +228,12 @@ export class GitStore implements Store {
   }
 
   /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */
-  private async push(lease: Lease, changes: readonly RefUpdate[], note: string): Promise<boolean> {
+  private async push(lease: Lease, changes: readonly RefUpdate[]): Promise<boolean> {
     if (!(lease instanceof GitLease)) throw new OwnerReportError("bug", "a lease of another store");
     const refs = changes.flatMap((change) => change.refs);
     let isDone = false;
     try {
-      isDone = await lease.push(refs, note);
+      isDone = await lease.push(refs);
     } finally {
       if (!isDone) this.views.forget();
     }
