@@ -32,8 +32,8 @@ export function findOpenClaw(machine: Machine): OpenClawRuntime {
   const entries = findEntries(machine, wrappers, nodes);
   const pair = firstPair(allowed(nodes, "NODE_BIN"), allowed(entries, "OPENCLAW_ENTRY"));
   return {
-    nodes: nodes.map((node) => judged(node, pair?.node, nodeReason(node, nodes, entries, pair))),
-    entries: entries.map((entry) => judged(entry, pair?.entry, entryReason(entry, entries, pair))),
+    nodes: nodes.map((node) => judged(node, pair?.node, nodeReason(node, { nodes, entries }, pair))),
+    entries: entries.map((entry) => judged(entry, pair?.entry, entryReason(entry, { nodes, entries }, pair))),
     used: pair ? { node: pair.node.path, entry: pair.entry.path } : null,
     problem: pair ? "" : problemOf(nodes, entries),
   };
@@ -74,37 +74,36 @@ function judged<T extends Candidate>(candidate: T, chosen: Candidate | undefined
   return { ...facts, used, reason: used ? "" : reason };
 }
 
-function nodeReason(
-  node: NodeCandidate,
-  nodes: readonly NodeCandidate[],
-  entries: readonly EntryCandidate[],
-  pair: Pair | undefined,
-): string {
+/** Everything that was found. */
+interface Candidates {
+  nodes: readonly NodeCandidate[];
+  entries: readonly EntryCandidate[];
+}
+
+function nodeReason(node: NodeCandidate, { nodes, entries }: Candidates, pair: Pair | undefined): string {
   if (node.problem !== "") return node.problem;
   const unfit = (pair ? [pair.entry] : entries).find((entry) => entry.problem === "" && !fits(node, entry));
   if (unfit) return needs(unfit);
-  return otherReason(node, nodes, "NODE_BIN", pair !== undefined);
+  return (
+    namesAnother(node, nodes, "NODE_BIN") ??
+    (pair ? COMES_FIRST : "there is no OpenClaw that may be used with it")
+  );
 }
 
-function entryReason(
-  entry: EntryCandidate,
-  entries: readonly EntryCandidate[],
-  pair: Pair | undefined,
-): string {
+function entryReason(entry: EntryCandidate, { entries }: Candidates, pair: Pair | undefined): string {
   if (entry.problem !== "") return entry.problem;
   if (!pair) return "no Node that may be used fits it";
-  return otherReason(entry, entries, "OPENCLAW_ENTRY", true);
+  return namesAnother(entry, entries, "OPENCLAW_ENTRY") ?? COMES_FIRST;
 }
 
-function otherReason(
+const COMES_FIRST = "another comes first";
+
+function namesAnother(
   candidate: Candidate,
-  candidates: readonly Candidate[],
+  [first]: readonly Candidate[],
   variable: string,
-  isPaired: boolean,
-): string {
-  const [first] = candidates;
-  if (first?.from === variable && first !== candidate) return `${variable} names another`;
-  return isPaired ? "another comes first" : "there is no OpenClaw that may be used with it";
+): string | undefined {
+  return first?.from === variable && first !== candidate ? `${variable} names another` : undefined;
 }
 
 function needs({ version, engines }: EntryCandidate): string {

@@ -77,7 +77,7 @@ export class WorkerService implements CacheService {
   private async run(directory: string, args: string[]): Promise<{ end: End; output: string }> {
     const env = await this.environmentFor(directory);
     const flags = ["--disallow-code-generation-from-strings", this.options.worker, ...args];
-    const { code, output } = await runToEnd(process.execPath, flags, directory, env);
+    const { code, output } = await runToEnd(process.execPath, flags, { cwd: directory, env });
     const end = ENDS[code ?? 1];
     if (end) return { end, output };
     return { end: "not done", output: `${output}\nFailed to run: ${lastLine(output)} (exit code ${code})` };
@@ -111,14 +111,12 @@ function workerEnvironment(environment: Environment): Record<string, string> {
 function runToEnd(
   file: string,
   args: string[],
-  cwd: string,
-  env: Record<string, string>,
+  place: { cwd: string; env: Record<string, string> },
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     // A group of its own: a signal that stops the run must not interrupt the saving of its records.
     const child = spawn(file, args, {
-      cwd,
-      env,
+      ...place,
       ...OWN_GROUP,
       stdio: ["ignore", "pipe", "pipe"],
     });

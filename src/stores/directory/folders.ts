@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { isWritableByAll } from "../../platform/files.js";
-import { livenessOfMark, type ProcessIdentity } from "../../platform/process-identity.js";
+import { type Liveness, livenessOfMark, type ProcessIdentity } from "../../platform/process-identity.js";
 import { STATES, type State } from "../store.js";
 import { storeError } from "../store-error.js";
 import { type DurableFs, markOfTemporary } from "./durable-fs.js";
@@ -128,12 +128,12 @@ export class QueueFolders {
       for (const name of this.files.names(folder)) {
         const mark = name.startsWith(".") ? markOfTemporary(name) : undefined;
         const path = join(folder, name);
-        if (mark !== undefined && this.isAbandoned(mark, path, self, now)) this.files.discard(path);
+        if (mark !== undefined && this.isAbandoned(path, livenessOfMark(mark, self), now))
+          this.files.discard(path);
       }
   }
 
-  private isAbandoned(mark: string, path: string, self: ProcessIdentity, now: number): boolean {
-    const liveness = livenessOfMark(mark, self);
+  private isAbandoned(path: string, liveness: Liveness, now: number): boolean {
     if (liveness !== "unknown") return liveness === "dead";
     const stat = ifThere(() => this.files.fs.lstatSync(path));
     return stat !== undefined && now - stat.mtimeMs > ABANDONED_MS;

@@ -19,14 +19,16 @@ export interface PutContext {
   refuse(id: string): void;
 }
 
+/** Report to queue. */
+interface NewReport {
+  id: string;
+  text: string;
+  origin: "own" | "generated";
+}
+
 /** Queues a report in a directory, as Store.put promises. */
-export async function putReport(
-  context: PutContext,
-  id: string,
-  text: string,
-  origin: "own" | "generated",
-): Promise<StoredReport | undefined> {
-  const existing = await putUnlessThere(context, id, text, origin);
+export async function putReport(context: PutContext, report: NewReport): Promise<StoredReport | undefined> {
+  const existing = await putUnlessThere(context, report);
   // The process that queued it may have been killed before it was durable.
   try {
     if (existing) context.unflushed.keepReport(existing);
@@ -36,32 +38,22 @@ export async function putReport(
   }
 }
 
-async function putUnlessThere(
-  context: PutContext,
-  id: string,
-  text: string,
-  origin: "own" | "generated",
-): Promise<StoredReport | undefined> {
+async function putUnlessThere(context: PutContext, report: NewReport): Promise<StoredReport | undefined> {
   const queue = <T>(run: () => T) =>
     context.folders.run("queue the report in", context.folders.path("pending"), run);
-  const existing = queue(() => context.read(id));
+  const existing = queue(() => context.read(report.id));
   if (existing) return existing;
-  const turn = origin === "own" ? await context.turn.take() : undefined;
+  const turn = report.origin === "own" ? await context.turn.take() : undefined;
   try {
-    return queue(() => putOnce(context, id, text, origin));
+    return queue(() => putOnce(context, report));
   } catch (error) {
-    throw storeFaultAfter(error, doneOf(context, id, text));
+    throw storeFaultAfter(error, doneOf(context, report));
   } finally {
     await turn?.release();
   }
 }
 
-function putOnce(
-  context: PutContext,
-  id: string,
-  text: string,
-  origin: "own" | "generated",
-): StoredReport | undefined {
+function putOnce(context: PutContext, { id, text, origin }: NewReport): StoredReport | undefined {
   const { folders, files, unflushed } = context;
   folders.prepare();
   for (;;) {
@@ -76,7 +68,7 @@ function putOnce(
 }
 
 /** Finds out how much of a failed put was done: its report may already lie in pending/, where a pass will find it. */
-function doneOf({ read }: PutContext, id: string, text: string): Done {
+function doneOf({ read }: PutContext, { id, text }: NewReport): Done {
   try {
     return Buffer.from(read(id)?.bytes ?? []).toString("utf8") === text ? "part" : "nothing";
   } catch {

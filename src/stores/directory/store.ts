@@ -108,7 +108,7 @@ export class DirectoryStore implements Store {
       read: (wanted: string) => requireReadable(this.read(wanted, STATES)),
       refuse: (wanted: string) => this.refuse(wanted),
     };
-    return putReport(parts, id, text, origin);
+    return putReport(parts, { id, text, origin });
   }
 
   async refuseUsed(id: string): Promise<void> {

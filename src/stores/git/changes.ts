@@ -40,9 +40,10 @@ export async function refUpdateFor(context: ChangeContext, change: Change): Prom
   if (!report) return to === undefined ? undefined : throwGone(change, context.remote.url);
   if (target && target.md !== report.md) throw conflict(id, id);
   if (!from && target) return undefined;
-  const record = "record" in change && change.record && `${JSON.stringify(change.record, null, 2)}\n`;
-  const into = to === undefined ? [] : [await place(context, id, to, report, record || undefined)];
-  const out = from && source && to !== from ? [await remove(context, id, from)] : [];
+  const json = "record" in change && change.record && `${JSON.stringify(change.record, null, 2)}\n`;
+  const record = json ? Buffer.from(json) : undefined;
+  const into = to === undefined ? [] : [await place(context, { id, state: to }, { ...report, record })];
+  const out = from && source && to !== from ? [await remove(context, { id, state: from })] : [];
   const steps: RefStep[] = [...into, ...out];
   return {
     refs: steps.map(({ ref, from, to }) => ({ ref, from, to })),
@@ -57,30 +58,28 @@ function imported({ remote }: ChangeContext, change: Change): RemoteReport | und
   return { md: remote.objects.blob(bytes), text: Buffer.from(bytes), record: undefined };
 }
 
+/** Where a report lies, or is to lie. */
+interface Spot<S = State> {
+  id: string;
+  state: S;
+}
+
 async function place(
   context: ChangeContext,
-  id: string,
-  state: State,
-  report: RemoteReport,
-  record: string | undefined,
+  { id, state }: Spot,
+  report: RemoteReport & { record: Buffer | undefined },
 ): Promise<RefStep> {
-  const json = record === undefined ? undefined : context.remote.objects.blob(record);
-  const entry = { md: report.md, json };
-  if (state !== "pending") return rewrite(context, state, id, entry);
-  return pend(
-    context,
-    id,
-    { ...report, record: record === undefined ? undefined : Buffer.from(record) },
-    entry,
-  );
+  const json = report.record && context.remote.objects.blob(report.record);
+  if (state !== "pending") return rewrite(context, { id, state }, { md: report.md, json });
+  return pend(context, id, { ...report, json });
 }
 
 function pend(
   { view, reports, names, remote }: ChangeContext,
   id: string,
-  report: RemoteReport,
-  { md, json }: Entry,
+  { md, json, ...rest }: RemoteReport & Entry,
 ): RefStep {
+  const report = { md, ...rest };
   const before = view.ref(id);
   const { subject, key } = before?.subject
     ? { ...before, subject: before.subject }
@@ -97,17 +96,16 @@ function pend(
   return { ref: names.pending(id), from: before?.oid, to: oid, onAccepted };
 }
 
-async function remove(context: ChangeContext, id: string, state: State): Promise<RefStep> {
+async function remove(context: ChangeContext, { id, state }: Spot): Promise<RefStep> {
   const { view, names } = context;
-  if (state !== "pending") return rewrite(context, state, id, undefined);
+  if (state !== "pending") return rewrite(context, { id, state }, undefined);
   const onAccepted = () => view.setPending(id, undefined);
   return { ref: names.pending(id), from: view.ref(id)?.oid, to: undefined, onAccepted };
 }
 
 async function rewrite(
   { view, names, remote }: ChangeContext,
-  state: ArchiveState,
-  id: string,
+  { id, state }: Spot<ArchiveState>,
   entry: Entry | undefined,
 ): Promise<RefStep> {
   const { tree, apply } = (await view.archive(state)).change(remote.objects, id, entry);
