@@ -10,8 +10,8 @@ export const GUARANTEES = {
     durable:
       "Reported once file and directory are flushed to the disk; lasts as long as the disk: on a hosted runner, for one job.",
     exclusive:
-      "A lock that never has two holders. The lock of a dead process on the same machine is taken over at once, that of " +
-      "another machine after 60 s without a heartbeat. A holder paused longer than that may still perform one operation " +
+      "A lock that never has two holders. The lock of a process that is known to be gone from this machine is taken over at " +
+      "once, any other after 60 s without a heartbeat. A holder paused longer than that may still perform one operation " +
       "when it resumes.",
   },
   git: {
@@ -20,15 +20,15 @@ export const GUARANTEES = {
       "the runner: a `git push --mirror` or `--prune` into that repository removes them.",
     exclusive:
       "Every record of an attempt and of its outcome is one atomic push that also renews the lock, so a holder whose lock " +
-      "was taken over can record nothing. The lock of a dead process on the same machine is taken over at once, that of " +
-      "another machine after six minutes.",
+      "was taken over can record nothing. The lock of a process that is known to be gone from this machine is taken over at " +
+      "once, any other after six minutes without a renewal.",
   },
   cache: {
     durable:
       "Reported once the save was read back from GitHub's cache. Best effort: GitHub evicts entries that nobody has read for " +
       "7 days, and each ref has its own queue.",
     exclusive:
-      "Relies on the cache service never creating the same key twice. The lock of a dead process on the same machine is " +
-      "taken over at once, any other after 15 minutes without a heartbeat.",
+      "Relies on the cache service never creating the same key twice. The lock of a process that is known to be gone " +
+      "from this machine is taken over at once, any other after 15 minutes without a heartbeat.",
   },
 };

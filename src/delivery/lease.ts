@@ -1,4 +1,4 @@
-import { acquirePatiently, WAIT_SECONDS } from "../stores/patience.js";
+import { acquirePatiently, type WaitTime } from "../stores/patience.js";
 import type { Holder, Lease } from "../stores/store.js";
 import { type QueueContext, queueSummary } from "./backlog.js";
 import type { Result } from "./result.js";
@@ -17,6 +17,8 @@ export interface LockContext extends QueueContext {
   owner: string;
   /** Called with a line on what is waited for. */
   progress?: ((text: string) => void) | undefined;
+  /** Time of the waiting; the machine's unless given. */
+  time?: WaitTime | undefined;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function withLease(
   const acquired = await acquirePatiently(() => request.store.acquire(request.owner), {
     pause: (waited) => Math.min(Math.max(waited / 5, SHORTEST_PAUSE), LONGEST_PAUSE),
     cancel: request.cancel,
+    time: request.time,
     waits: waitAnnouncer(request),
   });
   if ("holder" in acquired) return busyResult(request, id, acquired.holder);
@@ -42,19 +45,21 @@ export async function withLease(
 }
 
 /** Describes a holder in a few words. */
-export function holderText({ owner, pid, host, since }: Holder): string {
-  return `${owner}, pid ${pid} on ${host}, since ${since}`;
+export function holderText({ owner, pid, host, since, isSilent, isOver }: Holder): string {
+  const who =
+    pid === 0 ? "unknown, as its lock cannot be read" : `${owner}, pid ${pid} on ${host}, since ${since}`;
+  return isSilent && !isOver ? `${who}, no sign of life` : who;
 }
 
-/** Returns a callback that names the holder after a second, and once more when the wait exceeds that for a live holder. */
+/** Returns a callback that says once after a second what this waits for, and once that its holder gives no sign of life. */
 function waitAnnouncer({ progress }: LockContext): (holder: Holder, waited: number) => void {
-  let said = 0;
+  const said = new Set<boolean>();
   return (holder, waited) => {
-    const due = waited >= WAIT_SECONDS * 1000 ? 2 : waited >= QUIET_WAIT ? 1 : 0;
-    if (due <= said) return;
-    said = due;
-    const why = due === 1 ? "" : "It gives no sign of life, and its lock can be taken over soon. ";
-    progress?.(`${why}Waiting for the pass that holds the queue (${holderText(holder)}).`);
+    const { isSilent, secondsLeft } = holder;
+    if (waited < QUIET_WAIT || said.has(isSilent)) return;
+    said.add(isSilent);
+    const end = ` Its lease ends in at most ${secondsLeft} s; then this takes the queue over.`;
+    progress?.(`Waiting for the pass that holds the queue (${holderText(holder)}).${isSilent ? end : ""}`);
   };
 }
 

@@ -55,6 +55,8 @@ export interface Holder {
   isSilent: boolean;
   /** Its process is gone, or its last heartbeat is older than the lease: the next pass takes over. */
   isOver: boolean;
+  /** Seconds until its lease ends unless it gives a heartbeat. */
+  secondsLeft: number;
 }
 
 /** The right to run the one pass over a queue. */

@@ -171,7 +171,7 @@ describe("a pass whose lock is taken over in the middle of a send", () => {
     sender.release();
     const ended = withJson(await late.finished);
     expect(ended).toMatchObject({ code: 74, json: { outcome: "error", failed_id: id } });
-    expect(ended.json.error).toContain("another one has taken it over");
+    expect(ended.json.error).toContain("Another pass has taken this queue over");
     expect([queue.ref(`pending/${id}`), queue.archived("sent")]).toEqual([begun, []]);
     await acquired.lease.check();
     await acquired.lease.release();

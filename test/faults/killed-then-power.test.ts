@@ -33,9 +33,9 @@ class World {
 
   private on(queue: Queue) {
     const { signal: cancel } = new AbortController();
-    const { clock } = this.machine;
+    const { clock, time } = this.machine;
     const store = this.machine.store(this.process, queue);
-    return { store, owner: "test", dryRun: false, clock, cancel, idOrPath: REPORT, reason: "why" };
+    return { store, owner: "test", dryRun: false, clock, cancel, time, idOrPath: REPORT, reason: "why" };
   }
 
   queue = (reportId = REPORT) =>
@@ -72,6 +72,7 @@ class World {
   async cut(): Promise<string[]> {
     this.machine.reboot();
     const lost = brokenAfterBoot(this.machine, this.history);
+    this.machine.rest();
     const errors: string[] = [];
     for (const queue of [...QUEUES, ...QUEUES])
       await this.run(async () => {

@@ -1,8 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { takeOverWaiting } from "./power/time.js";
-
-takeOverWaiting();
-const { runScenario } = await import("./power/scenario.js");
+import { runScenario } from "./power/scenario.js";
 
 const TEMPORARY = /\/\.[^/]+\.tmp$/;
 

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { isLong } from "./form.js";
-import { takeOverWaiting } from "./power/time.js";
-
-takeOverWaiting();
-const { ROLES, runScenario } = await import("./power/scenario.js");
+import { ROLES, runScenario } from "./power/scenario.js";
 
 const scenarios = isLong ? 100_000 : 10_000;
 const replayed = process.env.OWNER_REPORT_SEED;

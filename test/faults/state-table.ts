@@ -191,7 +191,27 @@ export const LOCK_ROWS = [
   { lock: "none", action: "taken", cause: "the last pass ended" },
   { lock: "of a process that is gone", action: "taken", cause: "kill -9, out of memory" },
   { lock: "of a pid that is in use again", action: "taken", cause: "a kill, and another process since" },
-  { lock: "of an earlier boot", action: "taken", cause: "power cut, reboot" },
+  { lock: "of another boot, silent", action: "taken", cause: "power cut, and a minute since" },
+  {
+    lock: "of another boot, with a heartbeat",
+    action: "busy",
+    cause: "a reboot within a minute, or a pass on a machine of the same name",
+  },
+  {
+    lock: "of another container, silent",
+    action: "taken",
+    cause: "that container is gone for longer than the lease",
+  },
+  {
+    lock: "of another container, with a heartbeat",
+    action: "busy",
+    cause: "a pass runs there, or died just now",
+  },
+  {
+    lock: "of an unknown boot, with a heartbeat",
+    action: "busy",
+    cause: "a pass runs, or died just now, in a sandbox without `/proc`",
+  },
   { lock: "of another host, silent", action: "taken", cause: "that host is gone for longer than the lease" },
   { lock: "of another host, from the future", action: "taken", cause: "the clock was set back" },
   { lock: "of another host, with a heartbeat", action: "busy", cause: "a pass runs there, or died just now" },
@@ -211,7 +231,8 @@ export type LockState = (typeof LOCK_ROWS)[number]["lock"];
 /** Every temporary file that a pass can find, and what becomes of it when the pass gets the lock. */
 export const TEMPORARY_ROWS = [
   { file: "none", action: "–", cause: "" },
-  { file: "of an earlier boot", action: "removed", cause: "power cut" },
+  { file: "of another boot, young", action: "kept", cause: "power cut, or a machine of the same name" },
+  { file: "of another boot, over an hour old", action: "removed", cause: "power cut" },
   { file: "of a process that is gone", action: "removed", cause: "kill" },
   { file: "of a process that runs", action: "kept", cause: "it is writing it now" },
   { file: "of another host, young", action: "kept", cause: "it may be writing it now" },

@@ -31,7 +31,9 @@ const FOLDERS = ["", "pending", "sent", "held", "deliveries"];
 export const self: ProcessIdentity = thisProcess();
 const gone: ProcessIdentity = { ...self, pid: spawnSync("true").pid, start: "1" };
 const reused: ProcessIdentity = { ...self, start: "1" };
-const earlier: ProcessIdentity = { ...self, boot: "an-earlier-boot/1" };
+const anotherBoot: ProcessIdentity = { ...gone, boot: "another-boot/1" };
+const contained: ProcessIdentity = { ...gone, boot: `${self.boot.split("/")[0]}/another-namespace` };
+const unknown: ProcessIdentity = { ...gone, boot: "" };
 const foreign: ProcessIdentity = { ...self, host: "another-host" };
 
 /** The file system that a state is made on: the machine's, or one in memory. */
@@ -97,18 +99,22 @@ class Writer {
       none: () => {},
       "of a process that is gone": () => this.write("lock", claim(gone)),
       "of a pid that is in use again": () => this.write("lock", claim(reused)),
-      "of an earlier boot": () => this.write("lock", claim(earlier)),
+      "of another boot, silent": () => this.write("lock", claim(anotherBoot), LONG_AGO),
+      "of another boot, with a heartbeat": () => this.write("lock", claim(anotherBoot)),
+      "of another container, silent": () => this.write("lock", claim(contained), LONG_AGO),
+      "of another container, with a heartbeat": () => this.write("lock", claim(contained)),
+      "of an unknown boot, with a heartbeat": () => this.write("lock", claim(unknown)),
       "of another host, silent": () => this.write("lock", claim(foreign), LONG_AGO),
       "of another host, from the future": () => this.write("lock", claim(foreign), FAR_AHEAD),
       "of another host, with a heartbeat": () => this.write("lock", claim(foreign)),
       "of a process that runs": () => this.write("lock", claim(self)),
       "of a process that runs, silent": () => this.write("lock", claim(self), LONG_AGO),
       "taken over, then dead too": () => {
-        this.write("lock", claim(earlier));
+        this.write("lock", claim(anotherBoot));
         this.write(next, claim(gone, ANOTHER_NONCE));
       },
       "taken over by a process that runs": () => {
-        this.write("lock", claim(earlier));
+        this.write("lock", claim(anotherBoot));
         this.write(next, claim(self, ANOTHER_NONCE));
       },
       "the end of a chain only": () => this.write(next, claim(self, ANOTHER_NONCE)),
@@ -131,7 +137,8 @@ class Writer {
   temporary(state: TemporaryState): void {
     const owners: Record<TemporaryState, ProcessIdentity | undefined> = {
       none: undefined,
-      "of an earlier boot": earlier,
+      "of another boot, young": anotherBoot,
+      "of another boot, over an hour old": anotherBoot,
       "of a process that is gone": gone,
       "of a process that runs": self,
       "of another host, young": foreign,

@@ -62,7 +62,7 @@ export function* someCases(): Generator<Case> {
   for (const row of REPORT_ROWS) yield* firstOfEach(casesOf(row, ["none"], ["none"]), ({ action }) => action);
   const open = REPORT_ROWS.filter((row) => row.resend === "resend" && row.record.includes("open"));
   for (const row of open) {
-    yield* firstOfEach(casesOf(row, LOCKS, ["of an earlier boot"]), ({ lock }) => lock);
+    yield* firstOfEach(casesOf(row, LOCKS, ["of a process that is gone"]), ({ lock }) => lock);
     yield* firstOfEach(casesOf(row, ["none"], TEMPORARIES), ({ temporary }) => temporary);
     yield* firstOfEach(casesOf(row, ["of a process that runs"], TEMPORARIES), ({ temporary }) => temporary);
   }

@@ -1,9 +1,8 @@
 import { OwnerReportError } from "../../errors.js";
-import { livenessOf, type ProcessIdentity } from "../../platform/process-identity.js";
-import { randomHex } from "../../platform/random.js";
-import { type Claimant, holderOf, isClaimant, isSilent, takenOver } from "../claim.js";
+import type { ProcessIdentity } from "../../platform/process-identity.js";
+import { holderOf, isClaimant, newClaimant, parseLock, takenOver } from "../claim.js";
 import type { Holder, Lease } from "../store.js";
-import type { CacheQueue, LockView } from "./snapshot.js";
+import type { CacheQueue, Snapshot } from "./snapshot.js";
 
 /*
  * One pass at a time, with nothing but keys that are created once: the holder is the process that saved the highest
@@ -16,10 +15,6 @@ export const CACHE_LEASE_SECONDS = 15 * 60;
 const BEAT_SECONDS = 5 * 60;
 const MOST_TRIES = 20;
 
-interface Claim extends Claimant {
-  nonce: string;
-}
-
 /** Takes the lock, or returns its holder. @throws OwnerReportError `store` */
 export async function takeCacheLock(
   queue: CacheQueue,
@@ -28,17 +23,17 @@ export async function takeCacheLock(
 ): Promise<CacheLease | Holder> {
   let least = 1;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const { lock, at } = await queue.look();
-    const holder = await holderOfLock(queue, lock, at, self);
+    const looked = await queue.look();
+    const holder = await holderOfLock(queue, looked, self);
     if (holder && !holder.isOver) return holder;
-    const n = Math.max(lock.n + 1, least);
-    const since = new Date(queue.clock()).toISOString();
-    const claim: Claim = { ...self, owner, since, nonce: randomHex(16) };
-    const saved = await queue.save(queue.names.lock(n), JSON.stringify(claim));
+    const n = Math.max(looked.lock.n + 1, least);
+    const claimant = newClaimant(owner, self, queue.clock());
+    const saved = await queue.save(queue.names.lock(n), JSON.stringify(claimant));
     if (saved === "unfinished") least = n + 1;
     if (saved === "taken") {
       // The list may not show the winner yet, so it is not read again.
-      const winner = await holderOfLock(queue, { ...lock, n, isReleased: false, lastSign: at }, at, self);
+      const lock = { ...looked.lock, n, isReleased: false, lastSign: looked.at };
+      const winner = await holderOfLock(queue, { lock, at: looked.at }, self);
       if (winner) return winner;
     }
     // Another process may have skipped this claim while it was being saved.
@@ -53,19 +48,16 @@ export async function takeCacheLock(
 /** Returns the holder of a lock, `undefined` when it was released. */
 export async function holderOfLock(
   queue: CacheQueue,
-  { n, isReleased, lastSign }: LockView,
-  at: number,
+  { lock: { n, isReleased, lastSign }, at }: Pick<Snapshot, "lock" | "at">,
   self: ProcessIdentity,
 ): Promise<Holder | undefined> {
   if (isReleased) return undefined;
-  const claim = parseClaim(await queue.entries.read(queue.names.lock(n)));
-  // Runners of one image share a host name, so only a process of this very machine is known to be gone.
-  const isHere = claim !== undefined && claim.boot !== "" && claim.boot === self.boot;
-  const isGone = isHere && livenessOf(claim, self) === "dead";
-  return holderOf(claim && { ...claim, fence: n }, {
-    isSilent: isSilent(lastSign, at, 2 * BEAT_SECONDS),
-    isOver: isGone || isSilent(lastSign, at, CACHE_LEASE_SECONDS),
-  });
+  const value = parseLock(
+    Buffer.from((await queue.entries.read(queue.names.lock(n))) ?? []).toString("utf8"),
+  );
+  const claimant = value && isClaimant(value) ? value : undefined;
+  const terms = { self, beatSeconds: BEAT_SECONDS, leaseSeconds: CACHE_LEASE_SECONDS };
+  return holderOf({ claimant, fence: n, heartbeat: lastSign }, terms, at);
 }
 
 /** The right to run a pass over a queue of cache entries. */
@@ -121,13 +113,4 @@ export function leaseWith(lease: CacheLease, release: () => Promise<void>): Leas
     return releasing;
   };
   return { fence, owner, check: () => lease.check(), release: once };
-}
-
-function parseClaim(bytes: Uint8Array | undefined): Claimant | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes ?? []).toString("utf8"));
-    return isClaimant(value) ? value : undefined;
-  } catch {
-    return undefined; // Not ours: its holder is unknown, and only its age counts.
-  }
 }

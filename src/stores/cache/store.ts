@@ -201,8 +201,7 @@ export class CacheStore implements Store {
   }
 
   async holder(): Promise<Holder | undefined> {
-    const { lock, at } = await this.queue.look();
-    return holderOfLock(this.queue, lock, at, this.self);
+    return holderOfLock(this.queue, await this.queue.look(), this.self);
   }
 
   async examine(): Promise<Finding[]> {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
-import { livenessOf, type ProcessIdentity } from "../../platform/process-identity.js";
-import { randomHex } from "../../platform/random.js";
-import { type Claimant, holderOf, isClaimant, takenOver } from "../claim.js";
+import type { ProcessIdentity } from "../../platform/process-identity.js";
+import { type Claimant, holderOf, isClaimant, newClaimant, parseLock, takenOver } from "../claim.js";
 import type { Holder, Lease } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 
@@ -30,7 +29,6 @@ const MOST_TRIES = 100;
 interface Claim extends Claimant {
   heartbeat: string;
   fence: number;
-  nonce: string;
 }
 
 interface Link {
@@ -41,16 +39,27 @@ interface Link {
   inode: number;
 }
 
+/** Where a lock lies, and who takes it. */
+export interface LockOptions {
+  directory: string;
+  name: string;
+  self: ProcessIdentity;
+  clock: () => number;
+  leaseSeconds?: number | undefined;
+}
+
 /** A lock file in a directory; `lock` is the queue's. */
 export class Lock {
+  private readonly directory: string;
+  private readonly name: string;
+
   constructor(
     private readonly files: DurableFs,
-    private readonly directory: string,
-    private readonly name: string,
-    private readonly self: ProcessIdentity,
-    private readonly clock: () => number,
-    private readonly leaseSeconds: number = LEASE_SECONDS,
-  ) {}
+    private readonly options: LockOptions,
+  ) {
+    this.directory = options.directory;
+    this.name = options.name;
+  }
 
   /**
    * Takes the lock, or returns its holder. The lease is kept alive until it is released.
@@ -69,7 +78,8 @@ export class Lock {
       try {
         // The file system's clock: the only one that all machines sharing a directory have in common.
         const now = this.files.fs.lstatSync(temporary).mtimeMs;
-        if (end && !this.isOver(end, now)) return { holder: this.holderAt(end, now) };
+        const holder = end && this.holderAt(end, now);
+        if (holder && !holder.isOver) return { holder };
         if (!this.files.linkOnce(temporary, path) || !this.isHeldBy(claim, path)) continue;
         return { lease: this.leaseOf(claim, [...chain.map((link) => link.path), path]), at: now };
       } finally {
@@ -86,16 +96,19 @@ export class Lock {
   /** Returns the current holder, judged by this machine's clock; `undefined` when nobody holds it. Changes nothing. */
   holder(): Holder | undefined {
     const end = this.readChain().at(-1);
-    return end && this.holderAt(end, this.clock());
+    return end && this.holderAt(end, this.options.clock());
   }
 
-  private holderAt(end: Link, now: number): Holder {
-    const isSilent = Math.abs(now - end.modified) > 2 * HEARTBEAT_SECONDS * 1000;
-    return holderOf(end.claim, { isSilent, isOver: this.isOver(end, now) });
+  private holderAt({ claim, modified }: Link, now: number): Holder {
+    const { self, leaseSeconds = LEASE_SECONDS } = this.options;
+    const lock = { claimant: claim, fence: claim?.fence ?? 0, heartbeat: modified };
+    return holderOf(lock, { self, beatSeconds: HEARTBEAT_SECONDS, leaseSeconds }, now);
   }
 
   private leaseOf(claim: Claim, chain: string[]): Lease {
-    const lease = new DirectoryLease(this.files, this.clock, chain, claim, () => this.endsWith(claim));
+    const lease = new DirectoryLease(this.files, this.options.clock, chain, claim, () =>
+      this.endsWith(claim),
+    );
     if (chain.length === 1) this.removeLeftovers(claim);
     return lease;
   }
@@ -114,10 +127,8 @@ export class Lock {
   }
 
   private newClaim(owner: string, end: Link | undefined): Claim {
-    const now = new Date(this.clock()).toISOString();
-    const fence = (end?.claim?.fence ?? 0) + 1;
-    const nonce = randomHex(16);
-    return { heartbeat: now, owner, ...this.self, since: now, fence, nonce };
+    const claimant = newClaimant(owner, this.options.self, this.options.clock());
+    return { heartbeat: claimant.since, ...claimant, fence: (end?.claim?.fence ?? 0) + 1 };
   }
 
   private successorPath(end: Link | undefined): string {
@@ -145,13 +156,6 @@ export class Lock {
       if (systemErrorName(error) === "ENOENT") return undefined;
       throw error;
     }
-  }
-
-  /** Checks whether the holder's process is gone, or silent for longer than the lease. */
-  private isOver(end: Link, now: number): boolean {
-    if (end.claim && livenessOf(end.claim, this.self) === "dead") return true;
-    // A heartbeat from the future does not count: the clock was set back, and it must not keep the queue until then.
-    return Math.abs(now - end.modified) > this.leaseSeconds * 1000;
   }
 
   /** Removes links of older chains. They are listed while this claim is the end of the only chain, so removal is safe. */
@@ -219,17 +223,12 @@ class DirectoryLease implements Lease {
   }
 }
 
+/** Parses a claim; `undefined` when it is not ours: its holder is unknown, and only its age counts. */
 function parseClaim(bytes: Uint8Array): Claim | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
-    return isClaim(value) ? value : undefined;
-  } catch {
-    return undefined; // Not ours: its holder is unknown, and only its age counts.
-  }
+  const value = parseLock(Buffer.from(bytes).toString("utf8"));
+  return value && isClaim(value) ? value : undefined;
 }
 
-function isClaim(value: unknown): value is Claim {
-  if (!isClaimant(value)) return false;
-  const { heartbeat, fence, nonce } = value as Partial<Record<keyof Claim, unknown>>;
-  return typeof heartbeat === "string" && Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
+function isClaim(value: Record<string, unknown>): value is Record<string, unknown> & Claim {
+  return isClaimant(value) && typeof value.heartbeat === "string" && Number.isSafeInteger(value.fence);
 }

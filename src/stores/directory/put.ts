@@ -1,5 +1,5 @@
 import { type Done, OwnerReportError, storeFaultAfter } from "../../errors.js";
-import { acquirePatiently, WAIT_SECONDS } from "../patience.js";
+import { acquirePatiently, WAIT_SECONDS, type WaitTime } from "../patience.js";
 import type { Holder, Lease, StoredReport } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
@@ -87,7 +87,7 @@ export class Turn {
   constructor(
     private readonly folders: QueueFolders,
     private readonly lock: Lock,
-    private readonly monotonic: (() => number) | undefined,
+    private readonly time: WaitTime | undefined,
   ) {}
 
   /**
@@ -97,7 +97,7 @@ export class Turn {
    */
   async take(): Promise<Lease> {
     const pause = (waited: number) => Math.min(Math.max(waited / 20, SHORTEST_PAUSE), LONGEST_PAUSE);
-    const taken = await acquirePatiently(() => this.tryToTake(), { pause, monotonic: this.monotonic });
+    const taken = await acquirePatiently(() => this.tryToTake(), { pause, time: this.time });
     if ("lease" in taken) return taken.lease;
     throw this.tooLate(taken.holder);
   }

@@ -3,6 +3,7 @@ import { storeFaultAfter } from "../../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { caseCollision, conflict, usedBefore } from "../conflicts.js";
 import { withBacklog } from "../order.js";
+import type { WaitTime } from "../patience.js";
 import {
   type Backlog,
   type Change,
@@ -42,8 +43,8 @@ export interface DirectoryStoreOptions {
   self?: ProcessIdentity;
   /** Milliseconds since 1970. */
   clock?: () => number;
-  /** Monotonic clock in milliseconds. @internal */
-  monotonic?: () => number;
+  /** Time of waiting for a turn. @internal */
+  time?: WaitTime;
   /** Time without a sign of life after which a holder of the queue counts as dead. */
   leaseSeconds?: number;
   /** A repository that may track the queue although the queue does not lie in it (GIT_DIR). @internal */
@@ -122,12 +123,12 @@ export class DirectoryStore implements Store {
   }
 
   private turn(): Turn {
-    return new Turn(this.folders, this.lock(TURN), this.options.monotonic);
+    return new Turn(this.folders, this.lock(TURN), this.options.time);
   }
 
   private lock(name: string): Lock {
     const { clock = Date.now, leaseSeconds } = this.options;
-    return new Lock(this.files, this.location, name, this.self, clock, leaseSeconds);
+    return new Lock(this.files, { directory: this.location, name, self: this.self, clock, leaseSeconds });
   }
 
   async find(

@@ -1,7 +1,15 @@
 import { OwnerReportError } from "../../errors.js";
-import { livenessOf, type ProcessIdentity } from "../../platform/process-identity.js";
+import type { ProcessIdentity } from "../../platform/process-identity.js";
 import { randomHex } from "../../platform/random.js";
-import { type Claimant, holderOf, isClaimant, isSilent } from "../claim.js";
+import {
+  type Claimant,
+  type HeldLock,
+  holderOf,
+  isClaimant,
+  newClaimant,
+  parseLock,
+  takenOver,
+} from "../claim.js";
 import type { Holder, Lease } from "../store.js";
 import { hides } from "./hidden.js";
 import type { GitRemote, RefChange } from "./remote.js";
@@ -20,70 +28,56 @@ export const GIT_LEASE_SECONDS = 300;
 export const CLOCK_TOLERANCE = 60;
 
 /** The holder, as written in the first line of the lock's commit. */
-export interface Claim extends Claimant {
+interface Claim extends Claimant {
   fence: number;
-  nonce: string;
   /** ISO 8601. */
   expires: string;
 }
 
-/** Parses a lock. @throws OwnerReportError `store` when owner-report did not write it */
-export function readClaim(subject: string, ref: string, url: string): Claim {
-  const value = parsed(subject);
-  if (value && isClaim(value)) return value;
+/** Parses a lock. @throws OwnerReportError `store` when nothing tells how long it lasts: owner-report did not write it */
+function readLock(subject: string, { ref, remote }: Pick<LockContext, "ref" | "remote">): HeldLock {
+  const value = parseLock(subject) ?? {};
+  const { fence, expires } = value;
+  const heartbeat = Date.parse(String(expires)) - GIT_LEASE_SECONDS * 1000;
+  if (typeof fence === "number" && Number.isSafeInteger(fence) && !Number.isNaN(heartbeat))
+    return { claimant: isClaimant(value) ? value : undefined, fence, heartbeat };
   throw new OwnerReportError(
     "store",
-    `The lock ${ref} at ${url} is not valid, so nobody knows whether a pass runs. Nothing was done. ` +
-      `If none does, remove it: git push ${url} --delete ${ref}`,
+    `The lock ${ref} at ${remote.url} is not valid, so nobody knows whether a pass runs. Nothing was done. ` +
+      `If none does, remove it: git push ${remote.url} --delete ${ref}`,
   );
 }
 
-/** Checks whether a claim has ended: its process on this very machine is gone, or it was not renewed in time. */
-export function isOver(claim: Claim, self: ProcessIdentity, now: number): boolean {
-  // A process id means nothing on another machine, and two machines may share a name: the boot must be the same.
-  const isHere = claim.host === self.host && claim.boot === self.boot && self.boot !== "";
-  if (isHere && livenessOf(claim, self) === "dead") return true;
-  return isSilent(renewedAt(claim), now, GIT_LEASE_SECONDS + CLOCK_TOLERANCE);
+/** Describes the holder of a lock, whose heartbeat is the last renewal by its own clock. */
+function holderOfLock(lock: HeldLock, { self, clock }: Pick<LockContext, "self" | "clock">): Holder {
+  const leaseSeconds = GIT_LEASE_SECONDS + CLOCK_TOLERANCE;
+  return holderOf(lock, { self, beatSeconds: GIT_LEASE_SECONDS / 3, leaseSeconds }, clock());
 }
 
-/** Returns the time of the last renewal, by the holder's clock. */
-function renewedAt({ expires }: Claim): number {
-  return Date.parse(expires) - GIT_LEASE_SECONDS * 1000;
-}
-
-/** Returns a claim as a {@link Holder}. */
-export function holderOfClaim(claim: Claim, self: ProcessIdentity, now: number): Holder {
-  return holderOf(claim, {
-    isSilent: isSilent(renewedAt(claim), now, (GIT_LEASE_SECONDS * 2) / 3),
-    isOver: isOver(claim, self, now),
-  });
+/** Returns the current holder, `undefined` when nobody holds the lock. @throws OwnerReportError `store` */
+export async function gitHolder(context: LockContext): Promise<Holder | undefined> {
+  const lock = (await context.views.read()).one("lock");
+  return lock && holderOfLock(readLock(lock.subject, context), context);
 }
 
 /** Dependencies of a lease. */
 export interface LockContext {
   remote: GitRemote;
   ref: string;
+  self: ProcessIdentity;
   clock: () => number;
   leaseSeconds: number;
-  /** Reads the refs below the prefix as they are now. */
-  now: () => Promise<ReadonlyMap<string, string>>;
+  views: ViewCache;
   /** Returns the last change to push with the release of the lease. */
   flush: () => Promise<RefChange | undefined>;
-  /** Called after the release. */
-  onReleased: () => void;
 }
 
-/** Creates a claim that succeeds the existing one, if any. */
-function newClaim(
-  owner: string,
-  self: ProcessIdentity,
-  before: Claim | undefined,
-  { clock, leaseSeconds }: Pick<LockContext, "clock" | "leaseSeconds">,
-): Claim {
+/** Creates a claim that succeeds the existing lock, if any. */
+function newClaim(owner: string, before: HeldLock | undefined, context: LockContext): Claim {
+  const { self, clock, leaseSeconds } = context;
   const now = clock();
   const expires = new Date(now + leaseSeconds * 1000).toISOString();
-  const fence = (before?.fence ?? 0) + 1;
-  return { owner, ...self, since: new Date(now).toISOString(), fence, nonce: randomHex(16), expires };
+  return { ...newClaimant(owner, self, now), fence: (before?.fence ?? 0) + 1, expires };
 }
 
 /** The lock, held. */
@@ -141,20 +135,20 @@ export class GitLease implements Lease {
       if (this.state === "held") await this.releaseLock().catch(() => {});
       if (this.state === "held") this.state = "released";
     });
-    this.context.onReleased();
+    this.context.views.forget();
   }
 
   private requireHeld(): void {
-    if (this.state !== "held") throw lostLease();
+    if (this.state !== "held") throw takenOver();
   }
 
   private async pushNow(changes: readonly RefChange[]): Promise<boolean> {
     this.requireHeld();
     await this.recoverLostPush();
-    const { remote, ref, now } = this.context;
     const lock = this.renewal();
     this.offered = lock;
-    const end = await remote.push([{ ref, from: this.oid, to: lock }, ...changes], now);
+    const renewal = { ref: this.context.ref, from: this.oid, to: lock };
+    const end = await pushRefs(this.context, [renewal, ...changes]);
     this.offered = undefined;
     if (end === "moved") return this.lostOrDone(changes);
     this.oid = lock;
@@ -164,16 +158,16 @@ export class GitLease implements Lease {
 
   /** Finds out why a push moved nothing: an earlier push already had, another ref differed, or the lock is not ours. */
   private async lostOrDone(changes: readonly RefChange[]): Promise<boolean> {
-    const refs = await this.context.now();
+    const refs = await this.context.views.commits();
     if (refs.get(this.context.ref) === this.oid) return changes.every(({ ref, to }) => refs.get(ref) === to);
     this.state = "lost";
-    throw lostLease();
+    throw takenOver();
   }
 
   /** Adopts the lock commit of the last push if its reply was lost and the remote has applied it. */
   private async recoverLostPush(): Promise<void> {
     if (this.offered === undefined) return;
-    const lock = (await this.context.now()).get(this.context.ref);
+    const lock = (await this.context.views.commits()).get(this.context.ref);
     if (lock === this.offered) this.oid = lock;
     this.offered = undefined;
   }
@@ -194,11 +188,10 @@ export class GitLease implements Lease {
   /** Gives the lock back, with the log if it can be pushed. */
   private async releaseLock(): Promise<void> {
     await this.recoverLostPush();
-    const { remote, ref, now, flush } = this.context;
-    const free = { ref, from: this.oid, to: undefined };
-    const logChange = await flush().catch(() => undefined);
-    const end = logChange && (await remote.push([free, logChange], now).catch(() => "moved"));
-    if (end !== "done") await remote.push([free], now);
+    const free = { ref: this.context.ref, from: this.oid, to: undefined };
+    const logChange = await this.context.flush().catch(() => undefined);
+    const end = logChange && (await pushRefs(this.context, [free, logChange]).catch(() => "moved"));
+    if (end !== "done") await pushRefs(this.context, [free]);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -208,33 +201,14 @@ export class GitLease implements Lease {
   }
 }
 
+/** Pushes ref changes, all or none. */
+function pushRefs({ remote, views }: LockContext, changes: readonly RefChange[]) {
+  return remote.push(changes, () => views.commits());
+}
+
 /** Creates the lock's commit. */
 function lockCommit(remote: GitRemote, claim: Claim): string {
   return remote.objects.commit(`${JSON.stringify(claim)}\n`);
-}
-
-function lostLease(): OwnerReportError {
-  return new OwnerReportError(
-    "store",
-    "This pass does not hold the queue any more: another one has taken it over, because this one gave no sign of life " +
-      "for too long, or it was given back. This pass stops here. Nothing is lost: the next pass goes on with what this " +
-      "one had not finished.",
-  );
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isClaim(value: object): value is Claim {
-  const { fence, nonce, expires } = value as Partial<Record<keyof Claim, unknown>>;
-  const isWhole = Number.isSafeInteger(fence) && /^[0-9a-f]{16}$/.test(String(nonce));
-  return isClaimant(value) && isWhole && !Number.isNaN(Date.parse(String(expires)));
 }
 
 /** Limit of lost races for the lock: a hundred in a row are not chance. */
@@ -245,25 +219,20 @@ const MOST_TRIES = 100;
  *
  * @throws OwnerReportError `store`, also when owner-report did not write the lock
  */
-export async function takeGitLock(
-  context: LockContext,
-  owner: string,
-  self: ProcessIdentity,
-  views: ViewCache,
-): Promise<GitLease | Holder> {
-  const { remote, ref, clock, now } = context;
+export async function takeGitLock(context: LockContext, owner: string): Promise<GitLease | Holder> {
+  const { remote, ref, views } = context;
   // An earlier read is good enough for a first try: the push fails if it is out of date.
   let known = views.last?.one("lock") === undefined ? views.last : undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const lock = (known ?? (await views.read())).one("lock");
     known = undefined;
-    const before = lock && readClaim(lock.subject, ref, remote.url);
-    const holder = before && holderOfClaim(before, self, clock());
+    const before = lock && readLock(lock.subject, context);
+    const holder = before && holderOfLock(before, context);
     if (holder && !holder.isOver) return holder;
-    const claim = newClaim(owner, self, before, context);
+    const claim = newClaim(owner, before, context);
     const oid = lockCommit(remote, claim);
-    const end = await remote.push([{ ref, from: lock?.oid, to: oid }], now);
-    if (end === "done") return requireShown(new GitLease(context, claim, oid), context, views);
+    const end = await pushRefs(context, [{ ref, from: lock?.oid, to: oid }]);
+    if (end === "done") return requireShown(new GitLease(context, claim, oid), context);
   }
   throw new OwnerReportError(
     "store",
@@ -273,11 +242,7 @@ export async function takeGitLock(
 }
 
 /** Checks that the lock just taken can be read back: a server that hides it hides more. */
-async function requireShown(
-  lease: GitLease,
-  { remote, ref }: LockContext,
-  views: ViewCache,
-): Promise<GitLease> {
+async function requireShown(lease: GitLease, { remote, ref, views }: LockContext): Promise<GitLease> {
   views.forget();
   try {
     if ((await views.readBack()).one("lock")) return lease;

@@ -19,14 +19,7 @@ import { requireReadable } from "../stored-report.js";
 import { accessTo } from "./access.js";
 import { type RefUpdate, refsChanged, refUpdateFor } from "./changes.js";
 import { examineProgram, examineRemote, warningsOf } from "./examine.js";
-import {
-  GIT_LEASE_SECONDS,
-  GitLease,
-  holderOfClaim,
-  type LockContext,
-  readClaim,
-  takeGitLock,
-} from "./lease.js";
+import { GIT_LEASE_SECONDS, GitLease, gitHolder, type LockContext, takeGitLock } from "./lease.js";
 import { GitLog } from "./log.js";
 import { QueueNames, refuseHostile } from "./names.js";
 import { Enqueuer, type PutContext, refuseCaseCollision } from "./put.js";
@@ -141,7 +134,7 @@ export class GitStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const acquired = await takeGitLock(this.lockContext(), owner, this.self, this.views);
+    const acquired = await takeGitLock(this.lockContext(), owner);
     if (!(acquired instanceof GitLease)) return { holder: acquired };
     this.lease = acquired;
     return { lease: acquired };
@@ -175,9 +168,7 @@ export class GitStore implements Store {
   }
 
   async holder(): Promise<Holder | undefined> {
-    const lock = (await this.views.read()).one("lock");
-    const claim = lock && readClaim(lock.subject, this.names.one("lock"), this.location);
-    return claim && holderOfClaim(claim, this.self, this.clock());
+    return gitHolder(this.lockContext());
   }
 
   async examine(): Promise<Finding[]> {
@@ -211,11 +202,10 @@ export class GitStore implements Store {
   }
 
   private lockContext(): LockContext {
-    const { remote, names, clock, views } = this;
+    const { remote, names, self, clock, views } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
     const flush = () => this.queueLog.flush(async () => (await views.ofLease()).one("log")?.oid);
-    const [now, onReleased] = [() => views.commits(), () => views.forget()];
-    return { remote, ref: names.one("lock"), clock, leaseSeconds, now, flush, onReleased };
+    return { remote, ref: names.one("lock"), self, clock, leaseSeconds, views, flush };
   }
 
   private async updateFor(lease: Lease, change: Change): Promise<RefUpdate | undefined> {

@@ -1,6 +1,7 @@
 import type { Outcome, SendResult } from "../../../src/report/delivery-record.js";
 import type { Outgoing, Sender } from "../../../src/senders/sender.js";
 import { DirectoryStore } from "../../../src/stores/directory/store.js";
+import type { WaitTime } from "../../../src/stores/patience.js";
 import type { StoredReport } from "../../../src/stores/store.js";
 import type { History } from "./history.js";
 import { QUEUES, type Queue, STATES } from "./invariants.js";
@@ -14,6 +15,8 @@ const BEGINNING = Date.UTC(2026, 10, 22);
 
 /** The pids of the scenarios, the same whenever a seed is replayed: one that runs, and one that no system gives. */
 const [ALWAYS_RUNS, NEVER_RUNS] = [1, 2 ** 22 + 1];
+/** More than the hour after which the temporary file of an unknown process is removed. */
+const ABANDONED_MS = 61 * 60_000;
 /** More operations than any scenario needs between two boots. */
 const ENDLESS = 20_000;
 
@@ -67,6 +70,19 @@ export class Machine {
   }
 
   readonly clock = (): number => this.now;
+
+  /** Whoever waits for a lock waits in this machine's time. */
+  readonly time: WaitTime = {
+    monotonic: this.clock,
+    sleep: async (milliseconds) => {
+      this.now += milliseconds;
+    },
+  };
+
+  /** Lets the time pass after which locks and temporary files of an earlier boot count as abandoned. */
+  rest(): void {
+    this.now += ABANDONED_MS;
+  }
 
   /** Counts an operation; the power may go before it. */
   spend(operation: string, path: string): void {
@@ -173,8 +189,8 @@ class WatchedStore extends DirectoryStore {
     queue: Queue,
     private readonly seen: History,
   ) {
-    const { clock, files } = machine;
-    super(queue, { fs: process.reach(files.fs), self: process.self, clock, monotonic: clock });
+    const { clock, files, time } = machine;
+    super(queue, { fs: process.reach(files.fs), self: process.self, clock, time });
   }
 
   override async put(id: string, text: string, origin?: "own" | "generated") {

@@ -21,7 +21,6 @@ import { Machine, type MachineOptions } from "./machine.js";
 import { PowerCut } from "./memory-fs.js";
 import { Killed, type Process } from "./process.js";
 import { Random } from "./random.js";
-import { time } from "./time.js";
 
 /** About as many operations as a role needs at most: a process that is to be killed dies somewhere in it. */
 const OPERATIONS_OF_A_ROLE = 22;
@@ -110,9 +109,6 @@ class Scenario {
     Error.stackTraceLimit = this.options.traced ? stackTraceLimit : 0;
     globalThis.setInterval = this.machine.setInterval as never;
     Math.random = this.random.next;
-    time.pass = (milliseconds) => {
-      this.machine.now += milliseconds;
-    };
     return () => {
       Error.stackTraceLimit = stackTraceLimit;
       globalThis.setInterval = setInterval;
@@ -253,8 +249,15 @@ class Scenario {
 
   private hand(process: Process, queue: Queue) {
     const { signal: cancel } = new AbortController();
-    const { clock } = this.machine;
-    return { store: this.machine.store(process, queue), owner: "a person", dryRun: false, clock, cancel };
+    const { clock, time } = this.machine;
+    return {
+      store: this.machine.store(process, queue),
+      owner: "a person",
+      dryRun: false,
+      clock,
+      cancel,
+      time,
+    };
   }
 
   private async pass(process: Process, queue: Queue, reliable = false): Promise<Result> {
@@ -263,10 +266,10 @@ class Scenario {
   }
 
   private delivering(process: Process, queue: Queue = QUEUES[0], reliable = false) {
-    const { clock } = this.machine;
+    const { clock, time } = this.machine;
     const inDoubt = this.random.pick(["resend", "resend", "hold"] as const);
     const [store, sender] = [this.machine.store(process, queue), this.machine.sender(process, reliable)];
-    return { store, sender, inDoubt, clock };
+    return { store, sender, inDoubt, clock, time };
   }
 
   private report(process: Process, generated = this.random.chance(0.5)) {
@@ -308,6 +311,7 @@ class Scenario {
 
   /** Passes until nothing is left to do, then one more report, to see that the queue still works. */
   private async recover(): Promise<string[]> {
+    this.machine.rest();
     const broken = await this.passes();
     if (broken.length > 0) return broken;
     await this.endMoves();

@@ -33,7 +33,7 @@ function interrupted(
 }
 
 const lockOf = (directory: string, fs?: FileSystem) =>
-  new Lock(new DurableFs(fs), directory, "lock", thisProcess(), Date.now);
+  new Lock(new DurableFs(fs), { directory, name: "lock", self: thisProcess(), clock: Date.now });
 
 function take(directory: string, fs?: FileSystem): Lease | undefined {
   const taken = lockOf(directory, fs).acquire("test");

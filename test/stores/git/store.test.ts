@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -104,8 +105,10 @@ describe("the lock at the remote", () => {
     expect("holder" in (await soon.acquire("soon"))).toBe(true);
     const second = await leaseOf(open(remote, { clock: later(GIT_LEASE_SECONDS + CLOCK_TOLERANCE + 1) }));
     expect(second.fence).toBeGreaterThan(first.fence);
-    await expect(store.change(first, begun("a", emptyDelivery("a", "0")))).rejects.toThrow("taken it over");
-    await expect(first.check()).rejects.toThrow("taken it over");
+    await expect(store.change(first, begun("a", emptyDelivery("a", "0")))).rejects.toThrow(
+      "taken this queue over",
+    );
+    await expect(first.check()).rejects.toThrow("taken this queue over");
     expect(await recordIn(open(remote), "a")).toBeUndefined();
     await first.release();
     expect(refsOf(remote)).toHaveProperty(["refs/owner-reports/lock"]);
@@ -142,7 +145,9 @@ describe("the lock at the remote", () => {
     const here = open(remote, { clock: sameClock });
     expect(await here.holder()).toMatchObject({ isOver: true });
     expect((await leaseOf(here)).fence).toBe(strange.fence + 1);
-    await expect(store.change(strange, begun("a", emptyDelivery("a", "0")))).rejects.toThrow("taken it over");
+    await expect(store.change(strange, begun("a", emptyDelivery("a", "0")))).rejects.toThrow(
+      "taken this queue over",
+    );
   });
 
   test("is renewed although the clock of its holder was set back", async () => {
@@ -350,7 +355,7 @@ describe("a git store", () => {
     const changed = refsOf(remote)["refs/owner-reports/pending/a"];
     const next = begun("b", emptyDelivery("b", "1"));
     const late = store.change(lease, settled("a", emptyDelivery("a", "0"), "sent"), next);
-    await expect(late).rejects.toThrow("does not hold the queue");
+    await expect(late).rejects.toThrow("taken this queue over");
     expect(refsOf(remote)["refs/owner-reports/pending/a"]).toBe(changed);
     expect(await open(remote).find("a")).toMatchObject({ state: "pending" });
     expect(await recordIn(open(remote), "b")).toBeUndefined();
@@ -407,7 +412,7 @@ describe("a git store", () => {
     const before = refsOf(remote);
     const next = begun("b", emptyDelivery("b", "1"));
     const late = store.change(lease, settled("a", emptyDelivery("a", "0"), "sent"), next);
-    await expect(late).rejects.toThrow("another one has taken it over");
+    await expect(late).rejects.toThrow("Another pass has taken this queue over");
     expect(refsOf(remote)).toEqual(before);
     await heir.release();
   });
@@ -420,7 +425,7 @@ describe("a git store", () => {
     await store.find("a");
     git(["-C", remote, "update-ref", "-d", "refs/owner-reports/pending/a"]);
     await expect(store.change(lease, begun("a", emptyDelivery("a", "0")))).rejects.toThrow(
-      "does not hold the queue",
+      "taken this queue over",
     );
     expect(Object.keys(refsOf(remote))).toEqual(["refs/owner-reports/lock"]);
     await lease.check();
@@ -436,21 +441,28 @@ describe("a git store", () => {
     expect(readdirSync(temporaryDirectory)).toEqual([]);
   });
 
-  test("sweeps the copies of processes that were killed, and none of a living one", async () => {
+  test("sweeps the copies of processes that were killed, and those of unknown ones after a month, and none of a living one", async () => {
     const temporaryDirectory = tempDir();
     const living = open(bareRepository(), { temporaryDirectory });
     await living.put("a", text("a"));
     const gone = markOf({ ...thisProcess(), pid: 2 ** 22 + 1, start: "1" });
     const elsewhere = markOf({ ...thisProcess(), host: "another-host" });
-    for (const mark of [gone, elsewhere])
+    const boot = markOf({ ...thisProcess(), boot: "another-boot/1" });
+    const longAgo = new Date(Date.now() - 31 * 86_400_000);
+    for (const mark of [gone, elsewhere, boot])
       mkdirSync(join(temporaryDirectory, `owner-report-git-${mark}-abcdef`));
+    for (const mark of [elsewhere, boot]) {
+      const old = join(temporaryDirectory, `owner-report-git-${mark}-oldest`);
+      mkdirSync(old);
+      utimesSync(old, longAgo, longAgo);
+    }
     mkdirSync(join(temporaryDirectory, `owner-report-${gone}-abcdef`));
     const [own = ""] = readdirSync(temporaryDirectory).filter((name) => name.includes(markOf(thisProcess())));
     const store = open(bareRepository(), { temporaryDirectory });
     await store.put("a", text("a"));
     store.close();
     expect(readdirSync(temporaryDirectory).sort()).toEqual(
-      [own, `owner-report-git-${elsewhere}-abcdef`].sort(),
+      [own, ...[elsewhere, boot].map((mark) => `owner-report-git-${mark}-abcdef`)].sort(),
     );
   });
 
