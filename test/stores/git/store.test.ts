@@ -355,7 +355,7 @@ describe("a git store", () => {
     const changed = refsOf(remote)["refs/owner-reports/pending/a"];
     const next = begun("b", emptyDelivery("b", "1"));
     const late = store.change(lease, settled("a", emptyDelivery("a", "0"), "sent"), next);
-    await expect(late).rejects.toThrow("taken this queue over");
+    await expect(late).rejects.toThrow("does not hold the queue");
     expect(refsOf(remote)["refs/owner-reports/pending/a"]).toBe(changed);
     expect(await open(remote).find("a")).toMatchObject({ state: "pending" });
     expect(await recordIn(open(remote), "b")).toBeUndefined();
@@ -425,7 +425,7 @@ describe("a git store", () => {
     await store.find("a");
     git(["-C", remote, "update-ref", "-d", "refs/owner-reports/pending/a"]);
     await expect(store.change(lease, begun("a", emptyDelivery("a", "0")))).rejects.toThrow(
-      "taken this queue over",
+      "does not hold the queue",
     );
     expect(Object.keys(refsOf(remote))).toEqual(["refs/owner-reports/lock"]);
     await lease.check();
