@@ -89,9 +89,17 @@ export interface SendResult {
   reason: string;
   exitCode: number | null;
   signal: string | null;
-  receipt?: Record<string, string>;
+  receipt?: Record<string, string> | undefined;
+  /** Set when it provably did not happen and may work soon: it failed for the moment. */
+  temporary?: Temporary | undefined;
   /** Set when it is `sent` by its exit code, and the command has left processes that still work. */
   leftBehind?: boolean | undefined;
+}
+
+/** Refusal for the moment. */
+export interface Temporary {
+  /** Seconds that the receiver asks to wait; absent when it does not say. */
+  retryAfterSeconds?: number | undefined;
 }
 
 /** An attempt that is about to start. */

@@ -7,9 +7,19 @@ type Limit = { max: number; size: (text: string) => number };
 
 const utf16 = (max: number): Limit => ({ max, size: (text) => text.length });
 
-const CHANNEL_LIMITS: Readonly<Record<string, Limit>> = { discord: utf16(2000), telegram: utf16(4096) };
+const bytes = (max: number): Limit => ({ max, size: (text) => Buffer.byteLength(text) });
+const characters = (max: number): Limit => ({ max, size: (text) => [...text].length });
+
+const CHANNEL_LIMITS: Readonly<Record<string, Limit>> = {
+  discord: utf16(2000),
+  telegram: utf16(4096),
+  // A longer one becomes an attachment.
+  ntfy: bytes(4096),
+  // A longer one is posted in several pieces.
+  mattermost: characters(16_383),
+};
 // One environment string holds 131,071 bytes on Linux; far less is more than anyone reads.
-const DEFAULT_LIMIT: Limit = { max: 30_000, size: (text) => Buffer.byteLength(text) };
+const DEFAULT_LIMIT = bytes(30_000);
 
 const SIGNS: Readonly<Record<Status, string>> = {
   normal: "🔵",
@@ -23,8 +33,8 @@ const SIGNS: Readonly<Record<Status, string>> = {
 /**
  * Renders a report as plain text for Discord, Telegram and a terminal.
  *
- * @param channel sets the length limit: discord 2,000, telegram 4,096 UTF-16 units, in upper or lower case; any other, or
- *   none: 30,000 bytes of UTF-8. A cut text says so, and keeps the run link.
+ * @param channel sets the length limit: discord 2,000, telegram 4,096 UTF-16 units, ntfy 4,096 bytes, mattermost 16,383
+ *   characters, in upper or lower case; any other, or none: 30,000 bytes of UTF-8. A cut text says so, and keeps the run link.
  */
 export function renderMessage(report: Report, channel = ""): { text: string; truncated: boolean } {
   const name = channel.trim().toLowerCase();

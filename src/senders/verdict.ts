@@ -117,7 +117,7 @@ const TEST =
   "const regex = new RegExp(pattern); regex.test(text) || regex.test(text.replace(/\\r?\\n$/, ''))";
 
 /** Matches foreign text against the operator's pattern; a match that takes too long counts as none. */
-function matches(pattern: string, text: string): boolean {
+export function matches(pattern: string, text: string): boolean {
   try {
     return vm.runInNewContext(TEST, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS }) === true;
   } catch {

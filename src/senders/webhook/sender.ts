@@ -1,0 +1,55 @@
+import { exchange } from "../../platform/exchange.js";
+import { proxyFor } from "../../platform/proxy.js";
+import type { SendResult } from "../../report/delivery-record.js";
+import type { Outgoing, Sender } from "../sender.js";
+import { secretParts } from "./address.js";
+import { type RequestOptions, requestFor } from "./request.js";
+import { judge } from "./verdict.js";
+
+const LONGEST_WORDS = 300;
+const MASK = "***";
+
+export interface WebhookSenderOptions extends RequestOptions {
+  timeoutSeconds: number;
+  /** Pattern that the body of a success must match. */
+  successPattern?: string | undefined;
+  /** Names the proxies. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Hides secrets in the service's words, which are recorded. */
+  mask: (text: string) => string;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+}
+
+/** Sends by one request to a webhook (DESIGN §5.3). */
+export class WebhookSender implements Sender {
+  constructor(private readonly options: WebhookSenderOptions) {}
+
+  get timeoutSeconds(): number {
+    return this.options.timeoutSeconds;
+  }
+
+  ready(): void {
+    proxyFor(this.options.url, this.options.environment);
+  }
+
+  async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
+    const { service, timeoutSeconds, successPattern, environment, clock } = this.options;
+    const { url, headers, body } = requestFor(this.options, outgoing, clock());
+    const asked = { method: "POST", url, headers, body, environment, cancel };
+    const ended = await exchange({ ...asked, timeoutMs: timeoutSeconds * 1000 });
+    const quote = (words: string) => this.quote(words);
+    return judge(ended, { service, host: url.host, timeoutSeconds, successPattern, quote });
+  }
+
+  close(): void {
+    // Every request has closed its connection.
+  }
+
+  /** Quotes foreign words for a record, on one line; masked first, so that no secret is cut in half. */
+  private quote(words: string): string {
+    const own = secretParts(this.options.url).reduce((rest, part) => rest.replaceAll(part, MASK), words);
+    const line = this.options.mask(own).replace(/\s+/g, " ").trim();
+    return [...line].slice(0, LONGEST_WORDS).join("");
+  }
+}
