@@ -42,7 +42,7 @@ const NEW_REPORT = [
 ] as const;
 /** Inputs of the sender. Doctor checks it, and cron passes it on. */
 const SENDER = [
-  ...(["send-cmd", "channel", "target", "account", "thread-id", "openclaw-state"] as const),
+  ...(["send-cmd", "webhook-url", "channel", "target", "account", "thread-id", "openclaw-state"] as const),
   ...(["send-timeout", "success-pattern", "cron-env"] as const),
 ] as const;
 const SENDING = [...SENDER, "dry-run", "in-doubt", "max-attempts"] as const;

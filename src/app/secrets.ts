@@ -1,5 +1,9 @@
+import { secretParts, webhookAddress } from "../senders/webhook/address.js";
+
 const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|WEBHOOK/i;
 const MASK = "***";
+/** Variables that hold the URL of our own webhook: its parts are secret too. */
+const WEBHOOK_NAME = /^(?:INPUT_WEBHOOK-URL|OWNER_REPORT_WEBHOOK_URL)$/;
 /** Masking shorter values would hide ordinary words, and no secret. */
 const SHORTEST_VALUE = 4;
 const SHORTEST_LINE = 8;
@@ -15,7 +19,7 @@ export function secretMask(
   ...sendCommands: readonly (string | undefined)[]
 ): (text: string, isCut?: boolean) => string {
   const values = Object.entries(environment).flatMap(([name, value]) =>
-    value && SECRET_NAME.test(name) ? [value, ...value.split(/\r?\n/)] : [],
+    value && SECRET_NAME.test(name) ? [value, ...value.split(/\r?\n/), ...partsOf(name, value)] : [],
   );
   const lines = sendCommands
     .flatMap((command) => command?.split(/\r?\n/) ?? [])
@@ -27,6 +31,11 @@ export function secretMask(
     const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
     return isCut ? secrets.reduce(withoutBeginningOf, masked) : masked;
   };
+}
+
+function partsOf(name: string, value: string): string[] {
+  const url = WEBHOOK_NAME.test(name) ? webhookAddress(value) : undefined;
+  return url === undefined || "problem" in url ? [] : secretParts(url);
 }
 
 function withoutBeginningOf(text: string, secret: string): string {

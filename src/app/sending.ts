@@ -11,6 +11,7 @@ import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
+import { routeText } from "./route-text.js";
 import { producerRequest, type RunContext } from "./run-context.js";
 
 /** Runs a mode that sends. @throws OwnerReportError as the role does */
@@ -24,26 +25,44 @@ export async function runSendingMode(
   const retry = config.mode === "retry";
   const request: DeliveryOptions = { ...rest, sender, inDoubt, maxAttempts, dryRun, channel, retry };
   try {
-    switch (config.mode) {
-      case "watchdog":
-        return await watchdog({ ...request, limit: config.limit, step: observer.step });
-      case "direct":
-        return await direct({ ...request, ...producerRequest(config, running) });
-      default:
-        return await driver({ ...request, idOrPath: config.idOrPath });
-    }
+    return await withRoute(config.sender, await runRole(config, running, request));
   } finally {
     sender?.close();
   }
 }
 
-/** Builds the sender: the send command if there is one, else OpenClaw if there is a target, else none. */
+async function runRole(
+  config: ConfigOf<ModesBy<"sending">>,
+  running: RunContext,
+  request: DeliveryOptions,
+): Promise<Result> {
+  switch (config.mode) {
+    case "watchdog":
+      return watchdog({ ...request, limit: config.limit, step: running.observer.step });
+    case "direct":
+      return direct({ ...request, ...producerRequest(config, running) });
+    default:
+      return driver({ ...request, idOrPath: config.idOrPath });
+  }
+}
+
+/** Adds to the result of a dry run how a message would leave. */
+async function withRoute(config: SenderConfig, result: Result): Promise<Result> {
+  const { route } = config;
+  if (result.outcome !== "dry-run" || !route) return result;
+  const text = `${result.text}\nIt would go out by ${routeText(config)}.`;
+  if (route.by !== "webhook-url" || !result.report) return { ...result, text };
+  const { requestText } = await import("./webhook.js");
+  return { ...result, text: `${text} The request:\n${requestText(route.webhook, result.report)}` };
+}
+
+/** Builds the sender of the configured route; none without one. */
 export async function senderOf(
   config: SenderConfig,
   runtime: RuntimeContext,
   observer: Pick<Observer, "show">,
 ): Promise<Sender | undefined> {
-  const { sendCommand, channel, target = "", timeoutSeconds, successPattern } = config;
+  const { route, channel, target = "", timeoutSeconds, successPattern } = config;
   const { environment } = runtime;
   const shared = {
     channel,
@@ -54,9 +73,15 @@ export async function senderOf(
     temporaryDirectory: notBlank(environment.RUNNER_TEMP) ?? tmpdir(),
     show: observer.show,
   };
-  if (sendCommand !== undefined) return new ShellSender({ command: sendCommand, ...shared });
-  if (target === "") return undefined;
-  // Imported lazily: only used without a send command.
-  const { openClawSender } = await import("./openclaw.js");
-  return openClawSender(config, runtime, shared);
+  switch (route?.by) {
+    case "send-cmd":
+      return new ShellSender({ command: route.script, ...shared });
+    // Imported lazily, each: only one of them is used.
+    case "webhook-url":
+      return (await import("./webhook.js")).webhookSender(route.webhook, config, runtime);
+    case "target":
+      return (await import("./openclaw.js")).openClawSender(config, runtime, shared);
+    default:
+      return undefined;
+  }
 }

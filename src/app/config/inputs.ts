@@ -40,8 +40,13 @@ export const INPUTS = {
     help: "bash script that sends one report; exit code 0 means sent",
     env: "OWNER_REPORT_SEND_CMD",
   },
+  "webhook-url": {
+    help: "webhook that is asked to post each report",
+    env: "OWNER_REPORT_WEBHOOK_URL",
+    isSecret: true,
+  },
   channel: {
-    help: "channel of the built-in OpenClaw route, and message limit",
+    help: "kind of channel: discord, slack, mattermost, rocketchat, telegram, ntfy or json for a webhook, OpenClaw's channel for a target; sets the message limit",
     fallback: "discord",
     env: "OWNER_REPORT_CHANNEL",
   },
@@ -58,7 +63,7 @@ export const INPUTS = {
     env: "OWNER_REPORT_SEND_TIMEOUT",
   },
   "success-pattern": {
-    help: "regular expression that the sender's standard output must match",
+    help: "regular expression that the sender's standard output, or the webhook's answer, must match",
   },
   "max-count": {
     help: "reports to send at most",

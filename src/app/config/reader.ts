@@ -29,8 +29,12 @@ export class InputReader {
   /** Returns the value that a flag, an input or the environment gives, in any mode and without the default. */
   explicit(name: InputName): string | undefined {
     const { env } = inputSpec(name);
-    const counts = name === "send-cmd" ? commandIn : notBlank;
-    return counts(this.given[name]) ?? (env && counts(this.runtime.environment[env]));
+    return this.flagged(name) ?? (env && countsFor(name)(this.runtime.environment[env]));
+  }
+
+  /** Returns the value that a flag or an input gives, in any mode. */
+  flagged(name: InputName): string | undefined {
+    return countsFor(name)(this.given[name]);
   }
 
   /** Resolves a path; `""`, with a problem noted, if that is not possible. */
@@ -95,6 +99,11 @@ export class InputReader {
   finish(): void {
     if (this.problems.length > 0) throw wrongUsage(this.problems);
   }
+}
+
+/** Returns the function that tells whether a value counts as given. */
+function countsFor(name: InputName): typeof notBlank {
+  return name === "send-cmd" ? commandIn : notBlank;
 }
 
 /** Builds the error for problems with the inputs. */

@@ -1,6 +1,7 @@
 import { isPath } from "../../report/id.js";
 import type { InputReader } from "./reader.js";
-import { messageChannelOf, policyOf, senderOf } from "./sender.js";
+import { messageChannelOf } from "./route.js";
+import { policyOf, senderOf } from "./sender.js";
 
 /** Actions of `cron`. */
 export const CRON_ACTIONS = ["print", "install", "show", "remove"] as const;

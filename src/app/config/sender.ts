@@ -2,13 +2,14 @@ import type { InDoubtPolicy } from "../../report/decide.js";
 import { LONGEST_SEND_SECONDS } from "../../report/delivery-record.js";
 import { defaultOf } from "./inputs.js";
 import type { InputReader } from "./reader.js";
-
-/** Linux limits one string of the environment, which carries the command, to 128 KiB. */
-const LONGEST_COMMAND = 127 * 1024;
+import { type Route, routeOf, routeReason } from "./route.js";
 
 /** Checked inputs of the sender. */
 export interface SenderConfig {
-  sendCommand: string | undefined;
+  /** What sends; `undefined` when nothing is configured. */
+  route: Route | undefined;
+  /** Why this one sends, for a person. */
+  routeReason: string;
   /** The given channel, or the default. */
   channel: string;
   target: string | undefined;
@@ -28,7 +29,8 @@ export interface Policy {
 /** Reads the inputs of the sender. */
 export function senderOf(reader: InputReader): SenderConfig {
   return {
-    sendCommand: sendCommandOf(reader),
+    route: routeOf(reader),
+    routeReason: routeReason(reader),
     channel: reader.value("channel") ?? "",
     target: reader.value("target"),
     account: reader.value("account"),
@@ -45,19 +47,6 @@ export function policyOf(reader: InputReader): Policy {
     inDoubt: reader.choice("in-doubt", ["resend", "hold"]),
     maxAttempts: reader.count("max-attempts", Number.MAX_SAFE_INTEGER),
   };
-}
-
-/** Reads the channel that limits the length of the message; `undefined` if none was given and OpenClaw is not used. */
-export function messageChannelOf(reader: InputReader): string | undefined {
-  const isOpenClaw = reader.explicit("send-cmd") === undefined && reader.explicit("target") !== undefined;
-  return reader.explicit("channel") ?? (isOpenClaw ? defaultOf("channel", reader) : undefined);
-}
-
-function sendCommandOf(reader: InputReader): string | undefined {
-  const sendCommand = reader.value("send-cmd");
-  if (sendCommand !== undefined && Buffer.byteLength(sendCommand) > LONGEST_COMMAND)
-    reader.problem("send-cmd", "is over 127 KiB; put it into a script file and call that");
-  return sendCommand;
 }
 
 function successPatternOf(reader: InputReader): string | undefined {

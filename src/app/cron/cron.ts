@@ -57,7 +57,7 @@ function refuseFormer(plan: Plan): void {
 /** Lists the names of the settings, without the values, which may be secrets. */
 function namesOf(settings: Settings): string {
   if (canSend(settings)) return `${Object.keys(settings).join(", ")} as they are set now`;
-  return "OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET for the OpenClaw route)";
+  return "OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_WEBHOOK_URL, or OWNER_REPORT_TARGET for the OpenClaw route)";
 }
 
 function install(plan: Plan): Result {
@@ -199,7 +199,7 @@ function makeLogFolder({ logFile }: CronPlace): void {
 function nothingToSendWith({ envFile }: CronPlace): OwnerReportError {
   return new OwnerReportError(
     "unavailable",
-    `Nothing to send with is configured, and ${envFile} does not exist. Give --send-cmd (or OWNER_REPORT_SEND_CMD), or --target (or OWNER_REPORT_TARGET) for the OpenClaw route. Nothing was changed.`,
+    `Nothing to send with is configured, and ${envFile} does not exist. Give --send-cmd (or OWNER_REPORT_SEND_CMD), a webhook by OWNER_REPORT_WEBHOOK_URL, or --target (or OWNER_REPORT_TARGET) for the OpenClaw route. Nothing was changed.`,
   );
 }
 

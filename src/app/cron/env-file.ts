@@ -17,6 +17,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const MOST_BYTES = 1024 * 1024;
 /** Variables of the OpenClaw route that have no flag. */
 const ROUTE = ["NODE_BIN", "OPENCLAW_ENTRY"] as const;
+/** Variables without which a webhook may be out of reach. */
+const NETWORK = ["https_proxy", "all_proxy", "no_proxy"].flatMap((name) => [name, name.toUpperCase()]);
 /** Variables that cron, the shell or the settings file set. */
 const KNOWN_TO_CRON = /^(OWNER_REPORT_.*|HOME|LOGNAME|USER|PATH|SHELL|PWD|OLDPWD|IFS|SHLVL|_)$/;
 const HEAD = `# What the watchdog runs with under cron. It may hold secrets: keep it readable by its owner only.
@@ -28,8 +30,13 @@ export function settingsOf(
   { queue, sender, messageChannel }: ConfigOf<"cron">,
   environment: Environment,
 ): Settings {
+  const { route } = sender;
+  const webhook = route?.by === "webhook-url" ? route.webhook : undefined;
+  const passed = [...ROUTE, ...(webhook ? [...NETWORK, "NODE_EXTRA_CA_CERTS"] : [])];
   const all = {
-    OWNER_REPORT_SEND_CMD: sender.sendCommand,
+    OWNER_REPORT_SEND_CMD: route?.by === "send-cmd" ? route.script : undefined,
+    OWNER_REPORT_WEBHOOK_URL: webhook?.url.href,
+    OWNER_REPORT_WEBHOOK_SECRET: webhook?.secret,
     OWNER_REPORT_CHANNEL: messageChannel,
     OWNER_REPORT_TARGET: sender.target,
     OWNER_REPORT_SEND_TIMEOUT:
@@ -37,7 +44,7 @@ export function settingsOf(
         ? undefined
         : String(sender.timeoutSeconds),
     OWNER_REPORT_TOKEN: queue.store === "git" ? queue.token : undefined,
-    ...Object.fromEntries(ROUTE.map((name) => [name, notBlank(environment[name])])),
+    ...Object.fromEntries(passed.map((name) => [name, notBlank(environment[name])])),
   };
   return Object.fromEntries(
     Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
@@ -45,8 +52,10 @@ export function settingsOf(
 }
 
 /** Tells whether settings name something to send with. */
-export function canSend({ OWNER_REPORT_SEND_CMD, OWNER_REPORT_TARGET }: Settings): boolean {
-  return (commandIn(OWNER_REPORT_SEND_CMD) ?? notBlank(OWNER_REPORT_TARGET)) !== undefined;
+export function canSend(settings: Settings): boolean {
+  const { OWNER_REPORT_SEND_CMD, OWNER_REPORT_WEBHOOK_URL, OWNER_REPORT_TARGET } = settings;
+  const others = notBlank(OWNER_REPORT_WEBHOOK_URL) ?? notBlank(OWNER_REPORT_TARGET);
+  return (commandIn(OWNER_REPORT_SEND_CMD) ?? others) !== undefined;
 }
 
 /**

@@ -95,7 +95,9 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
       : []),
     ...(canSend(inForce) || !envFile
       ? []
-      : [`${place.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD.`]),
+      : [
+          `${place.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD, OWNER_REPORT_WEBHOOK_URL or OWNER_REPORT_TARGET.`,
+        ]),
     ...overriddenByLine(envFile?.settings ?? {}).map(
       ([name, flag]) =>
         `${place.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`,

@@ -89,7 +89,7 @@ function settings(found: LineState, install: string): Seen {
     return {
       state: "fail",
       seen: `${place.envFile} names nothing to send with`,
-      remedy: "Add OWNER_REPORT_SEND_CMD='…' (or OWNER_REPORT_TARGET) to it.",
+      remedy: "Add OWNER_REPORT_SEND_CMD='…', OWNER_REPORT_WEBHOOK_URL='…' or OWNER_REPORT_TARGET='…' to it.",
     };
   return ofReadable(place.envFile, envFile);
 }

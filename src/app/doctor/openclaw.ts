@@ -19,9 +19,10 @@ const BUILT_IN = ["telegram"];
  * channel needs one, and whether there is a token. The token itself is never read.
  */
 export async function checkOpenClaw(runtime: RuntimeContext, sender: SenderConfig): Promise<Finding[]> {
-  if (sender.sendCommand !== undefined || sender.target === undefined) {
-    const seen =
-      sender.target === undefined ? "not used: no target is given" : "not used: the send command sends";
+  const { route } = sender;
+  if (route?.by !== "target") {
+    const other = route?.by === "send-cmd" ? "the send command sends" : "the webhook sends";
+    const seen = `not used: ${sender.target === undefined ? "no target is given" : other}`;
     return [{ what: "OpenClaw", state: "skipped", seen, remedy: "" }];
   }
   const { environment, home } = runtime;

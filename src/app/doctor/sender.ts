@@ -8,6 +8,7 @@ import type { SenderConfig } from "../config/sender.js";
 import { canSend, readEnvFile } from "../cron/env-file.js";
 import { cronFiles } from "../cron/files.js";
 import type { CronRequest, LineConfig } from "../cron/plan.js";
+import { routeText } from "../route-text.js";
 import { checkOpenClaw } from "./openclaw.js";
 
 /** Input of the checks of the sender. */
@@ -23,12 +24,15 @@ export async function checkSender(request: SenderCheckRequest): Promise<Finding[
 }
 
 function configured(request: SenderCheckRequest): Finding {
-  const { sender } = request;
+  const { sender, config } = request;
+  const { route } = config.sender;
   const what = "sender";
+  if (route?.by === "unusable") return { what, state: "fail", seen: route.problem, remedy: "" };
   if (!sender) return { what, ...noSender(request) };
   try {
     sender.ready();
-    const seen = "configured, and what runs it is there; nothing was sent";
+    const found = route?.by === "webhook-url" ? "its URL has the right form" : "what runs it is there";
+    const seen = `${routeText(config.sender)}; ${found}; nothing was sent`;
     return { what, state: "pass", seen, remedy: "" };
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;

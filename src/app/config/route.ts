@@ -1,0 +1,111 @@
+import { notBlank } from "../../platform/blank.js";
+import { webhookAddress } from "../../senders/webhook/address.js";
+import { secretProblem } from "../../senders/webhook/secret.js";
+import type { Service } from "../../senders/webhook/service.js";
+import { channelProblem, serviceOf } from "../../senders/webhook/services.js";
+import { defaultOf, inputSpec } from "./inputs.js";
+import type { InputReader } from "./reader.js";
+
+/** Inputs that name what sends, in the order in which they count. */
+const ROUTES = ["send-cmd", "webhook-url", "target"] as const;
+type RouteName = (typeof ROUTES)[number];
+
+/** Linux limits one string of the environment, which carries the command, to 128 KiB. */
+const LONGEST_COMMAND = 127 * 1024;
+const SIGNING_SECRET = "OWNER_REPORT_WEBHOOK_SECRET";
+
+/** Checked webhook. */
+export interface Webhook {
+  /** Secret, as a whole and in its parts. */
+  url: URL;
+  service: Service;
+  /** Signs the requests to an endpoint of one's own. */
+  secret: string | undefined;
+}
+
+/** What sends. `unusable`: for doctor only, which shows the problem as a check; elsewhere it is a usage error. */
+export type Route =
+  | { by: "send-cmd"; script: string }
+  | { by: "webhook-url"; webhook: Webhook }
+  | { by: "target"; target: string }
+  | { by: "unusable"; problem: string };
+
+/** Reads what sends: the first that an input or flag names, else the first that the environment names; `undefined` without one. */
+export function routeOf(reader: InputReader): Route | undefined {
+  switch (routeName(reader)) {
+    case "send-cmd":
+      return { by: "send-cmd", script: scriptOf(reader) };
+    case "webhook-url":
+      return webhookRoute(reader);
+    case "target":
+      return { by: "target", target: reader.value("target") ?? "" };
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Says why the route is the one that it is, for a person: who named it, and what is named besides and not used. */
+export function routeReason(reader: InputReader): string {
+  const name = routeName(reader);
+  if (name === undefined) return "";
+  const others = ROUTES.filter((other) => other !== name && reader.explicit(other) !== undefined);
+  const unused = others.map((other) => wayOf(reader, other));
+  const rest =
+    unused.length === 0 ? "" : `; ${unused.join(" and ")} ${unused.length === 1 ? "is" : "are"} not used`;
+  return `given by ${wayOf(reader, name)}${rest}`;
+}
+
+function wayOf(reader: InputReader, name: RouteName): string {
+  if (reader.flagged(name) === undefined) return inputSpec(name).env ?? name;
+  return reader.runtime.shell === "cli" ? `--${name}` : `the input ${name}`;
+}
+
+/**
+ * Reads the channel that limits the length of the message: the given one, else the webhook's kind, else OpenClaw's;
+ * `undefined` where none is known.
+ */
+export function messageChannelOf(reader: InputReader): string | undefined {
+  const given = reader.explicit("channel");
+  if (given !== undefined) return given;
+  const route = routeName(reader);
+  if (route === "target") return defaultOf("channel", reader);
+  const address = webhookAddress((route === "webhook-url" && reader.explicit(route)) || "");
+  return "problem" in address ? undefined : serviceOf(address).kind;
+}
+
+function routeName(reader: InputReader): RouteName | undefined {
+  return (
+    ROUTES.find((name) => reader.flagged(name) !== undefined) ??
+    ROUTES.find((name) => reader.explicit(name) !== undefined)
+  );
+}
+
+function scriptOf(reader: InputReader): string {
+  const script = reader.value("send-cmd") ?? "";
+  if (Buffer.byteLength(script) > LONGEST_COMMAND)
+    reader.problem("send-cmd", "is over 127 KiB; put it into a script file and call that");
+  return script;
+}
+
+function webhookRoute(reader: InputReader): Route {
+  const webhook = webhookOf(reader);
+  if (!("problem" in webhook)) return { by: "webhook-url", webhook };
+  if (reader.mode === "doctor") return { by: "unusable", ...webhook };
+  reader.note(webhook.problem);
+  return reader.stands();
+}
+
+function webhookOf(reader: InputReader): Webhook | { problem: string } {
+  const url = webhookAddress(reader.value("webhook-url") ?? "");
+  if ("problem" in url) return { problem: `webhook-url ${url.problem}` };
+  const channel = reader.explicit("channel");
+  const notIts = channel === undefined ? undefined : channelProblem(url, channel);
+  if (notIts !== undefined) return { problem: `channel ${notIts}` };
+  const service = serviceOf(url, channel);
+  const problem = service.problem?.(url);
+  if (problem !== undefined) return { problem: `webhook-url ${problem}` };
+  const secret = service.isStandard ? notBlank(reader.runtime.environment[SIGNING_SECRET]) : undefined;
+  const notSigning = secret === undefined ? undefined : secretProblem(secret);
+  if (notSigning !== undefined) return { problem: `${SIGNING_SECRET} ${notSigning}` };
+  return { url, service, secret };
+}
