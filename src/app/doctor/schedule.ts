@@ -1,5 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { OwnerReportError } from "../../errors.js";
+import type { Trouble } from "../../platform/exchange.js";
+import { askApi } from "../../platform/github-api.js";
+import { troubleText } from "../../platform/trouble.js";
 import type { Finding } from "../../stores/store.js";
 import type { RuntimeContext } from "../context.js";
 import { type Forge, forgeOf } from "../forge.js";
@@ -9,6 +13,8 @@ type Seen = Omit<Finding, "what">;
 export interface ScheduleRequest {
   runtime: RuntimeContext;
 }
+
+const API_MS = 10_000;
 
 /** Folders in which each forge looks for workflows; it uses the first that exists. */
 const FOLDERS: Readonly<Record<Forge, readonly string[]>> = {
@@ -79,22 +85,23 @@ async function enabled(drains: string[], environment: RuntimeContext["environmen
 }
 
 /** Reads each workflow's state by its path, or why it is unknown (GitHub REST API, "List repository workflows"). */
-async function statesOf({
-  GITHUB_API_URL: api,
-  GITHUB_REPOSITORY: repository,
-  GITHUB_TOKEN: token,
-}: RuntimeContext["environment"]): Promise<Map<string, string> | string> {
+async function statesOf(environment: RuntimeContext["environment"]): Promise<Map<string, string> | string> {
+  const { GITHUB_API_URL: api, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token } = environment;
   if (!api || !repository) return "no GITHUB_API_URL";
   if (!token) return "no GITHUB_TOKEN in this step's env";
   try {
-    const response = await fetch(`${api}/repos/${repository}/actions/workflows?per_page=100`, {
-      headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json" },
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (!response.ok) return `the API answered ${response.status}`;
-    const answer = (await response.json()) as { workflows?: { path?: unknown; state?: unknown }[] };
-    return new Map((answer.workflows ?? []).map(({ path, state }) => [String(path), String(state)]));
-  } catch {
-    return "the API cannot be reached";
+    const path = `/repos/${repository}/actions/workflows?per_page=100`;
+    const answer = await askApi({ api, method: "GET", path, token, timeoutMs: API_MS, environment });
+    if (!("headers" in answer)) return unreached(api, answer);
+    if (answer.status < 200 || answer.status > 299) return `the API answered ${answer.status}`;
+    const { workflows = [] }: { workflows?: { path?: unknown; state?: unknown }[] } = JSON.parse(answer.body);
+    return new Map(workflows.map((workflow) => [String(workflow.path), String(workflow.state)]));
+  } catch (error) {
+    return error instanceof OwnerReportError ? error.message : "the API cannot be reached";
   }
+}
+
+function unreached(api: string, trouble: Trouble): string {
+  const place = { host: new URL(api).host, timeoutSeconds: API_MS / 1000 };
+  return `the API cannot be reached: ${troubleText(trouble, place)}`;
 }

@@ -1,4 +1,5 @@
 import type { Answer, Exchange, Trouble } from "../../platform/exchange.js";
+import { troubleText } from "../../platform/trouble.js";
 import type { SendResult, Temporary } from "../../report/delivery-record.js";
 import { matches } from "../verdict.js";
 import type { Service } from "./service.js";
@@ -46,33 +47,6 @@ function ofTrouble(stage: "unwritten" | "written", trouble: Trouble, judged: Jud
 /** Whether a proxy will not let anything through: its 5xx are of the moment. */
 function isRefusal({ what, status = 0 }: Trouble): boolean {
   return what === "proxy" && status < 500 && status !== MANY_REQUESTS;
-}
-
-function troubleText({ what, atProxy, code, status }: Trouble, { host, timeoutSeconds }: Judged): string {
-  const other = atProxy ? "the proxy" : host;
-  const because = code === "" ? "" : ` (${code})`;
-  switch (what) {
-    case "name":
-      return `${other} was not found by its name${because}`;
-    case "connection":
-      return atProxy
-        ? `the proxy gave no connection to ${host}${because}`
-        : `there was no connection to ${host}${because}`;
-    case "tls":
-      return `no secure connection to ${other} came about${because}`;
-    case "certificate":
-      return `the certificate of ${other} is not trusted${because}`;
-    case "proxy":
-      return `the proxy answered ${status} when it was asked for ${host}`;
-    case "closed":
-      return `${other} ended the connection without a whole answer${because}`;
-    case "timeout":
-      return `${other} did not answer within ${timeoutSeconds} s`;
-    case "cancel":
-      return "owner-report was told to stop during the send";
-    case "too long":
-      return `the answer of ${other} did not end`;
-  }
 }
 
 function remedy({ what, status }: Trouble): string {

@@ -1,4 +1,8 @@
+import { STATUS_CODES } from "node:http";
 import { OwnerReportError } from "../../errors.js";
+import type { Answer, Trouble } from "../../platform/exchange.js";
+import { askApi } from "../../platform/github-api.js";
+import { troubleText } from "../../platform/trouble.js";
 
 /** An entry in GitHub's list. */
 export interface Listed {
@@ -21,6 +25,8 @@ export interface ListOptions {
   /** owner/name. */
   repository: string;
   token: string;
+  /** Names the proxies. */
+  environment: Readonly<Record<string, string | undefined>>;
   /** Waits for a number of milliseconds. */
   wait: (ms: number) => Promise<void>;
 }
@@ -66,7 +72,7 @@ export class CacheList {
         page: `${page}`,
       };
       const response = await this.request("GET", new URLSearchParams(query));
-      const { entries, count } = parsePage(await textOf(response));
+      const { entries, count } = parsePage(response.body);
       if (page > 1 && count !== total) return undefined;
       total = count;
       for (const [id, entry] of entries) found.set(id, entry);
@@ -82,74 +88,64 @@ export class CacheList {
    * @throws OwnerReportError `store`, also when the token may not
    */
   async remove(key: string, ref: string): Promise<void> {
-    const response = await this.request("DELETE", new URLSearchParams({ key, ref }), [404]);
-    await response.body?.cancel();
+    await this.request("DELETE", new URLSearchParams({ key, ref }), [404]);
   }
 
-  private async request(method: string, query: URLSearchParams, fine: number[] = []): Promise<Response> {
+  private async request(method: string, query: URLSearchParams, fine: number[] = []): Promise<Answer> {
     for (let tries = 1; ; tries++) {
       const answer = await this.ask(method, query);
-      if (answer instanceof Response && (answer.ok || fine.includes(answer.status))) return answer;
+      if (isAnswer(answer) && (isOk(answer) || fine.includes(answer.status))) return answer;
       const pause = tries < MOST_TRIES ? pauseAfter(answer, tries) : undefined;
-      if (pause === undefined) throw await refused(method, answer);
+      if (pause === undefined) throw refused(method, answer);
       await this.options.wait(pause);
     }
   }
 
-  private async ask(method: string, query: URLSearchParams): Promise<Response | Error> {
-    const { api, repository, token } = this.options;
-    const headers = {
-      accept: "application/vnd.github+json",
-      authorization: `Bearer ${token}`,
-      "user-agent": "owner-report",
-      "x-github-api-version": "2022-11-28",
-    };
-    try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      return await fetch(`${api}/repos/${repository}/actions/caches?${query}`, { method, headers, signal });
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
+  private ask(method: string, query: URLSearchParams): Promise<Answer | Trouble> {
+    const { repository } = this.options;
+    const path = `/repos/${repository}/actions/caches?${query}`;
+    return askApi({ ...this.options, method, path, timeoutMs: TIMEOUT_MS });
   }
 }
 
+function isAnswer(answer: Answer | Trouble): answer is Answer {
+  return "headers" in answer;
+}
+
+function isOk({ status, cut }: Answer): boolean {
+  return status >= 200 && status <= 299 && !cut;
+}
+
 /** Returns the pause before the next try in ms; `undefined` when another try is of no use. */
-function pauseAfter(answer: Response | Error, tries: number): number | undefined {
+function pauseAfter(answer: Answer | Trouble, tries: number): number | undefined {
   const usual = 1000 * 3 ** (tries - 1);
-  if (answer instanceof Error || answer.status >= 500) return usual;
-  const after = answer.headers.get("retry-after");
+  if (!isAnswer(answer) || answer.cut || answer.status >= 500) return usual;
+  const after = answer.headers["retry-after"];
   const isLimited = answer.status === 429 || (answer.status === 403 && isSpent(answer));
   if (!isLimited) return undefined;
-  const asked = after === null ? usual : Number(after) * 1000;
+  const asked = after === undefined ? usual : Number(after) * 1000;
   return asked <= LONGEST_WAIT_MS ? asked : undefined;
 }
 
 /** Checks whether a 403 is a rate limit (REST API, "Rate limits"). */
-function isSpent({ headers }: Response): boolean {
-  return headers.has("retry-after") || headers.get("x-ratelimit-remaining") === "0";
+function isSpent({ headers }: Answer): boolean {
+  return headers["retry-after"] !== undefined || headers["x-ratelimit-remaining"] === "0";
 }
 
-async function refused(method: string, answer: Response | Error): Promise<OwnerReportError> {
-  if (answer instanceof Error) {
-    const cause = answer.cause instanceof Error ? `: ${answer.cause.message}` : "";
-    return failed(`GitHub's API does not answer (${answer.message}${cause})`, "Run this again later.");
+function refused(method: string, answer: Answer | Trouble): OwnerReportError {
+  if (!isAnswer(answer)) {
+    const what = troubleText(answer, { host: "its server", timeoutSeconds: TIMEOUT_MS / 1000 });
+    return failed(`GitHub's API does not answer (${what})`, "Run this again later.");
   }
-  await answer.body?.cancel();
-  const said = `GitHub's API answered ${answer.status} ${answer.statusText}`.trim();
+  if (isOk({ ...answer, cut: undefined }))
+    return failed("the answer of GitHub's API was cut off", "Run this again later.");
+  const said = `GitHub's API answered ${answer.status} ${STATUS_CODES[answer.status] ?? ""}`.trim();
   const right = method === "GET" ? "actions: read" : "actions: write";
   const isRight = [401, 403, 404].includes(answer.status);
   const next = isRight
     ? `Give the job the permission \`${right}\`, and the step a token that has it.`
     : "Run this again later.";
   return failed(said, next);
-}
-
-async function textOf(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch {
-    return ""; // Interrupted: not a list.
-  }
 }
 
 function parsePage(text: string): { entries: [number, Listed][]; count: number } {
@@ -175,8 +171,8 @@ function parseEntry({ id, key, ref, created_at }: Record<string, unknown>): [num
   throw new TypeError("not an entry");
 }
 
-function serverTime(response: Response): number {
-  const at = Date.parse(response.headers.get("date") ?? "");
+function serverTime({ headers }: Answer): number {
+  const at = Date.parse(headers.date ?? "");
   return Number.isNaN(at) ? Date.now() : at;
 }
 

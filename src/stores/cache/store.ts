@@ -52,7 +52,7 @@ export class CacheStore implements Store {
   constructor(private readonly options: CacheStoreOptions) {
     const { environment, clock = Date.now, wait = (ms) => sleep(ms) } = options;
     const { api, repository, ref } = locationOf(environment, options.token);
-    const list = new CacheList({ api, repository, token: options.token, wait });
+    const list = new CacheList({ api, repository, token: options.token, environment, wait });
     const entries = new Entries(new WorkerService({ ...options, environment }), wait);
     this.queue = new CacheQueue(new CacheNames(options.prefix, ref), entries, list, clock);
     this.queueLog = new CacheLog(this.queue);
