@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
+import { withoutOwnSettings } from "../../platform/own-settings.js";
 import { storeError } from "../../stores/store-error.js";
 
 const LONGEST_MS = 30_000;
@@ -60,7 +61,7 @@ export class Crontab {
   private run(argument: "-l" | "-", input: number | "ignore") {
     const { error, ...ended } = spawnSync("crontab", [argument], {
       // Its messages are parsed, so they must be in one language.
-      env: { ...this.environment, LC_ALL: "C" },
+      env: { ...withoutOwnSettings(this.environment), LC_ALL: "C" },
       stdio: [input, "pipe", "pipe"],
       encoding: "latin1",
       timeout: LONGEST_MS,

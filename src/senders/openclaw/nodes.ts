@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
+import { withoutOwnSettings } from "../../platform/own-settings.js";
 import { isProgram, pathFolders, programFile } from "../../platform/programs.js";
 import { distinct, type FoundFile, given, inHome, type Machine, realPath, type Wrapper } from "./machine.js";
 
@@ -44,7 +45,7 @@ function ask(place: FoundFile, { running, environment }: Machine): NodeCandidate
   if (realPath(place.path) === realPath(running.path))
     return { ...place, version: running.version, problem: "" };
   // NODE_OPTIONS may name options that another Node does not know.
-  const env = { ...environment, NODE_OPTIONS: "" };
+  const env = { ...withoutOwnSettings(environment), NODE_OPTIONS: "" };
   const { stdout } = spawnSync(place.path, ["--version"], {
     env,
     encoding: "utf8",

@@ -1,3 +1,4 @@
+import { isOwnSetting } from "../../platform/own-settings.js";
 import type { Access } from "./access.js";
 
 /*
@@ -52,8 +53,8 @@ const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=20 -o ServerAliveInterval=15
 
 function isKept(name: string, value: string): boolean {
   const upper = name.toUpperCase(); // On Windows a name has no case.
-  // Git needs no input of ours, and two of them may hold credentials of the queue.
-  if (/^(INPUT_|OWNER_REPORT_(TOKEN|QUEUE)$)/.test(upper)) return false;
+  // Git needs no setting of ours, and some of them hold credentials.
+  if (isOwnSetting(upper)) return false;
   // We take an empty variable as unset; git takes it for a program or file without a name.
   return !upper.startsWith("GIT_") || (value !== "" && KEPT.includes(upper));
 }

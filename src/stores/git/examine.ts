@@ -1,4 +1,5 @@
 import { OwnerReportError } from "../../errors.js";
+import { withoutOwnSettings } from "../../platform/own-settings.js";
 import type { Finding } from "../store.js";
 import { remoteError } from "./failures.js";
 import { refuseHidden } from "./hidden.js";
@@ -18,19 +19,13 @@ export async function examineProgram(environment: Environment): Promise<Finding>
   // Loaded here because nothing but doctor asks.
   const { getExecOutput } = await import("#actions/exec");
   try {
-    const options = { silent: true, env: defined(environment) };
+    const options = { silent: true, env: withoutOwnSettings(environment) };
     const seen = (await getExecOutput("git", ["version"], options)).stdout.trim();
     return isTooOld(seen) ? { what, state: "fail", seen, remedy } : { what, state: "pass", seen, remedy: "" };
   } catch (error) {
     const seen = `git cannot be run: ${error instanceof Error ? error.message : String(error)}`;
     return { what, state: "fail", seen, remedy };
   }
-}
-
-function defined(environment: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(environment).filter((pair): pair is [string, string] => !!pair[1]),
-  );
 }
 
 /** Checks whether the remote can be read and accepts a push. Changes nothing there, throws nothing. */
