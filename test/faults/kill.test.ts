@@ -15,6 +15,7 @@ import { recover } from "./recover.js";
 import { acceptClaims, expectWhole, leftovers, newRoom, passWords, type Room, undisturbed } from "./room.js";
 import { producer, SCENARIOS, type Scenario, watchdog } from "./scenarios.js";
 import { describeCall, isMutation, MUTATING } from "./system-calls.js";
+import { directByWebhook } from "./webhook-scenario.js";
 
 const MINUTES = 60_000;
 const figures = { kills: 0, pairs: 0, hits: new Map<string, number>() };
@@ -56,7 +57,7 @@ afterAll(() => {
 });
 
 describe("a process that is killed before any one system call", () => {
-  testWithStrace.each(SCENARIOS)(
+  testWithStrace.each([...SCENARIOS, directByWebhook])(
     "$title loses no accepted report, repeats at most one send, and leaves nothing behind",
     async (scenario) => {
       const course = await killable(scenario);

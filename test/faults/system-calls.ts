@@ -7,16 +7,16 @@ export const MUTATING = [
   ...["fsync", "fdatasync", "sync_file_range", "link", "linkat", "symlink", "symlinkat"],
   ...["rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"],
   ...["ftruncate", "truncate", "fallocate", "copy_file_range", "sendfile", "chmod", "fchmod", "fchmodat"],
-  ...["fork", "vfork", "clone", "clone3"],
+  ...["fork", "vfork", "clone", "clone3", "connect"],
 ];
 
 const FORKS = ["fork", "vfork", "clone", "clone3"];
 
-/** Whether a call changes what others can see: the queue, temporary files, standard output, or a new process. */
+/** Whether a call changes what others can see: the queue, temporary files, standard output, a server, or a new process. */
 export function isMutation({ name, text }: SystemCall, room: Room): boolean {
   if (FORKS.includes(name)) return !text.includes("CLONE_THREAD");
   if (/^(open|openat|creat)$/.test(name) && !text.includes("O_CREAT")) return false;
-  return pathsIn(text, room).length > 0 || isStdout(text);
+  return pathsIn(text, room).length > 0 || isStdout(text) || isToServer(text);
 }
 
 /** The calls that fail on a full, broken or forbidden disk. */
@@ -34,12 +34,19 @@ export function touchesFiles({ text }: SystemCall, room: Room): boolean {
 export function describeCall({ name, text }: SystemCall, room: Room): string {
   if (FORKS.includes(name)) return "fork";
   const plain = name.replace(/^(link|rename|unlink|mkdir|open)at2?$/, "$1");
+  if (isToServer(text)) return `${plain.replace(/^(writev|send\w+)$/, "write")} socket`;
   const touched = isStdout(text) ? ["stdout"] : pathsIn(text, room);
   return [plain, ...new Set(touched)].join(" ");
 }
 
 function isStdout(text: string): boolean {
   return /^write\w*\(1</.test(text);
+}
+
+/** Whether a call connects to a server, or sends to it. */
+function isToServer(text: string): boolean {
+  // Descriptors 1 and 2 are sockets too, where the one who started it reads from them.
+  return /^connect\(.*AF_INET|^(write\w*|send\w+)\((?!1<|2<)\d+<socket/.test(text);
 }
 
 function pathsIn(text: string, room: Room): string[] {

@@ -183,8 +183,18 @@ function usage(error: CommanderError): OwnerReportError {
   const isBare = error.code === "commander.help";
   const what = isBare
     ? `a command is missing: one of ${MODES.join(", ")}.`
-    : withoutSecrets(error.message.replace(/^error: /, ""));
+    : (secretFlag(error.message) ?? withoutSecrets(error.message.replace(/^error: /, "")));
   return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
+}
+
+/** Says what to do instead of a flag for a secret. */
+function secretFlag(message: string): string | undefined {
+  const [, flag] = /^error: unknown option '--([\w-]+)/.exec(message) ?? [];
+  const name = INPUT_NAMES.find((each) => each === flag && inputSpec(each).isSecret);
+  const env = name && inputSpec(name).env;
+  return (
+    env && `--${name} is no flag, because every user of a machine can read arguments: set ${env} instead.`
+  );
 }
 
 /** Masks secrets: an unknown flag may be meant for one (`--token=…`), and an address may hold a password. */

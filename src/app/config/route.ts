@@ -32,13 +32,14 @@ export type Route =
 
 /** Reads what sends: the first that an input or flag names, else the first that the environment names; `undefined` without one. */
 export function routeOf(reader: InputReader): Route | undefined {
+  const [script = "", url = "", target = ""] = ROUTES.map((name) => reader.value(name));
   switch (routeName(reader)) {
     case "send-cmd":
-      return { by: "send-cmd", script: scriptOf(reader) };
+      return { by: "send-cmd", script: checkedScript(reader, script) };
     case "webhook-url":
-      return webhookRoute(reader);
+      return webhookRoute(reader, url);
     case "target":
-      return { by: "target", target: reader.value("target") ?? "" };
+      return { by: "target", target };
     case undefined:
       return undefined;
   }
@@ -80,23 +81,22 @@ function routeName(reader: InputReader): RouteName | undefined {
   );
 }
 
-function scriptOf(reader: InputReader): string {
-  const script = reader.value("send-cmd") ?? "";
+function checkedScript(reader: InputReader, script: string): string {
   if (Buffer.byteLength(script) > LONGEST_COMMAND)
     reader.problem("send-cmd", "is over 127 KiB; put it into a script file and call that");
   return script;
 }
 
-function webhookRoute(reader: InputReader): Route {
-  const webhook = webhookOf(reader);
+function webhookRoute(reader: InputReader, given: string): Route {
+  const webhook = webhookOf(reader, given);
   if (!("problem" in webhook)) return { by: "webhook-url", webhook };
   if (reader.mode === "doctor") return { by: "unusable", ...webhook };
   reader.note(webhook.problem);
   return reader.stands();
 }
 
-function webhookOf(reader: InputReader): Webhook | { problem: string } {
-  const url = webhookAddress(reader.value("webhook-url") ?? "");
+function webhookOf(reader: InputReader, given: string): Webhook | { problem: string } {
+  const url = webhookAddress(given);
   if ("problem" in url) return { problem: `webhook-url ${url.problem}` };
   const channel = reader.explicit("channel");
   const notIts = channel === undefined ? undefined : channelProblem(url, channel);

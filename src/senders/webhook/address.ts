@@ -1,7 +1,7 @@
 import { isLoopback } from "../../platform/loopback.js";
 
 /** Words of addresses that are no part of the secret. */
-const COMMON = /^(?:api|v\d+|webhooks?|services|hooks|sendMessage|test|true|false)$/i;
+const COMMON = /^(?:api|v\d+|webhooks?|services|hooks|slack|github|sendMessage|test|true|false)$/i;
 const SHORTEST_PART = 4;
 
 /** Parses the URL of a webhook; says what is wrong with it without quoting it. */
