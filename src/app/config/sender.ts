@@ -1,6 +1,5 @@
 import type { InDoubtPolicy } from "../../report/decide.js";
 import { LONGEST_SEND_SECONDS } from "../../report/delivery-record.js";
-import { defaultOf } from "./inputs.js";
 import type { InputReader } from "./reader.js";
 import { type Route, routeOf, routeReason } from "./route.js";
 
