@@ -29,7 +29,7 @@ import { locationOf } from "./location.js";
 import { CacheLog } from "./log.js";
 import { CacheNames } from "./names.js";
 import { formatRecord, overtaken, type ReadReport, readReport, textOf } from "./records.js";
-import { WorkerService } from "./service.js";
+import { type CacheService, WorkerService } from "./service.js";
 import { type CachedReport, CacheQueue, type Snapshot } from "./snapshot.js";
 
 /** Milliseconds for which a busy lock is not checked again: GitHub limits the rate of requests. */
@@ -53,7 +53,7 @@ export class CacheStore implements Store {
     const { environment, clock = Date.now, wait = (ms) => sleep(ms) } = options;
     const { api, repository, ref } = locationOf(environment, options.token);
     const list = new CacheList({ api, repository, token: options.token, environment, wait });
-    const entries = new Entries(new WorkerService({ ...options, environment }), wait);
+    const entries = new Entries(options.service ?? new WorkerService({ ...options, environment }), wait);
     this.queue = new CacheQueue(new CacheNames(options.prefix, ref), entries, list, clock);
     this.queueLog = new CacheLog(this.queue);
     this.self = options.self ?? thisProcess();
@@ -284,6 +284,8 @@ export interface CacheStoreOptions {
   token: string;
   /** The worker program that calls the cache service: dist/cache/index.js. */
   worker: string;
+  /** The cache service, unless the worker is to call it. */
+  service?: CacheService;
   environment: Readonly<Record<string, string | undefined>>;
   temporaryDirectory: string;
   clock?: () => number;
