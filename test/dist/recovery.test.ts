@@ -23,16 +23,9 @@ async function killDuringSend(queue: Queue, sender: RecordingSender, node = proc
   await eventually("the end of the orphaned send command", () => !isAlive(child));
 }
 
-/** Lets a send run out of its time, so that it is in doubt. */
+/** Lets a signal end a send command, so that the send is in doubt. */
 async function leaveInDoubt(queue: Queue, sender: RecordingSender): Promise<void> {
-  const args = [
-    "watchdog",
-    "--send-timeout",
-    "1",
-    "--send-cmd",
-    `${sender.record}; sleep 300`,
-    ...queue.flag,
-  ];
+  const args = ["watchdog", "--send-cmd", `${sender.record}; kill -KILL $$`, ...queue.flag];
   expect(await cliJson(args, { env: sender.env })).toMatchObject({ code: 1, json: { outcome: "in-doubt" } });
 }
 

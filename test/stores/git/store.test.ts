@@ -30,6 +30,7 @@ import { type Step, watchdog } from "../../../src/watchdog.js";
 import { describeStore } from "../../contract/store.contract.js";
 import { begun, recordIn, settled } from "../../helpers/changes.js";
 import { eventually } from "../../helpers/eventually.js";
+import { gitBacklog, newGitQueue } from "../../helpers/git-queue.js";
 import { bareRepository, git, refsOf } from "../../helpers/git-remote.js";
 import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
@@ -591,9 +592,7 @@ describe("a pass over a git queue", () => {
   test("records how a send ended before it reads anything more from the remote", async () => {
     const remote = bareRepository();
     git(["-C", remote, "config", "uploadpack.allowFilter", "true"]);
-    const ids = Array.from({ length: 52 }, (_, n) => `r${String(n).padStart(2, "0")}`);
-    const from = open(remote);
-    for (const id of ids) await from.put(id, text(id));
+    const ids = gitBacklog(newGitQueue(remote), 52);
     const store = open(remote);
     const sentBefore: Record<string, boolean> = {};
     let settledLast = "";
@@ -615,7 +614,7 @@ describe("a pass over a git queue", () => {
     });
     const result = await watchdog({ store, sender, limit: 99 });
     expect(result).toMatchObject({ outcome: "sent", sentIds: ids });
-    expect(sentBefore).toEqual({ r50: true });
+    expect(sentBefore).toEqual({ [ids[50] ?? ""]: true });
   });
 
   test("decides on each report again: with in-doubt hold, a report in doubt is held, not sent", async () => {
