@@ -24,7 +24,7 @@ import { describeOnPosix } from "./helpers/platform.js";
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** Run by operator-manual.test.ts; what all documents share is checked here. */
+/** Run by operator-manual.long.test.ts; what all documents share is checked here. */
 const manuals = ["docs/operator-manual.md", "docs/operator-manual.zh-TW.md"];
 const pages = [
   "docs/releasing.md",
@@ -399,23 +399,5 @@ describeOnPosix("running what the docs say", () => {
       expect([where, ended]).toMatchObject([where, { code: 0 }]);
     }
     expect(received).toEqual([expect.stringContaining("3/7")]);
-  });
-
-  test("`npm run demo` works in a clone where nothing is installed", async () => {
-    const clone = join(sandbox, "clone");
-    for (const path of ["package.json", "scripts", "dist"]) {
-      cpSync(join(root, path), join(clone, path), { recursive: true });
-    }
-    const { env } = world("demo");
-    const ended = await run("npm", ["run", "demo"], clone, env);
-    expect(ended).toMatchObject({ code: 0 });
-    expect(ended.printed).not.toContain("\x1b[");
-  });
-
-  test("`npm run bench` prints its table", async () => {
-    const { env } = world("bench");
-    const ended = await run(process.execPath, [join(root, "scripts/bench.mjs"), "--quick"], root, env);
-    expect(ended).toMatchObject({ code: 0 });
-    expect(ended.printed.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(8);
   });
 });

@@ -4,12 +4,13 @@ import { OwnerReportError } from "../../src/errors.js";
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { CONTEXT_FIELDS, checkCheckpoint, lineProblem, type Report } from "../../src/report/fields.js";
 import { generateId, idProblem, keyOfId, timeKey } from "../../src/report/id.js";
+import { isLong, isShort } from "../faults/form.js";
 import { createReport } from "../helpers/reports.js";
 import { MARKER } from "./corpus/entry.js";
 import { FUZZED, inputs } from "./inputs.js";
-import { isLongForm, LONG_TIMEOUT } from "./long-form.js";
+import { LONG_TIMEOUT } from "./long-form.js";
 
-const RUNS = isLongForm ? 1_000_000 : 20_000;
+const RUNS = isLong ? 1_000_000 : isShort ? 2_000 : 20_000;
 const share = (percent: number) => ({ numRuns: (RUNS * percent) / 100, verbose: 1 as const });
 
 let tried = 0;

@@ -73,16 +73,6 @@ describe("a producer that a server refuses says that nothing was queued, and why
     });
     expect([code, json.error]).toEqual([74, expect.stringMatching(NOTHING_QUEUED)]);
   });
-
-  test("a server that is not there", async () => {
-    const queue = newGitQueue();
-    const server = await serveGit(queue.repository);
-    await server.kill();
-    const { code, json } = await cliJson(["producer", ...report], {
-      env: queue.env(server.url, server.token),
-    });
-    expect([code, json.error]).toEqual([74, expect.stringMatching(NOTHING_QUEUED)]);
-  });
 });
 
 describeOnPosix("a git that is too old", () => {

@@ -9,7 +9,7 @@ import { onEachNode } from "../helpers/each-node.js";
 import { eventually } from "../helpers/eventually.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { type Running, start } from "../helpers/processes.js";
-import { backlog, handWritten, newQueue, type Queue } from "../helpers/queue.js";
+import { backlog, newQueue, type Queue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { testWithStrace } from "../helpers/strace.js";
 import { systemEnvironment } from "../helpers/system-environment.js";
@@ -243,32 +243,6 @@ describeOnPosix("a hand while a pass holds the queue", () => {
     expect(sender.sends()).toHaveLength(1);
     expect([queue.ids("held"), queue.ids("sent")]).toEqual([[], [id]]);
   });
-
-  test("gives up after waiting: 75, red, and nothing is changed", async () => {
-    const queue = newQueue();
-    const [first = "", second = "", third = ""] = backlog(queue, 3);
-    await hold(queue, third);
-    queue.write("own-id", handWritten());
-    const sender = recordingSender();
-    const pass = startCli(["watchdog", "--send-cmd", sender.recordAndWait, ...queue.flag], {
-      env: sender.env,
-    });
-    await sender.waiting();
-    const inputs = { mode: "retry", "report-id": second, "send-cmd": "true", queue: queue.dir };
-    const [step, ...words] = await Promise.all([
-      runAction(inputs),
-      hold(queue, second),
-      release(queue, third),
-      cliJson(["prune", "--older-than", "0d", ...queue.flag]),
-      cliJson(["retry", second, "--send-cmd", "true", ...queue.flag]),
-    ]);
-    expect([step.code, step.outputs.outcome]).toEqual([1, "busy"]);
-    expect(words.map(({ code, json }) => [code, json.outcome])).toEqual(Array(4).fill([75, "busy"]));
-    expect([queue.ids("pending"), queue.ids("held")]).toEqual([[first, second, "own-id"], [third]]);
-    sender.release();
-    expect((await pass.finished).code).toBe(0);
-    expect(sender.sends()).toHaveLength(1);
-  }, 120_000);
 });
 
 /** Starts a command and resolves once it has looked at the lock again and again. */

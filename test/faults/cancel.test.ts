@@ -6,11 +6,11 @@ import { startCli } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import type { Finished, Running } from "../helpers/processes.js";
-import { eachAtOnce, isLong, SEED, seeded } from "./form.js";
+import { eachAtOnce, isLong, isShort, SEED, seeded } from "./form.js";
 import { expectRecovered, expectWhole, leftovers, passWords, type Room, undisturbed } from "./room.js";
 import { roomWithBacklog } from "./scenarios.js";
 
-const MOMENTS = isLong ? 50 : 5;
+const MOMENTS = isLong ? 50 : isShort ? 2 : 5;
 const REPORTS = 12;
 /** A drain takes about this long, start-up and all. */
 const DRAIN_MS = 2_500;

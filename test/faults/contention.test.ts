@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { describeOnPosix } from "../helpers/platform.js";
 import { type Fight, fight, type Send } from "./contention-fight.js";
-import { isLong } from "./form.js";
+import { isLong, isShort } from "./form.js";
 
-const [watchdogs, reports] = isLong ? [16, 1_000] : [4, 40];
+const [watchdogs, reports] = isLong ? [16, 1_000] : [4, isShort ? 30 : 40];
 const seed = Number(process.env.OWNER_REPORT_SEED ?? 1);
 
 function groups(sends: readonly Send[], by: (send: Send) => string): Send[][] {

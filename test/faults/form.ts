@@ -1,5 +1,13 @@
+/** `npm test` tries a sample; a suite that asks for this is run whole by `npm run test:all`: see `test/runs.mjs`. */
+export const isShort: boolean = (globalThis as { isShort?: boolean }).isShort === true;
+
 /** The long form tries more of everything: `npm run faults`. */
-export const isLong = process.env.OWNER_REPORT_FAULTS === "long";
+export const isLong: boolean = !isShort && process.env.OWNER_REPORT_FAULTS === "long";
+
+/** One in so many of some items in the short form, all of them otherwise. */
+export function sampled<T>(items: readonly T[], oneIn: number): T[] {
+  return items.filter((_, index) => !isShort || index % oneIn === 0);
+}
 
 /** How many processes under test run at once; the short form is made for two cores. */
 export const AT_ONCE = 2;

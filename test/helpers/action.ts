@@ -6,6 +6,7 @@ import { type Finished, type Running, start } from "./processes.js";
 import { parseRunnerFile } from "./runner-files.js";
 import { systemEnvironment } from "./system-environment.js";
 import { tempDir } from "./temp-dir.js";
+import { testedNode } from "./tested-node.js";
 
 interface ActionMetadata {
   inputs: Record<string, { default?: string }>;
@@ -13,7 +14,7 @@ interface ActionMetadata {
 }
 
 export interface ActionOptions {
-  /** The Node that runs the bundle; the one that runs the tests unless given. */
+  /** The Node that runs the bundle; the one under test unless given. */
   node?: string;
   env?: Record<string, string>;
   workspace?: string;
@@ -48,7 +49,7 @@ export function startAction(inputs: Record<string, string>, options: ActionOptio
     ...inputEnvironment(inputs),
     ...options.env,
   };
-  const running = start(options.node ?? process.execPath, [actionBundle], { cwd: workspace, env });
+  const running = start(options.node ?? testedNode.path, [actionBundle], { cwd: workspace, env });
   const finished = running.finished.then((result) => ({
     ...result,
     outputs: parseRunnerFile(readFileSync(files.GITHUB_OUTPUT, "utf8")),

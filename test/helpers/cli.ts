@@ -2,9 +2,10 @@ import { cliBundle } from "./bundles.js";
 import { type Finished, type Running, start } from "./processes.js";
 import { systemEnvironment } from "./system-environment.js";
 import { tempDir } from "./temp-dir.js";
+import { testedNode } from "./tested-node.js";
 
 export interface CliOptions {
-  /** The Node that runs the bundle; the one that runs the tests unless given. */
+  /** The Node that runs the bundle; the one under test unless given. */
   node?: string;
   /** Added to a clean environment of PATH and HOME. */
   env?: Record<string, string>;
@@ -26,7 +27,7 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
   const home = options.home ?? sharedHome;
   const env = { ...systemEnvironment(home), ...options.env };
   const cwd = options.cwd ?? home;
-  return start(options.node ?? process.execPath, [cliBundle, ...args], { cwd, env, input: options.input });
+  return start(options.node ?? testedNode.path, [cliBundle, ...args], { cwd, env, input: options.input });
 }
 
 /** Runs the command line bundle to its end. */

@@ -1,20 +1,16 @@
 import { describe } from "@jest/globals";
+import { testedNode } from "./tested-node.js";
 
-const paths = process.env.OWNER_REPORT_TEST_NODE_PATHS;
-if (!paths) throw new Error("OWNER_REPORT_TEST_NODE_PATHS is not set: the global setup of Jest did not run");
-
-const nodes = Object.entries(JSON.parse(paths) as Record<string, string>).map(([major, path]) => ({
-  major,
-  path,
-}));
-
-/** Declares the same tests once for every Node version under test; `body` gets the path of its binary. */
+/**
+ * Declares tests of what differs between versions of Node; `body` gets the path of the Node under test. A file that
+ * uses this is run once for each version: see `jest.config.js`.
+ */
 export function onEachNode(title: string, body: (node: string) => void): void {
-  describe.each(nodes)(`${title} (Node $major)`, ({ path }) => body(path));
+  describe(`${title} (Node ${testedNode.major})`, () => body(testedNode.path));
 }
 
 /** The same where signals and process groups exist; on Windows its tests show as skipped. */
 export function onEachNodeOnPosix(title: string, body: (node: string) => void): void {
-  const declare = process.platform === "win32" ? describe.skip.each(nodes) : describe.each(nodes);
-  declare(`${title} (Node $major)`, ({ path }) => body(path));
+  const declare = process.platform === "win32" ? describe.skip : describe;
+  declare(`${title} (Node ${testedNode.major})`, () => body(testedNode.path));
 }

@@ -6,12 +6,15 @@ import { fileURLToPath } from "node:url";
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const current = process.versions.node.split(".")[0];
 
-/**
- * The tests that spawn `dist/` run it on Node 20 and on Node 24. The major that runs Jest is at hand; the other
- * comes from the npm package `node`, into `.nodes/`. `OWNER_REPORT_TEST_NODES=current` tests the running one only.
- */
+/** The major version of Node that does not run Jest, but `dist/` for users: 24, or 20. */
+export const otherMajor = current === "24" ? "20" : "24";
+
+/** `OWNER_REPORT_TEST_NODES=current` leaves out the Node that does not run Jest. */
+export const isCurrentOnly = process.env.OWNER_REPORT_TEST_NODES === "current";
+
+/** The Node that runs Jest is at hand; the other one comes from the npm package `node`, into `.nodes/`. */
 export default function installNodes() {
-  const majors = process.env.OWNER_REPORT_TEST_NODES === "current" ? [current] : ["20", "24"];
+  const majors = isCurrentOnly ? [current] : [current, otherMajor];
   const found = majors.map((major) => [major, major === current ? process.execPath : install(major)]);
   process.env.OWNER_REPORT_TEST_NODE_PATHS = JSON.stringify(Object.fromEntries(found));
 }

@@ -5,9 +5,9 @@ import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { backlog, newQueue, type Queue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 
-/** Makes one attempt in doubt: the send command is cut off. */
+/** Makes one attempt in doubt: a signal ends the send command. */
 const doubt = (queue: Queue, word: string[], more: string[] = []) =>
-  cliJson([...word, "--send-timeout", "1", "--send-cmd", "exec sleep 60", ...more, ...queue.flag]);
+  cliJson([...word, "--send-cmd", "kill -KILL $$", ...more, ...queue.flag]);
 
 async function threeTimesInDoubt(): Promise<{ queue: Queue; head: string; next: string }> {
   const queue = newQueue();

@@ -1,0 +1,81 @@
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { cli, cliJson } from "../helpers/cli.js";
+import { serveGit } from "../helpers/git-http.js";
+import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
+import { git } from "../helpers/git-remote.js";
+import { recordingSender } from "../helpers/send-commands.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+/** How many refs the server sent for one listing, by git's own trace. */
+async function refsSeen(url: string, token: string): Promise<number> {
+  const bin = tempDir();
+  const trace = join(bin, "trace");
+  // Between owner-report and git, because no such variable of ours reaches it.
+  writeFileSync(join(bin, "git"), `#!/bin/sh\nPATH=\${PATH#*:} GIT_TRACE_PACKET=${trace} exec git "$@"\n`);
+  chmodSync(join(bin, "git"), 0o755);
+  const env = { ...newGitQueue().env(url, token), PATH: `${bin}:${process.env.PATH}` };
+  expect((await cliJson(["watchdog", "--dry-run", "--max-count", "1"], { env })).code).toBe(69);
+  const lines = readFileSync(trace, "utf8").split("\n");
+  return lines.filter((line) => /< [0-9a-f]{40} refs\//.test(line)).length;
+}
+
+/** As if they had been there for long: each in a file of its own would take many seconds to make. */
+function manyRefs(repository: string, count: number): void {
+  const tree = git(["-C", repository, "hash-object", "-t", "tree", "-w", "--stdin"], { input: "" }).trim();
+  const options = ["-c", "user.name=t", "-c", "user.email=t@localhost"];
+  const commit = git(["-C", repository, ...options, "commit-tree", tree, "-m", "x"]).trim();
+  git(["-C", repository, "pack-refs", "--all"]);
+  const lines = Array.from({ length: count }, (_, index) => `${commit} refs/z-other/${10 * count + index}\n`);
+  appendFileSync(join(repository, "packed-refs"), lines.join(""));
+}
+
+describe("a git queue", () => {
+  test("is drained in passes that leave the archive's contents at the remote, which stays whole", async () => {
+    const queue = newGitQueue();
+    git(["-C", queue.repository, "config", "uploadpack.allowFilter", "true"]);
+    const { url, token } = await serveGit(queue.repository);
+    const ids = gitBacklog(queue, 9);
+    const sender = recordingSender();
+    const env = { ...queue.env(url, token), ...sender.env };
+    for (let pass = 0; pass < 3; pass++) {
+      const ended = await cliJson(["watchdog", "--max-count", "3", "--send-cmd", sender.record], { env });
+      expect(ended.json.error).toBeUndefined();
+      expect(ended).toMatchObject({ code: 0, json: { sent_ids: ids.slice(3 * pass, 3 * pass + 3) } });
+    }
+    expect(queue.archived("sent")).toEqual(ids);
+    git(["-C", queue.repository, "fsck", "--strict", "--connectivity-only"]);
+    const read = await cli(["consumer", ids[0] ?? ""], { env });
+    expect(JSON.parse(read.stdout)).toMatchObject({ report_id: ids[0], state: "sent", attempts: 1 });
+  });
+
+  test("is not asked for each report of a status, a list or a dry run", async () => {
+    const queue = newGitQueue();
+    const server = await serveGit(queue.repository);
+    const ids = gitBacklog(queue, 24);
+    let fetches = 0;
+    server.fault = ({ url }) => {
+      if (url?.includes("service=git-upload-pack")) fetches++;
+      return undefined;
+    };
+    const env = queue.env(server.url, server.token);
+    const words = [["status"], ["list"], ["watchdog", "--all", "--dry-run", "--send-cmd", "true"]];
+    for (const word of words) {
+      fetches = 0;
+      expect((await cliJson(word, { env })).code).toBe(0);
+      expect(fetches).toBeGreaterThan(0);
+      expect(fetches).toBeLessThan(ids.length / 2);
+    }
+  });
+
+  test("asks for its own refs only: 20,000 others change nothing of what a list transfers", async () => {
+    const queue = newGitQueue();
+    gitBacklog(queue, 3);
+    const server = await serveGit(queue.repository);
+    const before = await refsSeen(server.url, server.token);
+    manyRefs(queue.repository, 20_000);
+    expect(await refsSeen(server.url, server.token)).toBe(before);
+    expect(before).toBeGreaterThanOrEqual(3);
+  });
+});

@@ -1,0 +1,28 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { root } from "./helpers/bundles.js";
+import { describeOnPosix } from "./helpers/platform.js";
+import { start } from "./helpers/processes.js";
+import { systemEnvironment } from "./helpers/system-environment.js";
+import { tempDir } from "./helpers/temp-dir.js";
+
+describeOnPosix("the scripts that CONTRIBUTING.md and README.md name", () => {
+  test("`npm run demo` works in a clone where nothing is installed", async () => {
+    const clone = tempDir();
+    for (const path of ["package.json", "scripts", "dist"])
+      cpSync(join(root, path), join(clone, path), { recursive: true });
+    const ended = await start("npm", ["run", "demo"], { cwd: clone, env: systemEnvironment(tempDir()) })
+      .finished;
+    expect(ended.code).toBe(0);
+    expect(ended.shown).not.toContain("\x1b[");
+  });
+
+  test("`npm run bench` prints its table", async () => {
+    const bench = [join(root, "scripts/bench.mjs"), "--quick"];
+    const options = { cwd: root, env: systemEnvironment(tempDir()) };
+    const { code, stdout } = await start(process.execPath, bench, options).finished;
+    expect(code).toBe(0);
+    expect(stdout.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(8);
+  });
+});
