@@ -1,0 +1,1 @@
+exports.ids=[22],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[361],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[742],exports.modules={...require("./common.js")};

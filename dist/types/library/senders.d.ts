@@ -1,0 +1,16 @@
+import { OpenClawSender as OpenClaw, type OpenClawSenderOptions as OpenClawOptions } from "../senders/openclaw/sender.js";
+import { ShellSender as Shell, type ShellSenderOptions as ShellOptions } from "../senders/shell.js";
+/** Options of {@link ShellSender}; only the command is required. Its environment is this process's unless given. */
+export type ShellSenderOptions = Pick<ShellOptions, "command"> & Partial<ShellOptions>;
+/** Options of {@link OpenClawSender}; only the target is required. OpenClaw is looked for unless `findCommand` is given. */
+export type OpenClawSenderOptions = Pick<OpenClawOptions, "target"> & Partial<OpenClawOptions>;
+/** Sends by running a bash command. */
+export declare class ShellSender extends Shell {
+    /** @throws OwnerReportError `usage` when an option is wrong */
+    constructor(options: ShellSenderOptions);
+}
+/** Sends by `openclaw message send`, without a shell. */
+export declare class OpenClawSender extends OpenClaw {
+    /** @throws OwnerReportError `usage` when an option is wrong */
+    constructor(options: OpenClawSenderOptions);
+}

@@ -1,0 +1,24 @@
+import { type RandomHex } from "../platform/random.js";
+/** Returns why `id` cannot name a report, or `undefined` when it can. */
+export declare function idProblem(id: string): string | undefined;
+/** Checks whether a text is a path instead of an id: it holds `/` or `\`, or ends in `.md`. */
+export declare function isPath(idOrPath: string): boolean;
+/**
+ * Generates an id, `<time>-<team>-<worker>-<task>-<8 random hex>`: lower-case, at most 100 characters, so that names sort
+ * by age. `now` is in milliseconds since 1970.
+ */
+export declare function generateId(parts: {
+    team: string;
+    worker: string;
+    task_id: string;
+}, now: number, random?: RandomHex): string;
+/** Limits a moment to years of four digits: a clock may show anything. */
+export declare function sortableMoment(moment: number): number;
+/** Returns why a clock cannot be right; `undefined` when it may be. `now` is in milliseconds since 1970. */
+export declare function clockProblem(now: number): string | undefined;
+/** Formats a moment (milliseconds since 1970) as ids begin, `20261122t153000123z`. Keys sort as their moments do. */
+export declare function timeKey(moment: number): string;
+/** Returns the time in a generated id as a {@link timeKey}; `undefined` when there is none, or one that does not exist. */
+export declare function keyOfId(id: string): string | undefined;
+/** Returns the moment (milliseconds since 1970) of a {@link timeKey}; NaN when there is no such moment. */
+export declare function momentOfKey(key: string): number;

@@ -1,0 +1,37 @@
+import type { SendResult } from "../report/delivery-record.js";
+import type { Outgoing, Sender } from "./sender.js";
+export interface ShellSenderOptions {
+    /** The bash command. */
+    command: string;
+    channel: string;
+    target: string;
+    timeoutSeconds: number;
+    /** Pattern that standard output must match for exit code 0 to count. */
+    successPattern?: string | undefined;
+    environment: Readonly<Record<string, string | undefined>>;
+    temporaryDirectory: string;
+    /** Receives the raw output of the command, foreign text that may hold secrets. */
+    show: (output: {
+        text: string;
+        isCut: boolean;
+    }) => void;
+}
+/** Sends by running the operator's bash command. */
+export declare class ShellSender implements Sender {
+    private readonly options;
+    private folder;
+    /** True once a command has left processes behind, which may still need the report's copy. */
+    private isInUse;
+    private bash;
+    private readonly environment;
+    constructor(options: ShellSenderOptions);
+    get timeoutSeconds(): number;
+    ready(): void;
+    send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult>;
+    close(): void;
+    /** Writes the report to files of this attempt alone, kept until the pass is over. */
+    private prepare;
+    private variables;
+    private showOutput;
+    private judge;
+}

@@ -1,0 +1,59 @@
+import { type Backlog, type Change, type Finding, type Holder, type Lease, type LogEntry, type Place, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
+/** Options of a directory as a queue; the defaults are the machine's own. */
+export interface DirectoryStoreOptions {
+    /** Milliseconds since 1970. */
+    clock?: () => number;
+    /** Time without a sign of life after which a holder of the queue counts as dead. */
+    leaseSeconds?: number;
+}
+/** The queue as a directory of one machine, or of several that share a file system. */
+export declare class DirectoryStore implements Store {
+    private readonly options;
+    private readonly files;
+    private readonly folders;
+    private readonly records;
+    private readonly queueLog;
+    private readonly unflushed;
+    private readonly self;
+    /** Lease of the last import from another queue. */
+    private importing;
+    /** Time of the last takeover of the queue, by the clock of its file system. */
+    private takenAt;
+    constructor(directory: string, options?: DirectoryStoreOptions);
+    get location(): string;
+    exists(): Promise<boolean>;
+    warnings(): string[];
+    put(id: string, text: string, origin?: "own" | "generated"): Promise<StoredReport | undefined>;
+    refuseUsed(id: string): Promise<void>;
+    private refuse;
+    private turn;
+    private lock;
+    find(id: string, states?: readonly State[]): Promise<StoredReport | UnreadableReport | undefined>;
+    pathOf(state: State, id: string): string;
+    idOfPath(path: string): string | undefined;
+    oldest(limit: number, now: number): Promise<{
+        places: Place[];
+        backlog: Backlog;
+    }>;
+    list(state: State, now: number): Promise<Place[]>;
+    acquire(owner: string): Promise<{
+        lease: Lease;
+    } | {
+        holder: Holder;
+    }>;
+    /** Wraps a lease so that a lock that cannot be read is an error of the store. */
+    private guarded;
+    private sweep;
+    refuseStuck(id: string): void;
+    change(lease: Lease, change: Change): Promise<boolean>;
+    private recordAndMove;
+    private move;
+    private remove;
+    private import;
+    log(entry: LogEntry): boolean;
+    history(limit: number): Promise<LogEntry[]>;
+    holder(): Promise<Holder | undefined>;
+    examine(): Promise<Finding[]>;
+    private read;
+    private caseCollisionOf;
+}

@@ -1,0 +1,24 @@
+import { type DeliveryRequest } from "./delivery/options.js";
+import { type Result } from "./delivery/result.js";
+/** Turn of one report in a pass. */
+export interface Step {
+    id: string;
+    /** From 0. */
+    index: number;
+    total: number;
+}
+/** Input of a pass. */
+type PassRequest<T> = T & {
+    /** Maximum number of reports. */
+    limit: number;
+    /** Called when a report's turn comes. */
+    step?: ((step: Step) => void) | undefined;
+};
+/**
+ * Makes one pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first
+ * failure ends it; nothing younger is tried, and everything not sent is still pending.
+ *
+ * @throws OwnerReportError `store` when the queue cannot be read or locked
+ */
+export declare function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Result>;
+export {};
