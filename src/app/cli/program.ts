@@ -42,12 +42,12 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
       "after",
       `\n${EXIT_STATUS}\n\nExamples and flags of each command: owner-report <command> --help`,
     );
-  const first = MODES.find((mode) => mode === args[0]);
   for (const mode of MODES) {
     const named = command(mode, print);
-    // Declaring the flags of all commands takes longer than queueing a report.
-    if (mode === (first ?? mode))
+    // Declaring the flags of all commands takes longer than queueing a report; help lists only that there are some.
+    if (mode === args[0] || (args[0] === "help" && mode === args[1]))
       addFlags(named, mode, (found) => (call = { ...found, given: { ...found.given, ...former } }));
+    else named.option("--json");
     program.addCommand(named);
   }
   try {
