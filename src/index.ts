@@ -2,7 +2,6 @@
  * Public API of the library: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 
-export { consumer } from "./consumer.js";
 export type { ConsumerJson } from "./delivery/load.js";
 export type { DeliveryOptions, DeliveryRequest } from "./delivery/options.js";
 export type {
@@ -16,9 +15,8 @@ export type {
   Stopped,
   Uneventful,
 } from "./delivery/result.js";
-export { direct } from "./direct.js";
-export { driver } from "./driver.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
+export { consumer, direct, driver, producer, watchdog } from "./library/roles.js";
 export {
   OpenClawSender,
   type OpenClawSenderOptions,
@@ -26,7 +24,7 @@ export {
   type ShellSenderOptions,
 } from "./library/senders.js";
 export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
-export { type ProducerRequest, producer } from "./producer.js";
+export type { ProducerRequest } from "./producer.js";
 export type { InDoubtPolicy } from "./report/decide.js";
 export type { Attempt, Delivery, Outcome, SendResult } from "./report/delivery-record.js";
 export { formatReport, parseReport } from "./report/document.js";
@@ -49,4 +47,3 @@ export type {
   StoredReport,
   UnreadableReport,
 } from "./stores/store.js";
-export { watchdog } from "./watchdog.js";

@@ -81,3 +81,21 @@ export const isEnvironment: Rule = (value) => {
   const wrong = Object.entries(value).find(([, text]) => text !== undefined && typeof text !== "string");
   return wrong && `must be an object of texts, and ${JSON.stringify(wrong[0])} is ${kindOf(wrong[1])}`;
 };
+
+/** Accepts true and false. */
+export const isBoolean: Rule = (value) =>
+  typeof value === "boolean" ? undefined : `must be true or false, not ${kindOf(value)}`;
+
+/** Accepts an object. */
+export const isObject: Rule = (value) =>
+  typeof value === "object" && value !== null ? undefined : `must be an object, not ${kindOf(value)}`;
+
+/** Accepts an object that can do something: a store, a sender. */
+export function isObjectThatCan(...methods: readonly string[]): Rule {
+  return (value) => {
+    const problem = isObject(value);
+    if (problem !== undefined) return problem;
+    const missing = methods.find((name) => typeof (value as Record<string, unknown>)[name] !== "function");
+    return missing && `must have a function ${missing}`;
+  };
+}

@@ -33,13 +33,26 @@ export type ShellSenderOptions = Pick<ShellOptions, "command"> & Partial<ShellOp
 /** Options of {@link OpenClawSender}; only the target is required. OpenClaw is looked for unless `findCommand` is given. */
 export type OpenClawSenderOptions = Pick<OpenClawOptions, "target"> & Partial<OpenClawOptions>;
 
-const SHARED: Readonly<Record<string, Rule>> = {
+type Shared = Exclude<keyof ShellOptions, "command" | "target">;
+
+const SHARED: Readonly<Record<Shared, Rule>> = {
   channel: optional(isString),
   timeoutSeconds: optional(isCount(LONGEST_SEND_SECONDS)),
   successPattern: optional(isPattern),
   environment: optional(isEnvironment),
   temporaryDirectory: optional(isText),
   show: optional(isFunction),
+};
+
+const OPENCLAW: Readonly<Record<keyof OpenClawOptions, Rule>> = {
+  ...SHARED,
+  target: isText,
+  account: optional(isString),
+  threadId: optional(isString),
+  state: optional(isOneOf("private", "shared")),
+  home: optional(isString),
+  findCommand: optional(isFunction),
+  mask: optional(isFunction),
 };
 
 /** Sends by running a bash command. */
@@ -56,11 +69,7 @@ export class ShellSender extends Shell {
 export class OpenClawSender extends OpenClaw {
   /** @throws OwnerReportError `usage` when an option is wrong */
   constructor(options: OpenClawSenderOptions) {
-    checkOptions("OpenClawSender", options, {
-      ...{ target: isText, account: optional(isString), threadId: optional(isString), ...SHARED },
-      ...{ state: optional(isOneOf("private", "shared")), home: optional(isString) },
-      ...{ findCommand: optional(isFunction), mask: optional(isFunction) },
-    });
+    checkOptions("OpenClawSender", options, OPENCLAW);
     const shared = sharedOf(options);
     const { home = homedir(), channel = "discord", state = "private", mask = (text) => text } = options;
     const machine = { environment: shared.environment, directory: process.cwd(), home };

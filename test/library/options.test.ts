@@ -1,7 +1,18 @@
 /** Options that a program got wrong are refused when it makes the sender or the store, with every problem, and no value. */
 
 import { describe, expect, test } from "@jest/globals";
-import { DirectoryStore, GitStore, OpenClawSender, OwnerReportError, ShellSender } from "../../src/index.js";
+import {
+  consumer,
+  DirectoryStore,
+  direct,
+  driver,
+  GitStore,
+  OpenClawSender,
+  OwnerReportError,
+  producer,
+  ShellSender,
+  watchdog,
+} from "../../src/index.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 /** Makes something of options that the types would not let through; returns what it throws. */
@@ -76,5 +87,35 @@ describe("the defaults", () => {
     const store = new GitStore({ remote: tempDir() });
     expect(store.pathOf("pending", "a")).toContain("owner-reports");
     store.close();
+  });
+});
+
+describe("a role refuses what it cannot work with, before it does anything", () => {
+  const store = new DirectoryStore(tempDir());
+  const sender = new ShellSender({ command: "true" });
+  const checkpoint = { team: "t", worker: "w", progress: "1%" };
+
+  test.each<[string, (request: never) => Promise<unknown>, unknown, RegExp]>([
+    ["producer", producer, undefined, /producer: its options must be an object/],
+    ["producer", producer, { checkpoint }, /store must be an object, not undefined/],
+    ["producer", producer, { store: {}, checkpoint }, /store must have a function put/],
+    ["producer", producer, { store }, /checkpoint must be an object/],
+    ["producer", producer, { store, checkpoint, dryRun: "true" }, /dryRun must be true or false/],
+    ["producer", producer, { store, checkpoint, bodyFile: "x" }, /no option "bodyFile"/],
+    ["consumer", consumer, { store }, /idOrPath must be a text/],
+    ["driver", driver, { store, sender }, /idOrPath must be a text/],
+    ["driver", driver, { store, sender: "true", idOrPath: "a" }, /sender must be an object, not string/],
+    ["watchdog", watchdog, { store, sender }, /limit must be a whole number/],
+    ["watchdog", watchdog, { store, sender: {}, limit: 1 }, /sender must have a function ready/],
+    ["watchdog", watchdog, { store, sender, limit: 1, inDoubt: "wait" }, /inDoubt must be resend or hold/],
+    ["watchdog", watchdog, { store, sender, limit: 1, maxAttempts: 0 }, /maxAttempts must be a whole/],
+    ["watchdog", watchdog, { store, sender, limit: 1, cancel: true }, /cancel must be an object/],
+    ["direct", direct, { store, sender }, /checkpoint must be an object/],
+  ])("%s", async (_, role, request, problem) => {
+    await expect(role(request as never)).rejects.toMatchObject({
+      ...{ name: "OwnerReportError", code: "usage" },
+      message: expect.stringMatching(problem),
+    });
+    expect(await store.exists()).toBe(false);
   });
 });
