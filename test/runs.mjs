@@ -28,10 +28,10 @@ const project = {
 };
 
 /** Jest's configuration of a run: some suites on this Node, some on the other one. */
-function run(onThis, onOther, { testTimeout, globals = {} }) {
+function run(onThis, onOther, globals = {}) {
   const other = { displayName: `Node ${otherMajor}`, globals: { ...globals, testedMajor: otherMajor } };
   return {
-    testTimeout,
+    testTimeout: 120_000,
     // Most tests wait for processes that they started, which keep a second core busy.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
@@ -51,14 +51,10 @@ function suitesWith(pattern) {
 }
 
 /** `npm test`: all suites but those that say in their names that they take long; some try a sample (`isShort`). */
-export const short = run(["<rootDir>/test/**/*.test.ts", `!${LONG}`], SAMPLE, {
-  testTimeout: 60_000,
-  globals: { isShort: true },
-});
+export const short = run(["<rootDir>/test/**/*.test.ts", `!${LONG}`], SAMPLE, { isShort: true });
 
 /** `npm run test:all`: everything that `npm test` leaves out; what takes a sample there (`form.ts`) whole. */
 export const rest = run(
   [LONG, ...suitesWith(/(faults|\.)\/form\.js"/)],
   suitesWith(/\bonEachNode/).filter((suite) => !SAMPLE.includes(suite)),
-  { testTimeout: 180_000 },
 );
