@@ -26,7 +26,7 @@ export {
 export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
 export type { ProducerRequest } from "./producer.js";
 export type { InDoubtPolicy } from "./report/decide.js";
-export type { Attempt, Delivery, Outcome, SendResult } from "./report/delivery-record.js";
+export type { Attempt, Delivery, Outcome, SendResult, Temporary } from "./report/delivery-record.js";
 export { formatReport, parseReport } from "./report/document.js";
 export type { Checkpoint, CheckpointFields, CiContext, Report } from "./report/fields.js";
 export { generateId, idProblem } from "./report/id.js";

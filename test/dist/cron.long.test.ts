@@ -20,6 +20,7 @@ import { describeOnPosix } from "../helpers/platform.js";
 import { start } from "../helpers/processes.js";
 import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
+import { answer, startWebServer } from "../helpers/web-server.js";
 
 const secret = "s3cr3t-of-the-webhook";
 const sendCommand = `cat > /dev/null # ${secret}\nprintf '%s' "$OWNER_REPORT_MESSAGE"`;
@@ -164,6 +165,31 @@ onEachNodeOnPosix("the line that cron install puts into the crontab", (node) => 
 });
 
 describeOnPosix("what stands in cron.env", () => {
+  test("is the webhook that sends with its secret and its proxy, readable by its owner only, and no other route", async () => {
+    const server = await startWebServer(answer(200));
+    const { home, queue, crontab, cron } = place({});
+    queue.write("one", handWritten());
+    const env = {
+      OWNER_REPORT_WEBHOOK_URL: `${server.origin}/in/tOkEn-1`,
+      OWNER_REPORT_WEBHOOK_SECRET: `whsec_${Buffer.alloc(24).toString("base64")}`,
+      NO_PROXY: "127.0.0.1",
+      OWNER_REPORT_TARGET: "channel:1",
+    };
+    const installed = await cron(["install", "--json"], env);
+    const file = join(queue.dir, "cron.env");
+    const text = readFileSync(file, "utf8");
+    for (const name of ["OWNER_REPORT_WEBHOOK_URL", "OWNER_REPORT_WEBHOOK_SECRET", "NO_PROXY"] as const)
+      expect(text).toContain(`${name}='${env[name]}'`);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect([crontab.text(), installed.shown].join("")).not.toMatch(/tOkEn|whsec_/);
+    expect(await crontab.fire(lineOf(installed), home)).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    expect([queue.ids("sent"), server.arrived.length]).toEqual([["one"], 1]);
+    expect(readFileSync(join(queue.dir, "log/cron.log"), "utf8")).not.toContain("tOkEn");
+    const other = place({});
+    await other.cron(["install", "--send-cmd", "true", "--json"], env);
+    expect(readFileSync(join(other.queue.dir, "cron.env"), "utf8")).not.toContain("WEBHOOK");
+  });
+
   test("beats what cron and the line set: PATH, HOME and the temporary directory", async () => {
     const { home, queue, crontab, cron } = place();
     queue.write("one", handWritten());
