@@ -3,10 +3,20 @@
  * ratio run alternately, in one run and in one clean environment (`env -i PATH=…`), so a slow or busy machine
  * slows both. `--check`: exit 1 when a limit is exceeded. `--quick`: small numbers, to try the bench itself.
  */
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { cpus, release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchGit } from "./bench-git.mjs";
@@ -16,11 +26,27 @@ const { values: options } = parseArgs({
 });
 const size = options.quick
   ? {
-      ...{ startPairs: 3, drainPairs: 1, drained: 20, backlog: 500, backlogPairs: 3, memoryRuns: 1 },
+      ...{
+        startPairs: 3,
+        sendPairs: 3,
+        drainPairs: 1,
+        drained: 20,
+        backlog: 500,
+        backlogPairs: 3,
+        memoryRuns: 1,
+      },
       ...{ puts: 3, drains: 1, gitDrained: 3, gitBacklogs: [5, 50] },
     }
   : {
-      ...{ startPairs: 31, drainPairs: 5, drained: 1000, backlog: 100_000, backlogPairs: 11, memoryRuns: 5 },
+      ...{
+        startPairs: 31,
+        sendPairs: 21,
+        drainPairs: 5,
+        drained: 1000,
+        backlog: 100_000,
+        backlogPairs: 11,
+        memoryRuns: 5,
+      },
       ...{ puts: 21, drains: 3, gitDrained: 50, gitBacklogs: [100, 10_000] },
     };
 
@@ -116,9 +142,14 @@ const fields = {
 };
 
 function producerAction() {
+  return step({ mode: "producer" });
+}
+
+/** Times one step of the action that makes a report. */
+function step(given) {
   const queue = fresh();
   mkdirSync(queue);
-  const inputs = { mode: "producer", ...fields, queue: join(queue, "reports"), status: "normal" };
+  const inputs = { ...fields, ...given, queue: join(queue, "reports"), status: "normal" };
   const env = Object.fromEntries(Object.entries(inputs).map(([n, v]) => [`INPUT_${n.toUpperCase()}`, v]));
   for (const name of ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]) {
     env[name] = join(queue, name);
@@ -146,6 +177,43 @@ function starting() {
     ratio: found.ratio(name),
     ceiling: 2.2,
   }));
+}
+
+const receiver = `
+  const server = require("http").createServer((request, response) => {
+    request.resume().on("end", () => response.end("ok"));
+  });
+  server.listen(0, "127.0.0.1", () => require("fs").writeFileSync(process.argv[1], String(server.address().port)));`;
+
+/** Starts a receiver in a process of its own: this one waits for what it times. */
+async function startReceiver() {
+  const told = join(scratch, "port");
+  const child = spawn(node, ["-e", receiver, told], { env: clean, stdio: "ignore" });
+  for (let port = ""; ; await sleep(20)) {
+    port = existsSync(told) ? readFileSync(told, "utf8") : "";
+    if (port !== "") return { url: `http://127.0.0.1:${port}/in`, close: () => child.kill() };
+  }
+}
+
+const byCurl = `printf '%s' "$OWNER_REPORT_MESSAGE" | curl --fail-with-body --silent --show-error --data-binary @- "$URL"`;
+
+/** A whole direct step by a webhook, and the same by a send command with curl. */
+async function sending() {
+  const { url, close } = await startReceiver();
+  const ours = () => step({ mode: "direct", "webhook-url": url });
+  const curl = () => step({ mode: "direct", "send-cmd": byCurl.replace("$URL", url) });
+  const found = alternate(size.sendPairs, { ours, curl }, "curl");
+  close();
+  return [
+    {
+      what: "direct step by a webhook",
+      yardstick: "the same by send-cmd with curl",
+      ours: ms(found.ms("ours")),
+      theirs: ms(found.ms("curl")),
+      ratio: found.ratio("ours"),
+      ceiling: 1.1,
+    },
+  ];
 }
 
 const bashLoop = `
@@ -271,9 +339,9 @@ try {
   );
   console.log(`${sizes()}; queues in ${tmpdir()}`);
   console.log(
-    `Medians of ${size.startPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
+    `Medians of ${size.startPairs} / ${size.sendPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
   );
-  const rows = [...starting(), ...draining(), ...choosing()];
+  const rows = [...starting(), ...(await sending()), ...draining(), ...choosing()];
   // Last: the many files it leaves would slow down the flushes of the others.
   const git = await benchGit(size, scratch, cliJs, median, ms);
   rows.push(...git.rows);
