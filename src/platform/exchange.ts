@@ -9,6 +9,8 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Time for the body of an answer whose status says enough. */
 const REFUSAL_MS = 5_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** Time for each address of a host that has several; Node's own 250 ms is too short for a far one. */
+const ADDRESSES = { autoSelectFamilyAttemptTimeout: 2_000 };
 
 /** One request by http or https. */
 export interface Asked {
@@ -80,7 +82,7 @@ async function tunnel(proxy: URL, signal: AbortSignal): Promise<Agent> {
   // The address goes in without its user: the library logs it under DEBUG.
   const address = new URL(proxy.origin);
   // Without the signal a connection to a proxy that hangs would outlive the request, and keep the process alive.
-  const connection = { signal, headers: proxyAuthorization(proxy) };
+  const connection = { signal, headers: proxyAuthorization(proxy), ...ADDRESSES };
   return new HttpsProxyAgent(address, connection);
 }
 
@@ -131,7 +133,7 @@ class Course {
   private open(): ClientRequest {
     const { url, method, headers } = this.asked;
     const { proxy, agent } = this.way;
-    const options: RequestOptions = { method, headers: { ...headers }, agent: agent ?? false };
+    const options: RequestOptions = { method, headers: { ...headers }, agent: agent ?? false, ...ADDRESSES };
     if (url.protocol === "https:") return httpsRequest(url, options);
     if (!proxy) return httpRequest(url, options);
     const request = proxy.protocol === "https:" ? httpsRequest : httpRequest;
