@@ -22,6 +22,8 @@ export {
   type OpenClawSenderOptions,
   ShellSender,
   type ShellSenderOptions,
+  WebhookSender,
+  type WebhookSenderOptions,
 } from "./library/senders.js";
 export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
 export type { ProducerRequest } from "./producer.js";

@@ -1,7 +1,7 @@
 import type { ConsumerJson } from "../delivery/load.js";
 import { shownRequest } from "../senders/webhook/request.js";
 import { WebhookSender } from "../senders/webhook/sender.js";
-import type { Webhook } from "./config/route.js";
+import type { Webhook } from "../senders/webhook/webhook.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { RuntimeContext } from "./context.js";
 import { secretMask } from "./secrets.js";

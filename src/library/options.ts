@@ -18,8 +18,8 @@ export function checkOptions(what: string, options: unknown, rules: Readonly<Rec
   if (problems.length + unknown.length > 0) throw wrongOptions(what, [...problems, ...unknown]);
 }
 
-/** Values are never quoted: a command, an address or an environment may hold a secret. */
-function wrongOptions(what: string, problems: readonly string[]): OwnerReportError {
+/** Builds the error for wrong options. Values are never quoted: a command, an address or an environment may hold a secret. */
+export function wrongOptions(what: string, problems: readonly string[]): OwnerReportError {
   return new OwnerReportError(
     "usage",
     `${what}: ${problems.join("; ")}. Nothing was queued, sent or changed.`,

@@ -7,6 +7,8 @@ import {
   type OpenClawSenderOptions as OpenClawOptions,
 } from "../senders/openclaw/sender.js";
 import { ShellSender as Shell, type ShellSenderOptions as ShellOptions } from "../senders/shell.js";
+import { WebhookSender as WebhookSends } from "../senders/webhook/sender.js";
+import { checkedWebhook, type GivenWebhook } from "../senders/webhook/webhook.js";
 import {
   checkOptions,
   isCount,
@@ -18,6 +20,7 @@ import {
   isText,
   optional,
   type Rule,
+  wrongOptions,
 } from "./options.js";
 
 /*
@@ -32,6 +35,11 @@ export type ShellSenderOptions = Pick<ShellOptions, "command"> & Partial<ShellOp
 
 /** Options of {@link OpenClawSender}; only the target is required. OpenClaw is looked for unless `findCommand` is given. */
 export type OpenClawSenderOptions = Pick<OpenClawOptions, "target"> & Partial<OpenClawOptions>;
+
+/** Options of {@link WebhookSender}; only the URL is required. The environment, which names proxies, is this process's unless given. */
+export type WebhookSenderOptions = GivenWebhook &
+  Partial<Pick<ShellOptions, "timeoutSeconds" | "successPattern" | "environment">> &
+  Partial<Pick<OpenClawOptions, "mask">>;
 
 type Shared = Exclude<keyof ShellOptions, "command" | "target">;
 
@@ -78,7 +86,27 @@ export class OpenClawSender extends OpenClaw {
   }
 }
 
-function sharedOf(options: Partial<ShellOptions>) {
+/** Sends by one request to a webhook. Give the roles the channel too: it limits the message. */
+export class WebhookSender extends WebhookSends {
+  /** @throws OwnerReportError `usage` when an option is wrong */
+  constructor(options: WebhookSenderOptions) {
+    checkOptions("WebhookSender", options, {
+      ...{ url: isText, channel: optional(isString), secret: optional(isText), mask: optional(isFunction) },
+      ...{
+        timeoutSeconds: SHARED.timeoutSeconds,
+        successPattern: SHARED.successPattern,
+        environment: SHARED.environment,
+      },
+    });
+    const webhook = checkedWebhook(options);
+    if ("problem" in webhook) throw wrongOptions("WebhookSender", [`${webhook.of} ${webhook.problem}`]);
+    const { successPattern, mask = (text) => text } = options;
+    const { timeoutSeconds, environment } = sharedOf(options);
+    super({ ...webhook, timeoutSeconds, environment, successPattern, mask, clock: Date.now });
+  }
+}
+
+function sharedOf(options: Partial<Omit<ShellOptions, "channel">>) {
   return {
     timeoutSeconds: options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     environment: options.environment ?? process.env,

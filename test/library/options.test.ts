@@ -11,6 +11,7 @@ import {
   OwnerReportError,
   producer,
   ShellSender,
+  WebhookSender,
   watchdog,
 } from "../../src/index.js";
 import { tempDir } from "../helpers/temp-dir.js";
@@ -27,6 +28,7 @@ function refusal(make: (options: never) => unknown, options: unknown): unknown {
 const make: Record<string, (options: never) => unknown> = {
   ShellSender: (options) => new ShellSender(options),
   OpenClawSender: (options) => new OpenClawSender(options),
+  WebhookSender: (options) => new WebhookSender(options),
   GitStore: (options) => new GitStore(options),
   DirectoryStore: (options) => new DirectoryStore(tempDir(), options),
 };
@@ -49,6 +51,12 @@ const WRONG: [string, unknown, RegExp][] = [
   ["ShellSender", { command: "true", constructor: 1 }, /no option "constructor"/],
   ["OpenClawSender", {}, /target must be a text/],
   ["OpenClawSender", { target: "t", state: "public" }, /state must be private or shared/],
+  ["WebhookSender", {}, /url must be a text/],
+  ["WebhookSender", { url: "http://other.example/in" }, /url must begin with https/],
+  ["WebhookSender", { url: "https://discord.com/channels/1" }, /url is no webhook of Discord's/],
+  ["WebhookSender", { url: "https://a.example/in", channel: "irc" }, /channel must be discord, /],
+  ["WebhookSender", { url: "https://a.example/in", secret: "short" }, /secret must be whsec_/],
+  ["WebhookSender", { url: "https://a.example/in", show: () => {} }, /no option "show"/],
   ["GitStore", {}, /remote must be a text/],
   ["GitStore", { remote: "ext::sh -c true" }, /remote must be an https, ssh or git URL/],
   ["GitStore", { remote: "r", namespace: "a..b" }, /namespace /],

@@ -1,8 +1,7 @@
 import { notBlank } from "../../platform/blank.js";
 import { webhookAddress } from "../../senders/webhook/address.js";
-import { secretProblem } from "../../senders/webhook/secret.js";
-import type { Service } from "../../senders/webhook/service.js";
-import { channelProblem, serviceOf } from "../../senders/webhook/services.js";
+import { serviceOf } from "../../senders/webhook/services.js";
+import { checkedWebhook, type Webhook } from "../../senders/webhook/webhook.js";
 import { defaultOf, inputSpec } from "./inputs.js";
 import type { InputReader } from "./reader.js";
 
@@ -13,15 +12,6 @@ type RouteName = (typeof ROUTES)[number];
 /** Linux limits one string of the environment, which carries the command, to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
 const SIGNING_SECRET = "OWNER_REPORT_WEBHOOK_SECRET";
-
-/** Checked webhook. */
-export interface Webhook {
-  /** Secret, as a whole and in its parts. */
-  url: URL;
-  service: Service;
-  /** Signs the requests to an endpoint of one's own. */
-  secret: string | undefined;
-}
 
 /** What sends. `unusable`: for doctor only, which shows the problem as a check; elsewhere it is a usage error. */
 export type Route =
@@ -87,25 +77,12 @@ function checkedScript(reader: InputReader, script: string): string {
   return script;
 }
 
-function webhookRoute(reader: InputReader, given: string): Route {
-  const webhook = webhookOf(reader, given);
+function webhookRoute(reader: InputReader, url: string): Route {
+  const secret = notBlank(reader.runtime.environment[SIGNING_SECRET]);
+  const webhook = checkedWebhook({ url, channel: reader.explicit("channel"), secret });
   if (!("problem" in webhook)) return { by: "webhook-url", webhook };
-  if (reader.mode === "doctor") return { by: "unusable", ...webhook };
-  reader.note(webhook.problem);
+  const problem = `${{ url: "webhook-url", channel: "channel", secret: SIGNING_SECRET }[webhook.of]} ${webhook.problem}`;
+  if (reader.mode === "doctor") return { by: "unusable", problem };
+  reader.note(problem);
   return reader.stands();
-}
-
-function webhookOf(reader: InputReader, given: string): Webhook | { problem: string } {
-  const url = webhookAddress(given);
-  if ("problem" in url) return { problem: `webhook-url ${url.problem}` };
-  const channel = reader.explicit("channel");
-  const notIts = channel === undefined ? undefined : channelProblem(url, channel);
-  if (notIts !== undefined) return { problem: `channel ${notIts}` };
-  const service = serviceOf(url, channel);
-  const problem = service.problem?.(url);
-  if (problem !== undefined) return { problem: `webhook-url ${problem}` };
-  const secret = service.isStandard ? notBlank(reader.runtime.environment[SIGNING_SECRET]) : undefined;
-  const notSigning = secret === undefined ? undefined : secretProblem(secret);
-  if (notSigning !== undefined) return { problem: `${SIGNING_SECRET} ${notSigning}` };
-  return { url, service, secret };
 }
