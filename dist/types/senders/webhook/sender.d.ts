@@ -1,0 +1,25 @@
+import type { SendResult } from "../../report/delivery-record.js";
+import type { Outgoing, Sender } from "../sender.js";
+import { type RequestOptions } from "./request.js";
+export interface WebhookSenderOptions extends RequestOptions {
+    timeoutSeconds: number;
+    /** Pattern that the body of a success must match. */
+    successPattern?: string | undefined;
+    /** Names the proxies. */
+    environment: Readonly<Record<string, string | undefined>>;
+    /** Hides secrets in the service's words, which are recorded. */
+    mask: (text: string) => string;
+    /** Milliseconds since 1970. */
+    clock: () => number;
+}
+/** Sends by one request to a webhook (DESIGN §5.3). */
+export declare class WebhookSender implements Sender {
+    private readonly options;
+    constructor(options: WebhookSenderOptions);
+    get timeoutSeconds(): number;
+    ready(): void;
+    send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult>;
+    close(): void;
+    /** Quotes foreign words for a record, on one line; masked first, so that no secret is cut in half. */
+    private quote;
+}
