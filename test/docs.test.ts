@@ -264,7 +264,7 @@ function faults(step: Step): string[] {
     ...given.filter((name) => !(name in action.inputs)).map((name) => `no such input: ${name}`),
     ...(modes.includes(mode) ? [] : [`no such mode: ${mode}`]),
     ...[...required, ...(needed[mode] ?? [])]
-      .filter((name) => !given.includes(name))
+      .filter((name) => !given.includes(name) && !(name === "send-cmd" && given.includes("webhook-url")))
       .map((name) => `no ${name}`),
   ];
 }

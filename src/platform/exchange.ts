@@ -48,7 +48,8 @@ export interface Trouble {
 /** Answer of a server. */
 export interface Answer {
   status: number;
-  headers: IncomingMessage["headers"];
+  /** By their names in lower case; those that come once. */
+  headers: Readonly<Record<string, string | undefined>>;
   body: string;
   /** Set when the body is not whole. */
   cut?: Trouble | undefined;
@@ -201,7 +202,9 @@ class Course {
         stage: isWritten ? "written" : "unwritten",
         trouble: trouble ?? this.trouble("closed"),
       };
-    const { statusCode: status = 0, headers } = response;
+    const { statusCode: status = 0 } = response;
+    const single = Object.entries(response.headers).filter((entry) => typeof entry[1] === "string");
+    const headers: Answer["headers"] = Object.fromEntries(single as [string, string][]);
     const body = Buffer.concat(this.chunks).toString("utf8");
     return { stage: "answered", answer: { status, headers, body, cut: trouble } };
   }

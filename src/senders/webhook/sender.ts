@@ -21,7 +21,7 @@ export interface WebhookSenderOptions extends RequestOptions {
   clock: () => number;
 }
 
-/** Sends by one request to a webhook (DESIGN §5.3). */
+/** Sends by one request to a webhook. */
 export class WebhookSender implements Sender {
   constructor(private readonly options: WebhookSenderOptions) {}
 
