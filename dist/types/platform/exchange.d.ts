@@ -1,4 +1,3 @@
-import { type IncomingMessage } from "node:http";
 /** One request by http or https. */
 export interface Asked {
     method: string;
@@ -24,7 +23,8 @@ export interface Trouble {
 /** Answer of a server. */
 export interface Answer {
     status: number;
-    headers: IncomingMessage["headers"];
+    /** By their names in lower case; those that come once. */
+    headers: Readonly<Record<string, string | undefined>>;
     body: string;
     /** Set when the body is not whole. */
     cut?: Trouble | undefined;

@@ -12,7 +12,7 @@ export interface WebhookSenderOptions extends RequestOptions {
     /** Milliseconds since 1970. */
     clock: () => number;
 }
-/** Sends by one request to a webhook (DESIGN §5.3). */
+/** Sends by one request to a webhook. */
 export declare class WebhookSender implements Sender {
     private readonly options;
     constructor(options: WebhookSenderOptions);
