@@ -1,13 +1,10 @@
-import { noLogWarning, queueSummary } from "../delivery/backlog.js";
-import { type LockContext, withLease } from "../delivery/lease.js";
-import { load, loadPending, notFound, type Pending, requireProof, resolveId } from "../delivery/load.js";
+import { withLease } from "../delivery/lease.js";
+import { loadPending, type Pending, resolveId } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { stillIn } from "../delivery/safe.js";
 import { isInvalidReport, OwnerReportError, saying } from "../errors.js";
-import { timestamp } from "../platform/clock.js";
 import { isBlocked, isHeld } from "../report/decide.js";
 import {
-  type DecidedBy,
   type Delivery,
   emptyDelivery,
   heldAgain,
@@ -17,18 +14,19 @@ import {
 } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { idProblem } from "../report/id.js";
-import type { Lease, State, Store, StoredReport } from "../stores/store.js";
+import type { Lease, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
-
-/** Begins the reason by which a report is held while its copy is made in another queue. */
-export const BEING_MOVED = "it is being moved to ";
-
-/** Input of hold and release. */
-export interface HoldRequest extends LockContext {
-  /** An id, or the path of a file in the queue. */
-  idOrPath: string;
-  dryRun: boolean;
-}
+import {
+  alreadySent,
+  BEING_MOVED,
+  byNow,
+  type DecisionRequest,
+  decisionResult,
+  logDecision,
+  wasSent,
+  whereIs,
+  wouldDecide,
+} from "./decision.js";
 
 /**
  * Sets a pending report aside in held/, with the reason. A report that is not valid can be held too, so that it no longer
@@ -36,12 +34,13 @@ export interface HoldRequest extends LockContext {
  *
  * @throws OwnerReportError `not-found`, `invalid-report` (its delivery record), `store`: it is still pending
  */
-export async function hold(request: HoldRequest & { reason: string }): Promise<Result> {
+export async function hold(request: DecisionRequest & { reason: string }): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const state = await notSent(request.store, id);
-  if (request.dryRun && state === "held") return done(request, id, { state: "held", text: heldAlready(id) });
+  if (request.dryRun && state === "held")
+    return decisionResult(request, id, { state: "held", text: heldAlready(id) });
   if (request.dryRun)
-    return dryRunResult(request, id, { state: "pending", what: `would set report ${id} aside in held/` });
+    return wouldDecide(request, id, { state: "pending", what: `set report ${id} aside in held/` });
   // Another holder of the lock may send or hold it before this one gets the lock.
   return withLease(request, id, async (lease) =>
     setAside(request, lease, { id, state: await notSent(request.store, id) }),
@@ -49,7 +48,7 @@ export async function hold(request: HoldRequest & { reason: string }): Promise<R
 }
 
 async function setAside(
-  request: HoldRequest & { reason: string },
+  request: DecisionRequest & { reason: string },
   lease: Lease,
   { id, state }: { id: string; state: "pending" | "held" },
 ): Promise<Result> {
@@ -63,7 +62,7 @@ async function setAside(
     throw wasSent(id);
   const hasReason = state === "held" && isHeld(delivery);
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
-    return done(request, id, { state: "held", text: heldAlready(id) });
+    return decisionResult(request, id, { state: "held", text: heldAlready(id) });
   const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
   await saying(store.change(lease, { id, from: state, to: "held", record }), () => stillIn(state, id));
   const warnings = [
@@ -72,7 +71,7 @@ async function setAside(
   ];
   const text =
     state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
-  return done(request, id, { state: "held", text: `${text} ${reason}`, warnings });
+  return decisionResult(request, id, { state: "held", text: `${text} ${reason}`, warnings });
 }
 
 /** Warns where a hold here does not keep the copy of a report that is being moved from being sent there. */
@@ -102,13 +101,12 @@ function heldAlready(id: string): string {
  *
  * @throws OwnerReportError `not-found`, `invalid-report`, `store`: it is still held, or still blocked
  */
-export async function release(request: HoldRequest): Promise<Result> {
+export async function release(request: DecisionRequest): Promise<Result> {
   const id = resolveId(request.store, request.idOrPath);
   const held = await validHeld(request.store, id);
   if (!held && !(await blockedPending(request.store, id))) return nothingToRelease(request, id);
   const what = held ? `put report ${id} back into pending/` : `let report ${id} be sent again`;
-  if (request.dryRun)
-    return dryRunResult(request, id, { state: held ? "held" : "pending", what: `would ${what}` });
+  if (request.dryRun) return wouldDecide(request, id, { state: held ? "held" : "pending", what });
   return withLease(request, id, async (lease) => {
     // Somebody else may have released it, or changed its file, while this waited for the lock.
     const now = await validHeld(request.store, id);
@@ -116,7 +114,7 @@ export async function release(request: HoldRequest): Promise<Result> {
   });
 }
 
-async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<Result> {
+async function unblock(request: DecisionRequest, lease: Lease, id: string): Promise<Result> {
   const blocked = await blockedPending(request.store, id);
   if (!blocked?.delivery) return nothingToRelease(request, id);
   const record = reviewedRecord(blocked.delivery, blocked.sha256, { what: "released", ...byNow(request) });
@@ -126,7 +124,7 @@ async function unblock(request: HoldRequest, lease: Lease, id: string): Promise<
   );
   const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is no longer blocked and is sent again in its turn, marked as a possible duplicate.`;
-  return done(request, id, { state: "pending", text, warnings });
+  return decisionResult(request, id, { state: "pending", text, warnings });
 }
 
 /** Loads a pending report that no pass sends again by itself; `undefined` when it is not pending, or not blocked. */
@@ -136,14 +134,14 @@ async function blockedPending(store: Store, id: string): Promise<Pending | undef
   return isBlocked(pending?.delivery) ? pending : undefined;
 }
 
-async function putBack(request: HoldRequest, lease: Lease, held: StoredReport): Promise<Result> {
+async function putBack(request: DecisionRequest, lease: Lease, held: StoredReport): Promise<Result> {
   const { id } = held;
   const record = await releasedRecord(request, held);
   const change = { id, from: "held", to: "pending", record } as const;
   await saying(request.store.change(lease, change), () => stillIn("held", id));
   const warnings = logDecision(request, { event: "release", report_id: id });
   const text = `Report ${id} is pending again and is sent in its turn, by its age.`;
-  return done(request, id, { state: "pending", text, warnings });
+  return decisionResult(request, id, { state: "pending", text, warnings });
 }
 
 /** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
@@ -160,7 +158,7 @@ async function validHeld(store: Store, id: string): Promise<StoredReport | undef
   }
 }
 
-async function releasedRecord(request: HoldRequest, held: StoredReport): Promise<Delivery> {
+async function releasedRecord(request: DecisionRequest, held: StoredReport): Promise<Delivery> {
   const { id, bytes } = held;
   const sha256 = await sha256Of(bytes);
   const known = await deliveryOf(held);
@@ -170,32 +168,10 @@ async function releasedRecord(request: HoldRequest, held: StoredReport): Promise
   return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
 }
 
-function byNow(request: HoldRequest): DecidedBy {
-  return { at: timestamp(request), owner: request.owner };
-}
-
-async function nothingToRelease(request: HoldRequest, id: string): Promise<Result> {
+async function nothingToRelease(request: DecisionRequest, id: string): Promise<Result> {
   const state = await whereIs(request.store, id);
   if (state === "sent") throw await alreadySent(request.store, id);
-  return done(request, id, { state, text: `Report ${id} is pending already.` });
-}
-
-/** Finds a report's state. @throws OwnerReportError `not-found` */
-async function whereIs(store: Store, id: string): Promise<State> {
-  const state = (await store.find(id))?.state;
-  if (state === undefined) throw notFound(store, id);
-  return state;
-}
-
-/** Builds the error for a report in sent/. @throws OwnerReportError `conflict` where nothing proves that it was sent */
-async function alreadySent(store: Store, id: string): Promise<OwnerReportError> {
-  const loaded = await load(store, id, { states: ["sent"] });
-  if (loaded) await requireProof(loaded.stored, loaded.delivery);
-  return wasSent(id);
-}
-
-function wasSent(id: string): OwnerReportError {
-  return new OwnerReportError("not-found", `Report ${id} was sent already; nothing was changed.`);
+  return decisionResult(request, id, { state, text: `Report ${id} is pending already.` });
 }
 
 function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerReportError {
@@ -204,40 +180,4 @@ function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerR
     `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then release it.`,
     { cause },
   );
-}
-
-async function done(
-  request: HoldRequest,
-  id: string,
-  { state, text, warnings = [] }: { state: State; text: string; warnings?: readonly string[] },
-): Promise<Result> {
-  const reportPath = request.store.pathOf(state, id);
-  const queue = await queueSummary(request);
-  return {
-    outcome: "ok",
-    text,
-    reportId: id,
-    reportPath,
-    ...queue,
-    warnings: [...queue.warnings, ...warnings],
-  };
-}
-
-async function dryRunResult(
-  request: HoldRequest,
-  id: string,
-  { state, what }: { state: State; what: string },
-): Promise<Result> {
-  const result = await done(request, id, { state, text: `Dry run, nothing changed: this ${what}.` });
-  return { ...result, outcome: "dry-run" };
-}
-
-/** Logs a person's decision on a report. Returns a warning when the log could not be written. */
-export function logDecision(
-  request: LockContext,
-  { event, report_id, reason }: { event: string; report_id: string; reason?: string },
-): string[] {
-  const { store, owner } = request;
-  const isLogged = store.log({ at: timestamp(request), event, report_id, reason, owner });
-  return isLogged ? [] : [noLogWarning(store)];
 }

@@ -18,7 +18,7 @@ import { importReport } from "../stores/import-report.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place, Recording, Removal, State, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
-import { BEING_MOVED, logDecision } from "./hold.js";
+import { BEING_MOVED, logDecision } from "./decision.js";
 
 /** Input of move. */
 export interface MoveRequest extends LockContext {

@@ -7,7 +7,7 @@ import { momentOfKey } from "../report/id.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
 import { deliveryOf } from "../stores/stored-report.js";
-import { logDecision } from "./hold.js";
+import { logDecision } from "./decision.js";
 
 /** Input of prune. */
 export interface PruneRequest extends LockContext {
