@@ -13,8 +13,10 @@ import {
   logFile,
   messageChannel,
   named,
+  releasable,
   sender,
   sending,
+  severalNamed,
 } from "./config/readers.js";
 import { policyOf } from "./config/sender.js";
 
@@ -22,7 +24,7 @@ import { policyOf } from "./config/sender.js";
 export interface Command {
   summary: string;
   /** Input that the CLI also takes as a positional argument, with its help text. */
-  argument?: { input: InputName; help: string };
+  argument?: { input: InputName; help: string; isSeveral?: boolean };
   /** Shown in `--help`. */
   examples: readonly string[];
   inputs: readonly InputName[];
@@ -49,6 +51,12 @@ const SENDING = [...SENDER, "dry-run", "in-doubt", "max-attempts"] as const;
 const QUEUE = ["queue", "token", "job-token"] as const;
 
 const REPORT = { input: "report-id", help: "id or path of the report" } as const;
+const SHOWN = { ...REPORT, help: "id or path of the report, or a part of its id that no other has" } as const;
+const REPORTS = {
+  input: "report-id",
+  help: "ids or paths of the reports, or parts of their ids that no other has",
+  isSeveral: true,
+} as const;
 const SEND = `'printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'`;
 
 /** All modes. A new mode needs an entry here and the code that runs it. */
@@ -129,37 +137,37 @@ export const COMMANDS = {
   },
   show: {
     summary: "show one report, in any state, and what was tried with it",
-    argument: REPORT,
-    examples: ["owner-report show my-report"],
+    argument: SHOWN,
+    examples: ["owner-report show my-report", "owner-report show 1f3a9c2e"],
     inputs: ["report-id", ...QUEUE],
     read: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
     by: "operating",
   },
   hold: {
     summary: "set a pending report aside in held/, so that the others go on",
-    argument: REPORT,
+    argument: REPORTS,
     examples: ["owner-report hold my-report --reason 'the receiver refuses its emoji'"],
     inputs: ["report-id", "reason", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...named(reader), ...dryRun(reader), reason: reasonOf(reader) }),
+    read: (reader: InputReader) => ({ ...severalNamed(reader), ...dryRun(reader), reason: reasonOf(reader) }),
     by: "operating",
   },
   release: {
     summary: "put a held report back into pending/, or unblock one that is three times in doubt",
-    argument: REPORT,
-    examples: ["owner-report release my-report"],
-    inputs: ["report-id", "dry-run", ...QUEUE],
+    argument: REPORTS,
+    examples: ["owner-report release my-report", "owner-report release --all"],
+    inputs: ["report-id", "all", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...named(reader), ...dryRun(reader) }),
+    read: (reader: InputReader) => ({ ...releasable(reader), ...dryRun(reader) }),
     by: "operating",
   },
   retry: {
-    summary: "send one pending report now, even if it is three times in doubt",
-    argument: REPORT,
-    examples: ["owner-report retry my-report --send-cmd ./send.sh"],
+    summary: "send pending reports now, in this order, even if they are three times in doubt",
+    argument: REPORTS,
+    examples: ["owner-report retry my-report --send-cmd ./send.sh", "owner-report retry 1f3a9c2e 9c2e1f3a"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...named(reader), ...sending(reader) }),
+    read: (reader: InputReader) => ({ ...severalNamed(reader), ...sending(reader) }),
     by: "sending",
   },
   prune: {

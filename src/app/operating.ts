@@ -1,8 +1,9 @@
 import type { Result } from "../delivery/result.js";
-import { hold, release } from "../operator/hold.js";
+import { heldIds, hold, nothingHeld, release } from "../operator/hold.js";
 import { list } from "../operator/list.js";
 import { move } from "../operator/move.js";
 import { prune } from "../operator/prune.js";
+import { forEachReport } from "../operator/several.js";
 import { show } from "../operator/show.js";
 import { status } from "../operator/status.js";
 import type { ModesBy } from "./commands.js";
@@ -10,6 +11,7 @@ import type { ConfigOf } from "./config/config.js";
 import { cron } from "./cron/cron.js";
 import { doctor } from "./doctor/doctor.js";
 import { openStore } from "./open-store.js";
+import { reportsOf } from "./reports-of.js";
 import type { RunContext } from "./run-context.js";
 import { senderOf } from "./sending.js";
 
@@ -21,12 +23,13 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
       return status({ ...request, ...config });
     case "list":
       return list({ ...request, ...config });
-    case "show":
-      return show({ ...request, ...config, channel: config.messageChannel });
+    case "show": {
+      const [idOrPath = config.idOrPath] = await reportsOf(running, config.queue.flags, [config.idOrPath]);
+      return show({ ...request, idOrPath, channel: config.messageChannel });
+    }
     case "hold":
-      return hold({ ...request, ...config });
     case "release":
-      return release({ ...request, ...config });
+      return decide(config, running);
     case "prune":
       return prune({ ...request, ...config });
     case "move":
@@ -41,6 +44,20 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
       if (config.action !== "remove" && config.queue.store === "directory") await running.store.exists();
       return cron({ ...running, config });
   }
+}
+
+/** Makes a decision on each of the named reports. */
+async function decide(config: ConfigOf<"hold" | "release">, running: RunContext): Promise<Result> {
+  const { dryRun, idsOrPaths: named, queue } = config;
+  const request = { ...running, dryRun };
+  const isAll = named === "all";
+  const idsOrPaths = isAll ? await heldIds(running) : await reportsOf(running, queue.flags, named);
+  if (isAll && idsOrPaths.length === 0) return nothingHeld(running);
+  const one = (idOrPath: string) =>
+    config.mode === "hold"
+      ? hold({ ...request, idOrPath, reason: config.reason })
+      : release({ ...request, idOrPath });
+  return forEachReport({ idsOrPaths, one, cancel: running.cancel, isInOrder: false });
 }
 
 /** Opens the queue to move to, and moves the reports; the one to move from is open already. */

@@ -3,6 +3,7 @@ import type { DeliveryOptions } from "../delivery/options.js";
 import type { Result } from "../delivery/result.js";
 import { direct } from "../direct.js";
 import { driver } from "../driver.js";
+import { forEachReport } from "../operator/several.js";
 import { notBlank } from "../platform/blank.js";
 import type { Sender } from "../senders/sender.js";
 import { ShellSender } from "../senders/shell.js";
@@ -11,6 +12,7 @@ import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
+import { reportsOf } from "./reports-of.js";
 import { routeText } from "./route-text.js";
 import { producerRequest, type RunContext } from "./run-context.js";
 
@@ -41,6 +43,11 @@ async function runRole(
       return watchdog({ ...request, limit: config.limit, step: running.observer.step });
     case "direct":
       return direct({ ...request, ...producerRequest(config, running) });
+    case "retry": {
+      const idsOrPaths = await reportsOf(running, config.queue.flags, config.idsOrPaths);
+      const one = (idOrPath: string) => driver({ ...request, idOrPath });
+      return forEachReport({ idsOrPaths, one, cancel: running.cancel, isInOrder: true });
+    }
     default:
       return driver({ ...request, idOrPath: config.idOrPath });
   }

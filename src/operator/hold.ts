@@ -1,3 +1,4 @@
+import { type QueueContext, queueSummary } from "../delivery/backlog.js";
 import { withLease } from "../delivery/lease.js";
 import { loadPending, type Pending, resolveId } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
@@ -180,4 +181,28 @@ function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerR
     `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then release it.`,
     { cause },
   );
+}
+
+/** Lists the held reports, ids or paths, oldest first, but for those on their way to another queue, which a move lets go on. */
+export async function heldIds({ store, clock }: QueueContext): Promise<string[]> {
+  const ids: string[] = [];
+  for (const { id } of await store.list("held", clock())) {
+    const isLeaving = (await heldReason(store, id))?.startsWith(BEING_MOVED);
+    if (!isLeaving) ids.push(idProblem(id) === undefined ? id : store.pathOf("held", id));
+  }
+  return ids;
+}
+
+async function heldReason(store: Store, id: string): Promise<string | null | undefined> {
+  try {
+    return (await deliveryOf(await store.find(id, ["held"])))?.held_reason;
+  } catch (error) {
+    if (isInvalidReport(error)) return undefined; // Said when it is released.
+    throw error;
+  }
+}
+
+/** Result of releasing all where nothing is held. */
+export async function nothingHeld(queue: QueueContext): Promise<Result> {
+  return { outcome: "empty", text: "Nothing is held.", ...(await queueSummary(queue)) };
 }

@@ -76,7 +76,7 @@ function command(mode: Mode, print: (text: string) => void): Command {
   if (!argument) return built;
   const preset = defaultOf(argument.input, { mode, runtime: { shell: "cli" } });
   const help = preset === undefined ? argument.help : `${argument.help} (default: ${preset})`;
-  return built.argument(`[${argument.input}]`, help);
+  return built.argument(`[${argument.input}${argument.isSeveral ? "..." : ""}]`, help);
 }
 
 function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
@@ -88,9 +88,10 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
   command.action(() => {
     const options = command.opts<Record<string, string | boolean>>();
     const given = givenOf(options);
-    const first = notBlank(command.args[0]);
+    const [first, ...more] = command.args.filter((arg) => notBlank(arg));
     if (argument && first !== undefined)
       given[argument.input] = argumentOrFlag(argument.input, first, given[argument.input]);
+    if (more.length > 0) given.more = more;
     const pretty = options.pretty === true;
     found({ mode, given, json: options.json === true || pretty, pretty });
   });
@@ -104,13 +105,13 @@ function argumentOrFlag(name: InputName, argument: string, flag = argument): str
 }
 
 function option(name: InputName, mode: Mode): Option {
-  const { help, env, saidDefault, isSwitch } = inputSpec(name);
+  const { help, helpIn, env, saidDefault, isSwitch } = inputSpec(name);
   const isArgument = commandOf(mode).argument?.input === name;
   const preset =
     saidDefault?.[mode] ?? saidDefault?.cli ?? defaultOf(name, { mode, runtime: { shell: "cli" } });
   const facts = [preset && `default: ${preset}`, env && `env: ${env}`].filter(Boolean);
   const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
-  const text = isArgument ? "the same as the first argument" : `${help}${shown}`;
+  const text = isArgument ? "the same as the first argument" : `${helpIn?.[mode] ?? help}${shown}`;
   return new Option(isSwitch ? `--${name}` : `--${name} <${valueName(name)}>`, text);
 }
 

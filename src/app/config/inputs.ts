@@ -4,6 +4,8 @@ import type { FormerInput } from "./former.js";
 export interface InputSpec {
   /** Text in `--help`. */
   help: string;
+  /** Text in `--help` of a mode for which the input means something else. */
+  helpIn?: Readonly<Record<string, string>>;
   /** Default, used when neither a flag, an input nor the environment gives a value. */
   fallback?: string;
   /** Defaults that differ between the shells and cron's line. */
@@ -72,6 +74,7 @@ export const INPUTS = {
   },
   all: {
     help: "send the whole backlog as it stands now; beats --max-count",
+    helpIn: { release: "release every held report" },
     fallback: "false",
     isSwitch: true,
   },
@@ -139,8 +142,8 @@ export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
 /** Inputs of the action. */
 export const ACTION_INPUTS = INPUT_NAMES.filter((name) => !inputSpec(name).isCliOnly);
 
-/** Values of flags or inputs as given, unchecked. */
-export type RawInputs = Partial<Record<InputName | FormerInput, string>>;
+/** Values of flags or inputs as given, unchecked; `more`: the reports that a command line names after the first. */
+export type RawInputs = Partial<Record<InputName | FormerInput, string>> & { more?: readonly string[] };
 
 export function inputSpec(name: InputName): InputSpec {
   return INPUTS[name];

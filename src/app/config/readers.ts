@@ -48,7 +48,25 @@ export function named(reader: InputReader): { idOrPath: string } {
   const id = reader.value("report-id");
   if (id === undefined)
     return { idOrPath: reader.refused("report-id", "is required: the id or path of a report") };
-  return { idOrPath: isPath(id) && !isPathInGit(id) ? reader.path(id, "report-id") : id };
+  return { idOrPath: idOrPathOf(reader, id) };
+}
+
+/** Reads the ids or paths of one or more reports. */
+export function severalNamed(reader: InputReader): { idsOrPaths: string[] } {
+  const { more = [] } = reader.given;
+  return { idsOrPaths: [named(reader).idOrPath, ...more.map((id) => idOrPathOf(reader, id))] };
+}
+
+/** Reads which held reports to release: those named, or all. */
+export function releasable(reader: InputReader): { idsOrPaths: string[] | "all" } {
+  if (!reader.switch("all")) return severalNamed(reader);
+  const named = reader.value("report-id");
+  if (named !== undefined) reader.problem("all", `stands for every held report; do not name ${named} too`);
+  return { idsOrPaths: "all" };
+}
+
+function idOrPathOf(reader: InputReader, id: string): string {
+  return isPath(id) && !isPathInGit(id) ? reader.path(id, "report-id") : id;
 }
 
 /** Recognises the path of a report in a git queue: a remote, a ref and a file. */
