@@ -1,7 +1,7 @@
 import { STATES } from "../stores/store.js";
 import type { InputName } from "./config/inputs.js";
 import { newReportOf } from "./config/new-report.js";
-import { alarmOf, olderThanOf, reasonOf } from "./config/operator.js";
+import { alarmOf, confirmedBecause, olderThanOf, reasonOf } from "./config/operator.js";
 import { readQueue } from "./config/queue.js";
 import type { InputReader } from "./config/reader.js";
 import {
@@ -170,12 +170,33 @@ export const COMMANDS = {
     read: (reader: InputReader) => ({ ...severalNamed(reader), ...sending(reader) }),
     by: "sending",
   },
-  prune: {
-    summary: "remove sent reports for good; pending and held ones are never touched",
-    examples: ["owner-report prune --older-than 30d --dry-run", "owner-report prune --older-than 30d"],
-    inputs: ["older-than", "dry-run", ...QUEUE],
+  confirm: {
+    summary: "say that a report arrived which is held or in doubt: it moves to sent/",
+    argument: REPORTS,
+    examples: ["owner-report confirm 1f3a9c2e", "owner-report confirm 1f3a9c2e --reason 'seen in #releases'"],
+    inputs: ["report-id", "reason", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ olderThan: olderThanOf(reader), ...dryRun(reader) }),
+    read: (reader: InputReader) => ({
+      ...severalNamed(reader),
+      ...dryRun(reader),
+      reason: confirmedBecause(reader),
+    }),
+    by: "operating",
+  },
+  prune: {
+    summary: "remove sent reports for good, or with --state held those set aside; never pending ones",
+    examples: [
+      "owner-report prune --older-than 30d --dry-run",
+      "owner-report prune --older-than 30d",
+      "owner-report prune --state held --older-than 90d",
+    ],
+    inputs: ["older-than", "state", "dry-run", ...QUEUE],
+    cancels: true,
+    read: (reader: InputReader) => ({
+      olderThan: olderThanOf(reader),
+      state: reader.choice("state", ["sent", "held"]),
+      ...dryRun(reader),
+    }),
     by: "operating",
   },
   move: {

@@ -1,4 +1,5 @@
 import type { Result } from "../delivery/result.js";
+import { confirm } from "../operator/confirm.js";
 import { heldIds, hold, nothingHeld, release } from "../operator/hold.js";
 import { list } from "../operator/list.js";
 import { move } from "../operator/move.js";
@@ -29,6 +30,7 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
     }
     case "hold":
     case "release":
+    case "confirm":
       return decide(config, running);
     case "prune":
       return prune({ ...request, ...config });
@@ -47,16 +49,19 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
 }
 
 /** Makes a decision on each of the named reports. */
-async function decide(config: ConfigOf<"hold" | "release">, running: RunContext): Promise<Result> {
+async function decide(
+  config: ConfigOf<"hold" | "release" | "confirm">,
+  running: RunContext,
+): Promise<Result> {
   const { dryRun, idsOrPaths: named, queue } = config;
   const request = { ...running, dryRun };
   const isAll = named === "all";
   const idsOrPaths = isAll ? await heldIds(running) : await reportsOf(running, queue.flags, named);
   if (isAll && idsOrPaths.length === 0) return nothingHeld(running);
-  const one = (idOrPath: string) =>
-    config.mode === "hold"
-      ? hold({ ...request, idOrPath, reason: config.reason })
-      : release({ ...request, idOrPath });
+  const one = (idOrPath: string) => {
+    if (config.mode === "release") return release({ ...request, idOrPath });
+    return (config.mode === "hold" ? hold : confirm)({ ...request, idOrPath, reason: config.reason });
+  };
   return forEachReport({ idsOrPaths, one, cancel: running.cancel, isInOrder: false });
 }
 

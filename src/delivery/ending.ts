@@ -30,16 +30,17 @@ export function blockedEnding(loaded: Loaded): Ending {
   const last = loaded.delivery?.latest.at(-1)?.reason ?? "";
   const reason =
     `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
-    `still pending. Ask its owner: if it arrived, set it aside (owner-report hold ${id} --reason '…'); if not, send it now ` +
+    `still pending. Ask its owner: if it arrived, say so (owner-report confirm ${id}); if not, send it now ` +
     `(owner-report retry ${id})`;
   return { outcome: "in-doubt", reason, loaded };
 }
 
 /** Outcome for a report that was set aside because it may have gone out. */
 export function setAsideEnding(loaded: Loaded, why: string): Ending {
+  const { id } = loaded.stored;
   const reason =
-    `${why}. It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, leave it ` +
-    "there; if not, owner-report release puts it back into pending/";
+    `${why}. It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, ` +
+    `owner-report confirm ${id} moves it to sent/; if not, owner-report release ${id} puts it back into pending/`;
   return { outcome: "in-doubt", reason, loaded };
 }
 

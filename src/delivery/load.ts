@@ -1,6 +1,6 @@
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { isHeld, isReleased } from "../report/decide.js";
-import { type Delivery, sha256Of, unlessEmpty } from "../report/delivery-record.js";
+import { type Delivery, isSent, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { progressPercent, type Report } from "../report/fields.js";
 import { idProblem, isPath } from "../report/id.js";
@@ -123,8 +123,7 @@ function notValid(
 
 /** Whether a record says of this very text that it was sent. */
 export async function isProven(stored: StoredReport, delivery: Delivery | undefined): Promise<boolean> {
-  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
-  return isSent && delivery.report_sha256 === (await sha256Of(stored.bytes));
+  return isSent(delivery) && delivery?.report_sha256 === (await sha256Of(stored.bytes));
 }
 
 /**
@@ -217,9 +216,9 @@ function unfinishedMove({ inHeld, inSent }: Copies, { stored, delivery }: Loaded
   const isSetAside = isHeld(delivery);
   const isBack = isReleased(delivery);
   const isSame = (other: StoredReport) => Buffer.from(other.bytes).equals(stored.bytes);
-  const isSent = delivery?.latest.at(-1)?.outcome === "sent";
   if (inHeld && !((isSetAside || isBack) && isSame(inHeld))) throw inTwoPlaces(id, inHeld);
-  if (inSent && !((isSent || (isSetAside && inHeld)) && isSame(inSent))) throw inTwoPlaces(id, inSent);
+  if (inSent && !((isSent(delivery) || (isSetAside && inHeld)) && isSame(inSent)))
+    throw inTwoPlaces(id, inSent);
   if (!inHeld) return undefined;
   return isSetAside ? "hold" : "release";
 }

@@ -51,7 +51,7 @@ function reasonAndRemedy(
   delivery: Delivery,
   last: Attempt,
 ): Pick<Blocked, "reason" | "remedy"> {
-  const [look, retry, hold] = (["show", "retry", "hold"] as const).map((mode) =>
+  const [look, retry, hold, confirm] = (["show", "retry", "hold", "confirm"] as const).map((mode) =>
     command(queue, mode, delivery.report_id),
   );
   const reason = reasonOf(last);
@@ -69,7 +69,7 @@ function reasonAndRemedy(
     reason: `${reason}, three times in doubt`,
     remedy: [
       "No pass sends it again by itself. Ask its owner if it arrived.",
-      `if it did     ${hold} --reason 'it arrived'`,
+      `if it did     ${confirm}`,
       `if it did not ${retry}`,
     ].join("\n"),
   };
@@ -96,7 +96,7 @@ export interface QueueFlags {
  */
 export function command(
   { store, flags = [] }: QueueFlags,
-  mode: "show" | "retry" | "hold",
+  mode: "show" | "retry" | "hold" | "confirm",
   id: string,
 ): string {
   const which = idProblem(id) === undefined ? id : store.pathOf("pending", id);

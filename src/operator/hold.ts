@@ -10,6 +10,7 @@ import {
   emptyDelivery,
   heldAgain,
   heldFor,
+  isSent,
   reviewedRecord,
   sha256Of,
 } from "../report/delivery-record.js";
@@ -59,8 +60,7 @@ async function setAside(
   const digest = await sha256Of(found?.bytes ?? new Uint8Array());
   const delivery = (await deliveryOf(found)) ?? emptyDelivery(id, digest);
   // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
-  if (state === "pending" && delivery.latest.at(-1)?.outcome === "sent" && delivery.report_sha256 === digest)
-    throw wasSent(id);
+  if (state === "pending" && isSent(delivery) && delivery.report_sha256 === digest) throw wasSent(id);
   const hasReason = state === "held" && isHeld(delivery);
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return decisionResult(request, id, { state: "held", text: heldAlready(id) });
@@ -164,7 +164,7 @@ async function releasedRecord(request: DecisionRequest, held: StoredReport): Pro
   const sha256 = await sha256Of(bytes);
   const known = await deliveryOf(held);
   // A success recorded for another text proves nothing about this one.
-  const isOther = known?.latest.at(-1)?.outcome === "sent" && known.report_sha256 !== sha256;
+  const isOther = isSent(known) && known?.report_sha256 !== sha256;
   const base = known && !isOther ? known : { ...emptyDelivery(id, sha256), decisions: known?.decisions };
   return reviewedRecord(base, sha256, { what: "released", ...byNow(request) });
 }

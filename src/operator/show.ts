@@ -19,10 +19,12 @@ export async function show(request: {
   if (!loaded) throw notFound(store, id);
   const { stored, json, delivery, message } = loaded;
   const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;
+  const said = delivery?.confirmed;
+  const confirmed = said ? `\nConfirmed by ${said.owner} at ${said.at}: ${said.reason}` : "";
   const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
   return {
     outcome: "ok",
-    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${receipt}\n\n${message.text}\n`,
+    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${confirmed}${receipt}\n\n${message.text}\n`,
     reportId: id,
     reportPath: stored.path,
     report: json,

@@ -1,10 +1,11 @@
-import type { Attempt, Delivery } from "./delivery-record.js";
+import { type Attempt, type Delivery, isSent } from "./delivery-record.js";
 
 /*
  * What the attempts to send a report mean for the next pass (DESIGN §6.4):
  *
  *   no record ───────────────▶ send
- *   last attempt "sent" ─────▶ archive: it went out, only the move to sent/ is missing
+ *   last attempt "sent", or
+ *   a person says it arrived ▶ archive: only the move to sent/ is missing
  *   last attempt "failed" ───▶ send
  *   last attempt "in-doubt", or started without an outcome (its process died):
  *       in-doubt: hold ──────▶ hold
@@ -32,15 +33,20 @@ export type Decision = ({ do: "send" } & NextAttempt) | { do: "archive" | "hold"
 export function decide(delivery: Delivery | undefined, policy: InDoubtPolicy): Decision {
   const last = delivery?.latest.at(-1);
   if (!delivery || !last) return { do: "send", attempt: 1, possibleDuplicate: false };
-  if (last.outcome === "sent") return { do: "archive" };
+  if (isSent(delivery)) return { do: "archive" };
   if (last.outcome !== "failed" && policy === "hold" && newDoubts(delivery) > 0) return { do: "hold" };
   if (isBlocked(delivery)) return { do: "blocked" };
   return { do: "send", attempt: delivery.attempts + 1, possibleDuplicate: doubtsOf(delivery) > 0 };
 }
 
+/** Checks whether an attempt may have gone out, and none is known to have. */
+export function isInDoubt(delivery: Delivery): boolean {
+  return !isSent(delivery) && doubtsOf(delivery) > 0;
+}
+
 /** Checks whether no pass sends a report with this record again by itself: it is too often in doubt. */
 export function isBlocked(delivery: Delivery | undefined): boolean {
-  return delivery?.latest.at(-1)?.outcome !== "sent" && newDoubts(delivery) >= MAX_IN_DOUBT;
+  return !isSent(delivery) && newDoubts(delivery) >= MAX_IN_DOUBT;
 }
 
 /** Checks whether a report has failed, and not in doubt, as often as `maxAttempts` allows since a person last looked. */
@@ -55,8 +61,7 @@ export function failuresOf({ attempts, in_doubt, reviewed }: Delivery): number {
 
 /** Returns the last attempt where it has failed or is in doubt, and no person has looked since. */
 export function lastFailure(delivery: Delivery | undefined): Attempt | undefined {
-  const last = delivery?.latest.at(-1);
-  return !delivery || last?.outcome === "sent" || isReleased(delivery) ? undefined : last;
+  return !delivery || isSent(delivery) || isReleased(delivery) ? undefined : delivery.latest.at(-1);
 }
 
 /** Checks whether a report is held by its record, or is on its way to held/. */

@@ -38,6 +38,11 @@ export interface Decided {
   by: DecidedBy | null;
 }
 
+/** Word of a person that a report arrived, with its reason. */
+export interface Confirmation extends DecidedBy {
+  reason: string;
+}
+
 /** The record `deliveries/<id>.json`. */
 export interface Delivery {
   schema: "owner-report/delivery-v1";
@@ -56,6 +61,8 @@ export interface Delivery {
   held_reason: string | null;
   /** Numbers of attempts and doubts when a person last released or retried it; null when nobody did. */
   reviewed: { attempts: number; in_doubt: number } | null;
+  /** Set when a person said that it arrived, which no attempt proves. */
+  confirmed?: Confirmation | undefined;
   /** The latest 20 decisions, oldest first: their reasons stay when `held_reason` goes. Absent before the first. */
   decisions?: Decided[] | undefined;
 }
@@ -74,11 +81,15 @@ export function unlessEmpty(delivery: Delivery | undefined): Delivery | undefine
   return attempts === 0 && held_reason === null && reviewed === null && !decisions ? undefined : delivery;
 }
 
+/** Checks whether a record says that its report was sent, or a person that it arrived. */
+export function isSent(delivery: Delivery | undefined): boolean {
+  return delivery?.latest.at(-1)?.outcome === "sent" || delivery?.confirmed !== undefined;
+}
+
 /** Returns the more complete of two records of one report; the first where they are equal. */
 export function moreComplete(known: Delivery | undefined, other: Delivery | undefined): Delivery | undefined {
   if (!known || !other) return known ?? other;
-  const [isSent, isOtherSent] = [known, other].map(({ latest }) => latest.at(-1)?.outcome === "sent");
-  if (isSent !== isOtherSent) return isSent ? known : other;
+  if (isSent(known) !== isSent(other)) return isSent(known) ? known : other;
   return other.attempts > known.attempts ? other : known;
 }
 
@@ -173,6 +184,13 @@ export function reviewedRecord(
   const known = notHeld(closeOpenAttempt(delivery, by.at));
   const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
   return { ...decided(known, { what, reason: "", by }), report_sha256: reportSha256, reviewed };
+}
+
+/** Returns the record of a report of which a person says that it arrived. There is no receipt. */
+export function confirmedRecord(delivery: Delivery, reason: string, by: DecidedBy): Delivery {
+  const known = notHeld(closeOpenAttempt(delivery, by.at));
+  const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
+  return { ...known, reviewed, confirmed: { reason, ...by } };
 }
 
 /** Ends the hold of a record; its reason stays among the decisions. */

@@ -35,6 +35,7 @@ const schema: z.ZodMiniType<Delivery> = z.object({
   receipt: z.nullable(z.record(z.string(), z.string())),
   held_reason: z.nullable(z.string()),
   reviewed: z.nullable(z.object({ attempts: count, in_doubt: count })),
+  confirmed: z.optional(z.object({ at: z.string(), owner: z.string(), reason: z.string() })),
   decisions: z.optional(z.array(decided)),
 });
 

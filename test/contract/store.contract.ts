@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { overdueAttempt } from "../../src/delivery/overdue.js";
+import { confirm } from "../../src/operator/confirm.js";
 import {
   type Delivery,
   emptyDelivery,
@@ -225,6 +227,29 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         const found = await reopen().find("a", ["pending"]);
         expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text("a"));
         expect((await recordIn(reopen(), "a"))?.latest[0]?.outcome).toBe("failed");
+      });
+
+      test("a report that a person confirms goes to sent with that word, from pending and from held, and no copy stays", async () => {
+        const { store, reopen } = await make();
+        for (const [id, state] of [
+          ["a", "pending"],
+          ["b", "held"],
+        ] as const) {
+          await store.put(id, text(id));
+          const lease = await leaseOf(store);
+          const report_sha256 = createHash("sha256").update(text(id)).digest("hex");
+          const doubt = { ...record(id, lease, "in-doubt"), report_sha256 };
+          await store.change(lease, settled(id, doubt, state));
+          await lease.release();
+          const person = { owner: "a person", clock: () => NOW, cancel: new AbortController().signal };
+          const asked = { store, idOrPath: id, reason: "seen", dryRun: false, ...person };
+          expect((await confirm(asked)).outcome).toBe("ok");
+          const found = await reopen().find(id, ["sent"]);
+          expect(Buffer.from(found?.bytes ?? []).toString()).toBe(text(id));
+          expect(await reopen().find(id, ["pending", "held"])).toBeUndefined();
+          const confirmed = { reason: "seen", owner: "a person", at: new Date(NOW).toISOString() };
+          expect(await recordIn(reopen(), id)).toMatchObject({ confirmed, receipt: null });
+        }
       });
 
       test("lists every report of a state, oldest first", async () => {

@@ -144,7 +144,11 @@ describe("a fault of the disk says once what is safe, and the next pass does as 
     await release(person(healthy(), id));
     rmSync(other, { recursive: true });
     await pass(healthy());
-    const pruning = prune({ ...person(on(disk("unlinkSync", join("sent", id)).fs), id), olderThan: 0 });
+    const pruning = prune({
+      ...person(on(disk("unlinkSync", join("sent", id)).fs), id),
+      state: "sent",
+      olderThan: 0,
+    });
     expect(only((await faultOf(pruning)).message)).toEqual(["else was"]);
     expect(queue.ids("sent")).toEqual([id]);
   });

@@ -25,7 +25,7 @@ onEachNodeOnPosix("a report that is three times in doubt", (node) => {
     const sender = recordingSender();
     const blocked = await pass(queue, sender);
     expect([blocked.code, blocked.json.failed_id, sender.sends()]).toEqual([1, head, []]);
-    expect(blocked.stderr).toContain(`owner-report hold ${head} --reason`);
+    expect(blocked.stderr).toContain(`owner-report confirm ${head}`);
     const { stdout } = await cli(["status", ...queue.flag], { node });
     for (const part of [
       `BLOCKED by ${head}`,

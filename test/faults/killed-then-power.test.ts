@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { OwnerReportError } from "../../src/errors.js";
+import { confirm } from "../../src/operator/confirm.js";
 import { hold, release } from "../../src/operator/hold.js";
 import { move } from "../../src/operator/move.js";
 import { prune } from "../../src/operator/prune.js";
 import { producer } from "../../src/producer.js";
+import type { Sender } from "../../src/senders/sender.js";
 import { watchdog } from "../../src/watchdog.js";
 import { isShort } from "./form.js";
 import { History } from "./power/history.js";
@@ -43,9 +45,20 @@ class World {
     producer({ ...this.on(QUEUES[0]), checkpoint: { team: "t", worker: "w", progress: "1%" }, reportId });
   hold = () => hold(this.on(QUEUES[0]));
   release = () => release(this.on(QUEUES[0]));
+  confirm = async () => {
+    this.history.confirmed.add(REPORT);
+    const { outcome } = await confirm(this.on(QUEUES[0]));
+    if (outcome === "ok") this.history.close(REPORT);
+  };
+  /** A pass whose send may have gone out. */
+  doubt = () => {
+    const result = { outcome: "in-doubt", reason: "silence", exitCode: null, signal: null } as const;
+    const sender: Sender = { ready() {}, close() {}, send: async () => result };
+    return watchdog({ ...this.on(QUEUES[0]), sender, limit: 5 });
+  };
   prune = () => {
     this.history.pruned.add(REPORT);
-    return prune({ ...this.on(QUEUES[0]), olderThan: 0 });
+    return prune({ ...this.on(QUEUES[0]), state: "sent", olderThan: 0 });
   };
   move = () => {
     const [from, to] = QUEUES;
@@ -96,6 +109,8 @@ interface Tale {
 const queued = (world: World) => world.queue();
 const sent = async (world: World) => [await world.queue(), await world.pass()];
 const held = async (world: World) => [await world.queue(), await world.hold()];
+const inDoubt = async (world: World) => [await world.queue(), await world.doubt()];
+const heldInDoubt = async (world: World) => [await inDoubt(world), await world.hold()];
 
 const tales: Record<string, Tale> = {
   "a producer is killed, and another one queues": {
@@ -148,6 +163,30 @@ const tales: Record<string, Tale> = {
     before: held,
     killed: (w) => w.release(),
     next: [(w) => w.release(), (w) => w.pass(), (w) => w.prune()],
+  },
+  "a release is killed, and a person confirms": {
+    left: "a report that left `held/`",
+    before: heldInDoubt,
+    killed: (w) => w.release(),
+    next: [(w) => w.confirm()],
+  },
+  "a confirm is killed, and it runs again": {
+    left: "a report that left `held/`",
+    before: heldInDoubt,
+    killed: (w) => w.confirm(),
+    next: [(w) => w.confirm()],
+  },
+  "a confirm is killed, and a pass begins": {
+    left: "a report that left `held/`",
+    before: heldInDoubt,
+    killed: (w) => w.confirm(),
+    next: [(w) => w.run(() => w.pass(), 25)],
+  },
+  "a hold is killed, and a person confirms": {
+    left: "a report that left `pending/`",
+    before: inDoubt,
+    killed: (w) => w.hold(),
+    next: [(w) => w.confirm()],
   },
   "a removal is killed, and it runs again": {
     left: "a report that was removed for good, or its record",

@@ -60,7 +60,7 @@ describe("the state table", () => {
     const copied = REPORT_ROWS.filter((row) => row.sent.length > 1 || row.held.length > 1 || !isAlone(row));
     const sending = copied.filter((row) => /send/.test(row.resend + row.hold));
     expect(sending.map((row) => row.record)).toEqual([["released"]]);
-    expect(recordsThat("archive")).toEqual(["sent"]);
+    expect(recordsThat("archive")).toEqual(["confirmed", "sent"]);
     expect(recordsThat("hold")).toEqual([
       "blocked",
       "in doubt",

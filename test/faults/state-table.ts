@@ -8,7 +8,7 @@
 export const COPIES = ["no", "yes", "other text"] as const;
 export type Copy = (typeof COPIES)[number];
 
-/** What its delivery record says. "a doubt": an attempt whose end is not known; "open": one without any end; "released": a person looked. */
+/** What its delivery record says. "a doubt": an attempt whose end is not known; "open": one without any end; "released": a person looked; "confirmed": and says that it arrived. */
 export const RECORDS = [
   "none",
   "open",
@@ -21,6 +21,7 @@ export const RECORDS = [
   "set aside untried",
   "blocked",
   "released",
+  "confirmed",
   "unreadable",
   "of another report",
 ] as const;
@@ -121,15 +122,15 @@ export const REPORT_ROWS: readonly ReportRow[] = [
   },
   {
     ...ALONE,
-    record: ["sent"],
+    record: ["sent", "confirmed"],
     ...both("archive"),
-    cause: "crash between the recorded success and the move",
+    cause: "crash between the recorded success, or a person's word for it, and the move",
   },
   {
     pending: true,
     sent: YES,
     held: NO,
-    record: ["sent"],
+    record: ["sent", "confirmed"],
     ...both("archive"),
     cause: "crash in the move to `sent/`, or its last step undone by a power cut",
   },
@@ -159,14 +160,36 @@ export const REPORT_ROWS: readonly ReportRow[] = [
   },
   {
     pending: true,
+    sent: NO,
+    held: YES,
+    record: ["confirmed"],
+    ...both("archive"),
+    cause: "crash in a confirm of a held report, or its first step undone by a power cut",
+  },
+  {
+    pending: true,
+    sent: YES,
+    held: YES,
+    record: ["confirmed"],
+    ...both("archive"),
+    cause: "the same, and a person had copied it to `sent/`",
+  },
+  {
+    pending: true,
     sent: COPIES,
     held: COPIES,
     record: ["unreadable", "of another report"],
     ...both("refuse"),
   },
-  { pending: true, sent: YES, held: NO, record: readableBut("sent"), ...both("refuse") },
-  { pending: true, sent: NO, held: YES, record: readableBut(...SET_ASIDE, "released"), ...both("refuse") },
-  { pending: true, sent: YES, held: YES, record: readableBut(...SET_ASIDE), ...both("refuse") },
+  { pending: true, sent: YES, held: NO, record: readableBut("sent", "confirmed"), ...both("refuse") },
+  {
+    pending: true,
+    sent: NO,
+    held: YES,
+    record: readableBut(...SET_ASIDE, "released", "confirmed"),
+    ...both("refuse"),
+  },
+  { pending: true, sent: YES, held: YES, record: readableBut(...SET_ASIDE, "confirmed"), ...both("refuse") },
   { pending: true, sent: ["no", "yes"], held: OTHER, record: READABLE, ...both("refuse") },
   { pending: true, sent: OTHER, held: COPIES, record: READABLE, ...both("refuse") },
 ];

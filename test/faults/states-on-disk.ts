@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { markOf, type ProcessIdentity, thisProcess } from "../../src/platform/process-identity.js";
 import { MAX_IN_DOUBT } from "../../src/report/decide.js";
 import {
+  confirmedRecord,
   type Delivery,
   emptyDelivery,
   heldFor,
@@ -183,6 +184,8 @@ function recordOf(state: Exclude<RecordState, "none" | "unreadable">): Delivery 
       return heldFor(emptyDelivery(ID, DIGEST), "a person's reason", BY);
     case "released":
       return reviewedRecord(inDoubt(MAX_IN_DOUBT), DIGEST, { what: "released", ...BY });
+    case "confirmed":
+      return confirmedRecord(inDoubt(1), "it arrived", BY);
     case "blocked":
       return inDoubt(MAX_IN_DOUBT);
   }

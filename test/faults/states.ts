@@ -84,8 +84,9 @@ export function expected(one: Case, before: Record<string, string>): Seen {
   const files = without(gists(before), swept ? /\.tmp$/ : undefined);
   if (lock === "busy") return { outcome: "busy", flags: [], files };
   if (lock === "refuse") return { outcome: "error", flags: [], files };
-  // A release that was cut off is finished before anything else.
-  const released = one.record === "released" && one.action === "resend" ? /^held\// : undefined;
+  // A release or confirm that was cut off is finished before anything else.
+  const isBack = one.record === "released" || one.record === "confirmed";
+  const released = isBack && one.pending && one.action !== "refuse" ? /^held\// : undefined;
   return effects(without(without(files, /^lock/), released))[one.action];
 }
 

@@ -57,8 +57,8 @@ async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
 }
 
 const words: Record<string, () => Promise<unknown>> = {
-  prune: () => prune({ ...request(), olderThan: 0 }),
-  "prune --dry-run": () => prune({ ...request(), olderThan: 0, dryRun: true }),
+  prune: () => prune({ ...request(), state: "sent", olderThan: 0 }),
+  "prune --dry-run": () => prune({ ...request(), state: "sent", olderThan: 0, dryRun: true }),
   move: () => move({ ...request(), to: new DirectoryStore(newQueue().dir) }),
 };
 

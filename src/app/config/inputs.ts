@@ -8,8 +8,8 @@ export interface InputSpec {
   helpIn?: Readonly<Record<string, string>>;
   /** Default, used when neither a flag, an input nor the environment gives a value. */
   fallback?: string;
-  /** Defaults that differ between the shells and cron's line. */
-  fallbacks?: Readonly<Record<"action" | "cli" | "cron", string>>;
+  /** Defaults that differ between modes, or else between the shells. */
+  fallbacks?: Readonly<Record<string, string>>;
   /** Description in `--help` of a default that is computed. */
   saidDefault?: Readonly<Record<string, string>>;
   /** Environment variable, used when no flag or input gives a value. */
@@ -90,13 +90,21 @@ export const INPUTS = {
   "max-attempts": {
     help: "failed attempts after which a report is set aside in held/ (default: never)",
   },
-  state: { help: "pending, sent or held", fallback: "pending" },
+  state: {
+    help: "pending, sent or held",
+    helpIn: { prune: "sent or held" },
+    fallbacks: { list: "pending", prune: "sent" },
+  },
   "errors-first": {
     help: "show those with the latest errors first",
     fallback: "false",
     isSwitch: true,
   },
-  reason: { help: "why it is set aside" },
+  reason: {
+    help: "why it is set aside",
+    helpIn: { confirm: "how it is known that it arrived" },
+    fallbacks: { confirm: "a person says that it arrived" },
+  },
   "older-than": { help: "age of what is removed, such as 30d, 12h or 0d" },
   "max-age": { help: "alarm when the oldest pending report is older, in minutes" },
   "expect-team": { help: "alarm when this team queued nothing for max-age minutes" },
@@ -155,5 +163,5 @@ export function defaultOf(
   { mode, runtime: { shell } }: { mode: string; runtime: { shell: "action" | "cli" } },
 ): string | undefined {
   const { fallback, fallbacks } = inputSpec(name);
-  return fallback ?? fallbacks?.[mode === "cron" ? "cron" : shell];
+  return fallback ?? fallbacks?.[mode] ?? fallbacks?.[shell];
 }

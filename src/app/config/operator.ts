@@ -9,6 +9,15 @@ export function reasonOf(reader: InputReader): string {
   const reason = reader.value("reason")?.trim();
   if (reason === undefined)
     return reader.refused("reason", "is required: whoever finds the report held must know why");
+  return oneLine(reader, reason);
+}
+
+/** Reads how it is known that a report arrived. */
+export function confirmedBecause(reader: InputReader): string {
+  return oneLine(reader, reader.value("reason")?.trim() ?? "");
+}
+
+function oneLine(reader: InputReader, reason: string): string {
   if (/[\r\n]/.test(reason) || reason.length > LONGEST_REASON)
     reader.problem("reason", `must be one line of at most ${LONGEST_REASON} characters`);
   return reason;

@@ -23,6 +23,8 @@ export class History {
   readonly pruned = new Set<string>();
   /** Reports that were set aside, and that nobody has let go on. */
   readonly held = new Set<string>();
+  /** Reports of which a person set out to say that they arrived. */
+  readonly confirmed = new Set<string>();
   /** Promises that were seen broken while roles ran. */
   readonly broken: string[] = [];
   /** Sends of earlier reports that had the same id and were removed. */

@@ -68,7 +68,7 @@ function damaged(machine: Machine, history: History): string[] {
 function falselySent(machine: Machine, history: History): string[] {
   return machine
     .reports()
-    .filter(({ path }) => path.includes("/sent/"))
+    .filter(({ path, id }) => path.includes("/sent/") && !history.confirmed.has(id))
     .filter(({ id }) => !history.sends.some((sending) => sending.id === id && sending.outcome === "sent"))
     .map(({ id }) => `${id} is in sent/ and was never sent`);
 }
