@@ -7,6 +7,7 @@ import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { secretMask } from "../secrets.js";
 import { cancelOnSignals, ignoreOutputErrors } from "../signals.js";
+import { failureText } from "./annotation.js";
 import * as core from "./core.js";
 import { renderSummary } from "./summary.js";
 
@@ -68,7 +69,7 @@ function announce(result: Result, mask: (text: string) => string): void {
   // An operator command prints many lines; the annotation holds only what is wrong.
   const isCommandResult = result.details !== undefined && result.outcome !== "error";
   if (isCommandResult && text !== "") core.say(text);
-  if (isRed(result)) core.fail(isCommandResult ? (result.failedReason ?? text) : text);
+  if (isRed(result)) core.fail(failureText(result, isCommandResult ? (result.failedReason ?? text) : text));
   else if (result.outcome === "busy") core.notice(text);
   else if (text !== "" && !isCommandResult) core.say(text);
   if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));

@@ -1,0 +1,24 @@
+import type { Result } from "../../delivery/result.js";
+import { inertLine } from "../../report/inert.js";
+
+/** Number of characters of an annotation that are seen wherever it is listed. */
+const SEEN = 200;
+
+/**
+ * Returns the text of a failure's annotation. Its cause is in the beginning, which is all that a list of annotations
+ * shows: long ids and counts may stand before it in the text.
+ */
+export function failureText({ failedReason, failedId = "" }: Result, text: string): string {
+  if (failedReason === undefined) return text;
+  const cause = inertLine(failedReason);
+  const at = inertLine(text).indexOf(cause);
+  if (at >= 0 && at + cause.length <= SEEN) return text;
+  const ofReport = `Report ${inertLine(failedId)} `;
+  const short = cause.startsWith(ofReport) ? `The report ${cause.slice(ofReport.length)}` : cause;
+  return `${beginning(short)}\n${text}`;
+}
+
+function beginning(text: string): string {
+  const characters = [...text];
+  return characters.length <= SEEN ? text : `${characters.slice(0, SEEN - 1).join("")}…`;
+}
