@@ -1,5 +1,5 @@
 import { type DeliveryRequest, readySender } from "./delivery/options.js";
-import { faultWith, type Result } from "./delivery/result.js";
+import { type Faulty, faultWith, type Result } from "./delivery/result.js";
 import { driver } from "./driver.js";
 import { type ProducerRequest, producer } from "./producer.js";
 
@@ -14,11 +14,18 @@ export async function direct(request: ProducerRequest & DeliveryRequest): Promis
   const { reportId } = queued;
   if (request.dryRun || reportId === undefined) return dryRunDirect(request, queued);
   try {
-    return { ...queued, ...(await driver({ ...request, idOrPath: reportId })) };
+    const delivered = await driver({ ...request, idOrPath: reportId });
+    return { ...queued, ...(delivered.outcome === "error" ? namingIt(reportId, delivered) : delivered) };
   } catch (error) {
     // The report is queued even if its delivery failed, and the result must name it.
-    return { ...queued, ...faultWith(reportId, error) };
+    return { ...queued, ...namingIt(reportId, faultWith(reportId, error)) };
   }
+}
+
+/** Says of a fault that the report is queued, where its text does not name it. */
+function namingIt(id: string, fault: Faulty): Faulty {
+  if (fault.text.includes(id)) return fault;
+  return { ...fault, text: `Report ${id} is queued, and was not sent. ${fault.text}` };
 }
 
 /** Dry run of driver for a report that is queued already, else a check that there is something to send with. */

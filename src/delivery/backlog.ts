@@ -30,7 +30,7 @@ export async function queueSummary(request: QueueContext): Promise<QueueSummary>
 
 /** Warning for a queue that does not exist: a wrong name looks like an empty queue. */
 export function noQueueWarning({ location }: Store): string {
-  return `There is no queue at ${location}, so nothing is pending there; whether there was one before is not known. If you expected reports, check the address of the queue (--queue).`;
+  return `There is no queue at ${location}, so nothing is pending there; whether there was one before is not known. If you expected reports, check its address: queue (or OWNER_REPORT_QUEUE).`;
 }
 
 /** Builds the result of {@link queueSummary} for a backlog that was counted already. */

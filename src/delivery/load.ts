@@ -1,4 +1,5 @@
 import { isInvalidReport, OwnerReportError } from "../errors.js";
+import { commandLine } from "../report/command-line.js";
 import { isHeld, isReleased } from "../report/decide.js";
 import { type Delivery, isSent, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
@@ -54,14 +55,15 @@ async function readReport(
 ): Promise<ReadReport | undefined> {
   try {
     const problem = idProblem(id);
-    if (problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
-    const stored = requireReadable(await store.find(id, states));
+    const found = await store.find(id, states);
+    if (found && problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
+    const stored = requireReadable(found);
     return stored && { stored, report: await parseReport(stored.bytes, id) };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
-    // A store refuses a name that is no id; such a file was met in the first of these states.
-    const state = idProblem(id) === undefined ? (await store.find(id, states))?.state : undefined;
-    throw notValid(id, { state: state ?? states[0] ?? "pending", store, cause: error });
+    const { state = states[0] ?? "pending", ...found } = (await store.find(id, states)) ?? {};
+    const isFile = !("isNoFile" in found && found.isNoFile);
+    throw notValid(id, { state, isFile, store, cause: error });
   }
 }
 
@@ -91,7 +93,7 @@ export function resolveId(store: Store, idOrPath: string): string {
     const named = idOrPath.replace(/:\/\/\S*@/g, "://***@"); // Of a URL with a password in it.
     throw new OwnerReportError(
       "not-found",
-      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in with queue, or give the report's id.`,
+      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in, queue (or OWNER_REPORT_QUEUE), or give the report's id.`,
     );
   }
   const problem = idProblem(idOrPath);
@@ -107,14 +109,23 @@ export function notFound(store: Store, id: string): OwnerReportError {
   return new OwnerReportError("not-found", `There is no report ${id} in the queue ${store.location}.`);
 }
 
+/** Returns what names a report on a command line: its id, or the path of what has a name that cannot be one. */
+export function argumentFor(id: string, path: string): string {
+  return idProblem(id) === undefined ? id : path;
+}
+
 function notValid(
   id: string,
-  { state, store, cause }: { state: State; store: Store; cause: OwnerReportError },
+  { state, isFile, store, cause }: { state: State; isFile: boolean; store: Store; cause: OwnerReportError },
 ): OwnerReportError {
   const path = inertLine(store.pathOf(state, id));
+  const which = argumentFor(id, store.pathOf(state, id));
+  const hold = commandLine(["hold", which, "--reason", "not valid"]);
   const next = {
-    pending: `It was not sent and stays where it is (${path}). Fix the file, or set it aside with owner-report hold.`,
-    held: `It is held (${path}). Fix the file, then put it back with owner-report release.`,
+    pending: `It was not sent and stays where it is (${path}). ${isFile ? "Fix the file, or set it aside" : "Set it aside"}: ${hold}`,
+    held: isFile
+      ? `It is held (${path}). Fix the file, then put it back: ${commandLine(["release", which])}`
+      : `It is held (${path}), where nothing sends it.`,
     sent: `It lies in sent/ (${path}): its file was changed since it was sent, or never was a report.`,
   };
   const text = `Report ${inertLine(id)} is not valid: ${inertLine(cause.message)}. ${next[state]}`;
@@ -171,7 +182,7 @@ export async function loadPending(
     "invalid-report",
     `Report ${id} has the id of another report that was handled before (deliveries/${id}.json), or was edited since. It was ` +
       `not sent and stays pending. Give its file ${loaded.stored.path} another name to have it sent, or, if it is the same ` +
-      "report, run owner-report hold and then release on it.",
+      `report, run owner-report hold ${id} --reason 'edited' and then owner-report release ${id}`,
   );
 }
 

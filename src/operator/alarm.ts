@@ -1,10 +1,10 @@
-import { isInvalidReport } from "../errors.js";
 import { duration, secondsSince } from "../platform/clock.js";
 import { parseReport } from "../report/document.js";
 import type { Report } from "../report/fields.js";
 import { momentOfKey } from "../report/id.js";
 import type { Place, State, Store } from "../stores/store.js";
 import { requireReadable } from "../stores/stored-report.js";
+import { problemOfOne } from "./row.js";
 
 /** Conditions under which silence or a backlog is an alarm. Without `maxAgeMinutes` there is none. */
 export interface Alarm {
@@ -71,7 +71,7 @@ async function readable(store: Store, state: State, id: string): Promise<Report 
     const stored = requireReadable(await store.find(id, [state]));
     return stored && (await parseReport(stored.bytes, id));
   } catch (error) {
-    if (isInvalidReport(error)) return undefined;
-    throw error;
+    await problemOfOne(error, store, id);
+    return undefined;
   }
 }

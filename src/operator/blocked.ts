@@ -1,9 +1,11 @@
 import { loadPending } from "../delivery/load.js";
-import { isInvalidReport, OwnerReportError } from "../errors.js";
+import { OwnerReportError } from "../errors.js";
+import { commandLine } from "../report/command-line.js";
 import { isBlocked, lastFailure } from "../report/decide.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { idProblem } from "../report/id.js";
 import type { Store } from "../stores/store.js";
+import { problemOfOne } from "./row.js";
 
 /** Report that blocks the queue: the oldest pending one, which failed, is in doubt or is not valid. */
 export interface Blocked {
@@ -29,9 +31,9 @@ export async function blockedBy(queue: QueueFlags, id: string): Promise<Blocked 
     const since = isKept ? sinceOf(delivery.latest) : null;
     return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
   } catch (error) {
-    if (!isInvalidReport(error)) throw error;
+    const reason = await problemOfOne(error, queue.store, id);
     const remedy = `Fix the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
-    return { report_id: id, reason: error.message, since: null, attempts: 0, remedy };
+    return { report_id: id, reason, since: null, attempts: 0, remedy };
   }
 }
 
@@ -101,16 +103,4 @@ export function command(
 ): string {
   const which = idProblem(id) === undefined ? id : store.pathOf("pending", id);
   return commandLine([mode, which], flags);
-}
-
-/** Writes a command of owner-report for the queue that these flags name, to copy into a shell. */
-export function commandLine(words: readonly string[], flags: readonly string[] = []): string {
-  return ["owner-report", ...words, ...flags].map(quoted).join(" ");
-}
-
-/** Quotes a word where a shell would interpret it. */
-export function quoted(text: string): string {
-  return /^[\w./:@=,+#~-]+$/.test(text) && !text.startsWith("~")
-    ? text
-    : `'${text.replaceAll("'", "'\\''")}'`;
 }

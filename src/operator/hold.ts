@@ -1,9 +1,10 @@
 import { type QueueContext, queueSummary } from "../delivery/backlog.js";
 import { withLease } from "../delivery/lease.js";
-import { loadPending, type Pending, resolveId } from "../delivery/load.js";
+import { argumentFor, loadPending, type Pending, resolveId } from "../delivery/load.js";
 import type { Result } from "../delivery/result.js";
 import { stillIn } from "../delivery/safe.js";
 import { isInvalidReport, OwnerReportError, saying } from "../errors.js";
+import { commandLine, quoted } from "../report/command-line.js";
 import { isBlocked, isHeld } from "../report/decide.js";
 import {
   type Delivery,
@@ -15,8 +16,8 @@ import {
   sha256Of,
 } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
-import { idProblem } from "../report/id.js";
-import type { Lease, Store, StoredReport } from "../stores/store.js";
+import { idForName, idProblem } from "../report/id.js";
+import type { Lease, Store, StoredReport, UnreadableReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import {
   alreadySent,
@@ -58,21 +59,29 @@ async function setAside(
   if (state === "pending") store.refuseStuck?.(id);
   const found = await store.find(id, [state]);
   const digest = await sha256Of(found?.bytes ?? new Uint8Array());
-  const delivery = (await deliveryOf(found)) ?? emptyDelivery(id, digest);
+  // What is held has an id, so that it can be released once it is fixed.
+  const canStay = state === "held" || idProblem(id) === undefined;
+  const known = canStay ? await deliveryOf(found) : undefined;
+  const delivery = known ?? emptyDelivery(canStay ? id : idForName(id), digest);
   // It was sent and only its move to sent/ was interrupted: the next pass finishes that.
   if (state === "pending" && isSent(delivery) && delivery.report_sha256 === digest) throw wasSent(id);
   const hasReason = state === "held" && isHeld(delivery);
   if (hasReason && [delivery.held_reason, delivery.decisions?.at(-1)?.reason].includes(reason))
     return decisionResult(request, id, { state: "held", text: heldAlready(id) });
   const record = (hasReason ? heldAgain : heldFor)(delivery, reason, byNow(request));
-  await saying(store.change(lease, { id, from: state, to: "held", record }), () => stillIn(state, id));
+  const as = delivery.report_id;
+  await saying(store.change(lease, { id, from: state, to: "held", record, as }), () => stillIn(state, id));
   const warnings = [
-    ...logDecision(request, { event: "hold", report_id: id, reason }),
+    ...logDecision(request, { event: "hold", report_id: as, reason }),
     ...copyWarning(id, delivery),
   ];
-  const text =
-    state === "held" ? `${heldAlready(id)} Added to its record:` : `Report ${id} is set aside in held/:`;
-  return decisionResult(request, id, { state: "held", text: `${text} ${reason}`, warnings });
+  const text = state === "held" ? `${heldAlready(id)} Added to its record:` : asideText(id, as);
+  return decisionResult(request, as, { state: "held", text: `${text} ${reason}`, warnings });
+}
+
+function asideText(id: string, as: string): string {
+  if (as === id) return `Report ${id} is set aside in held/:`;
+  return `${JSON.stringify(id)} in pending/ is set aside in held/ as ${as}, because its name cannot be an id:`;
 }
 
 /** Warns where a hold here does not keep the copy of a report that is being moved from being sent there. */
@@ -147,8 +156,10 @@ async function putBack(request: DecisionRequest, lease: Lease, held: StoredRepor
 
 /** Reads a held report; `undefined` when it is not held. @throws OwnerReportError `invalid-report`: released, it would block the queue */
 async function validHeld(store: Store, id: string): Promise<StoredReport | undefined> {
+  const found = await store.find(id, ["held"]);
+  if (found && !found.bytes && found.isNoFile) throw neverReport(found);
   try {
-    const held = requireReadable(await store.find(id, ["held"]));
+    const held = requireReadable(found);
     const problem = held && idProblem(id);
     if (problem) throw new OwnerReportError("invalid-report", `its name ${problem}`);
     if (held) await parseReport(held.bytes, id);
@@ -178,7 +189,7 @@ async function nothingToRelease(request: DecisionRequest, id: string): Promise<R
 function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerReportError {
   return new OwnerReportError(
     "invalid-report",
-    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then release it.`,
+    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then run ${commandLine(["release", argumentFor(id, path)])}.`,
     { cause },
   );
 }
@@ -191,6 +202,13 @@ export async function heldIds({ store, clock }: QueueContext): Promise<string[]>
     if (!isLeaving) ids.push(idProblem(id) === undefined ? id : store.pathOf("held", id));
   }
   return ids;
+}
+
+function neverReport({ id, path, problem }: UnreadableReport): OwnerReportError {
+  return new OwnerReportError(
+    "invalid-report",
+    `${id} can never be a report: ${problem}. It is still held, where nothing sends it; to be rid of it: mv -n ${quoted(path)} ~/`,
+  );
 }
 
 async function heldReason(store: Store, id: string): Promise<string | null | undefined> {

@@ -1,8 +1,9 @@
 import { resolveId } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
+import { commandLine } from "../report/command-line.js";
 import { idProblem, isPath } from "../report/id.js";
 import { STATES, type State } from "../stores/store.js";
-import { commandLine, type QueueFlags } from "./blocked.js";
+import type { QueueFlags } from "./blocked.js";
 
 /** Characters that a part of an id must have to name a report. */
 const SHORTEST_PART = 4;

@@ -1,5 +1,5 @@
 import { load } from "../delivery/load.js";
-import { isInvalidReport } from "../errors.js";
+import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { secondsSince } from "../platform/clock.js";
 import type { Delivery } from "../report/delivery-record.js";
 import { momentOfKey } from "../report/id.js";
@@ -59,9 +59,21 @@ export async function rowOf({ store, state, now }: RowContext, place: Place): Pr
     const loaded = await load(store, place.id, { states: [state] });
     return loaded && { ...known, ...contentOf(loaded), problem: null };
   } catch (error) {
-    if (!isInvalidReport(error)) throw error;
-    return { ...known, ...UNKNOWN, ...(await recordOf(store, state, place.id)), problem: error.message };
+    const problem = await problemOfOne(error, store, place.id);
+    return { ...known, ...UNKNOWN, ...(await recordOf(store, state, place.id)), problem };
   }
+}
+
+/**
+ * Says what is wrong with one report, which is not valid or cannot be read, while the others can be shown.
+ *
+ * @throws the error itself where it is about more than this report: a queue that cannot be read is never shown as if it could
+ */
+export async function problemOfOne(error: unknown, store: Store, id: string): Promise<string> {
+  if (isInvalidReport(error)) return error.message;
+  if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
+  await store.find(id);
+  return error.message;
 }
 
 /** Reads the reports of `places` that are still there. */
@@ -90,8 +102,8 @@ async function recordOf(store: Store, state: State, id: string) {
   try {
     return triedOf(await deliveryOf(await store.find(id, [state])));
   } catch (error) {
-    if (isInvalidReport(error)) return {};
-    throw error;
+    await problemOfOne(error, store, id);
+    return {};
   }
 }
 

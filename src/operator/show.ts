@@ -1,7 +1,11 @@
 import { isProven, type Loaded, load, notFound, resolveId } from "../delivery/load.js";
 import type { Result, Table } from "../delivery/result.js";
+import { isInvalidReport, OwnerReportError } from "../errors.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { STATES, type Store } from "../stores/store.js";
+
+/** Characters of a text that is no report, which are shown at most. */
+const MOST_SHOWN = 16 * 1024;
 
 /**
  * Shows a person one report in any state: its path, its attempts and its message.
@@ -15,7 +19,9 @@ export async function show(request: {
 }): Promise<Result> {
   const { store, channel } = request;
   const id = resolveId(store, request.idOrPath);
-  const loaded = await load(store, id, { states: STATES, channel });
+  const loaded = await load(store, id, { states: STATES, channel }).catch((error: unknown) =>
+    withItsText(store, id, error),
+  );
   if (!loaded) throw notFound(store, id);
   const { stored, json, delivery, message } = loaded;
   const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;
@@ -32,6 +38,17 @@ export async function show(request: {
     tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
     warnings: [],
   };
+}
+
+/** Adds the text of a report that is not valid to the fault: whoever is to fix it must see it. */
+async function withItsText(store: Store, id: string, error: unknown): Promise<never> {
+  const found = isInvalidReport(error) ? await store.find(id) : undefined;
+  if (!found?.bytes || !isInvalidReport(error)) throw error;
+  const text = Buffer.from(found.bytes).toString("utf8");
+  const shown = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}\n… (cut here)` : text;
+  const lines = shown.replace(/\r?\n$/, "").split(/\r?\n/);
+  const quote = lines.map((line, index) => `${String(index + 1).padStart(4)} │ ${line}`).join("\n");
+  throw new OwnerReportError("invalid-report", `${error.message}\nIts text:\n${quote}`, { cause: error });
 }
 
 async function placeOf({ stored, delivery }: Loaded): Promise<string> {

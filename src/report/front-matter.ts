@@ -1,6 +1,7 @@
 import matter from "gray-matter";
 import { parseDocument } from "yaml";
 import { OwnerReportError } from "../errors.js";
+import { CHECKPOINT_FIELDS, CONTEXT_FIELDS } from "./fields.js";
 import { LIMITS } from "./limits.js";
 
 /*
@@ -64,7 +65,7 @@ function parseStrings(source: string): Map<string, string> {
   const data = load(source);
   if (data === null || data === "") return new Map();
   if (!(data instanceof Map)) throw invalid("its front matter is not a list of `field: value` lines");
-  return new Map([...data].map(([key, value]) => [String(key), flat(key, value)]));
+  return new Map([...data].map(([key, value]) => [String(key), flat(source, key, value)]));
 }
 
 function load(source: string): unknown {
@@ -76,21 +77,63 @@ function load(source: string): unknown {
       logLevel: "silent",
     });
     const fault = document.errors[0] ?? document.warnings[0];
-    if (fault) throw invalid(`its front matter is not valid YAML (${fault.code}, character ${fault.pos[0]})`);
+    if (fault) throw invalid(`its front matter is not valid YAML: ${faultText(source, fault)}`);
     return document.toJS({ mapAsMap: true, maxAliasCount: 0 });
   } catch (cause) {
     // Aliases and nesting too deep for the stack are thrown, not listed as errors.
     if (cause instanceof OwnerReportError) throw cause;
-    throw new OwnerReportError("invalid-report", "its front matter holds aliases or nests too deeply", {
-      cause,
-    });
+    const where = atField(source, (line) => /^[A-Za-z_]+[ \t]*:[ \t]*[*&]/.test(line));
+    const what = `its front matter holds aliases or nests too deeply${where}`;
+    throw new OwnerReportError("invalid-report", what, { cause });
   }
 }
 
-function flat(key: unknown, value: unknown): string {
+function flat(source: string, key: unknown, value: unknown): string {
   if (value === null) return "";
   if (typeof key === "string" && typeof value === "string") return value;
-  throw invalid("its front matter holds a value that is not a plain string");
+  const where = atField(source, (line) => FIELD.exec(line)?.[1] === key);
+  throw invalid(`its front matter holds a value that is not a plain string${where}`);
+}
+
+/** Says where in the file a fault of its YAML is, and what to do there. Of the text itself only a field's name is shown. */
+function faultText(
+  source: string,
+  { code, pos: [position] }: { code: string; pos: readonly number[] },
+): string {
+  const lines = source.split("\n").slice(0, source.slice(0, position).split("\n").length);
+  // A fault is noticed behind the value that causes it; a quote that is not closed, far behind.
+  const open = code === "MISSING_CHAR" ? lines.findLastIndex((line) => UNCLOSED.test(line)) : -1;
+  const at = open < 0 ? lines.findLastIndex((line) => FIELD.test(line)) : open;
+  const key = FIELD.exec(lines[at] ?? "")?.[1] ?? "";
+  const what = code === "DUPLICATE_KEY" ? twice(key) : adviceFor(key);
+  return `${lineOf(at < 0 ? lines.length - 1 : at)}${what} (${code})`;
+}
+
+const FIELD = /^([A-Za-z_]+)[ \t]*:/;
+const UNCLOSED = /^[A-Za-z_]+[ \t]*:[ \t]*("[^"]*$|'[^']*$|[[{][^\]}]*$)/;
+
+/** Names a line of the front matter as one of the file, whose first is the opening fence. */
+function lineOf(index: number): string {
+  return `line ${index + 2}`;
+}
+
+/** Names the line of a field, and what to quote there. */
+function atField(source: string, isIt: (line: string) => boolean): string {
+  const lines = source.split("\n");
+  const at = lines.findIndex(isIt);
+  return at < 0 ? "" : `: ${lineOf(at)}${adviceFor(FIELD.exec(lines[at] ?? "")?.[1] ?? "")}`;
+}
+
+function adviceFor(key: string): string {
+  return isField(key) ? `: put the value of ${key} into "double quotes"` : "";
+}
+
+function twice(key: string): string {
+  return isField(key) ? `: ${key} is there twice` : "";
+}
+
+function isField(key: string): boolean {
+  return [...CHECKPOINT_FIELDS, ...CONTEXT_FIELDS].some((field) => field === key);
 }
 
 function refuse(): never {

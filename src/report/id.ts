@@ -52,6 +52,13 @@ function slug(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
+/** Makes an id for what has a name that cannot be one: like it, and with 8 random hex digits. */
+export function idForName(name: string, random: RandomHex = randomHex): string {
+  const tail = random(8);
+  const readable = slug(name).slice(0, MAX_GENERATED - tail.length - 1);
+  return readable === "" ? tail : `${readable}-${tail}`;
+}
+
 /** Limits a moment to years of four digits: a clock may show anything. */
 export function sortableMoment(moment: number): number {
   return Math.min(Math.max(moment, FIRST_MOMENT), LAST_MOMENT);

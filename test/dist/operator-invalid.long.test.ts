@@ -103,17 +103,20 @@ describeOnPosix("a report that is not valid", () => {
   });
 
   test.each(["bad name", "$(touch pwned)", "a\\b", "new\nline", "ünïcode", "it's"])(
-    "because its name is %j can be held by its path, blocks no more, and cannot be released",
+    "because its name is %j can be held by its path, blocks no more, and can be released under the id that it gets",
     async (name) => {
       const queue = planted((path) => {
         writeFileSync(path, handWritten());
         lutimesSync(path, 1_500_000_000, 1_500_000_000);
       }, name);
       const path = queue.path("pending", name);
-      expect((await cli(["hold", path, "--reason", "its name", ...queue.flag])).code).toBe(0);
+      const { json } = await cliJson(["hold", path, "--reason", "its name", ...queue.flag]);
       expect(await drain(queue)).toEqual({ code: 0, sent: [good] });
-      const released = await cliJson(["release", queue.path("held", name), ...queue.flag]);
-      expect([released.code, queue.ids("held")]).toEqual([65, [name]]);
+      const id = String(json.report_id);
+      expect([(await cli(["release", id, ...queue.flag])).code, await drain(queue)]).toEqual([
+        0,
+        { code: 0, sent: [id] },
+      ]);
     },
   );
 

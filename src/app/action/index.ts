@@ -1,5 +1,6 @@
 import { isRed, type Result, repeatsInput, resultOfError } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
+import { advised } from "../advice.js";
 import { commandOf, MODES, takes } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
 import { type InputName, inputSpec, type RawInputs } from "../config/inputs.js";
@@ -16,7 +17,8 @@ async function main(): Promise<void> {
   const { mode, given } = core.readInputs();
   const environment = process.env;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
-  const outcome = await runGuarded(mode, given, environment, mask);
+  const ran = await runGuarded(mode, given, environment, mask);
+  const outcome = advised(ran, { shell: "action", queue: given.queue });
   const result = repeatsInput(outcome) ? { ...outcome, text: mask(outcome.text) } : outcome;
   announce(result, mask);
   if (result.tables?.length) core.print((await import("../table.js")).tablesText(result.tables));

@@ -1,6 +1,7 @@
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
+import { advised } from "../advice.js";
 import { commandOf } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
 import type { RawInputs } from "../config/inputs.js";
@@ -18,16 +19,20 @@ async function main(args: readonly string[]): Promise<void> {
   const wantsJson = args.includes("--json") || (args[0] === "probe" && args.includes("--pretty"));
   let output = STREAMS;
   const canceller = new AbortController();
+  let queue: string | undefined;
   // The CLI's only catch-all: turns every error into a result with a message and an exit code.
   try {
     const call = parseCommandLine(args, STREAMS.out);
     if (!call) return;
+    queue = call.given.queue;
     const runtime = await withCronEnv(call, runtimeContext());
     output = await outputOf(call, runtime);
     await execute(call, runtime, { output, canceller });
   } catch (error) {
     const mask = secretMask(process.env);
-    await print(resultOfError(error), { json: wantsJson, indent: 0, mask, output, cancel: canceller.signal });
+    await print(resultOfError(error), {
+      ...{ json: wantsJson, indent: 0, mask, output, cancel: canceller.signal, queue },
+    });
   }
 }
 
@@ -61,7 +66,7 @@ async function withCronEnv({ mode, given }: Call, runtime: RuntimeContext): Prom
 function pathOf(flag: "cron-env" | "log-file", path: string, runtime: RuntimeContext): string {
   const whole = wholePath(path, runtime);
   if (typeof whole === "string") return whole;
-  throw wrongUsage([`${flag} ${whole.problem}`]);
+  throw wrongUsage([`--${flag} ${whole.problem}`]);
 }
 
 /** Opens the log file of a pass before the other settings are read, so that it holds their errors too. */
@@ -93,7 +98,7 @@ async function execute(
     step: bar && ((step) => bar.step(step)),
   }).finally(() => bar?.close());
   if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
-  else await print(result, { json, indent: pretty ? 2 : 0, mask, output, cancel });
+  else await print(result, { json, indent: pretty ? 2 : 0, mask, output, cancel, queue: given.queue });
 }
 
 /** Creates the progress bar of a long pass on a terminal. */
@@ -112,10 +117,16 @@ interface PrintOptions {
   output: Output;
   /** Aborted when owner-report was told to stop. */
   cancel: AbortSignal;
+  /** Address of the queue, where a flag names it. */
+  queue?: string | undefined;
 }
 
-async function print(whole: Result, { json, indent, mask, output, cancel }: PrintOptions): Promise<void> {
-  const result = repeatsInput(whole) ? { ...whole, text: mask(whole.text) } : whole;
+async function print(
+  whole: Result,
+  { json, indent, mask, output, cancel, queue }: PrintOptions,
+): Promise<void> {
+  const told = advised(whole, { shell: "cli", queue });
+  const result = repeatsInput(told) ? { ...told, text: mask(told.text) } : told;
   const exitCode = exitCodeOf(result, stoppedBy(cancel));
   process.exitCode = exitCode;
   const text = inertMessage(result.text);

@@ -55,7 +55,7 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
-    throw usage(error);
+    throw usage(error, args);
   }
   return call;
 }
@@ -154,7 +154,7 @@ function expandSwitches(args: readonly string[]): string[] {
     const value = arg.slice(name.length + 3);
     if (value.trim() === "") return [];
     if (value !== "true" && value !== "false")
-      throw wrongUsage([`${name} must be true or false, not ${JSON.stringify(value)}`]);
+      throw wrongUsage([`--${name} must be true or false, not ${JSON.stringify(value)}`], args[0]);
     return value === "true" ? [`--${name}`] : [];
   });
 }
@@ -180,12 +180,34 @@ function isValue(args: readonly string[], index: number): boolean {
 
 const NOTHING_DONE = "Nothing was queued, sent or changed.";
 
-function usage(error: CommanderError): OwnerReportError {
+function usage(error: CommanderError, args: readonly string[]): OwnerReportError {
   const isBare = error.code === "commander.help";
   const what = isBare
     ? `a command is missing: one of ${MODES.join(", ")}.`
-    : (secretFlag(error.message) ?? withoutSecrets(error.message.replace(/^error: /, "")));
-  return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See owner-report --help.`);
+    : (secretFlag(error.message) ??
+      excess(error, args) ??
+      withoutSecrets(error.message.replace(/^error: /, "")));
+  const mode = MODES.find((each) => each === args[0]);
+  const help = ["owner-report", ...(mode ? [mode] : []), "--help"].join(" ");
+  return new OwnerReportError("usage", `Wrong usage: ${what}\n${NOTHING_DONE} See ${help}.`);
+}
+
+/** Explains an argument too many. Only one behind a switch is shown: any other may be a part of a secret. */
+function excess({ code }: CommanderError, args: readonly string[]): string | undefined {
+  if (code !== "commander.excessArguments") return undefined;
+  const at = args.findIndex(
+    (arg, index) => isSwitch(arg) && !isValue(args, index) && isWord(args[index + 1]),
+  );
+  if (at < 0) return "an argument is too many. A value with blanks in it needs quotes.";
+  return `${args[at]} must be true or false, not ${JSON.stringify(args[at + 1])}: write ${args[at]}, ${args[at]}=true or ${args[at]}=false.`;
+}
+
+function isSwitch(arg: string): boolean {
+  return INPUT_NAMES.some((name) => arg === `--${name}` && inputSpec(name).isSwitch);
+}
+
+function isWord(arg: string | undefined): boolean {
+  return arg !== undefined && !arg.startsWith("-");
 }
 
 /** Says what to do instead of a flag for a secret. */

@@ -36,6 +36,7 @@ function checkpointOf(reader: InputReader): Pick<NewReport, "checkpoint" | "assu
     return value === undefined ? [] : [[name.replace("-", "_"), value] as const];
   });
   const given = Object.fromEntries(fields);
+  refuseShare(reader);
   const { shell, environment } = reader.runtime;
   const ofJob = shell === "action" ? jobDefaults(environment) : {};
   const assumed = (Object.keys(ofJob) as (keyof Checkpoint)[]).filter((field) => !(field in given));
@@ -44,6 +45,18 @@ function checkpointOf(reader: InputReader): Pick<NewReport, "checkpoint" | "assu
   for (const { field, problem } of checked.problems)
     reader.problem(field.replace("_", "-") as InputName, problem);
   return { checkpoint: reader.stands(), assumed };
+}
+
+/** Asks about a progress that reads as a share of one, such as 0.8: as a percentage it would be almost nothing. */
+function refuseShare(reader: InputReader): void {
+  const [, decimals] = /^0?\.(\d+)$/.exec(reader.value("progress")?.trim() ?? "") ?? [];
+  if (decimals === undefined || /^0*$/.test(decimals)) return;
+  const share = `0.${decimals}`;
+  const percent = Number((Number(share) * 100).toFixed(6));
+  reader.problem(
+    "progress",
+    `may be a share or a percentage: write ${percent}% if that was meant, or ${share}%`,
+  );
 }
 
 function bodyOf(reader: InputReader): string {

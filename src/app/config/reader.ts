@@ -1,6 +1,7 @@
 import { OwnerReportError } from "../../errors.js";
 import { commandIn, notBlank } from "../../platform/blank.js";
 import type { RuntimeContext } from "../context.js";
+import { mayHoldCredentials } from "./address.js";
 import { defaultOf, type InputName, inputSpec, type RawInputs } from "./inputs.js";
 import { NO_HOME, wholePath } from "./paths.js";
 
@@ -75,8 +76,25 @@ export class InputReader {
     return undefined;
   }
 
+  /** Notes a problem of an input, with its value where that is no secret. */
   problem(name: InputName, what: string): void {
-    this.note(`${name} ${what}`);
+    this.note([this.nameOf(name), ...this.quoted(name, what), what].join(" "));
+  }
+
+  /** Names an input as it was given, or is to be given: a flag, an input of the action or a variable. */
+  private nameOf(name: InputName): string {
+    const { env, isSecret } = inputSpec(name);
+    const isFlagged = this.flagged(name) !== undefined;
+    if (env && !isFlagged && (isSecret || this.explicit(name) !== undefined)) return env;
+    return this.runtime.shell === "cli" ? `--${name}` : name;
+  }
+
+  private quoted(name: InputName, what: string): string[] {
+    const value = this.explicit(name);
+    if (value === undefined || !isShown(name, value) || what.includes(JSON.stringify(value.trim())))
+      return [];
+    const short = value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE - 1)}…` : value;
+    return [JSON.stringify(short)];
   }
 
   /** Notes a problem and returns a placeholder for the value. */
@@ -97,7 +115,8 @@ export class InputReader {
 
   /** Ends reading. @throws OwnerReportError `usage` naming all problems, if there are any */
   finish(): void {
-    if (this.problems.length > 0) throw wrongUsage(this.problems);
+    if (this.problems.length === 0) return;
+    throw wrongUsage(this.problems, this.runtime.shell === "cli" ? this.mode : undefined);
   }
 }
 
@@ -106,11 +125,20 @@ function countsFor(name: InputName): typeof notBlank {
   return name === "send-cmd" ? commandIn : notBlank;
 }
 
-/** Builds the error for problems with the inputs. */
-export function wrongUsage(problems: string[]): OwnerReportError {
+/** Inputs whose values are never shown, are whole texts, or are shown by their own checks where that is safe. */
+const UNSHOWN: readonly InputName[] = ["send-cmd", "body", "queue", "from", "to"];
+const LONGEST_QUOTE = 64;
+
+function isShown(name: InputName, value: string): boolean {
+  return !inputSpec(name).isSecret && !UNSHOWN.includes(name) && !mayHoldCredentials(value);
+}
+
+/** Builds the error for problems with the inputs. @param mode word of the CLI whose help says more */
+export function wrongUsage(problems: string[], mode?: string): OwnerReportError {
   const list = problems.length === 1 ? ` ${problems[0]}` : `\n${problems.map((p) => `  - ${p}`).join("\n")}`;
+  const help = mode === undefined ? "" : ` See owner-report ${mode} --help.`;
   return new OwnerReportError(
     "usage",
-    `Wrong usage:${list}${problems.length === 1 ? "." : ""}\nNothing was queued, sent or changed.`,
+    `Wrong usage:${list}${problems.length === 1 ? "." : ""}\nNothing was queued, sent or changed.${help}`,
   );
 }

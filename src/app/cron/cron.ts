@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Result, Table } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { commandLine } from "../../operator/blocked.js";
+import { commandLine } from "../../report/command-line.js";
 import { inertMessage } from "../../report/inert.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";

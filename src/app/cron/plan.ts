@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { quoted } from "../../operator/blocked.js";
+import { quoted } from "../../report/command-line.js";
 import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
 import type { RuntimeContext } from "../context.js";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { OwnerReportError } from "../../errors.js";
-import { commandLine, quoted } from "../../operator/blocked.js";
 import { duration, secondsSince } from "../../platform/clock.js";
+import { commandLine, quoted } from "../../report/command-line.js";
 import type { Finding } from "../../stores/store.js";
 import { canSend, type EnvFile, overriddenByLine } from "../cron/env-file.js";
 import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";

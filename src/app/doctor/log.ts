@@ -1,6 +1,7 @@
-import { command, commandLine, type QueueFlags } from "../../operator/blocked.js";
+import { command, type QueueFlags } from "../../operator/blocked.js";
 import { LOG_ENTRIES, lastPassIn } from "../../operator/log.js";
 import { duration, secondsSince } from "../../platform/clock.js";
+import { commandLine } from "../../report/command-line.js";
 import type { Finding, LogEntry } from "../../stores/store.js";
 
 /** Input of the checks of the log. */

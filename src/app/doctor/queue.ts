@@ -4,10 +4,11 @@ import { withDefaults } from "../../delivery/options.js";
 import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
 import { isRed } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { blockedBy, command, commandLine, type QueueFlags } from "../../operator/blocked.js";
+import { blockedBy, command, type QueueFlags } from "../../operator/blocked.js";
 import { readLog } from "../../operator/log.js";
 import { rowsOf } from "../../operator/row.js";
 import { duration, secondsSince } from "../../platform/clock.js";
+import { commandLine } from "../../report/command-line.js";
 import { clockProblem, momentOfKey } from "../../report/id.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding, Place, Store } from "../../stores/store.js";
@@ -79,7 +80,7 @@ async function pending({ store, oldest }: CheckContext): Promise<Finding> {
     return found(
       "warn",
       `there is no queue at ${store.location} yet`,
-      "Queue a first report (owner-report producer), or check the address of the queue (--queue): a wrong one looks like an empty queue.",
+      "Queue a first report (producer), or check its address, queue (or OWNER_REPORT_QUEUE): a wrong one looks like an empty queue.",
     );
   const { backlog } = await oldest();
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);

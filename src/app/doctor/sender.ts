@@ -1,6 +1,6 @@
 import { NO_SENDER } from "../../delivery/options.js";
 import { OwnerReportError } from "../../errors.js";
-import { quoted } from "../../operator/blocked.js";
+import { quoted } from "../../report/command-line.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding } from "../../stores/store.js";
 import { literally } from "../config/paths.js";

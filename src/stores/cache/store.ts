@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { isInvalidReport, OwnerReportError, storeFaultAfter } from "../../errors.js";
 import { type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
+import { quoted } from "../../report/command-line.js";
 import { type Delivery, emptyDelivery, sha256Of } from "../../report/delivery-record.js";
 import { timeKey } from "../../report/id.js";
 import { caseCollision, conflict, refuseDifferent } from "../conflicts.js";
@@ -13,6 +14,7 @@ import {
   type Import,
   type Lease,
   type LogEntry,
+  newIdOf,
   type Place,
   STATES,
   type State,
@@ -161,6 +163,7 @@ export class CacheStore implements Store {
     if (change.from === undefined) await this.import(change);
     else if (change.to === undefined) await this.remove(change.id);
     else {
+      if (newIdOf(change) !== change.id) throw notRenamed(change.id, this.pathOf(change.from, change.id));
       const { keys } = await this.known(change.id);
       await this.record(change.id, change.record, change.to);
       if (change.to === "sent") await this.removeObsolete(keys);
@@ -269,6 +272,13 @@ export class CacheStore implements Store {
       this.mayRemove = false;
     }
   }
+}
+
+/** Error for an entry whose name is no id, written by somebody else: keys cannot be renamed. */
+function notRenamed(id: string, key: string): OwnerReportError {
+  const remedy = `Delete its entry: gh cache delete ${quoted(key)}`;
+  const what = `${JSON.stringify(id)} is no id of a report, so its cache entry was not written by owner-report.`;
+  return new OwnerReportError("usage", `${what} ${remedy}`);
 }
 
 function refuseCaseCollision(view: Snapshot, id: string): void {

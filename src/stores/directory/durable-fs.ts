@@ -4,7 +4,7 @@ import { systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK, syncDirectory } from "../../platform/files.js";
 import { asOwner } from "../../platform/owner.js";
 import { randomHex } from "../../platform/random.js";
-import { notRegular } from "./not-regular.js";
+import { isNotRegular, notRegular } from "./not-regular.js";
 
 /** The functions of node:fs that the queue uses; a test passes a file system that fails or loses power. */
 export type FileSystem = Pick<
@@ -39,6 +39,16 @@ export function markOfTemporary(name: string): string | undefined {
 /** Errors of a refused link where a copy still works: to another owner's file, across devices, on some file systems. */
 const NO_LINK: readonly unknown[] = ["EPERM", "EACCES", "EXDEV", "EMLINK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 const MOST_COPIED = 64 * 1024 * 1024;
+/** Stands in a text for a byte that is no UTF-8. */
+const NOT_UTF8 = "\ufffd";
+
+/** A path; bytes where a name in it is no UTF-8. */
+type Path = string | Buffer;
+
+/** Whether an error says of something that it can be neither linked nor read: a directory, a file of others. */
+function isUncopyable(error: unknown): boolean {
+  return isNotRegular(error) || ["EACCES", "EPERM"].includes(systemErrorName(error) ?? "");
+}
 
 /**
  * File operations that survive a power cut and are visible whole or not at all: a file is written under a temporary name in
@@ -78,20 +88,51 @@ export class DurableFs {
   }
 
   /**
-   * Moves a file to another directory, never over another file. After an interruption the file is in both; moving again
-   * completes it. Returns false when a different file has the name there.
+   * Moves whatever has this name to another directory, never over another file. After an interruption a file is in both;
+   * moving again completes it. Returns false when something else has the name there.
+   *
+   * @param to directory, and the name that it gets there
    */
-  moveOnce(name: string, from: string, to: string): boolean {
-    const [source, target] = [join(from, name), join(to, name)];
-    if (!this.placeOnce(source, to, name) && !this.sameContent(source, target)) return false;
-    this.syncDirectory(to);
+  moveOnce(name: string, from: string, to: { directory: string; name: string }): boolean {
+    const [source, target] = [this.pathOf(from, name), join(to.directory, to.name)];
+    try {
+      if (!this.placeOnce(source, to) && !this.sameContent(source, target)) return false;
+    } catch (error) {
+      if (!isUncopyable(error)) throw error;
+      return this.renameOnce(source, target);
+    }
+    this.syncDirectory(to.directory);
     this.fs.unlinkSync(source);
     // Not fsynced: if the power goes, the file is in both directories again, which the next pass finishes.
     return true;
   }
 
+  /** Returns the path of what is listed under a name: one that is no UTF-8 has other bytes than the text that shows it. */
+  pathOf(directory: string, name: string): Path {
+    if (!name.includes(NOT_UTF8)) return join(directory, name);
+    const names = this.fs.readdirSync(directory, { encoding: "buffer" });
+    const raw = names.find((each) => each.toString() === name);
+    return Buffer.concat([Buffer.from(`${directory}/`), raw ?? Buffer.from(name)]);
+  }
+
+  /** Looks at what has a path, without following a link; `undefined` where that is not possible. */
+  statOf(path: Path): { isFile(): boolean } | undefined {
+    try {
+      return this.fs.lstatSync(path);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private renameOnce(source: Path, target: string): boolean {
+    if (this.fs.lstatSync(target, { throwIfNoEntry: false })) return false;
+    this.fs.renameSync(source, target);
+    this.syncDirectory(dirname(target));
+    return true;
+  }
+
   /** Links `target` to `source` unless `target` exists (then false). */
-  linkOnce(source: string, target: string): boolean {
+  linkOnce(source: Path, target: string): boolean {
     try {
       this.fs.linkSync(source, target);
       return true;
@@ -103,17 +144,18 @@ export class DurableFs {
   }
 
   /** Links a file, or copies it durably where links are impossible; never over another file. */
-  private placeOnce(source: string, to: string, name: string): boolean {
+  private placeOnce(source: Path, { directory, name }: { directory: string; name: string }): boolean {
+    const target = join(directory, name);
     try {
-      return this.linkOnce(source, join(to, name));
+      return this.linkOnce(source, target);
     } catch (error) {
       if (!NO_LINK.includes(systemErrorName(error))) throw error;
       const { atime, mtime } = this.fs.lstatSync(source);
       const bytes = this.readRegular(source, MOST_COPIED);
       if (!bytes) throw error;
-      const isNew = this.createOnce(to, name, bytes);
+      const isNew = this.createOnce(directory, name, bytes);
       // A report without created_at is ordered by this time.
-      if (isNew) this.fs.utimesSync(join(to, name), atime, mtime);
+      if (isNew) this.fs.utimesSync(target, atime, mtime);
       return isNew;
     }
   }
@@ -124,7 +166,7 @@ export class DurableFs {
    * @returns `undefined` when there is no such file
    * @throws Error of {@link notRegular}, which says what lies there instead
    */
-  readRegular(path: string, max: number): Uint8Array | undefined {
+  readRegular(path: Path, max: number): Uint8Array | undefined {
     const descriptor = this.open(path);
     if (descriptor === undefined) return undefined;
     try {
@@ -244,18 +286,18 @@ export class DurableFs {
       }
   }
 
-  private isSameFile(a: string, b: string): boolean {
+  private isSameFile(a: Path, b: string): boolean {
     const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
     return left.ino === right.ino && left.dev === right.dev && left.ino !== 0;
   }
 
-  private sameContent(a: string, b: string): boolean {
+  private sameContent(a: Path, b: string): boolean {
     if (this.isSameFile(a, b)) return true;
     const [left, right] = [this.fs.lstatSync(a), this.fs.lstatSync(b)];
     return left.isFile() && right.isFile() && this.fs.readFileSync(a).equals(this.fs.readFileSync(b));
   }
 
-  private open(path: string): number | undefined {
+  private open(path: Path): number | undefined {
     try {
       return this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     } catch (error) {

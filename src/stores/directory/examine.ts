@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemErrorName } from "../../errors.js";
+import { quoted } from "../../report/command-line.js";
 import type { Finding } from "../store.js";
 import type { QueueFolders } from "./folders.js";
 
@@ -28,7 +29,7 @@ function untracked(folders: QueueFolders): Finding {
 
 function missing(location: string): Finding {
   const remedy =
-    "Queue a first report, or check the address of the queue (--queue): an empty queue and a wrong path look alike.";
+    "Queue a first report, or check its address, queue (or OWNER_REPORT_QUEUE): an empty queue and a wrong path look alike.";
   return { what: "queue directory", state: "warn", seen: `${location} does not exist yet`, remedy };
 }
 
@@ -55,7 +56,12 @@ function privateness(folders: QueueFolders): Finding {
     const mode = (lstatSync(folders.location).mode & 0o777).toString(8);
     return { what, state: "pass", seen: `not writable by everybody (${mode})`, remedy: "" };
   }
-  return { what, state: "fail", seen: `${open} can be written to by everybody`, remedy: `chmod o-w ${open}` };
+  return {
+    what,
+    state: "fail",
+    seen: `${open} can be written to by everybody`,
+    remedy: `chmod o-w ${quoted(open)}`,
+  };
 }
 
 function room(path: string): Finding[] {

@@ -1,7 +1,9 @@
+import { systemErrorName } from "../../errors.js";
 import { idProblem, timeKey } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
 import { type Listing, oldestOf, writtenKey } from "../order.js";
 import type { State, StoredReport, UnreadableReport } from "../store.js";
+import { storeError } from "../store-error.js";
 import type { DurableFs } from "./durable-fs.js";
 import type { QueueFolders } from "./folders.js";
 import { isNotRegular } from "./not-regular.js";
@@ -13,7 +15,7 @@ export function oldestIn(
   range: { limit: number; now: number },
 ): Promise<Listing> {
   const path = folders.path(state);
-  return oldestOf(reportsIn(folders, state), ({ id }) => ageOfFile(files, `${path}/${id}.md`, id), range);
+  return oldestOf(reportsIn(folders, state), ({ id }) => ageOfFile(files, path, id), range);
 }
 
 /** Counts the reports in a folder. */
@@ -33,16 +35,17 @@ function* reportsIn(folders: QueueFolders, state: State): Generator<{ id: string
   }
 }
 
-async function ageOfFile(files: DurableFs, path: string, id: string): Promise<string> {
-  const bytes = () => (idProblem(id) === undefined ? readReportFile(files, path)?.bytes : undefined);
-  return (await writtenKey(id, bytes)) ?? modifiedKey(files, path);
+async function ageOfFile(files: DurableFs, folder: string, id: string): Promise<string> {
+  const name = `${id}.md`;
+  const bytes = () => (idProblem(id) === undefined ? readReportFile(files, folder, name)?.bytes : undefined);
+  return (await writtenKey(id, bytes)) ?? modifiedKey(files, folder, name);
 }
 
-function modifiedKey(files: DurableFs, path: string): string {
+function modifiedKey(files: DurableFs, folder: string, name: string): string {
   try {
-    return timeKey(files.fs.lstatSync(path).mtimeMs);
+    return timeKey(files.fs.lstatSync(files.pathOf(folder, name)).mtimeMs);
   } catch {
-    // For example a name that is not valid UTF-8: it comes first, so that the pass reports it.
+    // It comes first, so that the pass reports it.
     return "";
   }
 }
@@ -50,13 +53,19 @@ function modifiedKey(files: DurableFs, path: string): string {
 /** Reads a report's bytes, or why there are none to read; `undefined` when there is no such file. */
 export function readReportFile(
   files: DurableFs,
-  path: string,
-): Pick<StoredReport, "bytes"> | Pick<UnreadableReport, "bytes" | "problem"> | undefined {
+  folder: string,
+  name: string,
+): Pick<StoredReport, "bytes"> | Omit<UnreadableReport, "id" | "state" | "path" | "record"> | undefined {
+  const path = files.pathOf(folder, name);
   try {
     const bytes = files.readRegular(path, LIMITS.fileBytes);
     return bytes && { bytes };
   } catch (error) {
-    if (!isNotRegular(error)) throw error;
-    return { problem: error.message };
+    const stat = files.statOf(path);
+    if (isNotRegular(error)) return { problem: error.message, isNoFile: stat?.isFile() === false };
+    // Where not even its name can be looked up, more than this file cannot be read.
+    if (systemErrorName(error) === undefined || stat === undefined) throw error;
+    const fault = storeError("read the report", path.toString(), error);
+    return { problem: "it cannot be read", fault };
   }
 }

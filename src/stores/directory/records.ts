@@ -28,6 +28,16 @@ export class RecordFiles {
     return bytes && { path, bytes };
   }
 
+  /** Reads a record; of one that cannot be read, the fault is found instead of its bytes. */
+  find(id: string): StoredRecord | undefined {
+    try {
+      return this.read(id);
+    } catch (fault) {
+      if (!(fault instanceof OwnerReportError) || fault.code !== "store") throw fault;
+      return { path: this.path(id), bytes: new Uint8Array(), fault };
+    }
+  }
+
   /** Replaces a record, durably. */
   write(id: string, delivery: Delivery): void {
     const text = `${JSON.stringify(delivery, null, 2)}\n`;

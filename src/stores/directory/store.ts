@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { storeFaultAfter } from "../../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
+import { quoted } from "../../report/command-line.js";
 import { caseCollision, conflict, usedBefore } from "../conflicts.js";
 import { withBacklog } from "../order.js";
 import type { WaitTime } from "../patience.js";
@@ -92,7 +93,7 @@ export class DirectoryStore implements Store {
       .map(
         (path) =>
           `${path} can be written to by everybody on this machine, and whoever does can have messages sent in your ` +
-          "name. Run chmod o-w on it.",
+          `name. To end that: chmod o-w ${quoted(path)}`,
       );
   }
 
@@ -210,15 +211,15 @@ export class DirectoryStore implements Store {
     return false;
   }
 
-  private async recordAndMove(lease: Lease, { id, from, to, record }: Recording): Promise<void> {
+  private async recordAndMove(lease: Lease, { id, from, to, record, as = id }: Recording): Promise<void> {
     if (from === "pending") this.unflushed.keepPending();
     else this.unflushed.keepAway(from);
     // A released report must not be found in held/ again: its record no longer says why.
     if (from === "pending" && record.reviewed) this.unflushed.keepAway("held");
-    this.records.write(id, record);
+    this.records.write(as, record);
     if (to === from) return;
     try {
-      this.move(id, from, to);
+      this.move({ id, from }, { id: as, to });
     } catch (error) {
       // If another pass has taken over, report that instead: the report is where that pass put it.
       await lease.check();
@@ -226,12 +227,12 @@ export class DirectoryStore implements Store {
     }
   }
 
-  private move(id: string, from: State, to: State): void {
+  private move({ id, from }: { id: string; from: State }, { id: as, to }: { id: string; to: State }): void {
     this.folders.run("move the report to", this.folders.path(to), () => {
       this.folders.mustHave(from, to);
       this.unflushed.taken(from);
-      if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), this.folders.path(to)))
-        throw conflict(id, id);
+      const target = { directory: this.folders.path(to), name: `${as}.md` };
+      if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), target)) throw conflict(as, as);
     });
   }
 
@@ -276,9 +277,9 @@ export class DirectoryStore implements Store {
     refusePath(id);
     for (const state of states) {
       if (!this.folders.has(state)) continue;
-      const path = this.pathOf(state, id);
-      const content = readReportFile(this.files, path);
-      if (content) return { id, state, path, ...content, record: this.records.read(id) };
+      const content = readReportFile(this.files, this.folders.path(state), `${id}.md`);
+      if (content)
+        return { id, state, path: this.pathOf(state, id), ...content, record: this.records.find(id) };
     }
     return undefined;
   }

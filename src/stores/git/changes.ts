@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import { conflict } from "../conflicts.js";
-import type { Change, State } from "../store.js";
+import { type Change, newIdOf, type State } from "../store.js";
 import type { ArchiveState, Entry } from "./archive.js";
 import type { QueueNames } from "./names.js";
 import type { GitRemote, RefChange } from "./remote.js";
@@ -34,15 +34,16 @@ export interface ChangeContext {
 export async function refUpdateFor(context: ChangeContext, change: Change): Promise<RefUpdate | undefined> {
   const { view, reports } = context;
   const { id, from, to } = change;
+  const as = newIdOf(change);
   const source = from && (await reports.find(view, id, [from]));
-  const target = to !== undefined && to !== from ? await reports.find(view, id, [to]) : undefined;
+  const target = to !== undefined && to !== from ? await reports.find(view, as, [to]) : undefined;
   const report = source ?? imported(context, change) ?? target;
   if (!report) return to === undefined ? undefined : throwGone(change, context.remote.url);
-  if (target && target.md !== report.md) throw conflict(id, id);
+  if (target && target.md !== report.md) throw conflict(as, as);
   if (!from && target) return undefined;
   const json = "record" in change && change.record && `${JSON.stringify(change.record, null, 2)}\n`;
   const record = json ? Buffer.from(json) : undefined;
-  const into = to === undefined ? [] : [await place(context, { id, state: to }, { ...report, record })];
+  const into = to === undefined ? [] : [await place(context, { id: as, state: to }, { ...report, record })];
   const out = from && source && to !== from ? [await remove(context, { id, state: from })] : [];
   const steps: RefStep[] = [...into, ...out];
   return {

@@ -28,7 +28,7 @@ export const NO_GIT: Failure = {
   isRefused: true,
   text: "the server there does not speak git's protocol",
   remedy:
-    "Check the address of the queue (--queue), and whether a proxy or a sign-in page answers in its place.",
+    "Check the address of the queue, queue (or OWNER_REPORT_QUEUE), and whether a proxy or a sign-in page answers in its place.",
 };
 
 /** Classifies a failed run of git. */

@@ -8,6 +8,7 @@ import {
   type Holder,
   type Lease,
   type LogEntry,
+  newIdOf,
   type Place,
   STATES,
   type State,
@@ -107,7 +108,6 @@ export class GitStore implements Store {
     id: string,
     states: readonly State[] = STATES,
   ): Promise<StoredReport | UnreadableReport | undefined> {
-    refuseHostile(id);
     const seen = this.isHeld() ? await this.views.ofLease() : this.views.seen;
     const known = seen && (await this.lookUp(seen, id, states));
     // A report never has two states.
@@ -209,7 +209,7 @@ export class GitStore implements Store {
   }
 
   private async updateFor(lease: Lease, change: Change): Promise<RefUpdate | undefined> {
-    refuseHostile(change.id);
+    refuseHostile(newIdOf(change));
     await lease.check();
     const { remote, names, reports } = this;
     const view = await this.views.ofLease(change.from === "pending" ? change.id : undefined);
