@@ -1,5 +1,5 @@
 import { STATES } from "../stores/store.js";
-import type { InputName } from "./config/inputs.js";
+import { INPUT_NAMES, type InputName } from "./config/inputs.js";
 import { newReportOf } from "./config/new-report.js";
 import { alarmOf, confirmedBecause, olderThanOf, reasonOf } from "./config/operator.js";
 import { readQueue } from "./config/queue.js";
@@ -231,6 +231,7 @@ export const COMMANDS = {
       ...{ ...sender(reader), ...policyOf(reader), ...dryRun(reader), ...envFile(reader) },
       ...logFile(reader),
       action: reader.choice("cron-action", CRON_ACTIONS),
+      named: INPUT_NAMES.filter((name) => reader.explicit(name) !== undefined),
       limit: limitOf(reader),
     }),
     by: "operating",

@@ -5,6 +5,17 @@ export function lineOf(entry: LogEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
+/** Whether a line says of the same watchdog what the line before it says: that nothing was pending. It then takes its place. */
+export function isRepeat(before: string | undefined, line: string): boolean {
+  const [earlier] = entriesIn(before ?? "");
+  const [entry] = entriesIn(line);
+  return isIdle(earlier) && isIdle(entry) && earlier?.owner === entry?.owner;
+}
+
+function isIdle(entry: LogEntry | undefined): boolean {
+  return entry?.event === "pass" && entry.outcome === "empty";
+}
+
 /** Parses the lines of a log; what is no entry, such as a line that was cut off, is skipped. */
 export function entriesIn(lines: string): LogEntry[] {
   return lines.split("\n").flatMap(entryOf);

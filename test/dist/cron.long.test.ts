@@ -328,6 +328,23 @@ describeOnPosix("cron install", () => {
     expect(crontab.text()).toBe(`@daily a\n${lineOf(installed)}\n${off}\n${sister}\n@daily b\n`);
   });
 
+  test("keeps what is installed and not given now: flags, files and the schedule", async () => {
+    const { home, crontab, cron } = place();
+    const log = join(home, "cron.log");
+    await cron([...install, "--max-count", "9", "--in-doubt", "hold", "--account", "a b", "--log-file", log]);
+    crontab.set((crontab.text() ?? "").replace("* * * * *", "*/7 1-5 * * 1"));
+    const before = crontab.text();
+    await cron(["install"]);
+    expect(crontab.text()).toBe(before);
+    expect((await cron(["show", "--json"])).json).toMatchObject({ is_current: true, log_file: log });
+    const shown = (await cron(["show", "--max-count", "6"])).stdout;
+    expect(shown).toMatch(/Different\n.*\n +max-count +9 +6\n\n/);
+    await cron(["install", "--max-count", "6", "--in-doubt", "resend"]);
+    expect(crontab.text()).toBe(before?.replace("9 --in-doubt hold", "6"));
+    await cron(["install"], { OWNER_REPORT_MAX_COUNT: "7" });
+    expect(crontab.text()).toContain("--max-count 7 ");
+  });
+
   test("makes an env file that only its owner can read, and the send command is nowhere else", async () => {
     const { queue, crontab, cron } = place();
     const env = { OWNER_REPORT_SEND_CMD: sendCommand };

@@ -42,17 +42,18 @@ describeOnPosix("doctor on a cron host", () => {
     });
   });
 
-  test("says, as install and show do, that a shell set in the crontab does not read the line", async () => {
+  test("says, as install and show do, that a shell set above the line does not read it, and install puts it above that", async () => {
     const { crontab, env, flags, check } = await cronHost();
     const cron = async (...words: string[]) =>
       (await cli(["cron", ...words, ...flags.queue], { env })).stderr;
     const line = crontab.text() ?? "";
     crontab.set(`SHELL=/bin/tcsh\n0 3 * * * nightly\n${line}`);
-    for (const words of [["show"], ["install"], ["install", "--dry-run"]])
-      expect(await cron(...words)).toMatch(
-        /sets SHELL=\/bin\/tcsh.*put SHELL=\/bin\/sh on a line of its own above it/,
-      );
+    expect(await cron("show")).toMatch(/sets SHELL=\/bin\/tcsh.*owner-report cron install .* puts it above/);
     expect(await check("cron line")).toMatchObject({ state: "fail" });
+    const installed = await cli(["cron", "install", ...flags.queue], { env });
+    expect(installed.stdout).toContain("above SHELL=/bin/tcsh");
+    expect(crontab.text()).toBe(`${line}SHELL=/bin/tcsh\n0 3 * * * nightly\n`);
+    expect(await check("cron line")).toMatchObject({ state: "pass" });
     crontab.set(`SHELL=/bin/tcsh\n0 3 * * * nightly\nSHELL=/bin/sh\n${line}`);
     expect(await cron("show")).not.toContain("SHELL=");
     expect(await check("cron line")).toMatchObject({ state: "pass" });

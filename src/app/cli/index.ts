@@ -79,7 +79,7 @@ async function outputOf({ mode, given }: Call, runtime: RuntimeContext): Promise
 }
 
 async function execute(
-  { mode, given, json, pretty }: Call,
+  { mode, given, json, pretty, quiet, noColor }: Call,
   runtime: RuntimeContext,
   { output, canceller }: { output: Output; canceller: AbortController },
 ): Promise<void> {
@@ -87,18 +87,30 @@ async function execute(
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, runtime);
   const cancel = commandOf(mode).cancels ? cancelOnSignals(canceller) : canceller.signal;
-  const bar = await barFor(given, json || output !== STREAMS);
-  const err = (text: string) => output.err(text);
-  const say = bar ? (text: string) => bar.say(text) : json ? err : (text: string) => output.out(text);
+  const bar = await barFor(given, json || quiet || output !== STREAMS);
+  // Words of a run that is to say nothing unless something is wrong.
+  const kept: string[] = [];
+  const isSilent = quiet || (json && output === STREAMS);
+  const keep = (text: string) => void kept.push(text);
+  const err = isSilent ? keep : (text: string) => output.err(text);
+  const say = bar ? (text: string) => bar.say(text) : isSilent ? keep : (text: string) => output.out(text);
   const result = await run(config, runtime, {
     cancel,
     progress: (text) => say(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
       (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
     step: bar && ((step) => bar.step(step)),
-  }).finally(() => bar?.close());
+  })
+    .catch((error: unknown) => {
+      for (const text of kept) output.err(text);
+      throw error;
+    })
+    .finally(() => bar?.close());
+  if (exitCodeOf(result, stoppedBy(cancel)) !== 0) for (const text of kept) output.err(text);
+  const indent = pretty ? 2 : 0;
+  const options = { json, indent, mask, output, cancel, queue: given.queue, quiet, noColor };
   if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
-  else await print(result, { json, indent: pretty ? 2 : 0, mask, output, cancel, queue: given.queue });
+  else await print(result, options);
 }
 
 /** Creates the progress bar of a long pass on a terminal. */
@@ -119,11 +131,14 @@ interface PrintOptions {
   cancel: AbortSignal;
   /** Address of the queue, where a flag names it. */
   queue?: string | undefined;
+  /** Says only what is wrong, or what was asked for. */
+  quiet?: boolean;
+  noColor?: boolean;
 }
 
 async function print(
   whole: Result,
-  { json, indent, mask, output, cancel, queue }: PrintOptions,
+  { json, indent, mask, output, cancel, queue, ...settings }: PrintOptions,
 ): Promise<void> {
   const told = advised(whole, { shell: "cli", queue });
   const result = repeatsInput(told) ? { ...told, text: mask(told.text) } : told;
@@ -131,13 +146,17 @@ async function print(
   process.exitCode = exitCode;
   const text = inertMessage(result.text);
   const isSeen = output === STREAMS;
-  const paint = painter(isSeen && process.stderr.isTTY, process.env);
-  for (const warning of result.warnings)
-    output.err(paint(`owner-report: warning: ${inertMessage(warning)}\n`));
+  const colours = settings.noColor ? { NO_COLOR: "1" } : process.env;
+  const paint = painter(isSeen && process.stderr.isTTY, colours);
+  const warnings = result.warnings.map((warning) => `owner-report: warning: ${inertMessage(warning)}\n`);
+  const isIdle = result.outcome === "empty" && output.idle !== undefined;
+  if (isIdle) output.idle?.(`${warnings.join("")}${text}\n`);
+  else for (const warning of warnings) output.err(paint(warning));
   const isReport = result.tables !== undefined;
+  const isAsked = result.details !== undefined || result.outcome === "dry-run";
   if (exitCode !== 0 && !isReport) output.err(`owner-report: ${text}\n`);
-  else if (text !== "" && json) output.err(`${text}\n`);
-  else if (text !== "") output.out(painter(isSeen && process.stdout.isTTY, process.env)(`${text}\n`));
+  else if (text !== "" && !isIdle && !(json && isSeen) && (isAsked || !settings.quiet))
+    output.out(painter(isSeen && process.stdout.isTTY, colours)(`${text}\n`));
   // The JSON document always goes to standard output, even with a log file.
   if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
   else if (result.outcome === "dry-run" && result.message !== undefined)

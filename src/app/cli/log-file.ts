@@ -1,11 +1,13 @@
-import { appendFileSync, renameSync, statSync } from "node:fs";
+import { appendFileSync, renameSync, statSync, utimesSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemErrorName } from "../../errors.js";
 import { asOwner } from "../../platform/owner.js";
+import { DurableFs } from "../../stores/directory/durable-fs.js";
 import type { Output } from "./output.js";
 
 const MOST_BYTES = 1024 * 1024;
 const PIECE_LENGTH = 64 * 1024;
+const STAMP_LENGTH = "2026-11-22T15:30:00.123Z ".length;
 
 /**
  * Writes all output into a file instead of the two streams, each line with a timestamp. The file is kept under 1 MiB,
@@ -26,6 +28,26 @@ export class LogFile implements Output {
 
   err(text: string): void {
     if (!this.write(text)) this.streams.err(text);
+  }
+
+  idle(text: string): void {
+    const now = new Date(this.clock());
+    // The time of the file says when the last pass was.
+    if (this.repeats(text)) utimesSync(this.path, now, now);
+    else this.out(text);
+  }
+
+  /** Whether the file is there, and ends in this text. */
+  private repeats(text: string): boolean {
+    try {
+      const end = new DurableFs().readEnd(this.path, Buffer.byteLength(text) + PIECE_LENGTH);
+      const lines = Buffer.from(end).toString("utf8").split("\n").slice(0, -1);
+      const count = text.split("\n").length - 1;
+      const last = lines.slice(-count).map((line) => `${line.slice(STAMP_LENGTH)}\n`);
+      return last.join("") === text;
+    } catch {
+      return false;
+    }
   }
 
   private write(text: string): boolean {

@@ -2,6 +2,8 @@
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Says what may be the same every minute; where it was said last, a log does not grow by it. */
+  idle?(text: string): void;
 }
 
 /** Standard output and standard error. */

@@ -14,6 +14,9 @@ export interface Call {
   json: boolean;
   /** Print indented JSON; `probe` only. */
   pretty: boolean;
+  /** Says only what is wrong, and what was asked for. */
+  quiet: boolean;
+  noColor: boolean;
 }
 
 const EXIT_STATUS = `Exit status:
@@ -84,6 +87,8 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
   for (const name of INPUT_NAMES)
     if (takes(mode, name) && !inputSpec(name).isSecret) command.addOption(option(name, mode));
   command.option("--json", "print exactly one JSON document on standard output");
+  command.option("-q, --quiet", "say only what is wrong, and what was asked for");
+  command.option("--no-color", "show no colours (env: NO_COLOR)");
   if (mode === "probe") command.option("--pretty", "the same, on several lines");
   command.action(() => {
     const options = command.opts<Record<string, string | boolean>>();
@@ -93,7 +98,8 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
       given[argument.input] = argumentOrFlag(argument.input, first, given[argument.input]);
     if (more.length > 0) given.more = more;
     const pretty = options.pretty === true;
-    found({ mode, given, json: options.json === true || pretty, pretty });
+    const [quiet, noColor] = [options.quiet === true, options.color === false];
+    found({ mode, given, json: options.json === true || pretty, pretty, quiet, noColor });
   });
 }
 

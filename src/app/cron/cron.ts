@@ -7,9 +7,9 @@ import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
 import { storeError } from "../../stores/store-error.js";
 import { wrongUsage } from "../config/reader.js";
-import { crontabWith, linesOf } from "./crontab.js";
+import { crontabWith, foreignShell, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
-import { type CronPlace, isLineOf, startFileOf } from "./line.js";
+import { type CronPlace, isLineOf, partsOf, startFileOf } from "./line.js";
 import { lastRunAt, ownLines, silenceOf, tailOf } from "./log.js";
 import { type CronRequest, formerSettings, type Plan, planOf, shellWarning, warningsOf } from "./plan.js";
 
@@ -61,9 +61,8 @@ function namesOf(settings: Settings): string {
 }
 
 function install(plan: Plan): Result {
-  const { place, crontab, settings, config } = plan;
+  const { place, crontab, settings, config, before } = plan;
   refuseFormer(plan);
-  const before = crontab.read();
   const after = crontabWith(before, isLineOf(place.queue), latin1(plan.line));
   if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(place);
   envFileText(settings);
@@ -72,14 +71,24 @@ function install(plan: Plan): Result {
   makeLogFolder(place);
   if (after !== before) crontab.write(after);
   const changed = after !== before;
-  const text = `${changed ? "Installed: cron runs the watchdog every minute" : "Installed already, nothing to change"}.\n${plan.line}`;
+  const done = changed ? "Installed: cron runs the watchdog" : "Installed already, nothing to change";
+  const text = `${done}.${aboveShell(plan, after)}\n${plan.line}`;
   const details = { ...detailsOf(plan), installed: true, changed, env_file_made: !plan.envFile };
   const warnings = [...shellWarning(place, after), ...warningsOf(plan)];
   return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings };
 }
 
+/** Says where the line stands in a crontab whose SHELL does not understand it. */
+function aboveShell({ place }: Plan, crontab: string): string {
+  const isOurs = isLineOf(place.queue);
+  const rest = linesOf(crontab).filter((line) => !isOurs(line));
+  const shell = foreignShell(rest.join("\n"), () => false);
+  const isAbove = shell !== undefined && foreignShell(crontab, isOurs) === undefined;
+  return isAbove ? ` It stands above SHELL=${shell}, which it is not written for.` : "";
+}
+
 function show(plan: Plan): Result {
-  const crontab = plan.crontab.read();
+  const crontab = plan.before;
   const found = ownLines(plan.place, crontab);
   const isCurrent = found.length === 1 && found[0] === plan.line;
   const [log, start] = [tailOf(plan.place.logFile), tailOf(startFileOf(plan.place.logFile))];
@@ -94,6 +103,7 @@ function show(plan: Plan): Result {
     start_tail: start,
   };
   const tables = [
+    ...differences(plan, found),
     filesTable(plan, false),
     ...tailTable("Log, last lines", log),
     ...tailTable("Output of Node", start),
@@ -116,17 +126,27 @@ function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
 }
 
 function shownText(plan: Plan, found: string[], isCurrent: boolean): string {
-  const { place, line } = plan;
+  const { place } = plan;
   if (found.length === 0)
     return `Not installed: no line of the crontab runs the watchdog for ${place.queue}. ${installOf(plan)} puts it there.`;
   const lines = found.join("\n");
-  if (isCurrent) return `Installed, and as owner-report cron print gives it:\n${lines}`;
-  return `Installed, but not as owner-report cron print gives it with these settings:\n${lines}\nIt would be:\n${line}\nowner-report cron install, with the same flags, replaces it.`;
+  if (isCurrent) return `Installed:\n${lines}`;
+  return `Installed, and not as it would be now:\n${lines}\n${installOf(plan)}, with the same flags, changes it.`;
+}
+
+/** Lists what an installation would change in the line. */
+function differences({ line }: Plan, found: string[]): Table[] {
+  const [installed, now] = [partsOf(found[0] ?? ""), partsOf(line)];
+  const names = [...new Set([...installed.keys(), ...now.keys()])];
+  const rows = names
+    .filter((name) => installed.get(name) !== now.get(name))
+    .map((name) => [name, installed.get(name) ?? "not given", now.get(name) ?? "not given"]);
+  if (found.length === 0 || rows.length === 0) return [];
+  return [{ title: "Different", columns: ["what", "installed", "would be"], rows }];
 }
 
 function remove(plan: Plan): Result {
-  const { place, crontab, config } = plan;
-  const before = crontab.read();
+  const { place, crontab, config, before } = plan;
   const count = ownLines(plan.place, before).length;
   const after = count === 0 ? before : crontabWith(before, isLineOf(place.queue));
   if (config.dryRun) return dryRunResult(plan, before, after);

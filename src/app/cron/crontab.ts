@@ -72,13 +72,22 @@ export class Crontab {
   }
 }
 
-/** Replaces our lines in a crontab by `line`, or removes them; the other lines stay as they are. */
+/**
+ * Replaces our lines in a crontab by `line`, or removes them; the other lines stay as they are. The line stands where ours
+ * stood, else last, but above a SHELL that does not understand it: cron uses that for what follows it.
+ */
 export function crontabWith(text: string, isOurs: (line: string) => boolean, line?: string): string {
   const lines = linesOf(text);
-  const place = lines.findIndex(isOurs);
   const all = lines.filter((other) => !isOurs(other));
-  if (line !== undefined) all.splice(place < 0 ? all.length : place, 0, line);
+  if (line !== undefined) all.splice(placeIn(lines, isOurs), 0, line);
   return all.map((each) => `${each}\n`).join("");
+}
+
+function placeIn(lines: string[], isOurs: (line: string) => boolean): number {
+  const first = lines.findIndex(isOurs);
+  const above = first < 0 ? lines : lines.slice(0, first);
+  if (foreignShell(above.join("\n"), () => false) === undefined) return above.length;
+  return above.findIndex((line) => isForeign(shellIn(line)));
 }
 
 /** Splits a crontab into lines, without their line breaks. */
@@ -95,9 +104,17 @@ export function foreignShell(text: string, isOurs: (line: string) => boolean): s
   const place = lines.findIndex(isOurs);
   const set = lines
     .slice(0, place < 0 ? lines.length : place)
-    .flatMap((line) => /^\s*(["']?)SHELL\1\s*=\s*(["']?)(.*?)\2\s*$/.exec(line)?.[3] ?? [])
+    .flatMap((line) => shellIn(line) ?? [])
     .at(-1);
-  return set === undefined || SH.test(set) ? undefined : set;
+  return isForeign(set) ? set : undefined;
+}
+
+function shellIn(line: string): string | undefined {
+  return /^\s*(["']?)SHELL\1\s*=\s*(["']?)(.*?)\2\s*$/.exec(line)?.[3];
+}
+
+function isForeign(shell: string | undefined): shell is string {
+  return shell !== undefined && !SH.test(shell);
 }
 
 function notStarted(cause: Error): OwnerReportError {

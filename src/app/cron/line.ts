@@ -11,6 +11,7 @@ export interface CronPlace extends CronFiles {
   queue: string;
 }
 
+const EVERY_MINUTE = "* * * * *";
 const MARK = "# owner-report";
 const CRON_ENV = "--cron-env";
 /** Debian's crontab refuses a longer command; others truncate it silently. */
@@ -21,9 +22,10 @@ const LONGEST_COMMAND = 998;
  * Node that cannot start it goes into a file beside that, overwritten by each run, so that both stay small.
  *
  * @param flags of the watchdog, besides those for the queue and the files
+ * @param schedule every minute, unless a person has changed it
  * @throws OwnerReportError `usage` when a crontab cannot hold the line
  */
-export function cronLine(place: CronPlace, flags: readonly string[]): string {
+export function cronLine(place: CronPlace, flags: readonly string[], schedule = EVERY_MINUTE): string {
   const command = [
     `PATH=${quoted(`${dirname(place.node)}:/usr/local/bin:/usr/bin:/bin`)}`,
     quoted(place.node),
@@ -43,7 +45,7 @@ export function cronLine(place: CronPlace, flags: readonly string[]): string {
       "usage",
       `The crontab line would be ${length} bytes long, and cron takes ${LONGEST_COMMAND}. Shorter paths help: --queue, --cron-env, --log-file, or where owner-report is installed. Nothing was changed.`,
     );
-  return `* * * * * ${command}`;
+  return `${schedule} ${command}`;
 }
 
 /** Returns the path of the file for the output of a Node that could not start owner-report. */
@@ -64,10 +66,30 @@ export function isLineOf(queue: string): (line: string) => boolean {
 
 /** Finds the programs in a line of ours: its Node and its bundle. */
 export function programsOf(line: string): string[] {
+  const words = wordsOf(line);
+  const path = words.findIndex((word) => word.startsWith("PATH="));
+  return words.slice(path + 1, words.indexOf("watchdog")).filter((word) => !word.startsWith("--"));
+}
+
+/** What a line of ours says, each part under its name. */
+export function partsOf(line: string): Map<string, string> {
+  const words = wordsOf(line);
+  const [node = "", script = ""] = programsOf(line);
+  const flags = words.slice(words.indexOf("watchdog") + 1, words.indexOf(">"));
+  const pairs = flags.flatMap((word, index) =>
+    index % 2 === 0 ? [[word.replace(/^--/, ""), flags[index + 1] ?? ""] as const] : [],
+  );
+  return new Map([["schedule", scheduleOf(line)], ["node", node], ["script", script], ...pairs]);
+}
+
+function scheduleOf(line: string): string {
+  return /^\s*(@\w+|(?:\S+\s+){4}\S+)/.exec(line)?.[1] ?? EVERY_MINUTE;
+}
+
+/** Splits a line of ours into its words, without the quotes of cron and sh. */
+function wordsOf(line: string): string[] {
   const words = line.replaceAll("\\%", "%").match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
-  const plain = words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
-  const path = plain.findIndex((word) => word.startsWith("PATH="));
-  return plain.slice(path + 1, plain.indexOf("watchdog")).filter((word) => !word.startsWith("--"));
+  return words.map((word) => word.replace(/'([^']*)'|"([^"]*)"/g, "$1$2"));
 }
 
 function queueFlag(queue: string): string {

@@ -10,7 +10,7 @@ const TAIL_BYTES = 16 * 1024;
 const SILENT_MS = 5 * 60_000;
 
 /** Finds the lines of a crontab (latin1) that run the watchdog of this queue, as text. */
-export function ownLines({ queue }: CronPlace, crontab: string): string[] {
+export function ownLines({ queue }: Pick<CronPlace, "queue">, crontab: string): string[] {
   const own = linesOf(crontab).filter(isLineOf(queue));
   return own.map((line) => Buffer.from(line, "latin1").toString("utf8"));
 }

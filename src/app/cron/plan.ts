@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { quoted } from "../../report/command-line.js";
+import { resolve } from "node:path";
+import { commandLine, quoted } from "../../report/command-line.js";
 import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
 import type { RuntimeContext } from "../context.js";
@@ -15,7 +16,8 @@ import {
   unknownToCron,
 } from "./env-file.js";
 import { cronFiles } from "./files.js";
-import { type CronPlace, cronLine, isLineOf } from "./line.js";
+import { type CronPlace, cronLine, isLineOf, partsOf } from "./line.js";
+import { ownLines } from "./log.js";
 
 /** Input of cron, and of the checks of its line. */
 export interface CronRequest<Config = ConfigOf<"cron">> {
@@ -27,7 +29,7 @@ export interface CronRequest<Config = ConfigOf<"cron">> {
 
 /** Config that identifies the line of a queue and its files. */
 export type LineConfig = Pick<ConfigOf<"cron">, "queue" | "envFile"> &
-  Partial<Pick<ConfigOf<"cron">, "logFile">>;
+  Partial<Pick<ConfigOf<"cron">, "logFile" | "action">>;
 
 /** Current state of a line and its files, read once. */
 export interface LineState {
@@ -35,6 +37,10 @@ export interface LineState {
   /** The existing env file. */
   envFile: EnvFile | undefined;
   crontab: Crontab;
+  /** The crontab as it is; empty for `print`, which works without one. */
+  before: string;
+  /** What the installed line says; empty without one. */
+  installed: ReadonlyMap<string, string>;
   clock: () => number;
 }
 
@@ -49,7 +55,7 @@ export interface Plan extends CronRequest, LineState {
 export function planOf(request: CronRequest): Plan {
   const { config, runtime } = request;
   const found = lookForLine(request);
-  const line = cronLine(found.place, flagsOf(config));
+  const line = cronLine(found.place, flagsOf(config, found.installed), found.installed.get("schedule"));
   return { ...request, ...found, line, settings: settingsOf(config, runtime.environment) };
 }
 
@@ -57,24 +63,43 @@ export function planOf(request: CronRequest): Plan {
 export function lookForLine(request: CronRequest<LineConfig>): LineState {
   const { config, runtime, clock } = request;
   const { node, script } = runtime.program;
-  const files = cronFiles(config.queue, config, runtime);
-  // A global installation puts a symbolic link on the PATH.
-  const place = { node, script: realpathSync(script), queue: config.queue.address, ...files };
   const crontab = new Crontab(runtime.environment, tmpdir());
-  return { place, envFile: readEnvFile(files.envFile), crontab, clock };
+  const before = config.action === "print" ? "" : crontab.read();
+  const { address: queue } = config.queue;
+  const [line] = ownLines({ queue }, before);
+  const installed = line === undefined ? new Map<string, string>() : partsOf(line);
+  const files = cronFiles(config.queue, filesIn(config, installed), runtime);
+  // A global installation puts a symbolic link on the PATH.
+  const place = { node, script: realpathSync(script), queue, ...files };
+  return { place, envFile: readEnvFile(files.envFile), crontab, before, installed, clock };
 }
 
-function flagsOf({ limit, inDoubt, maxAttempts, sender }: ConfigOf<"cron">): string[] {
+/** Chooses the files that are given now, else those of the installed line. */
+function filesIn(config: LineConfig, installed: LineState["installed"]): Parameters<typeof cronFiles>[1] {
+  const [envFile, logFile] = ["cron-env", "log-file"].map((name) => installed.get(name));
+  return {
+    envFile: config.envFile ?? (envFile && resolve(envFile)),
+    logFile: config.logFile ?? (logFile && resolve(logFile)),
+  };
+}
+
+/** Writes the flags of the watchdog: as given now, else as installed, else the defaults. */
+function flagsOf(config: ConfigOf<"cron">, installed: LineState["installed"]): string[] {
+  const { limit, inDoubt, maxAttempts, sender, named } = config;
   const { successPattern, account, threadId, openClawState } = sender;
-  return [
-    ...["--max-count", String(limit)],
-    ...(inDoubt === "resend" ? [] : ["--in-doubt", inDoubt]),
-    ...(maxAttempts === undefined ? [] : ["--max-attempts", String(maxAttempts)]),
-    ...(successPattern === undefined ? [] : ["--success-pattern", successPattern]),
-    ...(account === undefined ? [] : ["--account", account]),
-    ...(threadId === undefined ? [] : ["--thread-id", threadId]),
-    ...(openClawState === "private" ? [] : ["--openclaw-state", openClawState]),
-  ];
+  const now = {
+    "max-count": String(limit),
+    "in-doubt": inDoubt === "resend" ? undefined : inDoubt,
+    "max-attempts": maxAttempts === undefined ? undefined : String(maxAttempts),
+    "success-pattern": successPattern,
+    account,
+    "thread-id": threadId,
+    "openclaw-state": openClawState === "private" ? undefined : openClawState,
+  };
+  return Object.entries(now).flatMap(([name, value]) => {
+    const used = (named.some((each) => each === name) ? undefined : installed.get(name)) ?? value;
+    return used === undefined ? [] : [`--${name}`, used];
+  });
 }
 
 /** Explains why existing settings are refused, so that every run of the line fails; `undefined` if they are not. */
@@ -120,7 +145,7 @@ export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
   const shell = foreignShell(crontab, isLineOf(queue));
   if (shell === undefined) return [];
   return [
-    `The crontab sets SHELL=${shell}, and this line is written for sh, so no run may ever start: put SHELL=/bin/sh on a line of its own above it (crontab -e).`,
+    `The crontab sets SHELL=${shell} above this line, which is written for sh, so no run may ever start. ${commandLine(["cron", "install", "--queue", queue])} puts it above that.`,
   ];
 }
 

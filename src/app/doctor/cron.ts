@@ -28,11 +28,10 @@ export function checkCron(request: CronRequest<LineConfig>): Finding[] {
   const install = commandLine(["cron", "install"], config.queue.flags);
   try {
     const there = lookForLine(request);
-    const crontab = there.crontab.read();
-    const [line] = ownLines(there.place, crontab);
+    const [line] = ownLines(there.place, there.before);
     if (line === undefined) return [{ what, ...noLine(there, install) }];
     const checks: [string, Seen][] = [
-      [what, foreignShellOf(there, crontab) ?? programs(line, install)],
+      [what, foreignShellOf(there) ?? programs(line, install)],
       ["cron settings", settings(there, install)],
       ["cron log", log(there, install)],
     ];
@@ -52,8 +51,8 @@ function noLine({ place }: LineState, install: string): Seen {
 }
 
 /** Checks whether the crontab sets a shell that does not understand our line. */
-function foreignShellOf({ place }: LineState, crontab: string): Seen | undefined {
-  const [warning] = shellWarning(place, crontab);
+function foreignShellOf({ place, before }: LineState): Seen | undefined {
+  const [warning] = shellWarning(place, before);
   return warning === undefined ? undefined : { state: "fail", seen: warning, remedy: "" };
 }
 
@@ -66,12 +65,12 @@ function programs(line: string, install: string): Seen {
     return {
       state: "warn",
       seen: "it is an older one: PATH and what else cron sets have no effect in its settings",
-      remedy: `With the flags it was installed with, this replaces it: ${install}`,
+      remedy: `This replaces it, with the flags that it has: ${install}`,
     };
   return {
     state: "fail",
     seen: `it names files that do not exist: ${gone.join(", ")}`,
-    remedy: `With the flags it was installed with, this names the Node and the bundle that run now: ${install}`,
+    remedy: `This names the Node and the bundle that run now: ${install}`,
   };
 }
 

@@ -205,6 +205,18 @@ export class DurableFs {
     }
   }
 
+  /** Writes over the last bytes of a regular file. Not durable; returns whether it worked. */
+  overwriteEnd(path: string, text: string): boolean {
+    const descriptor = this.fs.openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const { size } = this.fs.fstatSync(descriptor);
+      const length = Buffer.byteLength(text);
+      return this.fs.writeSync(descriptor, text, size - length) === length;
+    } finally {
+      this.fs.closeSync(descriptor);
+    }
+  }
+
   /** Reads the last `max` bytes of a regular file. @throws Error of {@link notRegular} */
   readEnd(path: string, max: number): Uint8Array {
     const descriptor = this.fs.openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { systemErrorName } from "../../errors.js";
-import { entriesIn, lineOf } from "../log-lines.js";
+import { entriesIn, isRepeat, lineOf } from "../log-lines.js";
 import type { LogEntry } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 
 /** Bytes read from the log's end: a thousand entries and more. */
 const TAIL_BYTES = 256 * 1024;
+/** Bytes in which the last line is looked for. */
+const SHORT_TAIL_BYTES = 4 * 1024;
 /** Size at which the log is rotated; one older log is kept. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
@@ -23,7 +25,19 @@ export class DirectoryLog {
   /** Adds an entry; returns whether that worked. */
   append(entry: LogEntry): boolean {
     this.rotate();
-    return this.files.appendRegular(this.path, lineOf(entry));
+    const line = lineOf(entry);
+    return this.repeats(line) || this.files.appendRegular(this.path, line);
+  }
+
+  /** Writes a line over the one that it repeats, so that a log does not grow while nothing is pending. */
+  private repeats(line: string): boolean {
+    try {
+      const last = /[^\n]*\n$/.exec(this.tail(SHORT_TAIL_BYTES))?.[0] ?? "";
+      const isSameLength = Buffer.byteLength(last) === Buffer.byteLength(line);
+      return isSameLength && isRepeat(last, line) && this.files.overwriteEnd(this.path, line);
+    } catch {
+      return false;
+    }
   }
 
   /** Reads the latest `limit` entries, oldest first; none when there is no log yet. */
@@ -40,9 +54,9 @@ export class DirectoryLog {
     }
   }
 
-  private tail(): string {
+  private tail(bytes = TAIL_BYTES): string {
     try {
-      return Buffer.from(this.files.readEnd(this.path, TAIL_BYTES)).toString("utf8");
+      return Buffer.from(this.files.readEnd(this.path, bytes)).toString("utf8");
     } catch (error) {
       if (systemErrorName(error) === "ENOENT") return "";
       throw error;

@@ -1,4 +1,4 @@
-import { entriesIn, lineOf } from "../log-lines.js";
+import { entriesIn, isRepeat, lineOf } from "../log-lines.js";
 import type { LogEntry } from "../store.js";
 import { readCommit } from "./read-objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
@@ -32,7 +32,8 @@ export class GitLog {
   async flush(current: () => Promise<string | undefined>): Promise<RefChange | undefined> {
     if (this.lines.length === 0) return undefined;
     const from = await current();
-    const lines = [...(await this.linesOf(from)), ...this.lines].slice(-KEPT_LINES);
+    const all = [...(await this.linesOf(from)), ...this.lines];
+    const lines = all.filter((line, index) => !isRepeat(line, all[index + 1] ?? "")).slice(-KEPT_LINES);
     this.lines = [];
     return { ref: this.ref, from, to: this.remote.objects.commit(`${HEADING}${lines.join("")}`) };
   }
