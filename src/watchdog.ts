@@ -35,6 +35,7 @@ interface Pass {
   leftBehind: string[];
   /** Called with a line about each report that did not end the pass. */
   progress?: DeliveryOptions["progress"];
+  ended?: PassRequest<unknown>["ended"];
   /** The reason it ended early. */
   stop?: Stop | undefined;
   /** Backlog seen by a dry run. */
@@ -55,6 +56,8 @@ type PassRequest<T> = T & {
   limit: number;
   /** Called when a report's turn comes. */
   step?: ((step: Step) => void) | undefined;
+  /** Called when a report's turn has ended, however. */
+  ended?: ((ending: Ending) => void) | undefined;
 };
 
 type Stop = Omit<Stopped, "warnings"> | Omit<Faulty, "warnings"> | Omit<Uneventful, "warnings">;
@@ -91,7 +94,7 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
 
 async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
-  const pass: Pass = { sentIds: [], leftBehind: [], progress: request.progress };
+  const pass: Pass = { sentIds: [], leftBehind: [], progress: request.progress, ended: request.ended };
   const deliverer = new Deliverer(request, lease);
   try {
     for await (const [index, place] of oneByOne(places.entries())) {
@@ -125,6 +128,7 @@ async function deliverInPass(
 ): Promise<Stop | undefined> {
   try {
     const ending = await deliver();
+    pass.ended?.(ending);
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.leftBehind) pass.leftBehind.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;

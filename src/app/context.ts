@@ -1,3 +1,4 @@
+import type { Ending } from "../delivery/ending.js";
 import type { Step } from "../watchdog.js";
 
 /** Process context, passed in by the action or the CLI. */
@@ -20,4 +21,6 @@ export interface Observer {
   show: (output: { text: string; isCut: boolean }) => void;
   /** Called when a report's turn comes in a pass. */
   step?: ((step: Step) => void) | undefined;
+  /** Called when a report's turn in a pass has ended. */
+  ended?: ((ending: Ending) => void) | undefined;
 }

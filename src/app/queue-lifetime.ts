@@ -1,6 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
+import type { QueueConfig } from "./config/queue.js";
 import type { RuntimeContext } from "./context.js";
+import { forgeOf } from "./forge.js";
 
 /** Home directory of a job in a container, on GitHub's runner. */
 const HOME_OF_A_JOB = "/github/home";
@@ -24,6 +26,21 @@ export function lifetimeWarnings(
       "job does not send is lost. Mount a folder of the runner (jobs.<job>.container.volumes) and name it by queue, or " +
       "use queue: git.",
   ];
+}
+
+/**
+ * Tells whether a queue ends with this job, so that no later pass finds it: any directory of a machine that GitHub makes
+ * for one job, and the workspace of act, Gitea and Forgejo.
+ */
+export function endsWithJob(
+  queue: QueueConfig,
+  { environment }: Pick<RuntimeContext, "environment">,
+): boolean {
+  const { GITHUB_ACTIONS, GITHUB_WORKSPACE, RUNNER_ENVIRONMENT, ACT } = environment;
+  if (queue.store !== "directory" || GITHUB_ACTIONS !== "true") return false;
+  if (RUNNER_ENVIRONMENT === "github-hosted") return true;
+  const isOfJob = ACT === "true" || forgeOf(environment) !== "github";
+  return isOfJob && GITHUB_WORKSPACE !== undefined && isBelow(queue.directory, GITHUB_WORKSPACE);
 }
 
 function isInContainer(queueDirectory: string, home: string): boolean {

@@ -6,6 +6,7 @@ import { readCiContext } from "./ci-context.js";
 import { type Command, commandOf, type ModesBy } from "./commands.js";
 import type { Config, ConfigOf } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
+import { faultWithLastChance, withLastChance } from "./no-next-pass.js";
 import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
 import { producerRequest, type RunContext } from "./run-context.js";
@@ -21,7 +22,9 @@ export async function run(config: Config, runtime: RuntimeContext, observer: Obs
     const running = { store, runtime, observer, clock: Date.now, owner, cancel, progress };
     const result = await runIn(config, running);
     const ofPlace = queue.store === "directory" ? lifetimeWarnings(queue.directory, runtime) : [];
-    return { ...result, warnings: [...result.warnings, ...ofPlace] };
+    return withLastChance({ config, runtime }, { ...result, warnings: [...result.warnings, ...ofPlace] });
+  } catch (error) {
+    throw faultWithLastChance({ config, runtime }, error);
   } finally {
     close();
   }

@@ -40,7 +40,12 @@ async function runRole(
 ): Promise<Result> {
   switch (config.mode) {
     case "watchdog":
-      return watchdog({ ...request, limit: config.limit, step: running.observer.step });
+      return watchdog({
+        ...request,
+        limit: config.limit,
+        step: running.observer.step,
+        ended: running.observer.ended,
+      });
     case "direct":
       return direct({ ...request, ...producerRequest(config, running) });
     case "retry": {

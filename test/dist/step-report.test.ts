@@ -28,8 +28,8 @@ describe("what people see of an action step", () => {
 
   test("the summary of a producer names what was queued", async () => {
     const inputs = { mode: "producer", team: "t", worker: "w", progress: "1/2" };
-    const { summary, outputs } = await runAction(inputs);
-    expect(summary).toContain(outputs["report-id"]);
+    const { summary } = await runAction(inputs);
+    expect(summary).toContain("t/w · 1/2");
   });
 
   test("the summary holds no HTML of a report, a file name or a sender", async () => {

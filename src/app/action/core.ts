@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import * as core from "@actions/core";
 import { type Result, toJson } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
@@ -79,12 +80,21 @@ function annotate(command: typeof core.warning, text: string): void {
   if (forgeOf(process.env) !== "github" && /[%\r\n]/.test(message)) core.info(message);
 }
 
-/** Appends to the job summary, if the runner has one. */
-export async function addSummary(html: string): Promise<void> {
-  if (!process.env.GITHUB_STEP_SUMMARY) return;
+/** GitHub refuses a longer summary of a step, and fails its upload. */
+const MOST_SUMMARY_BYTES = 1024 * 1024;
+
+/** Appends to the job summary, if the runner has one. @returns whether it was written */
+export async function addSummary(html: string): Promise<boolean> {
+  const path = process.env.GITHUB_STEP_SUMMARY;
+  if (!path) return false;
   try {
-    await core.summary.addRaw(html, true).write();
+    const written = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    const isShort = written + Buffer.byteLength(html) < MOST_SUMMARY_BYTES;
+    const text = isShort ? html : "<p>❌ owner-report: too long for a job summary; it is in the log.</p>\n";
+    await core.summary.addRaw(text, true).write();
+    return true;
   } catch (error) {
     warn(`The job summary could not be written: ${error instanceof Error ? error.message : "unknown error"}`);
+    return false;
   }
 }

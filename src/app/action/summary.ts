@@ -3,16 +3,14 @@ import { duration } from "../../platform/clock.js";
 import { inertHtml } from "../../report/inert.js";
 import type { Finding } from "../../stores/store.js";
 import type { Mode } from "../commands.js";
+import { code, lines, tableHtml } from "./summary-html.js";
 
-const SHOWN = 50;
-
-/** Renders the job summary as HTML: what was queued or sent, why it stopped, what is still pending. */
+/** Renders the job summary as HTML: of a command of an operator, or of a step that failed before it began. */
 export function renderSummary(result: Result, mode: Mode | string): string {
   const sign = isRed(result) ? "❌" : "✅";
   const rows: [string, string][] = [
     ["Outcome", code(result.outcome)],
     ...(result.reportId === undefined ? [] : [["Report", code(result.reportId)] as [string, string]]),
-    ...(result.sentIds === undefined ? [] : [["Sent", sentCell(result.sentIds)] as [string, string]]),
     ...(result.failedReason === undefined ? [] : [["Stopped at", stopCell(result)] as [string, string]]),
     ...(result.backlog === undefined
       ? []
@@ -25,7 +23,7 @@ export function renderSummary(result: Result, mode: Mode | string): string {
   const text = result.outcome === "error" ? `<p>${lines(result.text)}</p>\n` : "";
   const warnings = result.warnings.map((warning) => `<p>⚠️ ${inertHtml(warning)}</p>\n`).join("");
   const head = `<h3>${sign} owner-report ${inertHtml(mode)}</h3>\n<table>\n${table}\n</table>\n${text}${warnings}`;
-  const details = [...checksTable(result), ...(result.tables ?? [])].map(htmlTable).join("");
+  const details = [...checksTable(result), ...(result.tables ?? [])].map(tableHtml).join("");
   return `${head}${mode === "status" ? picture(result) : ""}${details}`;
 }
 
@@ -52,21 +50,7 @@ function checksTable({ details }: Result): Table[] {
     seen,
     remedy,
   ]);
-  return [{ title: "Checks", columns: ["", "what", "seen", "remedy"], rows }];
-}
-
-function htmlTable({ title, columns, rows }: Table): string {
-  const row = (cells: string[], tag: "th" | "td") =>
-    `<tr>${cells.map((cell) => `<${tag}>${lines(cell)}</${tag}>`).join("")}</tr>`;
-  const body = [row(columns, "th"), ...rows.slice(0, SHOWN).map((cells) => row(cells, "td"))];
-  const more = rows.length > SHOWN ? `<p>… and ${rows.length - SHOWN} more</p>\n` : "";
-  return `<h4>${inertHtml(title)}</h4>\n<table>\n${body.join("\n")}\n</table>\n${more}`;
-}
-
-function sentCell(ids: string[]): string {
-  const shown = ids.slice(0, SHOWN).map((id) => `<br>${code(id)}`);
-  const more = ids.length > SHOWN ? `<br>… and ${ids.length - SHOWN} more` : "";
-  return `${ids.length}${shown.join("")}${more}`;
+  return [{ title: "Checks", columns: ["state", "what", "seen", "remedy"], rows }];
 }
 
 function stopCell(result: Result): string {
@@ -78,12 +62,4 @@ function pendingCell(backlog: NonNullable<Result["backlog"]>): string {
   const { pending, oldestPendingSeconds: age } = backlog;
   if (pending === 0) return "0";
   return `${pending}, the oldest for ${age === null ? "an unknown time" : duration(age)}`;
-}
-
-function lines(text: string): string {
-  return text.split("\n").map(inertHtml).join("<br>");
-}
-
-function code(text: string): string {
-  return `<code>${inertHtml(text)}</code>`;
 }

@@ -1,0 +1,125 @@
+import type { Ending } from "../../delivery/ending.js";
+import type { Report } from "../../report/fields.js";
+import type { Status } from "../../report/statuses.js";
+import { rowsHtml, short } from "./summary-html.js";
+import { signOf } from "./summary-line.js";
+
+/** Whether a checkpoint of a task has reached its owner. */
+export type Way = "sent" | "failed" | "in doubt" | "waiting" | "held";
+
+/** What this step has seen of a task, from its checkpoints in the order of their age. */
+interface Task extends Pick<Report, "progress" | "created_at"> {
+  name: string;
+  status: Status | "unknown";
+  saidFailed: boolean;
+  ways: Map<Way, number>;
+  /** Why the first one was not sent. */
+  why: string;
+}
+
+const MOST_ROWS = 200;
+const MOST_BYTES = 256 * 1024;
+const LONGEST_CELL = 200;
+const UNSENT: readonly Way[] = ["failed", "in doubt", "held"];
+
+/** Collection of the tasks that a delivering step has seen. */
+export class Tasks {
+  private readonly tasks = new Map<string, Task>();
+  private readonly ids = new Set<string>();
+
+  /** Adds a report whose turn in a pass has ended. */
+  ended({ outcome, reason, loaded }: Ending): void {
+    if (!loaded || outcome === "gone" || outcome === "dry-run") return;
+    if (outcome === "sent") this.add(loaded.json, "sent");
+    else if (loaded.stored.state === "held") this.add(loaded.json, "held", reason);
+    else this.add(loaded.json, outcome === "failed" ? "failed" : "in doubt", reason);
+  }
+
+  /** Adds a checkpoint; those of one task by their age. */
+  add(report: Report, way: Way, why = ""): void {
+    const { report_id, team, worker, task_id, progress, status, created_at } = report;
+    this.ids.add(report_id);
+    const key = JSON.stringify([team, worker, task_id]);
+    const known = this.tasks.get(key);
+    const ways = known?.ways ?? new Map<Way, number>();
+    ways.set(way, (ways.get(way) ?? 0) + 1);
+    const name = [`${team}/${worker}`, task_id].filter((part) => part !== "").join(" · ");
+    const saidFailed = known?.saidFailed === true || status === "failed";
+    this.tasks.set(key, { name, progress, status, created_at, saidFailed, ways, why: known?.why || why });
+  }
+
+  /** Adds a report that is not valid, by its id. */
+  addInvalid(id: string, why: string): void {
+    this.ids.add(id);
+    const unknown = { progress: "unknown", status: "unknown", created_at: "", saidFailed: false } as const;
+    this.tasks.set(id, { ...unknown, name: id, ways: new Map([["failed", 1]]), why });
+  }
+
+  /** Tells whether a report was added. */
+  has(id: string): boolean {
+    return this.ids.has(id);
+  }
+
+  /** Number of tasks of which a checkpoint says that they failed. */
+  get failed(): number {
+    return [...this.tasks.values()].filter(({ saidFailed }) => saidFailed).length;
+  }
+
+  /** Renders them as a table, those that need a look first; empty without any. */
+  html(): string {
+    if (this.tasks.size === 0) return "";
+    const all = [...this.tasks.values()].sort((a, b) => Number(needsLook(b)) - Number(needsLook(a)));
+    const rows: string[][] = [];
+    let bytes = 0;
+    for (const task of all) {
+      const row = rowOf(task);
+      bytes += Buffer.byteLength(row.join());
+      if (rows.length >= MOST_ROWS || bytes > MOST_BYTES) break;
+      rows.push(row);
+    }
+    const more = all.length - rows.length;
+    const table = rowsHtml(["task", "progress", "status", "when", "delivery"], rows);
+    return more > 0 ? `${table}<p>… and ${more} more tasks</p>\n` : table;
+  }
+}
+
+function needsLook({ saidFailed, ways }: Task): boolean {
+  return saidFailed || UNSENT.some((way) => ways.has(way));
+}
+
+function rowOf({ name, progress, status, created_at, saidFailed, ways, why }: Task): string[] {
+  const earlier = saidFailed && status !== "failed" ? ", failed before" : "";
+  const sign = saidFailed || status === "unknown" ? signOf("failed") : signOf(status);
+  return [
+    short(name, LONGEST_CELL),
+    short(progress, LONGEST_CELL),
+    `${sign} ${status}${earlier}`,
+    short(whenText(created_at), LONGEST_CELL),
+    deliveryText(ways, why),
+  ];
+}
+
+const WORDS: Readonly<Record<Way, string>> = {
+  sent: "sent",
+  failed: "not sent",
+  "in doubt": "in doubt",
+  waiting: "waiting",
+  held: "held",
+};
+const WAYS = ["failed", "in doubt", "held", "waiting", "sent"] as const;
+
+function deliveryText(ways: Task["ways"], why: string): string {
+  const sign = UNSENT.some((way) => ways.has(way)) ? "❌" : ways.has("waiting") ? "⏳" : "✅";
+  const counts = WAYS.flatMap((way) => {
+    const count = ways.get(way);
+    return count === undefined ? [] : [`${count} ${WORDS[way]}`];
+  });
+  return `${sign} ${counts.join(", ")}${why === "" ? "" : `<br>${short(why, LONGEST_CELL)}`}`;
+}
+
+function whenText(createdAt: string): string {
+  const moment = Date.parse(createdAt);
+  return Number.isNaN(moment)
+    ? "unknown"
+    : `${new Date(moment).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
