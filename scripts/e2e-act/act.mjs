@@ -48,6 +48,8 @@ function finishedRun(code, { stdout, stderr }) {
     /** Finds the output that was set last under a name, by any step or by the one with that id. */
     output: (name, step) =>
       outputs.findLast((line) => line.name === name && (!step || line.stepID?.[0] === step))?.arg,
+    /** The summaries of the steps that have one, in their order. */
+    summaries: lines.filter((line) => line.command === "summary").map((line) => line.content),
     /** Returns `success` or `failure` of the step with that id; `undefined` when it was skipped. */
     result: (step) => results.findLast((line) => line.stepID?.[0] === step)?.stepResult,
   };

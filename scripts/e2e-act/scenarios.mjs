@@ -161,6 +161,23 @@ export const scenarios = {
     assert.deepEqual(idsIn(world.queue, "sent"), [run.output("report-id", "queued")]);
   },
 
+  async "a job with 25 checkpoints and a failing last step: its page has ten lines, the tasks and the text to copy"(
+    world,
+  ) {
+    const run = await world.runOwn("summary.yml", { env: { OWNER_REPORT_QUEUE: ".owner-reports" } });
+    assert.equal(run.code, 1);
+    assert.deepEqual([run.output("outcome"), run.output("pending-count")], ["failed", "25"]);
+    const [last = "", ...lines] = run.summaries.toReversed();
+    assert.deepEqual(
+      lines.toReversed().map((line) => line.trim()),
+      Array.from({ length: 10 }, (_, n) => `<p>✅ web/build · ${n + 1}/25</p>`),
+    );
+    assert.match(last, /<h3>❌ owner-report watchdog: failed · 25 pending<\/h3>/);
+    assert.match(last, /<td>25\/25<\/td>.*1 not sent, 24 waiting<br>.*exit code 7/);
+    assert.match(last, /Undelivered text, ready to copy: 25 of 25/);
+    assert.match(run.text, /There is no next pass.*ends with this job/);
+  },
+
   async "status with max-age: red while a report is too old, green when it is delivered"(world) {
     mkdirSync(join(world.queue, "pending"), { recursive: true });
     const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
