@@ -35,9 +35,11 @@ async function deliverOne(request: DeliveryOptions, id: string): Promise<Result>
   if (absent) return absent;
   if (request.dryRun) return driverResult(request, id, await preview(request, id));
   return withLease(request, id, async (lease) => {
-    const ending = await new Deliverer(request, lease).deliver(id);
+    const deliverer = new Deliverer(request, lease);
+    const ending = await deliverer.deliver(id);
     const meanwhile = ending.outcome === "gone" ? await absentResult(request, id) : undefined;
-    return meanwhile ?? driverResult(request, id, ending);
+    const result = meanwhile ?? (await driverResult(request, id, ending));
+    return { ...result, warnings: [...result.warnings, ...deliverer.warnings] };
   });
 }
 

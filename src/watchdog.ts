@@ -33,6 +33,8 @@ interface Pass {
   last?: Loaded | undefined;
   /** Ids of sent reports whose sender left processes that still run. */
   leftBehind: string[];
+  /** What the senders warned of. */
+  warnings: string[];
   /** Called with a line about each report that did not end the pass. */
   progress?: DeliveryOptions["progress"];
   ended?: PassRequest<unknown>["ended"];
@@ -94,8 +96,15 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
 
 async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
-  const pass: Pass = { sentIds: [], leftBehind: [], progress: request.progress, ended: request.ended };
   const deliverer = new Deliverer(request, lease);
+  const { warnings } = deliverer;
+  const pass: Pass = {
+    sentIds: [],
+    leftBehind: [],
+    warnings,
+    progress: request.progress,
+    ended: request.ended,
+  };
   try {
     for await (const [index, place] of oneByOne(places.entries())) {
       request.step?.({ id: place.id, index, total: places.length });
@@ -161,7 +170,7 @@ function cancelled(): Stop {
 /** Dry run of a pass. */
 async function dryRunPass(request: DeliveryOptions & { limit: number }): Promise<Pass> {
   const { places, backlog } = await request.store.oldest(request.limit, request.clock());
-  const pass: Pass = { sentIds: [], leftBehind: [], backlog };
+  const pass: Pass = { sentIds: [], leftBehind: [], warnings: [], backlog };
   const chosen: Ending[] = [];
   for await (const { id } of oneByOne(places)) {
     if (request.cancel.aborted) return { ...pass, stop: cancelled() };
@@ -196,6 +205,7 @@ async function passResult(request: DeliveryOptions, pass: Pass): Promise<Result>
       ...queue.warnings,
       ...senderWarning,
       ...leftBehindWarning(pass.leftBehind),
+      ...pass.warnings,
     ],
   };
 }

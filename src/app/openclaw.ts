@@ -3,11 +3,11 @@ import { probe } from "../operator/probe.js";
 import { requireOpenClaw } from "../senders/openclaw/find.js";
 import { thisMachine } from "../senders/openclaw/machine.js";
 import { OpenClawSender } from "../senders/openclaw/sender.js";
+import { secretMask } from "../senders/secrets.js";
 import type { Sender } from "../senders/sender.js";
 import type { ShellSenderOptions } from "../senders/shell.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { RuntimeContext } from "./context.js";
-import { secretMask } from "./secrets.js";
 
 /*
  * Everything about OpenClaw, loaded only when it is used.

@@ -1,10 +1,10 @@
 import type { ConsumerJson } from "../delivery/load.js";
+import { secretMask } from "../senders/secrets.js";
 import { shownRequest } from "../senders/webhook/request.js";
 import { WebhookSender } from "../senders/webhook/sender.js";
 import type { Webhook } from "../senders/webhook/webhook.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { RuntimeContext } from "./context.js";
-import { secretMask } from "./secrets.js";
 
 /*
  * Everything that sends by a webhook, loaded only when it is used.

@@ -50,6 +50,8 @@ interface Tried {
 export class Deliverer {
   /** The attempt on the next report, recorded as begun in the write that settled the last one. */
   private ahead: Attempt | undefined;
+  /** What the senders warned of. */
+  readonly warnings: string[] = [];
 
   constructor(
     private readonly options: DeliveryOptions,
@@ -116,7 +118,7 @@ export class Deliverer {
     const tried = { due, record: withAttemptEnded(attempt.record, result, timestamp(this.options)), result };
     const ending =
       result.outcome === "sent" ? await this.settleSent(tried, following) : await this.settleUnsent(tried);
-    this.log(tried);
+    this.note(tried);
     return { ...ending, leftBehind: result.leftBehind };
   }
 
@@ -230,7 +232,10 @@ export class Deliverer {
     return { at: timestamp(this.options), owner: this.options.owner };
   }
 
-  private log({ due, record, result }: Tried): void {
+  /** Writes an attempt into the queue's log, and keeps what its sender warned of. */
+  private note({ due, record, result }: Tried): void {
+    for (const warning of result.warnings ?? [])
+      this.warnings.push(`Attempt ${record.attempts} to send report ${due.stored.id}: ${warning}.`);
     this.options.store.log({
       at: timestamp(this.options),
       event: "delivery",

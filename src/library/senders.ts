@@ -6,6 +6,7 @@ import {
   OpenClawSender as OpenClaw,
   type OpenClawSenderOptions as OpenClawOptions,
 } from "../senders/openclaw/sender.js";
+import { secretMask } from "../senders/secrets.js";
 import { ShellSender as Shell, type ShellSenderOptions as ShellOptions } from "../senders/shell.js";
 import { WebhookSender as WebhookSends } from "../senders/webhook/sender.js";
 import { checkedWebhook, type GivenWebhook } from "../senders/webhook/webhook.js";
@@ -79,7 +80,8 @@ export class OpenClawSender extends OpenClaw {
   constructor(options: OpenClawSenderOptions) {
     checkOptions("OpenClawSender", options, OPENCLAW);
     const shared = sharedOf(options);
-    const { home = homedir(), channel = "discord", state = "private", mask = (text) => text } = options;
+    const { home = homedir(), channel = "discord", state = "private" } = options;
+    const { mask = secretMask(shared.environment) } = options;
     const machine = { environment: shared.environment, directory: process.cwd(), home };
     const findCommand = options.findCommand ?? (() => requireOpenClaw(thisMachine(machine)));
     super({ ...options, ...shared, home, channel, state, mask, findCommand });
@@ -100,8 +102,8 @@ export class WebhookSender extends WebhookSends {
     });
     const webhook = checkedWebhook(options);
     if ("problem" in webhook) throw wrongOptions("WebhookSender", [`${webhook.of} ${webhook.problem}`]);
-    const { successPattern, mask = (text) => text } = options;
     const { timeoutSeconds, environment } = sharedOf(options);
+    const { successPattern, mask = secretMask(environment) } = options;
     super({ ...webhook, timeoutSeconds, environment, successPattern, mask, clock: Date.now });
   }
 }

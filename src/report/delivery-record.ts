@@ -105,6 +105,8 @@ export interface SendResult {
   temporary?: Temporary | undefined;
   /** Set when it is `sent` by its exit code, and the command has left processes that still work. */
   leftBehind?: boolean | undefined;
+  /** What did not change the outcome but needs a person's attention; each completes a sentence about this send. */
+  warnings?: string[] | undefined;
 }
 
 /** Refusal for the moment. */

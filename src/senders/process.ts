@@ -14,6 +14,8 @@ import {
 /** Bytes kept of each end of standard output for the success pattern. */
 const MATCHED_BYTES = 512 * 1024;
 const SHOWN_BYTES = 64 * 1024;
+/** Bytes kept of the end of standard error, for its last line. */
+const LAST_BYTES = 16 * 1024;
 const TERM_GRACE_MS = 5_000;
 const CANCEL_GRACE_MS = 3_000;
 /** Wait for remaining output after the child has ended; an orphan may hold the pipes for ever. */
@@ -44,6 +46,8 @@ export interface ProcessResult {
   runsOn?: number | undefined;
   /** Standard output; if over 1 MiB, the first and the last 512 KiB, on separate lines. */
   stdout: string;
+  /** Last line of standard error that is not blank; empty without one. */
+  lastLine: string;
   /** Standard output and error in order of arrival, at most 64 KiB. */
   shown: string;
   shownIsCut: boolean;
@@ -220,11 +224,13 @@ class GroupEnder {
 class Output {
   private readonly head = new Head(MATCHED_BYTES);
   private readonly tail = new Tail(MATCHED_BYTES);
+  private readonly stderr = new Tail(LAST_BYTES);
   private readonly shown = new Head(SHOWN_BYTES);
 
   add(chunk: Buffer, isStdout: boolean): void {
     this.shown.add(chunk);
     if (isStdout) this.tail.add(this.head.add(chunk));
+    else this.stderr.add(chunk);
   }
 
   result(outcome: Ending & Pick<ProcessResult, "endedBy" | "runsOn" | "leftBehind">): ProcessResult {
@@ -232,10 +238,22 @@ class Output {
     return {
       ...outcome,
       stdout: this.head.text() + gap + this.tail.text(),
+      lastLine: this.lastLine(),
       shown: this.shown.text(),
       shownIsCut: this.shown.isCut,
     };
   }
+
+  private lastLine(): string {
+    // Where the beginning is lost, so may be that of a secret: only whole words.
+    const text = this.stderr.isCut ? this.stderr.text().replace(/^\S*/, "") : this.stderr.text();
+    return text.split(/[\r\n]+/).findLast((line) => isSaid(line)) ?? "";
+  }
+}
+
+/** Whether a line of standard error is a message: not where bash traces its script, or quotes the line that it cannot read. */
+function isSaid(line: string): boolean {
+  return line.trim() !== "" && !/^\++ /.test(line) && !/: line \d+: `.*'$/.test(line);
 }
 
 /** The first bytes of a stream. */

@@ -4,8 +4,13 @@ import { OwnerReportError, systemErrorName } from "../errors.js";
 import { commandIn } from "../platform/blank.js";
 import { findBash } from "../platform/programs.js";
 import type { SendResult } from "../report/delivery-record.js";
+import { wordMask } from "./cause.js";
+import { curlWords } from "./curl.js";
 import { type ProcessResult, runProcess, senderEnvironment, withoutBashControls } from "./process.js";
+import { readResultFile } from "./result-file.js";
+import { withSaid } from "./said.js";
 import { discardScratch, makeScratch } from "./scratch.js";
+import { secretMask } from "./secrets.js";
 import type { Outgoing, Sender } from "./sender.js";
 import { judgeEnding, neverStarted, requirePattern } from "./verdict.js";
 
@@ -30,6 +35,16 @@ export interface ShellSenderOptions {
   temporaryDirectory: string;
   /** Receives the raw output of the command, foreign text that may hold secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
+}
+
+/** Files of one attempt. */
+interface Files {
+  /** Copy of the report. */
+  report: string;
+  /** What the command has on standard input. */
+  json: string;
+  /** Empty until the command says something in it. */
+  result: string;
 }
 
 /** Sends by running the operator's bash command. */
@@ -61,14 +76,14 @@ export class ShellSender implements Sender {
     const result = await runProcess({
       file: this.bash ?? "bash",
       args: [...STRICT, SCRIPT, "send-cmd"],
-      env: { ...this.environment, ...this.variables(outgoing, scratch.report) },
+      env: { ...this.environment, ...this.variables(outgoing, scratch) },
       inputFile: scratch.json,
       timeoutSeconds: this.options.timeoutSeconds,
       cancel,
     });
     this.isInUse ||= result.leftBehind === true;
     this.showOutput(result);
-    return this.judge(result);
+    return this.judge(result, scratch.result);
   }
 
   close(): void {
@@ -78,19 +93,15 @@ export class ShellSender implements Sender {
   }
 
   /** Writes the report to files of this attempt alone, kept until the pass is over. */
-  private prepare({
-    report,
-    attempt,
-    bytes,
-    json,
-  }: Outgoing): { report: string; json: string } | { problem: string } {
+  private prepare({ report, attempt, bytes, json }: Outgoing): Files | { problem: string } {
     const { temporaryDirectory } = this.options;
     try {
       this.folder ??= makeScratch(temporaryDirectory);
       const name = join(this.folder, `${report.report_id}-${attempt}`);
-      const files = { report: `${name}.md`, json: `${name}.json` };
+      const files = { report: `${name}.md`, json: `${name}.json`, result: `${name}.result` };
       writeFileSync(files.report, bytes, { mode: 0o600, flag: "wx" });
       writeFileSync(files.json, json, { mode: 0o600, flag: "wx" });
+      writeFileSync(files.result, "", { mode: 0o600, flag: "wx" });
       return files;
     } catch (error) {
       return {
@@ -99,14 +110,15 @@ export class ShellSender implements Sender {
     }
   }
 
-  private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, file: string) {
+  private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, files: Files) {
     return {
       [COMMAND_VARIABLE]: this.options.command,
       OWNER_REPORT_MESSAGE: message,
       OWNER_REPORT_ID: report.report_id,
       OWNER_REPORT_ATTEMPT: String(attempt),
       OWNER_REPORT_POSSIBLE_DUPLICATE: possibleDuplicate ? "1" : "",
-      OWNER_REPORT_FILE: file,
+      OWNER_REPORT_FILE: files.report,
+      OWNER_REPORT_RESULT: files.result,
       OWNER_REPORT_TEAM: report.team,
       OWNER_REPORT_WORKER: report.worker,
       OWNER_REPORT_TASK_ID: report.task_id,
@@ -122,14 +134,29 @@ export class ShellSender implements Sender {
     if (result.shown.trim() !== "") this.options.show({ text: result.shown, isCut: result.shownIsCut });
   }
 
-  private judge(result: ProcessResult): SendResult {
-    const { timeoutSeconds, successPattern } = this.options;
+  private judge(result: ProcessResult, resultFile: string): SendResult {
+    const { timeoutSeconds, successPattern, environment, command } = this.options;
     const ending = judgeEnding(result, { what: "the send command", program: "bash", timeoutSeconds });
-    if (ending.outcome === "failed" && result.signal === null)
-      return { ...ending, reason: ending.reason + hint(result.exitCode) };
-    return ending.outcome === "sent"
-      ? requirePattern(ending, successPattern, result, "the send command")
-      : ending;
+    if (result.notStarted) return ending;
+    const [masked, wordsMasked] = [secretMask(environment, command), wordMask(command)];
+    const words = {
+      said: readResultFile(resultFile),
+      lastLine: result.lastLine,
+      mask: (text: string) => wordsMasked(masked(text)),
+    };
+    if (ending.outcome !== "sent")
+      return withSaid({ ...ending, reason: ending.reason + this.hint(result) }, words);
+    return withSaid(requirePattern(ending, successPattern, result, "the send command"), words);
+  }
+
+  /** Explains an exit code; empty where it explains itself. */
+  private hint({ exitCode, endedBy, lastLine }: ProcessResult): string {
+    if (endedBy) return "";
+    if (exitCode === 127) return " (bash: a command was not found)";
+    if (exitCode === 126) return " (bash: a command could not be run)";
+    // Where curl says it itself, once is enough.
+    if (lastLine.includes(`curl: (${exitCode})`)) return "";
+    return curlWords(exitCode, /\bcurl\b/.test(this.options.command) || lastLine.startsWith("curl: "));
   }
 }
 
@@ -140,9 +167,4 @@ function requireBash(environment: Readonly<Record<string, string | undefined>>):
     "unavailable",
     "There is no bash on PATH, and the send command needs it. Nothing was sent; the report is still pending. Install bash or fix PATH.",
   );
-}
-
-function hint(exitCode: number | null): string {
-  if (exitCode === 127) return " (bash: a command was not found)";
-  return exitCode === 126 ? " (bash: a command could not be run)" : "";
 }

@@ -190,6 +190,6 @@ describeOnLinux("T-16 what is made is private whatever the umask", () => {
       const stat = lstatSync(join(top, "new", name));
       expect([name, (stat.mode & 0o777).toString(8)]).toEqual([name, stat.isDirectory() ? "700" : "600"]);
     }
-    expect(readFileSync(seen, "utf8")).toBe("700\n600\n600\n");
+    expect(readFileSync(seen, "utf8")).toBe("700\n600\n600\n600\n");
   });
 });

@@ -1,5 +1,6 @@
 import { isRed, type Result, repeatsInput, resultOfError } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
+import { secretMask } from "../../senders/secrets.js";
 import { advised } from "../advice.js";
 import { commandOf, MODES, takes } from "../commands.js";
 import { type Config, currentDirectory, homeDirectory, readConfig } from "../config/config.js";
@@ -7,7 +8,6 @@ import { type InputName, inputSpec, type RawInputs } from "../config/inputs.js";
 import type { RuntimeContext } from "../context.js";
 import { forgeOf } from "../forge.js";
 import { run } from "../run.js";
-import { secretMask } from "../secrets.js";
 import { cancelOnSignals, ignoreOutputErrors } from "../signals.js";
 import { failureText } from "./annotation.js";
 import * as core from "./core.js";

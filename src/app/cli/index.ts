@@ -1,6 +1,7 @@
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
+import { secretMask } from "../../senders/secrets.js";
 import { advised } from "../advice.js";
 import { commandOf } from "../commands.js";
 import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
@@ -9,7 +10,6 @@ import { wholePath } from "../config/paths.js";
 import { wrongUsage } from "../config/reader.js";
 import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
-import { secretMask } from "../secrets.js";
 import { cancelOnSignals, ignoreOutputErrors, stoppedBy } from "../signals.js";
 import { type Output, painter, STREAMS } from "./output.js";
 import { type Call, parseCommandLine } from "./program.js";

@@ -2,6 +2,7 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { systemErrorName } from "../../errors.js";
 import type { SendResult } from "../../report/delivery-record.js";
+import { quoteCause } from "../cause.js";
 import { type ProcessResult, runProcess, senderEnvironment } from "../process.js";
 import { discardScratch, makeScratch } from "../scratch.js";
 import type { Outgoing, Sender } from "../sender.js";
@@ -9,7 +10,6 @@ import { judgeEnding, neverStarted, requirePattern } from "../verdict.js";
 import { type OpenClawAnswer, readAnswer } from "./answer.js";
 import { makePrivateState } from "./state.js";
 
-const LONGEST_WHY = 300;
 const UNREADABLE =
   "OpenClaw ended with exit code 0, but no JSON answer of it was found; the message may have gone out";
 
@@ -119,13 +119,14 @@ export class OpenClawSender implements Sender {
     const { timeoutSeconds, successPattern } = this.options;
     const ending = judgeEnding(result, { what: "OpenClaw", program: "its Node", timeoutSeconds });
     if (result.notStarted || ending.outcome === "in-doubt") return ending;
-    const judged = this.judgeAnswer(ending, readAnswer(result.stdout));
+    const answer = readAnswer(result.stdout);
+    const cause = quoteCause(answer?.why || result.lastLine, this.options.mask);
+    const judged = this.judgeAnswer(ending, answer, cause === "" ? "" : `: ${cause}`);
     return judged.outcome === "sent" ? requirePattern(judged, successPattern, result, "OpenClaw") : judged;
   }
 
   /** Judges the exit code and the answer together: neither alone proves a success. */
-  private judgeAnswer(ending: SendResult, answer: OpenClawAnswer | undefined): SendResult {
-    const why = answer?.why ? `: ${this.quote(answer.why)}` : "";
+  private judgeAnswer(ending: SendResult, answer: OpenClawAnswer | undefined, why: string): SendResult {
     if (answer?.verdict === "may-have-gone-out")
       return {
         ...ending,
@@ -133,15 +134,10 @@ export class OpenClawSender implements Sender {
         reason: `OpenClaw says that the message may have gone out${why}`,
       };
     if (ending.outcome === "failed") return { ...ending, reason: ending.reason + why };
-    if (!answer) return { ...ending, outcome: "in-doubt", reason: UNREADABLE };
+    if (!answer) return { ...ending, outcome: "in-doubt", reason: UNREADABLE + why };
     if (answer.verdict === "not-sent")
       return { ...ending, outcome: "failed", reason: `OpenClaw did not send it${why}` };
     const { messageId } = answer;
     return messageId === undefined ? ending : { ...ending, receipt: { message_id: messageId } };
-  }
-
-  /** Quotes OpenClaw's message for a record, masked and shortened; masked first, so that no secret is cut in half. */
-  private quote(message: string): string {
-    return this.options.mask(message).slice(0, LONGEST_WHY);
   }
 }

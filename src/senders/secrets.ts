@@ -1,4 +1,4 @@
-import { secretParts, webhookAddress } from "../senders/webhook/address.js";
+import { secretParts, webhookAddress } from "./webhook/address.js";
 
 const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|WEBHOOK/i;
 const MASK = "***";
