@@ -62,6 +62,7 @@ const EFFECTIVE: Partial<Record<InputName, (config: Read) => unknown>> = {
   channel: of("driver", ({ sender }) => sender.channel),
   "openclaw-state": of("driver", ({ sender }) => sender.openClawState),
   "send-timeout": of("driver", ({ sender }) => sender.timeoutSeconds),
+  retries: of("driver", ({ retries }) => retries),
   "max-count": of("watchdog", ({ limit }) => limit),
   all: of("watchdog", ({ limit }) => limit === Number.MAX_SAFE_INTEGER),
   "dry-run": of("producer", ({ dryRun }) => dryRun),

@@ -47,7 +47,7 @@ const SENDER = [
   ...(["send-cmd", "webhook-url", "channel", "target", "account", "thread-id", "openclaw-state"] as const),
   ...(["send-timeout", "success-pattern", "cron-env"] as const),
 ] as const;
-const SENDING = [...SENDER, "dry-run", "in-doubt", "max-attempts"] as const;
+const SENDING = [...SENDER, "retries", "dry-run", "in-doubt", "max-attempts"] as const;
 const QUEUE = ["queue", "token", "job-token"] as const;
 
 const REPORT = { input: "report-id", help: "id or path of the report" } as const;

@@ -12,6 +12,7 @@ import {
 } from "../report/delivery-record.js";
 import { inertJson } from "../report/inert.js";
 import type { Sender } from "../senders/sender.js";
+import { MACHINE_TIME } from "../stores/patience.js";
 import type { Lease, Recording, State } from "../stores/store.js";
 import { type DueReport, loadDue } from "./due.js";
 import {
@@ -21,10 +22,12 @@ import {
   GONE,
   heldEnding,
   STOPPED,
+  STOPPED_WAITING,
   setAsideEnding,
 } from "./ending.js";
 import { type Loaded, toLoaded } from "./load.js";
 import { type DeliveryOptions, readySender } from "./options.js";
+import { pauseAfter } from "./pause.js";
 import { nextNotSent, notBegun, notSettled, stillIn } from "./safe.js";
 
 const ARCHIVED = "it went out in an earlier pass and is archived now";
@@ -34,12 +37,12 @@ interface Attempt extends NextAttempt {
   due: DueReport;
   record: Delivery;
   sender: Sender;
+  /** Tries of this report that were made before it in this pass. */
+  made: number;
 }
 
 /** Attempt that was made, with the record of its end. */
-interface Tried {
-  due: DueReport;
-  record: Delivery;
+interface Tried extends Pick<Attempt, "due" | "record" | "made"> {
   result: SendResult;
 }
 
@@ -100,12 +103,16 @@ export class Deliverer {
     following: string | undefined,
   ): Promise<Ending> {
     if (this.options.cancel.aborted) return { outcome: "failed", reason: STOPPED, loaded: due };
-    const attempt = this.plan(due, next);
+    return this.begin(this.plan(due, next), following);
+  }
+
+  private async begin(attempt: Attempt, following: string | undefined): Promise<Ending> {
+    const { due } = attempt;
     await saying(this.options.store.change(this.lease, begun(attempt)), () => notBegun(due));
     return this.sendAndSettle(attempt, following);
   }
 
-  /** Makes an attempt that is recorded as begun, and records its outcome. */
+  /** Makes an attempt that is recorded as begun, and records its outcome. A refusal for the moment is followed by another. */
   private async sendAndSettle(attempt: Attempt, following: string | undefined): Promise<Ending> {
     const { due } = attempt;
     if (this.options.cancel.aborted) {
@@ -115,15 +122,37 @@ export class Deliverer {
     // The last check before the send: nothing else may come between.
     await saying(this.lease.check(), () => notBegun(due));
     const result = await this.send(attempt);
-    const tried = { due, record: withAttemptEnded(attempt.record, result, timestamp(this.options)), result };
+    const record = withAttemptEnded(attempt.record, result, timestamp(this.options));
+    const tried = { due, record, result, made: attempt.made };
+    const pause = pauseAfter(result, attempt.made, this.options.retries);
+    if (pause !== undefined && !this.options.cancel.aborted) return this.tryAgain(tried, pause, following);
     const ending =
       result.outcome === "sent" ? await this.settleSent(tried, following) : await this.settleUnsent(tried);
     this.note(tried);
     return { ...ending, leftBehind: result.leftBehind };
   }
 
+  /** Records a refusal for the moment, waits and tries again. A pass that is told to stop waits no longer. */
+  private async tryAgain(tried: Tried, seconds: number, following: string | undefined): Promise<Ending> {
+    const { due, record, result, made } = tried;
+    const { time = MACHINE_TIME, cancel, retries, progress } = this.options;
+    const loaded = await this.settle(due, record, "pending");
+    this.note(tried);
+    const { id } = due.stored;
+    progress?.(
+      `Report ${id} was not sent: ${result.reason}. Try ${made + 2} of ${retries + 1} in ${seconds} s.`,
+    );
+    await time.sleep(Math.ceil(seconds * 1000), cancel);
+    if (cancel.aborted) return { outcome: "failed", reason: `${result.reason}; ${STOPPED_WAITING}`, loaded };
+    // A person's review is in the record already.
+    const again = await loadDue({ ...this.options, retry: false }, id);
+    if (!again) return GONE;
+    if (again.next.do !== "send") return this.doNext(again, following);
+    return this.begin(this.plan(again, again.next, made + 1), following);
+  }
+
   /** Prepares an attempt without recording it. @throws OwnerReportError `unavailable` when there is nothing to send with */
-  private plan(due: DueReport, next: NextAttempt): Attempt {
+  private plan(due: DueReport, next: NextAttempt, made = 0): Attempt {
     const sender = readySender(this.options);
     const { owner, fence } = this.lease;
     const begin = {
@@ -132,8 +161,9 @@ export class Deliverer {
       fence,
       at: timestamp(this.options),
       timeoutSeconds: sender.timeoutSeconds,
+      isFurtherTry: made > 0,
     };
-    return { ...next, due, sender, record: withAttemptStarted(beforeFirst(due, due.delivery), begin) };
+    return { ...next, due, sender, made, record: withAttemptStarted(beforeFirst(due, due.delivery), begin) };
   }
 
   /**
@@ -197,7 +227,8 @@ export class Deliverer {
 
   /** Holds a report that has failed as often as max-attempts allows. */
   private async giveUp(due: DueReport, delivery: Delivery, why: string): Promise<Ending> {
-    const failures = `${failuresOf(delivery)} failed attempts`;
+    const count = failuresOf(delivery);
+    const failures = `it failed in ${count === 1 ? "1 pass" : `${count} passes`}`;
     const record = heldFor(delivery, `given up after ${failures}: ${why}`, this.byNow());
     const loaded = await this.settle(due, record, "held");
     const reason = `${why}. After ${failures} it is set aside in held/, as max-attempts says; owner-report release ${due.stored.id} puts it back`;

@@ -21,6 +21,9 @@ export const GONE: Ending = { outcome: "gone", reason: "" };
 /** Reason when owner-report was told to stop before a send. */
 export const STOPPED = "owner-report was told to stop before the send";
 
+/** Reason when owner-report was told to stop while it waited to try again. */
+export const STOPPED_WAITING = "owner-report was told to stop before it tried again";
+
 /** Begins the reason for a report whose last attempt is in doubt. */
 export const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 

@@ -1,7 +1,9 @@
 import { OwnerReportError } from "../errors.js";
 import type { InDoubtPolicy } from "../report/decide.js";
 import type { Sender } from "../senders/sender.js";
+import type { WaitTime } from "../stores/patience.js";
 import type { Store } from "../stores/store.js";
+import { USUAL_RETRIES } from "./pause.js";
 
 /** Input of a delivery. */
 export interface DeliveryOptions {
@@ -11,7 +13,9 @@ export interface DeliveryOptions {
   /** Message limit, see renderMessage. */
   channel?: string | undefined;
   inDoubt: InDoubtPolicy;
-  /** Failed attempts after which a report is set aside in held/; never when absent. */
+  /** Further tries within a pass after a refusal for the moment. */
+  retries: number;
+  /** Passes in which it failed, after which a report is set aside in held/; never when absent. */
   maxAttempts?: number | undefined;
   /** A person wants this report sent now: earlier failures and doubts do not block it. */
   retry: boolean;
@@ -23,9 +27,11 @@ export interface DeliveryOptions {
   owner: string;
   /** Called with a line about each event; the line quotes foreign text unchanged. */
   progress?: ((text: string) => void) | undefined;
+  /** Time of the waiting; the machine's unless given. */
+  time?: WaitTime | undefined;
 }
 
-/** Options of which only store and sender are required; the defaults: resend, no dry run, the machine's clock, never cancelled. */
+/** Options of which only store and sender are required; the defaults: resend, two further tries, no dry run, the machine's clock, never cancelled. */
 export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
 
 /** Fills in the defaults of {@link DeliveryRequest}. */
@@ -38,7 +44,7 @@ export function withDefaults<T extends DeliveryRequest>(request: T): T & Deliver
     clock: Date.now,
     owner: "a library",
   } as const;
-  return { ...defaults, ...request, cancel };
+  return { ...defaults, ...request, cancel, retries: request.retries ?? USUAL_RETRIES };
 }
 
 /** Returns the sender. @throws OwnerReportError `unavailable` when there is none, or what it needs is missing */

@@ -51,11 +51,12 @@ function ofKind(type: "string" | "function", name: string, value: unknown): stri
   return typeof value === type ? undefined : `must be ${name}, not ${kindOf(value)}`;
 }
 
-/** Accepts a whole number from 1 to `largest`. */
-export function isCount(largest = Number.MAX_SAFE_INTEGER): Rule {
+/** Accepts a whole number from `smallest` to `largest`. */
+export function isCount(largest = Number.MAX_SAFE_INTEGER, smallest = 1): Rule {
   return (value) => {
-    const isFine = typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= largest;
-    return isFine ? undefined : `must be a whole number from 1 to ${largest}`;
+    const isWhole = typeof value === "number" && Number.isInteger(value);
+    const isFine = isWhole && value >= smallest && value <= largest;
+    return isFine ? undefined : `must be a whole number from ${smallest} to ${largest}`;
   };
 }
 

@@ -1,5 +1,6 @@
 import { consumer as consume } from "../consumer.js";
 import type { DeliveryOptions, DeliveryRequest } from "../delivery/options.js";
+import { MOST_RETRIES } from "../delivery/pause.js";
 import type { Result } from "../delivery/result.js";
 import { direct as sendDirectly } from "../direct.js";
 import { driver as drive } from "../driver.js";
@@ -45,12 +46,14 @@ const DELIVERY: Readonly<Record<keyof DeliveryOptions, Rule>> = {
   channel: optional(isString),
   inDoubt: optional(isOneOf("resend", "hold")),
   maxAttempts: optional(isCount()),
+  retries: optional(isCount(MOST_RETRIES, 0)),
   retry: optional(isBoolean),
   dryRun: optional(isBoolean),
   clock: optional(isFunction),
   cancel: optional(isObjectThatCan("addEventListener")),
   owner: optional(isString),
   progress: optional(isFunction),
+  time: optional(isObjectThatCan("monotonic", "sleep")),
 };
 
 /** Queues a checkpoint as a report. @throws OwnerReportError `usage`, `conflict` or `store`: nothing was queued */

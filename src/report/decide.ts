@@ -49,14 +49,18 @@ export function isBlocked(delivery: Delivery | undefined): boolean {
   return !isSent(delivery) && newDoubts(delivery) >= MAX_IN_DOUBT;
 }
 
-/** Checks whether a report has failed, and not in doubt, as often as `maxAttempts` allows since a person last looked. */
+/** Checks whether a report has failed, and not in doubt, in as many passes as `maxAttempts` allows since a person last looked. */
 export function isGivenUp(delivery: Delivery, maxAttempts: number | undefined): boolean {
   return maxAttempts !== undefined && failuresOf(delivery) >= maxAttempts;
 }
 
-/** Counts the attempts that failed, and are not in doubt, since a person last looked. */
-export function failuresOf({ attempts, in_doubt, reviewed }: Delivery): number {
-  return attempts - in_doubt - (reviewed ? reviewed.attempts - reviewed.in_doubt : 0);
+/** Counts the passes in which it failed, and did not end in doubt, since a person last looked. */
+export function failuresOf({ reviewed, ...all }: Delivery): number {
+  return failedPasses(all) - (reviewed ? failedPasses(reviewed) : 0);
+}
+
+function failedPasses({ attempts, in_doubt, tried_again = 0 }: NonNullable<Delivery["reviewed"]>): number {
+  return attempts - in_doubt - tried_again;
 }
 
 /** Returns the last attempt where it has failed or is in doubt, and no person has looked since. */

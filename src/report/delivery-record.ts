@@ -53,14 +53,16 @@ export interface Delivery {
   attempts: number;
   /** Total number of attempts that ended in doubt. */
   in_doubt: number;
+  /** Number of failed attempts that were followed by another in the same pass; absent for none. */
+  tried_again?: number | undefined;
   /** 20 attempts, oldest first: those in doubt and the latest. */
   latest: Attempt[];
   /** Confirmation of the receiver, such as its message id. */
   receipt: Record<string, string> | null;
   /** Reason of the current hold; an attempt since then means that a person released it. */
   held_reason: string | null;
-  /** Numbers of attempts and doubts when a person last released or retried it; null when nobody did. */
-  reviewed: { attempts: number; in_doubt: number } | null;
+  /** The same numbers when a person last released or retried it; null when nobody did. */
+  reviewed: { attempts: number; in_doubt: number; tried_again?: number | undefined } | null;
   /** Set when a person said that it arrived, which no attempt proves. */
   confirmed?: Confirmation | undefined;
   /** The latest 20 decisions, oldest first: their reasons stay when `held_reason` goes. Absent before the first. */
@@ -123,6 +125,8 @@ export interface NewAttempt {
   fence: number;
   at: string;
   timeoutSeconds?: number | undefined;
+  /** The last one failed in this very pass. */
+  isFurtherTry?: boolean | undefined;
 }
 
 /** Returns the record with a started attempt. An earlier one without an outcome becomes in doubt: its process died. */
@@ -141,7 +145,12 @@ export function withAttemptStarted(before: Delivery, attempt: NewAttempt): Deliv
     fence: attempt.fence,
     timeout_seconds: attempt.timeoutSeconds ?? null,
   };
-  return { ...known, attempts: attempt.attempt, latest: kept([...known.latest, started]) };
+  return {
+    ...known,
+    attempts: attempt.attempt,
+    tried_again: attempt.isFurtherTry ? (known.tried_again ?? 0) + 1 : known.tried_again,
+    latest: kept([...known.latest, started]),
+  };
 }
 
 /** Drops the oldest attempt when there are too many; those in doubt last, because they show why it may have gone out. */
@@ -184,7 +193,8 @@ export function reviewedRecord(
   { what, ...by }: DecidedBy & { what: "released" | "retried" },
 ): Delivery {
   const known = notHeld(closeOpenAttempt(delivery, by.at));
-  const reviewed = { attempts: known.attempts, in_doubt: known.in_doubt };
+  const { attempts, in_doubt, tried_again } = known;
+  const reviewed = { attempts, in_doubt, tried_again };
   return { ...decided(known, { what, reason: "", by }), report_sha256: reportSha256, reviewed };
 }
 

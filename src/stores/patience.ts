@@ -17,7 +17,8 @@ export interface WaitTime {
   sleep: (milliseconds: number, cancel?: AbortSignal) => Promise<void>;
 }
 
-const MACHINE_TIME: WaitTime = {
+/** The machine's own time. */
+export const MACHINE_TIME: WaitTime = {
   monotonic: () => performance.now(),
   sleep: (milliseconds, signal) => after(milliseconds, undefined, signal && { signal }).catch(() => {}),
 };

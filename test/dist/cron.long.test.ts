@@ -255,6 +255,8 @@ describeOnPosix("cron print", () => {
       "hold",
       "--max-attempts",
       "3",
+      "--retries",
+      "4",
       "--success-pattern",
       "o k",
     ];
@@ -262,7 +264,7 @@ describeOnPosix("cron print", () => {
     await cron(["install", ...flags, "--send-cmd", "true"]);
     expect(crontab.text()).toBe(printed.stdout);
     expect(printed.stdout).toContain(
-      "--max-count 9 --in-doubt hold --max-attempts 3 --success-pattern 'o k' --log-file",
+      "--max-count 9 --in-doubt hold --max-attempts 3 --retries 4 --success-pattern 'o k' --log-file",
     );
   });
 

@@ -112,7 +112,7 @@ describe("max-attempts", () => {
     expect(given.stderr).not.toContain("still pending");
     expect([queue.ids("pending"), queue.ids("held")]).toEqual([rest, [head]]);
     const { json } = await cliJson(["list", "held", ...queue.flag]);
-    const reason = expect.stringMatching(/2 failed attempts.*exit code 3/);
+    const reason = expect.stringMatching(/failed in 2 passes.*exit code 3/);
     expect(json.reports).toMatchObject([{ report_id: head, held_reason: reason, attempts: 2 }]);
     expect((await pass(queue, recordingSender(), most)).json.sent_ids).toEqual(rest);
   });

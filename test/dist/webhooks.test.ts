@@ -25,7 +25,7 @@ function queueOfOne(): Queue {
 
 /** Sends the only report of a queue by the webhook in the environment. */
 function sendOne(queue: Queue, env: Record<string, string>, node?: string) {
-  const args = ["driver", "own-id", "--send-timeout", "2", ...queue.flag];
+  const args = ["driver", "own-id", "--send-timeout", "2", "--retries", "0", ...queue.flag];
   return cliJson(args, { env, ...(node !== undefined && { node }) });
 }
 

@@ -116,6 +116,12 @@ describe("a role refuses what it cannot work with, before it does anything", () 
     ["watchdog", watchdog, { store, sender }, /limit must be a whole number/],
     ["watchdog", watchdog, { store, sender: {}, limit: 1 }, /sender must have a function ready/],
     ["watchdog", watchdog, { store, sender, limit: 1, inDoubt: "wait" }, /inDoubt must be resend or hold/],
+    [
+      "watchdog",
+      watchdog,
+      { store, sender, limit: 1, retries: 6 },
+      /retries must be a whole number from 0 to 5/,
+    ],
     ["watchdog", watchdog, { store, sender, limit: 1, maxAttempts: 0 }, /maxAttempts must be a whole/],
     ["watchdog", watchdog, { store, sender, limit: 1, cancel: true }, /cancel must be an object/],
     ["direct", direct, { store, sender }, /checkpoint must be an object/],

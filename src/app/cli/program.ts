@@ -133,6 +133,7 @@ function valueName(name: InputName): string {
     "success-pattern": "regex",
     "report-id": "id",
     "max-attempts": "number",
+    retries: "number",
     "max-age": "minutes",
     "older-than": "age",
     "cron-env": "path",

@@ -67,6 +67,10 @@ export const INPUTS = {
   "success-pattern": {
     help: "regular expression that the sender's standard output, or the webhook's answer, must match",
   },
+  retries: {
+    help: "further tries within a pass after a refusal for the moment, 0 to 5",
+    fallback: "2",
+  },
   "max-count": {
     help: "reports to send at most",
     fallbacks: { action: "5", cli: "1", cron: "5" },
@@ -88,7 +92,7 @@ export const INPUTS = {
     fallback: "resend",
   },
   "max-attempts": {
-    help: "failed attempts after which a report is set aside in held/ (default: never)",
+    help: "passes in which it failed, after which a report is set aside in held/ (default: never)",
   },
   state: {
     help: "pending, sent or held",

@@ -64,14 +64,14 @@ export class InputReader {
     return found ?? this.refused(name, `must be ${choices.join(" or ")}, not ${JSON.stringify(value)}`);
   }
 
-  count(name: InputName, max: number): number | undefined {
+  count(name: InputName, max: number, min = 1): number | undefined {
     const value = this.value(name)?.trim();
     if (value === undefined) return undefined;
     const count = /^\d+$/.test(value) ? Number(value) : Number.NaN;
-    if (count >= 1 && count <= max) return count;
+    if (count >= min && count <= max) return count;
     this.problem(
       name,
-      `must be a whole number of at least 1${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}, not ${JSON.stringify(value)}`,
+      `must be a whole number of at least ${min}${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}, not ${JSON.stringify(value)}`,
     );
     return undefined;
   }

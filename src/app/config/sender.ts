@@ -1,3 +1,4 @@
+import { MOST_RETRIES } from "../../delivery/pause.js";
 import type { InDoubtPolicy } from "../../report/decide.js";
 import { LONGEST_SEND_SECONDS } from "../../report/delivery-record.js";
 import type { InputReader } from "./reader.js";
@@ -23,6 +24,8 @@ export interface SenderConfig {
 export interface Policy {
   inDoubt: InDoubtPolicy;
   maxAttempts: number | undefined;
+  /** Further tries within a pass. */
+  retries: number;
 }
 
 /** Reads the inputs of the sender. */
@@ -45,6 +48,7 @@ export function policyOf(reader: InputReader): Policy {
   return {
     inDoubt: reader.choice("in-doubt", ["resend", "hold"]),
     maxAttempts: reader.count("max-attempts", Number.MAX_SAFE_INTEGER),
+    retries: reader.count("retries", MOST_RETRIES, 0) as number,
   };
 }
 

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { commandLine, quoted } from "../../report/command-line.js";
 import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
+import { inputSpec } from "../config/inputs.js";
 import type { RuntimeContext } from "../context.js";
 import { Crontab, foreignShell } from "./crontab.js";
 import {
@@ -85,12 +86,13 @@ function filesIn(config: LineConfig, installed: LineState["installed"]): Paramet
 
 /** Writes the flags of the watchdog: as given now, else as installed, else the defaults. */
 function flagsOf(config: ConfigOf<"cron">, installed: LineState["installed"]): string[] {
-  const { limit, inDoubt, maxAttempts, sender, named } = config;
+  const { limit, inDoubt, maxAttempts, retries, sender, named } = config;
   const { successPattern, account, threadId, openClawState } = sender;
   const now = {
     "max-count": String(limit),
     "in-doubt": inDoubt === "resend" ? undefined : inDoubt,
     "max-attempts": maxAttempts === undefined ? undefined : String(maxAttempts),
+    retries: String(retries) === inputSpec("retries").fallback ? undefined : String(retries),
     "success-pattern": successPattern,
     account,
     "thread-id": threadId,

@@ -1,0 +1,205 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { runAction, startAction } from "../helpers/action.js";
+import { cli, cliJson, startCli, withJson } from "../helpers/cli.js";
+import { onEachNode } from "../helpers/each-node.js";
+import { eventually } from "../helpers/eventually.js";
+import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
+import { describeOnPosix } from "../helpers/platform.js";
+import { areInstalled } from "../helpers/programs.js";
+import { backlog, newQueue, type Queue } from "../helpers/queue.js";
+import { recordingSender } from "../helpers/send-commands.js";
+import { tempDir } from "../helpers/temp-dir.js";
+import { type Answering, answer, startWebServer } from "../helpers/web-server.js";
+
+function recordOf(queue: Queue, id: string) {
+  const path = join(queue.dir, "deliveries", `${id}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
+
+/** A webhook that gives these answers in turn; the last one again and again. */
+async function startWebhook(...answers: Answering[]) {
+  const server = await startWebServer((response, arrived, request) => {
+    const next = answers[Math.min(server.arrived.length, answers.length) - 1];
+    return next?.(response, arrived, request);
+  });
+  return { server, env: { OWNER_REPORT_WEBHOOK_URL: `${server.origin}/in` } };
+}
+
+const tooMany = (seconds: number) => answer(429, "slow down", { "retry-after": String(seconds) });
+const attemptsOf = (arrived: { headers: Record<string, unknown> }[]) =>
+  arrived.map(({ headers }) => [headers["owner-report-attempt"], headers["owner-report-possible-duplicate"]]);
+
+onEachNode("a pass that is refused for the moment", (node) => {
+  test("by a webhook with 429 tries again in the time asked for: one pass, two attempts", async () => {
+    const queue = newQueue();
+    const ids = backlog(queue, 2);
+    const seen: unknown[] = [];
+    const note: Answering = (response) => {
+      seen.push(recordOf(queue, ids[0] ?? "").latest.map((a: { outcome: string }) => a.outcome));
+      response.end("ok");
+    };
+    const { server, env } = await startWebhook(tooMany(1), note, answer(200, "ok"));
+    const pass = await cliJson(["watchdog", "--all", ...queue.flag], { env, node });
+    expect(pass).toMatchObject({ code: 0, json: { outcome: "sent", sent_ids: ids } });
+    expect(attemptsOf(server.arrived)).toEqual([
+      ["1", "0"],
+      ["2", "0"],
+      ["1", "0"],
+    ]);
+    expect(seen).toEqual([["failed", null]]);
+    expect(recordOf(queue, ids[0] ?? "").latest).toMatchObject([
+      { outcome: "failed", reason: "The webhook answered 429: slow down" },
+      { outcome: "sent" },
+    ]);
+    expect(pass.stderr).toContain("answered 429: slow down. Try 2 of 3 in 1 s");
+    const { stdout } = await cli(["show", ids[0] ?? "", ...queue.flag]);
+    for (const words of ["2 attempts", "answered 429", "sent"]) expect(stdout).toContain(words);
+  });
+
+  test("by a command with retry-after= in its result file does so, too", async () => {
+    const workspace = tempDir();
+    const queue = newQueue(join(workspace, ".owner-reports"));
+    const [id = ""] = backlog(queue, 1);
+    const sender = recordingSender();
+    const command = `${sender.record}
+      test "$OWNER_REPORT_ATTEMPT" = 3 && exit
+      echo "retry-after=0" >> "$OWNER_REPORT_RESULT"; echo busy >&2; exit "$((OWNER_REPORT_ATTEMPT - 1))"`;
+    const inputs = { mode: "watchdog", "send-cmd": command };
+    const step = await runAction(inputs, { workspace, node, env: sender.env });
+    expect(step).toMatchObject({ code: 0, outputs: { outcome: "sent", "sent-ids": JSON.stringify([id]) } });
+    expect(sender.sends().map(({ attempt, possibleDuplicate }) => [attempt, possibleDuplicate])).toEqual([
+      ["1", ""],
+      ["2", ""],
+      ["3", ""],
+    ]);
+  });
+});
+
+describe("retries", () => {
+  test.each([
+    [[], 3],
+    [["--retries", "0"], 1],
+    [["--retries", "5"], 6],
+  ])("%j makes so many attempts and then fails: %i", async (flags, count) => {
+    const { server, env } = await startWebhook(tooMany(0));
+    const queue = newQueue();
+    const [id = ""] = backlog(queue, 1);
+    const { code, json } = await cliJson(["driver", id, ...flags, ...queue.flag], { env });
+    expect([code, json.outcome, json.failed_reason]).toEqual([
+      ...[1, "failed", "The webhook answered 429: slow down"],
+    ]);
+    expect([server.arrived.length, recordOf(queue, id).attempts]).toEqual([count, count]);
+    const log = readFileSync(join(queue.dir, "log/watchdog.jsonl"), "utf8").split("\n");
+    expect(log.filter((line) => line.includes('"delivery"'))).toHaveLength(count);
+  });
+
+  test("never follow what is in doubt", async () => {
+    const { server, env } = await startWebhook(tooMany(0), answer(504));
+    const queue = newQueue();
+    const [id = ""] = backlog(queue, 1);
+    const { json } = await cliJson(["driver", id, "--retries", "5", ...queue.flag], { env });
+    expect([json.outcome, server.arrived.length]).toEqual(["in-doubt", 2]);
+    expect(recordOf(queue, id)).toMatchObject({ in_doubt: 1, tried_again: 1 });
+  });
+
+  test.each(["6", "-1", "1.5", "many"])("of %j are refused by name, by flag and by input", async (value) => {
+    const { code, stderr } = await cli(["watchdog", `--retries=${value}`, ...newQueue().flag]);
+    const words = "retries must be a whole number of at least 0 and at most 5";
+    expect([code, stderr]).toEqual([64, expect.stringContaining(words)]);
+    const step = await runAction({ mode: "watchdog", retries: value });
+    expect([step.code, step.stdout]).toEqual([1, expect.stringContaining(words)]);
+  });
+});
+
+/** Starts a pass over one report that is asked to wait 50 seconds, and waits until it does. */
+async function waitingPass(
+  queue: Queue,
+  start: (env: Record<string, string>) => ReturnType<typeof startCli>,
+) {
+  const [id = ""] = backlog(queue, 2);
+  const { server, env } = await startWebhook(tooMany(50), answer(200, "ok"));
+  const running = start(env);
+  await eventually("the recorded refusal", () => recordOf(queue, id)?.latest.at(-1).outcome === "failed");
+  return { id, server, env, running };
+}
+
+/** The next pass sends it, as no possible duplicate: nothing was begun. */
+async function expectNothingBegun(queue: Queue, id: string, env: Record<string, string>) {
+  expect(queue.ids("pending")).toContain(id);
+  expect(recordOf(queue, id)).toMatchObject({ attempts: 1, in_doubt: 0 });
+  const next = await cliJson(["watchdog", ...queue.flag], { env });
+  expect(next).toMatchObject({ code: 0, json: { outcome: "sent", sent_ids: [id] } });
+  expect(recordOf(queue, id).latest.at(-1)).toMatchObject({ attempt: 2, possible_duplicate: false });
+}
+
+describeOnPosix("a pass that waits to try again", () => {
+  test.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+  ] as const)("ends at once by %s: the report is pending, and nothing was begun", async (signal, code) => {
+    const queue = newQueue();
+    const args = ["watchdog", "--all", "--json", ...queue.flag];
+    const { running, id, env, server } = await waitingPass(queue, (env) => startCli(args, { env }));
+    running.kill(signal);
+    const { json, ...ended } = withJson(await running.finished);
+    expect([ended.code, json.outcome, json.failed_id]).toEqual([code, "failed", id]);
+    expect(json.failed_reason).toContain("told to stop before it tried again");
+    expect([server.arrived.length, existsSync(join(queue.dir, "lock"))]).toEqual([1, false]);
+    await expectNothingBegun(queue, id, env);
+  });
+
+  test("of the action ends so, too, red", async () => {
+    const workspace = tempDir();
+    const queue = newQueue(join(workspace, ".owner-reports"));
+    const inputs = { mode: "watchdog", all: "true" };
+    const { running, id, env } = await waitingPass(queue, (env) => startAction(inputs, { workspace, env }));
+    running.kill("SIGINT");
+    expect(await running.finished).toMatchObject({
+      code: 1,
+      outputs: { outcome: "failed", "failed-id": id },
+    });
+    await expectNothingBegun(queue, id, env);
+  });
+
+  test("and is killed leaves no doubt: the next pass tries again", async () => {
+    const queue = newQueue();
+    const args = ["watchdog", ...queue.flag];
+    const { running, id, env } = await waitingPass(queue, (env) => startCli(args, { env }));
+    running.kill("SIGKILL");
+    await running.finished;
+    await expectNothingBegun(queue, id, env);
+  });
+
+  test("holds the queue meanwhile, and hangs for nobody", async () => {
+    const queue = newQueue();
+    const args = ["watchdog", ...queue.flag];
+    const { running, id, env } = await waitingPass(queue, (env) => startCli(args, { env }));
+    const other = await cliJson(args, { env });
+    expect(other).toMatchObject({ code: 0, json: { outcome: "busy" } });
+    expect(other.json).not.toHaveProperty("failed_id");
+    const { json } = await cliJson(["status", ...queue.flag]);
+    expect(json).toMatchObject({ overdue: null, lock: { is_over: false }, blocked: { report_id: id } });
+    running.kill("SIGTERM");
+    await running.finished;
+  });
+});
+
+const describeWithGit = areInstalled(["git"]) ? describe : describe.skip;
+
+describeWithGit("in a git queue", () => {
+  test("what was begun together with the end of the one before is tried again as any other", async () => {
+    const queue = newGitQueue();
+    const ids = gitBacklog(queue, 3);
+    const { server, env } = await startWebhook(answer(200, "ok"), tooMany(0), tooMany(0), answer(200, "ok"));
+    const pass = await cliJson(["watchdog", "--all"], { env: { ...env, ...queue.env() } });
+    expect(pass).toMatchObject({ code: 0, json: { outcome: "sent", sent_ids: ids } });
+    expect(server.arrived.map(({ headers }) => headers["owner-report-attempt"])).toEqual([
+      ...["1", "1", "2", "3", "1"],
+    ]);
+    const { json } = await cliJson(["show", ids[1] ?? ""], { env: queue.env() });
+    expect(json.report).toMatchObject({ attempts: 3, delivery: { tried_again: 2, in_doubt: 0 } });
+  });
+});
