@@ -34,7 +34,8 @@ function desk() {
     pass: (outcome: Outcome, reason = "") => watchdog({ store, sender: giving(outcome, reason), limit: 1 }),
     retry: (outcome: Outcome) => driver({ store, sender: giving(outcome, ""), idOrPath: id, retry: true }),
     record: () => recordIn(store, id),
-    shown: async (where = store) => JSON.stringify(await show({ store: where, idOrPath: id })),
+    shown: async (where = store) =>
+      JSON.stringify(await show({ store: where, idOrPath: id, clock: Date.now })),
   };
 }
 

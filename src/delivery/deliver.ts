@@ -21,6 +21,8 @@ import {
   type Ending,
   GONE,
   heldEnding,
+  notBefore,
+  restingEnding,
   STOPPED,
   STOPPED_WAITING,
   setAsideEnding,
@@ -91,6 +93,7 @@ export class Deliverer {
     const { next, recorded, delivery } = due;
     if (next.do === "send") return this.beginAndSend(due, next, following);
     if (next.do === "blocked") return blockedEnding(due);
+    if (next.do === "rest") return restingEnding(due, next.until);
     if (!recorded || !delivery) return GONE;
     if (next.do === "finish-hold") return heldEnding(await this.settle(due, recorded, "held"), recorded);
     if (next.do === "hold") return this.setAside(due, delivery, AN_EARLIER_ATTEMPT);
@@ -212,7 +215,8 @@ export class Deliverer {
     if (next.do === "hold") return this.setAside(due, record, reason);
     if (outcome === "failed" && isGivenUp(record, maxAttempts)) return this.giveUp(due, record, reason);
     const loaded = await this.settle(due, record, "pending");
-    if (outcome === "failed") return { outcome, reason, loaded };
+    const until = record.not_before;
+    if (outcome === "failed") return { outcome, reason: notBefore(reason, until), loaded, until };
     const then =
       next.do === "blocked"
         ? ", and is not sent again by itself after three such attempts"

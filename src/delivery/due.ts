@@ -1,5 +1,5 @@
 import { timestamp } from "../platform/clock.js";
-import { type Decision, decide } from "../report/decide.js";
+import { type Decision, decide, restsUntil } from "../report/decide.js";
 import { type Delivery, reviewedRecord } from "../report/delivery-record.js";
 import { loadPending, type Pending } from "./load.js";
 import type { DeliveryOptions } from "./options.js";
@@ -11,8 +11,11 @@ export type DueReport = Pending & {
   next: NextStep;
 };
 
-/** What to do with a due report: what {@link decide} says of its attempts, or finish an interrupted move to held/. */
-export type NextStep = Decision | { do: "finish-hold" };
+/**
+ * What to do with a due report: what {@link decide} says of its attempts, finish an interrupted move to held/, or leave it
+ * alone until the time that its receiver asked for.
+ */
+export type NextStep = Decision | { do: "finish-hold" } | { do: "rest"; until: string };
 
 /**
  * Loads a pending report and decides what comes next; `undefined` when it is gone. For a retry, its record notes the
@@ -25,9 +28,14 @@ export async function loadDue(options: DeliveryOptions, id: string): Promise<Due
   if (!loaded) return undefined;
   const recorded = loaded.delivery;
   const delivery = recorded && options.retry ? retried(options, loaded, recorded) : recorded;
-  const next: NextStep =
-    loaded.unfinished === "hold" ? { do: "finish-hold" } : decide(delivery, options.inDoubt);
+  const next: NextStep = loaded.unfinished === "hold" ? { do: "finish-hold" } : decideNow(options, delivery);
   return { ...loaded, recorded, delivery, next };
+}
+
+function decideNow({ inDoubt, clock }: DeliveryOptions, delivery: Delivery | undefined): NextStep {
+  const decision = decide(delivery, inDoubt);
+  const until = decision.do === "send" ? restsUntil(delivery, clock()) : undefined;
+  return until === undefined ? decision : { do: "rest", until };
 }
 
 function retried(options: DeliveryOptions, { sha256 }: Pending, recorded: Delivery): Delivery {

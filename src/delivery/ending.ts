@@ -1,3 +1,4 @@
+import { minuteOf } from "../platform/clock.js";
 import type { Delivery } from "../report/delivery-record.js";
 import type { Loaded } from "./load.js";
 
@@ -6,6 +7,8 @@ export interface Ending {
   outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
   reason: string;
   loaded?: Loaded | undefined;
+  /** Time (ISO 8601) before which its receiver wants no other attempt. */
+  until?: string | undefined;
   /** The sender left processes that still run. */
   leftBehind?: boolean | undefined;
 }
@@ -36,6 +39,20 @@ export function blockedEnding(loaded: Loaded): Ending {
     `still pending. Ask its owner: if it arrived, say so (owner-report confirm ${id}); if not, send it now ` +
     `(owner-report retry ${id})`;
   return { outcome: "in-doubt", reason, loaded };
+}
+
+/** Adds to a reason the time before which the receiver wants no other attempt. */
+export function notBefore(reason: string, until: string | undefined): string {
+  return until === undefined
+    ? reason
+    : `${reason}; the next try is not before ${minuteOf(until)}, as was asked`;
+}
+
+/** Outcome for a report whose receiver asked for more time than has passed. */
+export function restingEnding(loaded: Loaded, until: string): Ending {
+  const last = loaded.delivery?.latest.at(-1)?.reason || "it was refused";
+  const reason = `${notBefore(last, until)}, so no attempt was made`;
+  return { outcome: "failed", reason, loaded, until };
 }
 
 /** Outcome for a report that was set aside because it may have gone out. */
@@ -70,8 +87,11 @@ export function leftBehindWarning(ids: readonly string[]): string[] {
   ];
 }
 
-function stillPending({ loaded }: Ending): string {
-  return loaded?.stored.state === "held" ? "" : " It is still pending and is tried again at the next pass.";
+function stillPending({ loaded, until }: Ending): string {
+  if (loaded?.stored.state === "held") return "";
+  const then = until === undefined ? "the next pass" : `the first pass from ${minuteOf(until)} on`;
+  const sooner = until === undefined ? "" : ` To send it now: owner-report retry ${loaded?.stored.id}.`;
+  return ` It is still pending and is tried again at ${then}.${sooner}`;
 }
 
 /** Formats a reason for the end of a sentence; empty for none. */

@@ -1,11 +1,9 @@
-import type { SendResult } from "../report/delivery-record.js";
+import { LONGEST_PAUSE_SECONDS, type SendResult } from "../report/delivery-record.js";
 
 /** Further tries within a pass after a refusal for the moment, unless others are given. */
 export const USUAL_RETRIES = 2;
 /** Most further tries within a pass. */
 export const MOST_RETRIES = 5;
-/** Longest time, in seconds, that a pass waits to try again. */
-export const LONGEST_PAUSE_SECONDS = 60;
 
 /**
  * Returns the seconds to wait before the next try in the same pass (DESIGN §5.4); `undefined` where none follows. Only what

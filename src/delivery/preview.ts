@@ -1,5 +1,5 @@
 import { type DueReport, loadDue } from "./due.js";
-import { AN_EARLIER_ATTEMPT, blockedEnding, type Ending, GONE } from "./ending.js";
+import { AN_EARLIER_ATTEMPT, blockedEnding, type Ending, GONE, restingEnding } from "./ending.js";
 import { type DeliveryOptions, readySender } from "./options.js";
 
 const ONLY_ARCHIVE = "it went out in an earlier pass; it would only be archived";
@@ -17,6 +17,8 @@ export async function preview(options: DeliveryOptions, id: string): Promise<End
       return { outcome: "dry-run", reason: ONLY_ARCHIVE, loaded: due };
     case "blocked":
       return blockedEnding(due);
+    case "rest":
+      return restingEnding(due, due.next.until);
     case "hold":
       return wouldHold(due, AN_EARLIER_ATTEMPT);
     case "finish-hold":

@@ -1,7 +1,8 @@
 import { loadPending } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
+import { minuteOf } from "../platform/clock.js";
 import { commandLine } from "../report/command-line.js";
-import { isBlocked, lastFailure } from "../report/decide.js";
+import { isBlocked, lastFailure, restsUntil } from "../report/decide.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { idProblem } from "../report/id.js";
 import type { Store } from "../stores/store.js";
@@ -19,7 +20,7 @@ export interface Blocked {
 }
 
 /** Finds out whether this report, the oldest pending one, blocks the queue; `undefined` when it does not. */
-export async function blockedBy(queue: QueueFlags, id: string): Promise<Blocked | undefined> {
+export async function blockedBy(queue: QueueFlags & Clock, id: string): Promise<Blocked | undefined> {
   try {
     const delivery = (await loadPending(queue.store, id))?.delivery;
     const stuck = stuckBy(queue, id);
@@ -49,7 +50,7 @@ function stuckBy({ store }: QueueFlags, id: string): string | undefined {
 }
 
 function reasonAndRemedy(
-  queue: QueueFlags,
+  queue: QueueFlags & Clock,
   delivery: Delivery,
   last: Attempt,
 ): Pick<Blocked, "reason" | "remedy"> {
@@ -61,7 +62,7 @@ function reasonAndRemedy(
     return {
       reason,
       remedy: [
-        "Fix the cause; the next pass tries again.",
+        nextTry(restsUntil(delivery, queue.clock())),
         `look at it    ${look}`,
         `send it now   ${retry}`,
         `set it aside  ${hold} --reason '…'`,
@@ -77,12 +78,22 @@ function reasonAndRemedy(
   };
 }
 
+function nextTry(until: string | undefined): string {
+  if (until === undefined) return "Fix the cause; the next pass tries again.";
+  return `Its receiver asked to wait: the next try is not before ${minuteOf(until)}.`;
+}
+
 function sinceOf([first]: Attempt[]): string | null {
   return first ? (first.ended_at ?? first.started_at) : null;
 }
 
 function reasonOf({ outcome, reason }: Attempt): string {
   return outcome === null ? "an attempt was started and nothing is known of its end" : reason;
+}
+
+/** Time in milliseconds since 1970. */
+interface Clock {
+  clock: () => number;
 }
 
 /** Queue, with the flags that name it on a command line. */

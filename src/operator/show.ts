@@ -1,6 +1,8 @@
 import { isProven, type Loaded, load, notFound, resolveId } from "../delivery/load.js";
 import type { Result, Table } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
+import { minuteOf } from "../platform/clock.js";
+import { restsUntil } from "../report/decide.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
 import { STATES, type Store } from "../stores/store.js";
 
@@ -16,8 +18,10 @@ export async function show(request: {
   store: Store;
   idOrPath: string;
   channel?: string | undefined;
+  /** Milliseconds since 1970. */
+  clock: () => number;
 }): Promise<Result> {
-  const { store, channel } = request;
+  const { store, channel, clock } = request;
   const id = resolveId(store, request.idOrPath);
   const loaded = await load(store, id, { states: STATES, channel }).catch((error: unknown) =>
     withItsText(store, id, error),
@@ -27,10 +31,12 @@ export async function show(request: {
   const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;
   const said = delivery?.confirmed;
   const confirmed = said ? `\nConfirmed by ${said.owner} at ${said.at}: ${said.reason}` : "";
+  const until = stored.state === "pending" ? restsUntil(delivery, clock()) : undefined;
+  const rest = until === undefined ? "" : `\nThe next try is not before ${minuteOf(until)}, as was asked`;
   const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
   return {
     outcome: "ok",
-    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${confirmed}${receipt}\n\n${message.text}\n`,
+    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${confirmed}${rest}${receipt}\n\n${message.text}\n`,
     reportId: id,
     reportPath: stored.path,
     report: json,

@@ -16,3 +16,9 @@ export function secondsSince(moment: number, now: number): number | null {
 export function timestamp({ clock }: { clock: () => number }): string {
   return new Date(clock()).toISOString();
 }
+
+/** Formats a moment (ISO 8601) for whoever waits for it: the minute by which it has come. */
+export function minuteOf(moment: string): string {
+  const minute = new Date(Math.ceil(Date.parse(moment) / 60_000) * 60_000);
+  return `${minute.toISOString().slice(11, 16)} UTC`;
+}

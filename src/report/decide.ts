@@ -1,4 +1,4 @@
-import { type Attempt, type Delivery, isSent } from "./delivery-record.js";
+import { type Attempt, type Delivery, isSent, LONGEST_REST_SECONDS } from "./delivery-record.js";
 
 /*
  * What the attempts to send a report mean for the next pass (DESIGN §6.4):
@@ -6,7 +6,7 @@ import { type Attempt, type Delivery, isSent } from "./delivery-record.js";
  *   no record ───────────────▶ send
  *   last attempt "sent", or
  *   a person says it arrived ▶ archive: only the move to sent/ is missing
- *   last attempt "failed" ───▶ send
+ *   last attempt "failed" ───▶ send, but not before the time that the receiver asked for
  *   last attempt "in-doubt", or started without an outcome (its process died):
  *       in-doubt: hold ──────▶ hold
  *       third time in doubt ─▶ blocked: not sent again without a person
@@ -42,6 +42,16 @@ export function decide(delivery: Delivery | undefined, policy: InDoubtPolicy): D
 /** Checks whether an attempt may have gone out, and none is known to have. */
 export function isInDoubt(delivery: Delivery): boolean {
   return !isSent(delivery) && doubtsOf(delivery) > 0;
+}
+
+/**
+ * Returns the time (ISO 8601) before which no pass sends a report with this record by itself, because its receiver asked
+ * for that; `undefined` where that is over. One further off than any pass records comes from a wrong clock: it counts for nothing.
+ */
+export function restsUntil(delivery: Delivery | undefined, now: number): string | undefined {
+  const until = delivery?.not_before;
+  const ahead = Date.parse(until ?? "") - now;
+  return ahead > 0 && ahead <= LONGEST_REST_SECONDS * 1000 ? until : undefined;
 }
 
 /** Checks whether no pass sends a report with this record again by itself: it is too often in doubt. */

@@ -3,6 +3,11 @@ const KEPT_DECISIONS = 20;
 /** Upper limit of a send's timeout. */
 export const LONGEST_SEND_SECONDS = 7 * 24 * 3600;
 
+/** Longest time, in seconds, that a pass waits to try again; what asks for more is left to a later pass. */
+export const LONGEST_PAUSE_SECONDS = 60;
+/** Longest time, in seconds, for which later passes leave a report alone because its receiver asked for it. */
+export const LONGEST_REST_SECONDS = 3600;
+
 export const OUTCOMES = ["sent", "failed", "in-doubt"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -61,6 +66,8 @@ export interface Delivery {
   receipt: Record<string, string> | null;
   /** Reason of the current hold; an attempt since then means that a person released it. */
   held_reason: string | null;
+  /** Time (ISO 8601) before which its receiver wants no other attempt; absent where it did not ask for that. */
+  not_before?: string | undefined;
   /** The same numbers when a person last released or retried it; null when nobody did. */
   reviewed: { attempts: number; in_doubt: number; tried_again?: number | undefined } | null;
   /** Set when a person said that it arrived, which no attempt proves. */
@@ -149,6 +156,7 @@ export function withAttemptStarted(before: Delivery, attempt: NewAttempt): Deliv
     ...known,
     attempts: attempt.attempt,
     tried_again: attempt.isFurtherTry ? (known.tried_again ?? 0) + 1 : known.tried_again,
+    not_before: undefined,
     latest: kept([...known.latest, started]),
   };
 }
@@ -177,7 +185,14 @@ export function withAttemptEnded(delivery: Delivery, result: SendResult, at: str
     in_doubt: delivery.in_doubt + (result.outcome === "in-doubt" ? 1 : 0),
     latest: [...delivery.latest.slice(0, -1), closed],
     receipt: result.outcome === "sent" ? (result.receipt ?? null) : delivery.receipt,
+    not_before: notBefore(result, at),
   };
+}
+
+function notBefore({ outcome, temporary }: SendResult, at: string): string | undefined {
+  const { retryAfterSeconds: asked = 0 } = temporary ?? {};
+  if (outcome !== "failed" || !(asked > LONGEST_PAUSE_SECONDS)) return undefined;
+  return new Date(Date.parse(at) + Math.min(asked, LONGEST_REST_SECONDS) * 1000).toISOString();
 }
 
 /** Returns the record of a report that is held for a person. */
@@ -195,7 +210,12 @@ export function reviewedRecord(
   const known = notHeld(closeOpenAttempt(delivery, by.at));
   const { attempts, in_doubt, tried_again } = known;
   const reviewed = { attempts, in_doubt, tried_again };
-  return { ...decided(known, { what, reason: "", by }), report_sha256: reportSha256, reviewed };
+  return {
+    ...decided(known, { what, reason: "", by }),
+    report_sha256: reportSha256,
+    reviewed,
+    not_before: undefined,
+  };
 }
 
 /** Returns the record of a report of which a person says that it arrived. There is no receipt. */

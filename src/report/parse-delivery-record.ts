@@ -35,6 +35,7 @@ const schema: z.ZodMiniType<Delivery> = z.object({
   latest: z.array(attempt),
   receipt: z.nullable(z.record(z.string(), z.string())),
   held_reason: z.nullable(z.string()),
+  not_before: z.optional(z.string()),
   reviewed: z.nullable(z.object({ attempts: count, in_doubt: count, tried_again: z.optional(count) })),
   confirmed: z.optional(z.object({ at: z.string(), owner: z.string(), reason: z.string() })),
   decisions: z.optional(z.array(decided)),

@@ -187,6 +187,52 @@ describeOnPosix("a pass that waits to try again", () => {
   });
 });
 
+describe("a receiver that asks for more than a minute", () => {
+  const later = answer(503, "closed", { "retry-after": "120" });
+
+  test("has its time: earlier passes make no attempt, are red and say until when; a retry does not wait", async () => {
+    const { server, env } = await startWebhook(later, answer(200, "ok"));
+    const queue = newQueue();
+    const [id = ""] = backlog(queue, 2);
+    const began = Date.now();
+    const first = await cliJson(["watchdog", "--all", ...queue.flag], { env });
+    const { not_before, latest } = recordOf(queue, id);
+    expect(Date.parse(not_before) - Date.parse(latest[0].ended_at)).toBe(120_000);
+    const minute = /not before (\d\d:\d\d) UTC/.exec(String(first.json.failed_reason))?.[1];
+    expect(Date.parse(`${not_before.slice(0, 11)}${minute}Z`)).toBeGreaterThan(began);
+    for (const more of [[], ["--retries", "0"], ["--all"]]) {
+      const early = await cliJson(["watchdog", ...more, ...queue.flag], { env });
+      expect(early).toMatchObject({ code: 1, json: { outcome: "failed", failed_id: id, sent_count: 0 } });
+      expect(early.json.failed_reason).toContain(
+        `answered 503: closed; the next try is not before ${minute} UTC`,
+      );
+    }
+    expect(server.arrived.length).toBe(1);
+    for (const word of ["status", "show"]) {
+      const { stdout } = await cli([word, ...(word === "show" ? [id] : []), ...queue.flag]);
+      expect([word, stdout.includes(`not before ${minute} UTC`)]).toEqual([word, true]);
+    }
+    expect((await cliJson(["retry", id, ...queue.flag], { env })).json.outcome).toBe("sent");
+    expect((await cliJson(["watchdog", ...queue.flag], { env })).json.outcome).toBe("sent");
+  });
+
+  test("is given it by a command, in a step, too", async () => {
+    const workspace = tempDir();
+    const queue = newQueue(join(workspace, ".owner-reports"));
+    const [id = ""] = backlog(queue, 1);
+    const sender = recordingSender();
+    const command = `${sender.record}; echo retry-after=300 > "$OWNER_REPORT_RESULT"; exit 1`;
+    const inputs = { mode: "watchdog", "send-cmd": command };
+    for (const words of ["as was asked", "so no attempt was made"]) {
+      const step = await runAction(inputs, { workspace, env: sender.env });
+      expect([step.code, step.outputs["failed-id"]]).toEqual([1, id]);
+      for (const text of [step.outputs["failed-reason"], step.stdout, step.summary])
+        expect(text).toMatch(new RegExp(`not before .*${words}`));
+    }
+    expect(sender.sends()).toHaveLength(1);
+  });
+});
+
 const describeWithGit = areInstalled(["git"]) ? describe : describe.skip;
 
 describeWithGit("in a git queue", () => {

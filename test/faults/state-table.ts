@@ -8,13 +8,14 @@
 export const COPIES = ["no", "yes", "other text"] as const;
 export type Copy = (typeof COPIES)[number];
 
-/** What its delivery record says. "a doubt": an attempt whose end is not known; "open": one without any end; "released": a person looked; "confirmed": and says that it arrived. */
+/** What its delivery record says. "a doubt": an attempt whose end is not known; "open": one without any end; "to wait": its receiver asked for more time than has passed; "released": a person looked; "confirmed": and says that it arrived. */
 export const RECORDS = [
   "none",
   "open",
   "open a third time",
   "sent",
   "failed",
+  "failed, to wait",
   "failed after a doubt",
   "in doubt",
   "set aside",
@@ -35,6 +36,7 @@ export const ACTIONS = {
   archive: "move to `sent/`, not sent again",
   hold: "move to `held/`, stop red",
   blocked: "leave it, stop red: blocked",
+  rest: "leave it, stop red: not yet",
   refuse: "leave it, stop red: for a person",
 } as const;
 export type Action = keyof typeof ACTIONS;
@@ -93,6 +95,12 @@ export const REPORT_ROWS: readonly ReportRow[] = [
   },
   { ...ALONE, record: ["released"], ...both("resend"), cause: "a person released it after doubts" },
   { ...ALONE, record: ["failed"], ...both("send"), cause: "the send command said no" },
+  {
+    ...ALONE,
+    record: ["failed, to wait"],
+    ...both("rest"),
+    cause: "its receiver asked for more than a minute, which is not over",
+  },
   {
     ...ALONE,
     record: ["failed after a doubt"],

@@ -25,6 +25,7 @@ const AT = "2026-11-22T15:30:00.000Z";
 const BY = { at: AT, owner: "test" };
 const LONG_AGO = new Date("2020-01-01T00:00:00.000Z");
 const FAR_AHEAD = new Date("2120-01-01T00:00:00.000Z");
+const HALF_AN_HOUR = 1_800_000;
 const NONCE = "0123456789abcdef";
 const ANOTHER_NONCE = "fedcba9876543210";
 const FOLDERS = ["", "pending", "sent", "held", "deliveries"];
@@ -174,6 +175,8 @@ function recordOf(state: Exclude<RecordState, "none" | "unreadable">): Delivery 
     case "sent":
     case "failed":
       return outcome(open, state);
+    case "failed, to wait":
+      return { ...outcome(open, "failed"), not_before: new Date(Date.now() + HALF_AN_HOUR).toISOString() };
     case "failed after a doubt":
       return outcome(attempt(inDoubt(1), 2), "failed");
     case "in doubt":

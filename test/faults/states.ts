@@ -112,6 +112,7 @@ function effects(files: Seen["files"]): Record<Action, Seen> {
       files: moved("held", { outcome: old.attempts === 0 ? null : "in-doubt", isHeld: true }),
     },
     blocked: { ...nothing, outcome: "in-doubt" },
+    rest: { ...nothing, outcome: "failed" },
     refuse: { ...nothing, outcome: "error" },
   };
 }
