@@ -37,6 +37,9 @@ const SENDING = [
   "write stdout",
 ];
 
+const REFUSE_FIRST =
+  '[ "$OWNER_REPORT_ATTEMPT" != 1 ] || { echo retry-after=0 > "$OWNER_REPORT_RESULT"; exit 1; }';
+
 export const producer: Scenario = {
   title: "a producer with an own id",
   room: newRoom,
@@ -66,6 +69,16 @@ export const driver: Scenario = {
   essential: SENDING,
 };
 
+export const retrying: Scenario = {
+  title: "a driver that is refused for the moment, and tries again",
+  room: () => roomWithBacklog(1),
+  words: ({ accepted, queue, sender }) => [
+    ...["driver", [...accepted.keys()][0] ?? "", "--send-cmd", `${REFUSE_FIRST}\n${sender.record}`],
+    ...queue.flag,
+  ],
+  essential: SENDING,
+};
+
 export const watchdog: Scenario = {
   title: `a watchdog with ${isLong ? "three reports" : "one report"}`,
   room: () => roomWithBacklog(isLong ? 3 : 1),
@@ -73,7 +86,7 @@ export const watchdog: Scenario = {
   essential: SENDING,
 };
 
-export const SCENARIOS: readonly Scenario[] = [producer, direct, driver, watchdog];
+export const SCENARIOS: readonly Scenario[] = [producer, direct, driver, retrying, watchdog];
 
 /** A room whose queue holds some reports, oldest first in `accepted`. */
 export function roomWithBacklog(count: number): Room {

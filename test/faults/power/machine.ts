@@ -170,7 +170,9 @@ export class Machine {
         this.history.note({ ...outgoing, id, outcome, arrived });
         this.beat();
         this.spend("answer", id);
-        return { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null };
+        const isTemporary = outcome === "failed" && this.random.chance(0.7);
+        const temporary = isTemporary ? this.random.pick(REFUSALS) : undefined;
+        return { outcome, reason: outcome, exitCode: outcome === "sent" ? 0 : 1, signal: null, temporary };
       },
     };
   }
@@ -180,6 +182,9 @@ export class Machine {
     return this.now;
   }
 }
+
+/** What a refusal for the moment asks for: another try, one in this pass, one in a later pass. */
+const REFUSALS = [{}, { retryAfterSeconds: 1 }, { retryAfterSeconds: 600 }];
 
 /** Notes what was offered to the queue, and what the queue said it has. */
 class WatchedStore extends DirectoryStore {

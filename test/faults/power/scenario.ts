@@ -30,6 +30,7 @@ const OPERATIONS_OF_A_ROLE = 22;
 const OPERATIONS_TO_A_CUT = 14;
 const MAX_PASSES = 60;
 const LEASE_MS = 61_000;
+const LONGEST_REST_MS = 3_600_000;
 
 /** The temporary files that every pass looks for. */
 const SWEPT = /\/(queue|other)\/((pending|deliveries)\/)?[^/]*\.tmp$/;
@@ -361,6 +362,8 @@ class Scenario {
       if (result.outcome === "empty") return [];
       if (result.outcome === "error") return [result.text];
       if (result.outcome === "busy") this.machine.now += LEASE_MS;
+      // What is refused until later has its time.
+      if (result.outcome === "failed" || result.outcome === "partial") this.machine.now += LONGEST_REST_MS;
       if (result.outcome === "in-doubt" || result.outcome === "partial")
         await this.askTheOwner(result, queue);
     }
