@@ -151,7 +151,7 @@ test.each(DEFAULTED)("the default of --%s is the one that --help says", async (n
 });
 
 test("the flags of each command are the inputs of its mode", async () => {
-  const ownFlags = ["help", "json", "pretty"];
+  const ownFlags = ["help", "json", "quiet", "no-color", "pretty"];
   for (const mode of MODES) {
     const flags = [...(await help(mode)).matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, flag = ""]) => flag);
     const inputs = INPUT_NAMES.filter((name) => takes(mode, name) && !inputSpec(name).isSecret);

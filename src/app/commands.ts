@@ -17,12 +17,20 @@ import {
   sender,
   sending,
   severalNamed,
+  shellOf,
 } from "./config/readers.js";
 import { policyOf } from "./config/sender.js";
+
+/** Headings of `--help`, in their order. */
+export const GROUPS = ["Report", "Deliver", "Look", "Decide", "Set up"] as const;
 
 /** Definition of one mode: the action's `mode`, the CLI's command. */
 export interface Command {
   summary: string;
+  /** Heading under which `--help` lists it. */
+  group: (typeof GROUPS)[number];
+  /** Inputs without which it does nothing. */
+  required?: readonly InputName[];
   /** Input that the CLI also takes as a positional argument, with its help text. */
   argument?: { input: InputName; help: string; isSeveral?: boolean };
   /** Shown in `--help`. */
@@ -35,7 +43,7 @@ export interface Command {
   /** Reads the inputs it uses, except the queue. */
   read(reader: InputReader): object;
   /** Part of the program that runs it: see run.ts. */
-  by: "producer" | "consumer" | "sending" | "operating" | "probe";
+  by: "producer" | "consumer" | "sending" | "operating" | "probe" | "completion";
 }
 
 const NEW_REPORT = [
@@ -50,6 +58,9 @@ const SENDER = [
 const SENDING = [...SENDER, "retries", "dry-run", "in-doubt", "max-attempts"] as const;
 const QUEUE = ["queue", "token", "job-token"] as const;
 
+/** Modes that use no queue. */
+export type ModeWithoutQueue = "probe" | "completion";
+
 const REPORT = { input: "report-id", help: "id or path of the report" } as const;
 const SHOWN = { ...REPORT, help: "id or path of the report, or a part of its id that no other has" } as const;
 const REPORTS = {
@@ -57,16 +68,21 @@ const REPORTS = {
   help: "ids or paths of the reports, or parts of their ids that no other has",
   isSeveral: true,
 } as const;
-const SEND = `'printf %s "$OWNER_REPORT_MESSAGE" | curl -fsS --data-binary @- "$URL"'`;
+const SEND = `'printf %s "$OWNER_REPORT_MESSAGE" |
+    curl -fsS --data-binary @- "$URL"'`;
 
 /** All modes. A new mode needs an entry here and the code that runs it. */
 export const COMMANDS = {
   producer: {
     summary: "queue a checkpoint as a report in pending/",
+    group: "Report",
+    required: ["team", "worker", "progress"],
     examples: [
-      `owner-report producer --team clawteam --worker backend-a --task-id example-task \\
-    --progress 80% --done 'export complete' --next 'wait for aggregation'`,
-      "make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build --progress 1/2 --body-file -",
+      `owner-report producer --team clawteam --worker backend-a \\
+    --task-id example-task --progress 80% \\
+    --done 'export complete' --next 'wait for aggregation'`,
+      `make 2>&1 | tail -n 50 | owner-report producer --team ci --worker build \\
+    --progress 1/2 --body-file -`,
     ],
     inputs: [...NEW_REPORT, "dry-run", ...QUEUE],
     read: (reader: InputReader) => ({ ...newReportOf(reader), ...dryRun(reader), ...messageChannel(reader) }),
@@ -74,6 +90,7 @@ export const COMMANDS = {
   },
   consumer: {
     summary: "print one report, in any state, as JSON",
+    group: "Look",
     argument: REPORT,
     examples: [
       "owner-report consumer 20261122t153000123z-clawteam-backend-a-1f3a9c2e",
@@ -85,6 +102,7 @@ export const COMMANDS = {
   },
   driver: {
     summary: "send one pending report",
+    group: "Deliver",
     argument: REPORT,
     examples: [`owner-report driver my-report --send-cmd ${SEND}`, "owner-report driver my-report --dry-run"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
@@ -94,6 +112,7 @@ export const COMMANDS = {
   },
   watchdog: {
     summary: "make one pass over pending/, oldest first, and stop at the first failure",
+    group: "Deliver",
     examples: [
       `export OWNER_REPORT_SEND_CMD=${SEND}`,
       "owner-report watchdog --all",
@@ -107,9 +126,13 @@ export const COMMANDS = {
   },
   direct: {
     summary: "queue a checkpoint and send it at once",
+    group: "Deliver",
+    required: ["team", "worker", "progress"],
     examples: [
-      "owner-report direct --team ci --worker deploy --progress 100% --status completed --send-cmd ./send.sh",
-      "owner-report direct --team ci --worker deploy --progress 100% --channel telegram --target 123456789",
+      `owner-report direct --team ci --worker deploy --progress 100% \\
+    --status completed --send-cmd ./send.sh`,
+      `owner-report direct --team ci --worker deploy --progress 100% \\
+    --channel telegram --target 123456789`,
     ],
     inputs: [...NEW_REPORT, ...SENDING, ...QUEUE],
     cancels: true,
@@ -118,10 +141,11 @@ export const COMMANDS = {
   },
   status: {
     summary: "show the queue at a glance: what waits, what blocks it, what was sent",
+    group: "Look",
     examples: [
       "owner-report status",
       "owner-report status --errors-first",
-      "owner-report status --max-age 60 --expect-team clawteam   # exit 1: stuck or silent",
+      "owner-report status --max-age 60 --expect-team ops   # exit 1: stuck or silent",
     ],
     inputs: ["errors-first", "max-age", "expect-team", "expect-worker", ...QUEUE],
     read: (reader: InputReader) => ({ alarm: alarmOf(reader), ...errorsFirst(reader) }),
@@ -129,14 +153,20 @@ export const COMMANDS = {
   },
   list: {
     summary: "list the reports of one state",
+    group: "Look",
     argument: { input: "state", help: "pending, sent or held" },
-    examples: ["owner-report list", "owner-report list held", "owner-report list sent --json"],
-    inputs: ["state", "errors-first", ...QUEUE],
-    read: (reader: InputReader) => ({ state: reader.choice("state", STATES), ...errorsFirst(reader) }),
+    examples: ["owner-report list", "owner-report list held --limit 20", "owner-report list sent --json"],
+    inputs: ["state", "errors-first", "limit", ...QUEUE],
+    read: (reader: InputReader) => ({
+      state: reader.choice("state", STATES),
+      ...errorsFirst(reader),
+      most: reader.count("limit", Number.MAX_SAFE_INTEGER),
+    }),
     by: "operating",
   },
   show: {
     summary: "show one report, in any state, and what was tried with it",
+    group: "Look",
     argument: SHOWN,
     examples: ["owner-report show my-report", "owner-report show 1f3a9c2e"],
     inputs: ["report-id", ...QUEUE],
@@ -145,6 +175,8 @@ export const COMMANDS = {
   },
   hold: {
     summary: "set a pending report aside in held/, so that the others go on",
+    group: "Decide",
+    required: ["reason"],
     argument: REPORTS,
     examples: ["owner-report hold my-report --reason 'the receiver refuses its emoji'"],
     inputs: ["report-id", "reason", "dry-run", ...QUEUE],
@@ -154,6 +186,7 @@ export const COMMANDS = {
   },
   release: {
     summary: "put a held report back into pending/, or unblock one that is three times in doubt",
+    group: "Decide",
     argument: REPORTS,
     examples: ["owner-report release my-report", "owner-report release --all"],
     inputs: ["report-id", "all", "dry-run", ...QUEUE],
@@ -163,6 +196,7 @@ export const COMMANDS = {
   },
   retry: {
     summary: "send pending reports now, in this order, even if they are three times in doubt",
+    group: "Decide",
     argument: REPORTS,
     examples: ["owner-report retry my-report --send-cmd ./send.sh", "owner-report retry 1f3a9c2e 9c2e1f3a"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
@@ -172,6 +206,7 @@ export const COMMANDS = {
   },
   confirm: {
     summary: "say that a report arrived which is held or in doubt: it moves to sent/",
+    group: "Decide",
     argument: REPORTS,
     examples: ["owner-report confirm 1f3a9c2e", "owner-report confirm 1f3a9c2e --reason 'seen in #releases'"],
     inputs: ["report-id", "reason", "dry-run", ...QUEUE],
@@ -185,6 +220,8 @@ export const COMMANDS = {
   },
   prune: {
     summary: "remove sent reports for good, or with --state held those set aside; never pending ones",
+    group: "Decide",
+    required: ["older-than"],
     examples: [
       "owner-report prune --older-than 30d --dry-run",
       "owner-report prune --older-than 30d",
@@ -201,9 +238,13 @@ export const COMMANDS = {
   },
   move: {
     summary: "move a whole queue to another store, with its records; nothing is sent",
+    group: "Decide",
+    required: ["from", "to"],
     examples: [
-      "owner-report move --from .owner-reports --to git:https://github.com/o/r --dry-run",
-      "owner-report move --from ~/.clawteam/owner-reports --to git:git@example.org:o/queue.git#reports",
+      `owner-report move --from .owner-reports --to git:https://github.com/o/r \\
+    --dry-run`,
+      `owner-report move --from ~/.clawteam/owner-reports \\
+    --to git:git@example.org:o/queue.git#reports`,
     ],
     inputs: ["from", "to", "dry-run", "token", "job-token"],
     cancels: true,
@@ -212,6 +253,7 @@ export const COMMANDS = {
   },
   doctor: {
     summary: "check everything that a report needs to reach its owner; sends and changes nothing",
+    group: "Look",
     examples: ["owner-report doctor", "owner-report doctor --json"],
     inputs: [...SENDER, ...QUEUE],
     read: (reader: InputReader) => ({ ...sender(reader), ...envFile(reader) }),
@@ -219,6 +261,7 @@ export const COMMANDS = {
   },
   cron: {
     summary: "print, install, show or remove the crontab line that runs the watchdog every minute",
+    group: "Set up",
     argument: { input: "cron-action", help: "print, install, show or remove" },
     examples: [
       "owner-report cron print",
@@ -238,10 +281,26 @@ export const COMMANDS = {
   },
   probe: {
     summary: "find an OpenClaw and a Node that runs it",
+    group: "Set up",
     examples: ["owner-report probe", "NODE_BIN=/opt/node-24/bin/node owner-report probe --pretty"],
     inputs: [],
     read: () => ({}),
     by: "probe",
+  },
+  completion: {
+    summary: "print the script that completes words and flags in a shell",
+    group: "Set up",
+    argument: { input: "shell", help: "bash, zsh or fish" },
+    required: ["shell"],
+    examples: [
+      `eval "$(owner-report completion bash)"   # in ~/.bashrc`,
+      `eval "$(owner-report completion zsh)"    # in ~/.zshrc, after compinit`,
+      "owner-report completion fish > ~/.config/fish/completions/owner-report.fish",
+    ],
+    inputs: ["shell"],
+    isCliOnly: true,
+    read: (reader: InputReader) => ({ completes: shellOf(reader) }),
+    by: "completion",
   },
 } satisfies Record<string, Command>;
 

@@ -3,7 +3,7 @@ import { consumer } from "../consumer.js";
 import type { Result } from "../delivery/result.js";
 import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
-import { type Command, commandOf, type ModesBy } from "./commands.js";
+import { type Command, commandOf, type ModesBy, type ModeWithoutQueue } from "./commands.js";
 import type { Config, ConfigOf } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
 import { faultWithLastChance, withLastChance } from "./no-next-pass.js";
@@ -14,6 +14,7 @@ import { producerRequest, type RunContext } from "./run-context.js";
 /** Runs one mode as configured. @throws OwnerReportError as that mode does */
 export async function run(config: Config, runtime: RuntimeContext, observer: Observer): Promise<Result> {
   if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(runtime);
+  if (config.mode === "completion") return (await import("./completion.js")).completion(config.completes);
   const { queue } = config;
   const { store, close } = await openStore(queue, runtime);
   const { cancel, progress } = observer;
@@ -30,7 +31,10 @@ export async function run(config: Config, runtime: RuntimeContext, observer: Obs
   }
 }
 
-async function runIn(config: Exclude<Config, ConfigOf<"probe">>, running: RunContext): Promise<Result> {
+async function runIn(
+  config: Exclude<Config, ConfigOf<ModeWithoutQueue>>,
+  running: RunContext,
+): Promise<Result> {
   if (isBy("producer", config)) return producer(producerRequest(config, running));
   if (isBy("consumer", config)) {
     const { idOrPath, messageChannel: channel } = config;

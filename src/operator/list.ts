@@ -8,6 +8,8 @@ import { errorsFirst, type Row, rowsOf } from "./row.js";
 export interface ListRequest extends QueueContext {
   state: State;
   errorsFirst: boolean;
+  /** Number of reports to list at most; all when absent. */
+  most?: number | undefined;
 }
 
 /**
@@ -18,15 +20,18 @@ export interface ListRequest extends QueueContext {
 export async function list(request: ListRequest): Promise<Result> {
   const { store, state, clock } = request;
   const places = await store.list(state, clock());
-  const rows = await rowsOf({ store, state, now: clock() }, places);
-  const reports = request.errorsFirst ? errorsFirst(rows) : rows;
+  const { most = places.length } = request;
+  const read = request.errorsFirst ? places : places.slice(0, most);
+  const rows = await rowsOf({ store, state, now: clock() }, read);
+  const reports = (request.errorsFirst ? errorsFirst(rows) : rows).slice(0, most);
+  const title = reports.length < places.length ? `${reports.length} of ${places.length} ${state}` : undefined;
   const isThere = await store.exists();
   const queue = await queueSummary(request);
   return {
     outcome: isThere ? "ok" : "empty",
     text: reports.length === 0 ? `Nothing is ${state} in ${store.location}.` : "",
     details: { state, reports },
-    tables: reports.length > 0 ? [tableOf(state, reports)] : undefined,
+    tables: reports.length > 0 ? [tableOf(state, reports, title)] : undefined,
     ...queue,
     warnings: isThere ? queue.warnings : [noQueueWarning(store), ...queue.warnings],
   };

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { OwnerReportError } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
-import { commandOf, MODES, type Mode, takes } from "../commands.js";
+import { commandOf, GROUPS, MODES, type Mode, takes } from "../commands.js";
 import { FORMER_INPUTS } from "../config/former.js";
 import { defaultOf, INPUT_NAMES, type InputName, inputSpec, type RawInputs } from "../config/inputs.js";
 import { wrongUsage } from "../config/reader.js";
@@ -22,11 +22,12 @@ export interface Call {
 const EXIT_STATUS = `Exit status:
   0   as asked (also: nothing was pending, another pass is at work, dry run)
   1   a report could not be sent, or may or may not have gone out
-  64  wrong usage                  65  a stored report is not valid
-  66  no such pending report       69  nothing to send with
-  70  a bug in owner-report        73  the id is taken
-  74  the store cannot be used     75  another pass holds the queue, or hangs in a send
+  64  wrong usage                65  a stored report is not valid
+  66  no such pending report     69  nothing to send with
+  70  a bug in owner-report      73  the id is taken
+  74  the store cannot be used   75  another pass holds the queue, or hangs
   130 and such: cut short by a signal (128 + its number)`;
+const WIDEST_HELP = 80;
 
 /**
  * Parses the arguments of the command line (without node and script).
@@ -41,17 +42,22 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
   const program = withSettings(new Command("owner-report"), print)
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
+    .addHelpCommand(helpCommand())
     .addHelpText(
       "after",
       `\n${EXIT_STATUS}\n\nExamples and flags of each command: owner-report <command> --help`,
     );
-  for (const mode of MODES) {
+  for (const mode of GROUPS.flatMap((group) => MODES.filter((each) => commandOf(each).group === group))) {
     const named = command(mode, print);
     // Declaring the flags of all commands takes longer than queueing a report; help lists only that there are some.
     if (mode === args[0] || (args[0] === "help" && mode === args[1]))
       addFlags(named, mode, (found) => (call = { ...found, given: { ...found.given, ...former } }));
     else named.option("--json");
     program.addCommand(named);
+  }
+  if (args.length === 0) {
+    program.outputHelp();
+    return undefined;
   }
   try {
     program.parse(expandSwitches(others), { from: "user" });
@@ -63,23 +69,34 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
   return call;
 }
 
+function helpCommand(): Command {
+  const text = "show this, or the help of a command";
+  return new Command("help").argument("[command]").description(text).helpGroup("Set up:").helpOption(false);
+}
+
 function withSettings(command: Command, print: (text: string) => void): Command {
   return command
     .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => {}, outputError: () => {} })
+    .configureOutput({
+      ...{ writeOut: print, writeErr: () => {}, outputError: () => {} },
+      getOutHelpWidth: () => Math.min(process.stdout.columns || WIDEST_HELP, WIDEST_HELP),
+    })
     .helpOption("-h, --help", "show this");
 }
 
 function command(mode: Mode, print: (text: string) => void): Command {
-  const { summary, argument, examples } = commandOf(mode);
+  const { summary, group, argument, examples } = commandOf(mode);
   const built = withSettings(new Command(mode), print)
     .description(summary)
+    .helpGroup(`${group}:`)
     .allowExcessArguments(false)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
   if (!argument) return built;
   const preset = defaultOf(argument.input, { mode, runtime: { shell: "cli" } });
   const help = preset === undefined ? argument.help : `${argument.help} (default: ${preset})`;
-  return built.argument(`[${argument.input}${argument.isSeveral ? "..." : ""}]`, help);
+  const isRequired = commandOf(mode).required?.includes(argument.input);
+  const shown = `[${argument.input}${argument.isSeveral ? "..." : ""}]`;
+  return built.argument(shown, isRequired ? `${help} (required)` : help);
 }
 
 function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
@@ -115,7 +132,10 @@ function option(name: InputName, mode: Mode): Option {
   const isArgument = commandOf(mode).argument?.input === name;
   const preset =
     saidDefault?.[mode] ?? saidDefault?.cli ?? defaultOf(name, { mode, runtime: { shell: "cli" } });
-  const facts = [preset && `default: ${preset}`, env && `env: ${env}`].filter(Boolean);
+  const isRequired = commandOf(mode).required?.includes(name);
+  const facts = [isRequired && "required", preset && `default: ${preset}`, env && `env: ${env}`].filter(
+    Boolean,
+  );
   const shown = facts.length === 0 || isSwitch ? "" : ` (${facts.join(", ")})`;
   const text = isArgument ? "the same as the first argument" : `${helpIn?.[mode] ?? help}${shown}`;
   return new Option(isSwitch ? `--${name}` : `--${name} <${valueName(name)}>`, text);
@@ -138,6 +158,8 @@ function valueName(name: InputName): string {
     "older-than": "age",
     "cron-env": "path",
     "log-file": "path",
+    limit: "number",
+    shell: "shell",
     "cron-action": "action",
   };
   return names[name] ?? "text";

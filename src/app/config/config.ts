@@ -1,13 +1,13 @@
 import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
-import { COMMANDS, commandOf, MODES, type Mode } from "../commands.js";
+import { COMMANDS, commandOf, MODES, type Mode, type ModeWithoutQueue } from "../commands.js";
 import { formerProblem } from "./former.js";
 import type { RawInputs } from "./inputs.js";
 import { type QueueConfig, readQueue } from "./queue.js";
 import { InputReader, type ReaderContext, wrongUsage } from "./reader.js";
 
 type Fields<M extends Mode> = { mode: M } & ReturnType<(typeof COMMANDS)[M]["read"]>;
-type Configs = { [M in Mode]: M extends "probe" ? Fields<M> : Fields<M> & { queue: QueueConfig } };
+type Configs = { [M in Mode]: M extends ModeWithoutQueue ? Fields<M> : Fields<M> & { queue: QueueConfig } };
 
 /** Checked inputs of one mode: exactly what that mode uses. For `move`, `queue` is the queue to move from. */
 export type ConfigOf<M extends Mode> = Configs[M];
@@ -57,6 +57,6 @@ export function readConfig(mode: string, given: RawInputs, context: ReaderContex
 }
 
 function queueOf(reader: InputReader): { queue?: QueueConfig } {
-  if (reader.mode === "probe") return {};
+  if (reader.mode === "probe" || reader.mode === "completion") return {};
   return { queue: readQueue(reader, reader.mode === "move" ? "from" : "queue") };
 }

@@ -1,3 +1,4 @@
+import { STATUSES } from "../../report/statuses.js";
 import type { FormerInput } from "./former.js";
 
 /** One input of the action, which is also a flag of the CLI. */
@@ -18,6 +19,10 @@ export interface InputSpec {
   isSwitch?: boolean;
   /** Not a flag of the CLI, because every user of a machine can read the arguments of a process. */
   isSecret?: boolean;
+  /** All that it can be, or the usual ones; for the completion of a shell. */
+  values?: readonly string[];
+  /** A file or directory. */
+  isPath?: boolean;
   /** A flag of the CLI, but not an input of the action. */
   isCliOnly?: boolean;
 }
@@ -33,10 +38,11 @@ export const INPUTS = {
   status: {
     help: "normal, warning, blocked, failed, cancelled or completed, or a status of GitHub's",
     fallback: "normal",
+    values: STATUSES,
   },
   source: { help: "what produced the report", fallback: "checkpoint" },
   body: { help: "free Markdown" },
-  "body-file": { help: "file to read the body from; - reads standard input" },
+  "body-file": { help: "file to read the body from; - reads standard input", isPath: true },
   "report-id": { help: "own id of the new report" },
   "send-cmd": {
     help: "bash script that sends one report; exit code 0 means sent",
@@ -50,6 +56,7 @@ export const INPUTS = {
   channel: {
     help: "kind of channel: discord, slack, mattermost, rocketchat, telegram, ntfy or json for a webhook, OpenClaw's channel for a target; sets the message limit",
     fallback: "discord",
+    values: ["discord", "slack", "mattermost", "rocketchat", "telegram", "ntfy", "json"],
     env: "OWNER_REPORT_CHANNEL",
   },
   target: { help: "target of the built-in OpenClaw route", env: "OWNER_REPORT_TARGET" },
@@ -58,6 +65,7 @@ export const INPUTS = {
   "openclaw-state": {
     help: "private or shared: whether a send by OpenClaw has an outbox of its own",
     fallback: "private",
+    values: ["private", "shared"],
   },
   "send-timeout": {
     help: "seconds one send may take",
@@ -90,6 +98,7 @@ export const INPUTS = {
   "in-doubt": {
     help: "resend or hold what may already have gone out",
     fallback: "resend",
+    values: ["resend", "hold"],
   },
   "max-attempts": {
     help: "passes in which it failed, after which a report is set aside in held/ (default: never)",
@@ -97,8 +106,10 @@ export const INPUTS = {
   state: {
     help: "pending, sent or held",
     helpIn: { prune: "sent or held" },
+    values: ["pending", "held", "sent"],
     fallbacks: { list: "pending", prune: "sent" },
   },
+  limit: { help: "reports to list at most (default: all)", isCliOnly: true },
   "errors-first": {
     help: "show those with the latest errors first",
     fallback: "false",
@@ -115,26 +126,32 @@ export const INPUTS = {
   "expect-worker": { help: "alarm when this worker queued nothing for max-age minutes" },
   from: {
     help: "queue to move, an address as --queue takes it",
+    isPath: true,
   },
-  to: { help: "queue to move it to, written like --from" },
+  to: { help: "queue to move it to, written like --from", isPath: true },
+  shell: { help: "bash, zsh or fish", values: ["bash", "zsh", "fish"], isCliOnly: true },
   "cron-action": {
     help: "print, install, show or remove",
     fallback: "print",
+    values: ["print", "install", "show", "remove"],
     isCliOnly: true,
   },
   // Not named env-file: Node itself takes --env-file anywhere, even after the script.
   "cron-env": {
     help: "file with the settings that cron runs the watchdog with",
     saidDefault: { cron: "cron.env in the queue directory, or beside the default one" },
+    isPath: true,
     isCliOnly: true,
   },
   "log-file": {
     help: "append the output to this file instead, kept under 1 MiB",
+    isPath: true,
     isCliOnly: true,
   },
   queue: {
     help: "where the queue is: a path, git:<remote>#<namespace>, git (this repository) or cache:<key prefix>",
     env: "OWNER_REPORT_QUEUE",
+    isPath: true,
     saidDefault: { cli: "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports" },
   },
   token: {

@@ -74,6 +74,15 @@ function isPathInGit(path: string): boolean {
   return path.includes("#refs/");
 }
 
+/** Shells with a completion script. */
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** Reads the shell whose completion script is wanted. */
+export function shellOf(reader: InputReader): (typeof SHELLS)[number] {
+  if (reader.value("shell") !== undefined) return reader.choice("shell", SHELLS);
+  return reader.refused("shell", `is required: ${SHELLS.join(", ")}`);
+}
+
 /** Reads the maximum number of reports that a pass sends. */
 export function limitOf(reader: InputReader): number {
   const count = reader.count("max-count", Number.MAX_SAFE_INTEGER) as number;

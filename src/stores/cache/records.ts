@@ -38,7 +38,7 @@ async function lost(queue: CacheQueue, known: CachedReport, location: string): P
 }
 
 function tooLarge({ id }: CachedReport): OwnerReportError {
-  return new OwnerReportError("invalid-report", `report ${id} is over ${LIMITS.fileBytes / 1024} KiB`);
+  return new OwnerReportError("invalid-report", `report ${id} is over ${LIMITS.fileBytes / 1024 ** 2} MiB`);
 }
 
 const SCHEMA = "owner-report/cache-record-v1";

@@ -172,7 +172,7 @@ export class DurableFs {
     try {
       const stat = this.fs.fstatSync(descriptor);
       if (!stat.isFile()) throw notRegular(stat.isDirectory() ? "a directory" : "not a regular file");
-      if (stat.size > max) throw notRegular(`over ${max / 1024} KiB`);
+      if (stat.size > max) throw notRegular(`over ${max / 1024 ** 2} MiB`);
       return this.readAll(descriptor, stat.size, max);
     } finally {
       this.fs.closeSync(descriptor);

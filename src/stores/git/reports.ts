@@ -155,7 +155,7 @@ export function contentOf(
   if (Buffer.isBuffer(found)) return { bytes: found };
   const reasons = {
     missing: "its file is missing at the remote",
-    "too large": `it is over ${LIMITS.fileBytes / 1024} KiB`,
+    "too large": `it is over ${LIMITS.fileBytes / 1024 ** 2} MiB`,
     "not a file": "it is not a regular file",
   };
   return { problem: typeof found === "string" ? reasons[found] : found.problem };
