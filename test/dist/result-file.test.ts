@@ -193,6 +193,18 @@ describe("the cause of a failure", () => {
     expect(reason).not.toMatch(/\p{Cc}/u);
   });
 
+  test("is quoted so from a webhook's answer, too", async () => {
+    const server = await startWebServer(answer(400, "::error::x\nsee https://u:p@a.example/s3cr3t?k=1"));
+    const queue = queueOfOne();
+    const env = { OWNER_REPORT_WEBHOOK_URL: `${server.origin}/in` };
+    await cliJson(["driver", "own-id", ...queue.flag], { env });
+    const { reason } = recordOf(queue).latest[0];
+    expect([reason, reason.includes("::")]).toEqual([
+      expect.stringMatching(/^The webhook answered 400: .*error.*x see https:\/\/a\.example\/…$/),
+      false,
+    ]);
+  });
+
   test("holds no secret: of the environment, of the command, or of a URL", async () => {
     const env = {
       CHAT_TOKEN: "t0p-s3cr3t",

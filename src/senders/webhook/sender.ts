@@ -1,12 +1,12 @@
 import { exchange } from "../../platform/exchange.js";
 import { proxyFor } from "../../platform/proxy.js";
 import type { SendResult } from "../../report/delivery-record.js";
+import { quoteCause } from "../cause.js";
 import type { Outgoing, Sender } from "../sender.js";
 import { secretParts } from "./address.js";
 import { type RequestOptions, requestFor } from "./request.js";
 import { judge } from "./verdict.js";
 
-const LONGEST_WORDS = 300;
 const MASK = "***";
 
 export interface WebhookSenderOptions extends RequestOptions {
@@ -46,10 +46,9 @@ export class WebhookSender implements Sender {
     // Every request has closed its connection.
   }
 
-  /** Quotes foreign words for a record, on one line; masked first, so that no secret is cut in half. */
+  /** Quotes the service's words for a record, without the URL and its parts. */
   private quote(words: string): string {
     const own = secretParts(this.options.url).reduce((rest, part) => rest.replaceAll(part, MASK), words);
-    const line = this.options.mask(own).replace(/\s+/g, " ").trim();
-    return [...line].slice(0, LONGEST_WORDS).join("");
+    return quoteCause(own, this.options.mask);
   }
 }
