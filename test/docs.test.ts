@@ -31,6 +31,7 @@ const pages = [
   "docs/architecture.md",
   "docs/platforms.md",
   "docs/git-store.md",
+  "docs/status-page.md",
   "docs/threat-model.md",
 ];
 const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...pages, ...manuals];
@@ -251,7 +252,7 @@ const workflows = [...named(inLanguage("yaml")), ...files];
 function faults(step: Step): string[] {
   const given = Object.keys(step.with ?? {});
   const mode = String(step.with?.mode);
-  const modes = ["producer", "consumer", "driver", "watchdog", "direct", "probe"];
+  const modes = ["producer", "consumer", "driver", "watchdog", "direct", "status", "probe"];
   const needed: Record<string, string[]> = {
     producer: ["team", "worker", "progress"],
     direct: ["team", "worker", "progress", "send-cmd"],

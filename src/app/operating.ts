@@ -20,8 +20,10 @@ import { senderOf } from "./sending.js";
 export async function operate(config: ConfigOf<ModesBy<"operating">>, running: RunContext): Promise<Result> {
   const request = { ...running, ...config, flags: config.queue.flags };
   switch (config.mode) {
-    case "status":
-      return status({ ...request, ...config });
+    case "status": {
+      if (config.html === undefined) return status({ ...request, ...config });
+      return (await import("../operator/status-page.js")).statusPage(config.html, { ...request, ...config });
+    }
     case "list":
       return list({ ...request, ...config });
     case "show": {

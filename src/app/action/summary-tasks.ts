@@ -1,5 +1,6 @@
 import type { Ending } from "../../delivery/ending.js";
 import type { Report } from "../../report/fields.js";
+import { keyOfId, momentOfKey } from "../../report/id.js";
 import type { Status } from "../../report/statuses.js";
 import { rowsHtml, short } from "./summary-html.js";
 import { signOf } from "./summary-line.js";
@@ -8,8 +9,10 @@ import { signOf } from "./summary-line.js";
 export type Way = "sent" | "failed" | "in doubt" | "waiting" | "held";
 
 /** What this step has seen of a task, from its checkpoints in the order of their age. */
-interface Task extends Pick<Report, "progress" | "created_at"> {
+interface Task extends Pick<Report, "progress"> {
   name: string;
+  /** When its latest checkpoint was made; NaN when not known. */
+  moment: number;
   status: Status | "unknown";
   saidFailed: boolean;
   ways: Map<Way, number>;
@@ -45,13 +48,19 @@ export class Tasks {
     ways.set(way, (ways.get(way) ?? 0) + 1);
     const name = [`${team}/${worker}`, task_id].filter((part) => part !== "").join(" · ");
     const saidFailed = known?.saidFailed === true || status === "failed";
-    this.tasks.set(key, { name, progress, status, created_at, saidFailed, ways, why: known?.why || why });
+    const moment = momentOfKey(keyOfId(report_id) ?? "") || Date.parse(created_at);
+    this.tasks.set(key, { name, progress, status, moment, saidFailed, ways, why: known?.why || why });
   }
 
   /** Adds a report that is not valid, by its id. */
   addInvalid(id: string, why: string): void {
     this.ids.add(id);
-    const unknown = { progress: "unknown", status: "unknown", created_at: "", saidFailed: false } as const;
+    const unknown = {
+      progress: "unknown",
+      status: "unknown",
+      moment: Number.NaN,
+      saidFailed: false,
+    } as const;
     this.tasks.set(id, { ...unknown, name: id, ways: new Map([["failed", 1]]), why });
   }
 
@@ -87,14 +96,14 @@ function needsLook({ saidFailed, ways }: Task): boolean {
   return saidFailed || UNSENT.some((way) => ways.has(way));
 }
 
-function rowOf({ name, progress, status, created_at, saidFailed, ways, why }: Task): string[] {
+function rowOf({ name, progress, status, moment, saidFailed, ways, why }: Task): string[] {
   const earlier = saidFailed && status !== "failed" ? ", failed before" : "";
   const sign = saidFailed || status === "unknown" ? signOf("failed") : signOf(status);
   return [
     short(name, LONGEST_CELL),
     short(progress, LONGEST_CELL),
     `${sign} ${status}${earlier}`,
-    short(whenText(created_at), LONGEST_CELL),
+    short(whenText(moment), LONGEST_CELL),
     deliveryText(ways, why),
   ];
 }
@@ -117,8 +126,7 @@ function deliveryText(ways: Task["ways"], why: string): string {
   return `${sign} ${counts.join(", ")}${why === "" ? "" : `<br>${short(why, LONGEST_CELL)}`}`;
 }
 
-function whenText(createdAt: string): string {
-  const moment = Date.parse(createdAt);
+function whenText(moment: number): string {
   return Number.isNaN(moment)
     ? "unknown"
     : `${new Date(moment).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -160,6 +160,7 @@ function valueName(name: InputName): string {
     "log-file": "path",
     limit: "number",
     shell: "shell",
+    html: "file",
     "cron-action": "action",
   };
   return names[name] ?? "text";

@@ -124,6 +124,7 @@ export const INPUTS = {
   "max-age": { help: "alarm when the oldest pending report is older, in minutes" },
   "expect-team": { help: "alarm when this team queued nothing for max-age minutes" },
   "expect-worker": { help: "alarm when this worker queued nothing for max-age minutes" },
+  html: { help: "write the queue as one static page to this file too" },
   from: {
     help: "queue to move, an address as --queue takes it",
     isPath: true,

@@ -43,6 +43,12 @@ export function logFile(reader: InputReader) {
   return { logFile: path === undefined ? undefined : reader.path(path, "log-file") };
 }
 
+/** Reads the path of the page that status writes, if given. */
+export function page(reader: InputReader): { html: string | undefined } {
+  const path = reader.value("html");
+  return { html: path === undefined ? undefined : reader.path(path, "html") };
+}
+
 /** Reads the id or path of a report. */
 export function named(reader: InputReader): { idOrPath: string } {
   const id = reader.value("report-id");
