@@ -63,7 +63,7 @@ describe("gives up in the end", () => {
     const { code, json } = await cliJson(["producer", ...report], {
       env: queue.env(server.url, server.token),
     });
-    const nothing = /Report [\w-]+ is not queued: nothing was queued\./;
+    const nothing = /The report was not queued\./;
     expect([code, json.error]).toEqual([74, expect.stringMatching(nothing)]);
   });
 });

@@ -96,7 +96,8 @@ function gist(said: string, access: Access, pattern = /^$/): string {
   const telling = told.filter(
     (line) => /^(fatal|error|remote|ERROR|ssh|\[|!)/.test(line) || pattern.test(line),
   );
-  return shown((telling.length > 0 ? telling : told).join("; "), access) || "git said nothing";
+  const reason = (telling.length > 0 ? telling : told).join("; ").replaceAll("access 'it/'", "access it");
+  return shown(reason, access) || "git said nothing";
 }
 
 function shown(text: string, { secrets }: Access): string {
