@@ -46,8 +46,9 @@ onEachNode("a dry run", (node) => {
     expect((await cli(["driver", sent, ...send], { node })).code).toBe(0);
     renameSync(queue.path("sent", sent), queue.path("pending", sent));
     const note = `${sent} (it went out in an earlier pass; it would only be archived)`;
-    const pass = await cliJson(["watchdog", "--all", "--dry-run", ...send], { node });
-    expect(pass.stderr).toContain(`  ${note}\n  ${waiting}\n`);
+    const args = ["watchdog", "--all", "--dry-run", ...send];
+    expect((await cli(args, { node })).stdout).toContain(`  ${note}\n  ${waiting}\n`);
+    const pass = await cliJson(args, { node });
     expect(pass.json).toMatchObject({ outcome: "dry-run", report_id: waiting });
     expect((await cli(["driver", sent, "--dry-run", ...send], { node })).stdout).toContain(note);
   });
