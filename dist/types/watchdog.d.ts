@@ -1,3 +1,4 @@
+import { type Ending } from "./delivery/ending.js";
 import { type DeliveryRequest } from "./delivery/options.js";
 import { type Result } from "./delivery/result.js";
 /** Turn of one report in a pass. */
@@ -13,6 +14,8 @@ type PassRequest<T> = T & {
     limit: number;
     /** Called when a report's turn comes. */
     step?: ((step: Step) => void) | undefined;
+    /** Called when a report's turn has ended, however. */
+    ended?: ((ending: Ending) => void) | undefined;
 };
 /**
  * Makes one pass over the queue: at most `limit` reports, oldest first, as the queue stood when the pass began. The first

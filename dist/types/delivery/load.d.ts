@@ -40,6 +40,8 @@ export declare function toLoaded({ stored, report, delivery }: Pick<Loaded, "sto
 export declare function resolveId(store: Store, idOrPath: string): string;
 /** Error for an id that is in no state of the queue. */
 export declare function notFound(store: Store, id: string): OwnerReportError;
+/** Returns what names a report on a command line: its id, or the path of what has a name that cannot be one. */
+export declare function argumentFor(id: string, path: string): string;
 /** Whether a record says of this very text that it was sent. */
 export declare function isProven(stored: StoredReport, delivery: Delivery | undefined): Promise<boolean>;
 /**

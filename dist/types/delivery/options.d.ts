@@ -1,5 +1,6 @@
 import type { InDoubtPolicy } from "../report/decide.js";
 import type { Sender } from "../senders/sender.js";
+import type { WaitTime } from "../stores/patience.js";
 import type { Store } from "../stores/store.js";
 /** Input of a delivery. */
 export interface DeliveryOptions {
@@ -9,7 +10,9 @@ export interface DeliveryOptions {
     /** Message limit, see renderMessage. */
     channel?: string | undefined;
     inDoubt: InDoubtPolicy;
-    /** Failed attempts after which a report is set aside in held/; never when absent. */
+    /** Further tries within a pass after a refusal for the moment. */
+    retries: number;
+    /** Passes in which it failed, after which a report is set aside in held/; never when absent. */
     maxAttempts?: number | undefined;
     /** A person wants this report sent now: earlier failures and doubts do not block it. */
     retry: boolean;
@@ -21,8 +24,10 @@ export interface DeliveryOptions {
     owner: string;
     /** Called with a line about each event; the line quotes foreign text unchanged. */
     progress?: ((text: string) => void) | undefined;
+    /** Time of the waiting; the machine's unless given. */
+    time?: WaitTime | undefined;
 }
-/** Options of which only store and sender are required; the defaults: resend, no dry run, the machine's clock, never cancelled. */
+/** Options of which only store and sender are required; the defaults: resend, two further tries, no dry run, the machine's clock, never cancelled. */
 export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
 /** Fills in the defaults of {@link DeliveryRequest}. */
 export declare function withDefaults<T extends DeliveryRequest>(request: T): T & DeliveryOptions;

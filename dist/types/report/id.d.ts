@@ -12,6 +12,8 @@ export declare function generateId(parts: {
     worker: string;
     task_id: string;
 }, now: number, random?: RandomHex): string;
+/** Makes an id for what has a name that cannot be one: like it, and with 8 random hex digits. */
+export declare function idForName(name: string, random?: RandomHex): string;
 /** Limits a moment to years of four digits: a clock may show anything. */
 export declare function sortableMoment(moment: number): number;
 /** Returns why a clock cannot be right; `undefined` when it may be. `now` is in milliseconds since 1970. */

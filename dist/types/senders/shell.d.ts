@@ -34,4 +34,6 @@ export declare class ShellSender implements Sender {
     private variables;
     private showOutput;
     private judge;
+    /** Explains an exit code; empty where it explains itself. */
+    private hint;
 }

@@ -1,3 +1,4 @@
+import type { OwnerReportError } from "../errors.js";
 import type { Delivery } from "../report/delivery-record.js";
 /** State of a report: the folder it lies in. */
 export type State = "pending" | "sent" | "held";
@@ -17,12 +18,18 @@ export interface StoredRecord {
     /** Path for a person. */
     path: string;
     bytes: Uint8Array;
+    /** Set when it is there and cannot be read. */
+    fault?: OwnerReportError | undefined;
 }
 /** Something in a report's place that cannot be read as one: no regular file, or over 1 MiB. */
 export interface UnreadableReport extends Omit<StoredReport, "bytes"> {
     bytes?: undefined;
     /** Completes a sentence about it. */
     problem: string;
+    /** Not even a file: nobody can make it a report. */
+    isNoFile?: boolean | undefined;
+    /** Set when the system refuses to read it: it may be a report. */
+    fault?: OwnerReportError | undefined;
 }
 /** A place in the queue: `key` is the report's age as a sortable time key, the oldest the smallest. */
 export interface Place {
@@ -69,6 +76,8 @@ export interface Recording {
     /** May be the same. The record is durable before the report is gone from `from`. */
     to: State;
     record: Delivery;
+    /** Id that it gets by that, and that its record is of; for a file in a directory whose name cannot be an id. */
+    as?: string | undefined;
 }
 /** Report of another queue with its record, see importReport. One that lies in its state here already is made durable. */
 export interface Import {
@@ -84,6 +93,8 @@ export interface Removal {
     from: State;
     to?: undefined;
 }
+/** Returns the id that a report has after a change of it. */
+export declare function newIdOf(change: Change): string;
 /** Change of one report under a lease. Made again, it completes an interrupted one; it never replaces another report. */
 export type Change = Recording | Import | Removal;
 /**

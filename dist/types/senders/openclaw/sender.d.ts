@@ -47,6 +47,4 @@ export declare class OpenClawSender implements Sender {
     private judge;
     /** Judges the exit code and the answer together: neither alone proves a success. */
     private judgeAnswer;
-    /** Quotes OpenClaw's message for a record, masked and shortened; masked first, so that no secret is cut in half. */
-    private quote;
 }

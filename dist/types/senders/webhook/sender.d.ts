@@ -20,6 +20,6 @@ export declare class WebhookSender implements Sender {
     ready(): void;
     send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult>;
     close(): void;
-    /** Quotes foreign words for a record, on one line; masked first, so that no secret is cut in half. */
+    /** Quotes the service's words for a record, without the URL and its parts. */
     private quote;
 }

@@ -1,0 +1,72 @@
+exports.ids=[746],exports.modules={4746:(function(we,S,c){"use strict";c.r(S),c.d(S,{statusPage:()=>he});var p=c(452),M=c(7598),N=c(8005),O=c(4726);const E=240;function m(e,n=E){const t=[...e.replace(O.lr,"").replace(O.W3,"�")];return{html:(t.length>n?`${t.slice(0,n-1).join("")}…`:t.join("")).replace(/[&<>"'`]/g,o=>`&#${o.charCodeAt(0)};`)}}function s(e,...n){return{html:e.map((t,r)=>t+P(n[r]??"")).join("")}}function P(e){return Array.isArray(e)?e.map(n=>n.html).join(""):typeof e=="object"?e.html:m(String(e)).html}function W(e,n){const t=[];let r=0;for(const o of e.slice(0,n.items)){if(r+=Buffer.byteLength(o.html),r>n.bytes)break;t.push(o)}return{shown:t,left:e.length-t.length}}const T=`
+:root{color-scheme:light dark;--back:#fff;--card:#f6f8fa;--line:#d0d7de;--text:#1f2328;--soft:#57606a;--good:#1a7f37;--bad:#b3202c;--warn:#8a5a00;--wait:#6e7781;--held:#8250df;--link:#0757b5}
+@media (prefers-color-scheme:dark){:root{--back:#0d1117;--card:#161b22;--line:#30363d;--text:#e6edf3;--soft:#9da7b3;--good:#3fb950;--bad:#ff7b72;--warn:#e3b341;--wait:#8b949e;--held:#bc8cff;--link:#79c0ff}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--back);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;overflow-wrap:anywhere}
+header,main,footer{max-width:68rem;margin:0 auto;padding:0 1rem}
+h1{font-size:1.35rem;margin:1.25rem 0 0}
+h2{font-size:1.1rem;margin:2rem 0 .75rem}
+p{margin:.25rem 0}
+ul,ol{list-style:none;margin:0;padding:0}
+a{color:var(--link)}
+a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}
+nav a{display:inline-block;padding:.35rem 0}
+code{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,monospace}
+.line{display:block;margin:.15rem 0 .5rem;padding:.4rem .6rem;background:var(--back);border:1px solid var(--line);border-radius:6px}
+.soft,.way,.why,footer{color:var(--soft);font-size:.9rem}
+.state{margin:1rem 0;padding:.75rem 1rem;background:var(--card);border:1px solid var(--line);border-left:.5rem solid var(--good);border-radius:6px}
+.state.bad{border-left-color:var(--bad)}
+.state.look{border-left-color:var(--warn)}
+.state h2{margin:0;font-size:1.25rem}
+.state li{margin-top:.5rem}
+.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.75rem;margin:1rem 0}
+.numbers div{padding:.75rem 1rem;background:var(--card);border:1px solid var(--line);border-radius:6px}
+.numbers dt{color:var(--soft);font-size:.9rem}
+.numbers dd{margin:0;font-size:1.5rem;line-height:1.3}
+.numbers dd small{display:block;font-size:.85rem;line-height:1.5;color:var(--soft)}
+.items>li{padding:.65rem 0;border-top:1px solid var(--line)}
+.items>li:last-child{border-bottom:1px solid var(--line)}
+.task,.report{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
+.bar{display:block;width:100%;height:.6rem;margin:.4rem 0 .2rem;border-radius:3px;background:var(--line)}
+.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin-bottom:.75rem;font-size:.9rem}
+.key{width:.8rem;height:.8rem}
+.sent{fill:var(--good)}.failed{fill:var(--bad)}.waiting{fill:var(--wait)}.held{fill:var(--held)}
+footer{padding:2rem 1rem}
+`;var D=c(3782);const u=["sent","failed","waiting","held"],H={normal:"🔵",warning:"⚠️",blocked:"⛔",failed:"❌",cancelled:"🚫",completed:"✅"};function R(e){const n=new Map;for(const t of e){const r=t.team===null?t.report_id:JSON.stringify([t.team,t.worker,t.task_id]),o=n.get(r),i=o?.ways??{sent:0,failed:0,waiting:0,held:0};i[G(t)]+=1;const a=o?.why||(t.state==="sent"?"":t.problem??t.held_reason??t.last_reason??""),{progress:l="unknown",status:d="unknown"}=C(t);n.set(r,{name:F(t),progress:l,status:d,ways:i,why:a})}return[...n.values()].sort((t,r)=>Number(y(r))-Number(y(t)))}function C({progress:e,status:n}){return{progress:e??void 0,status:n??void 0}}function F({report_id:e,team:n,worker:t,task_id:r}){return n===null?e:[`${n}/${t}`,r??""].filter(o=>o!=="").join(" · ")}function G({state:e,problem:n,last_outcome:t}){return e!=="pending"?e:n!==null||t==="failed"||t==="in-doubt"?"failed":"waiting"}function y({status:e,ways:n}){return j(e)||n.failed>0||n.held>0}function j(e){return e==="failed"||e==="blocked"}function J({name:e,progress:n,status:t,ways:r,why:o}){const i=H[(0,D.c2)(t)??""]??"❔";return s`<li><div class="task"><strong>${e}</strong><span>${i} ${t} · ${n}</span></div>
+${Y(r)}<p class="way">${U(r)}</p>${o===""?"":s`<p class="why">${o}</p>`}</li>
+`}function U(e){const n=u.reduce((r,o)=>r+e[o],0),t=u.flatMap(r=>e[r]===0?[]:[`${r} ${e[r]}`]);return[`produced ${n}`,...t].join(" · ")}function Y(e){const n=u.reduce((o,i)=>o+e[i],0);let t=0;const r=u.flatMap(o=>{const i=Math.round(e[o]/n*1e4)/100,a=s`<rect class="${o}" x="${t}" width="${i}" height="8"/>`;return t+=i,e[o]===0?[]:[a]});return s`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${r}</svg>`}function K(){const e={sent:"sent",failed:"failed: a send failed or is in doubt",waiting:"waiting for the next pass",held:"held for a person"},n=u.map(t=>s`<li><svg class="key" viewBox="0 0 8 8" aria-hidden="true"><rect class="${t}" width="8" height="8"/></svg> ${e[t]}</li>`);return s`<ul class="legend">${n}</ul>
+`}const $=1024,Q={tasks:{items:500,bytes:600*$},pending:{items:500,bytes:500*$},held:{items:200,bytes:250*$},sent:{items:50,bytes:100*$}};function A(e){const{location:n,at:t,result:r}=e,o=R([...e.rows.sent].reverse().concat(e.rows.held,e.rows.pending)),{word:i,sign:a,kind:l,causes:d}=X(e,o),B=s`<header><h1>owner-report</h1><p class="soft">${n}</p></header>
+<main>
+<section class="state ${l}" aria-labelledby="state"><h2 id="state">${a} ${i}</h2>
+<ul>${d}</ul><p class="soft">As of <time datetime="${t}">${g(t)}</time>. This page does not change by itself.</p></section>
+${r?[_(e),ee(),...ne(e,o)]:[]}</main>
+<footer>Written by owner-report status --html. Sent means that the send command succeeded, not that a person has read it.</footer>`;return`${V(`${a} ${i} · owner-report`)}${B.html}
+</body>
+</html>
+`}function V(e){return`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${`default-src 'none'; style-src 'sha256-${(0,M.createHash)("sha256").update(T).digest("base64")}'; img-src data:; base-uri 'none'; form-action 'none'`}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
+<title>${m(e).html}</title>
+<style>${T}</style>
+</head>
+<body>
+`}function X({result:e,problem:n="",rows:t,totals:r},o){if(!e)return{word:"Not known: the queue cannot be read",sign:"❌",kind:"bad",causes:[b(n)]};const{blocked:i,alarm:a}=e.details,l=o.filter(({status:h})=>j(h)).length,d=[...i?[Z(i)]:[],...a?[b(`Alarm: ${a}`)]:[],...l>0?[b(`${k(l,"task")} failed or blocked, by the latest report`)]:[],...e.warnings.map(h=>b(h))];return i?{word:"Blocked: nothing younger is sent",sign:"❌",kind:"bad",causes:d}:a?{word:"Alarm",sign:"❌",kind:"bad",causes:d}:d.length>0||r.held>0||t.pending.some(({problem:h})=>h!==null)?{word:"Needs a look",sign:"⚠️",kind:"look",causes:d}:{word:`All is well: ${r.pending===0?"nothing waits":`${r.pending} wait for the next pass`}`,sign:"✅",kind:"good",causes:d}}function b(e){return s`<li>${m(e,1e3)}</li>`}function Z({report_id:e,reason:n,since:t,attempts:r,remedy:o}){const i=t===null?"an unknown time":g(t),a=m(n,1e3);return s`<li>Blocked by <code>${e}</code> since ${i}, after ${k(r,"attempt")}: ${a}${q(o)}</li>`}function q(e){return e.split(`
+`).filter(t=>t.trim()!=="").map(t=>{const[,r=t,o]=/^(.*?)\s*\b(owner-report .+)$/.exec(t)??[];return s`<p>${m(r,1e3)}${o===void 0?"":s`<code class="line">${m(o,2e3)}</code>`}</p>`})}function _({result:e,totals:n}){const{last_sent:t,last_pass:r}=e?.details??{},o=e?.backlog?.oldestPendingSeconds,i=n.pending===0?"":`oldest for ${o==null?"an unknown time":(0,N.p0)(o)}`,a=r?`${g(String(r.at))}, ${String(r.outcome)}`:"none is in the log";return s`<dl class="numbers">
+<div><dt>Pending</dt><dd>${n.pending}<small>${i}</small></dd></div>
+<div><dt>Held for a person</dt><dd>${n.held}</dd></div>
+<div><dt>Sent</dt><dd>${n.sent}<small>${t?`last ${g(t.at)}`:""}</small></dd></div>
+<div><dt>Last pass</dt><dd><small>${a}</small></dd></div>
+</dl>
+`}function ee(){return s`<nav aria-label="On this page"><ul><li><a href="#tasks">Tasks</a></li><li><a href="#waiting">Waiting</a></li><li><a href="#held">Held</a></li><li><a href="#sent">Sent</a></li></ul></nav>
+`}function ne({rows:e,totals:n},t){const r=Object.keys(n).reduce((l,d)=>l+n[d]-e[d].length,0),o=r>0?`${r} older reports are not in these bars.`:"",i=t.filter(y).length,a=`Tasks (${t.length}${i>0?`, ${i} to look at`:""})`;return[w("tasks",a,s`${K()}${o===""?"":s`<p class="soft">${o}</p>`}`,{items:t.map(J),total:t.length}),w("waiting",`Waiting (${n.pending})`,s``,v(e.pending,n.pending,re)),w("held",`Held for a person (${n.held})`,s``,v(e.held,n.held,oe)),w("sent",`Last sent (${n.sent} in all)`,s``,v(e.sent,n.sent,ie))]}function w(e,n,t,{items:r,total:o}){const{shown:i}=W(r,Q[te[e]]),a=o-i.length,l=i.length===0?s`<p class="soft">None.</p>`:s`<ol class="items">${i}</ol>`,d=a>0&&i.length>0?s`<p class="soft">… and ${a} more</p>`:"";return s`<section aria-labelledby="${e}"><h2 id="${e}" tabindex="-1">${n}</h2>
+${t}${l}${d}</section>
+`}const te={tasks:"tasks",waiting:"pending",held:"held",sent:"sent"};function v(e,n,t){return{items:e.map(o=>{const i=o.team===null?"":[`${o.team}/${o.worker}`,o.task_id,o.progress].filter(Boolean).join(" · ");return s`<li><div class="report"><code>${o.report_id}</code><span>${i}</span></div><p class="why">${t(o)}</p></li>
+`}),total:n}}function re({age_seconds:e,attempts:n,problem:t,last_outcome:r,last_reason:o}){const i=`for ${e===null?"an unknown time":(0,N.p0)(e)}`;return t!==null?`${i} · ${t}`:r===null||r==="sent"?`${i} · not tried yet`:`${i} · ${k(n??0,"attempt")} · ${r}: ${o??""}`}function oe({held_reason:e,problem:n}){return[e??"no reason is recorded",n??""].filter(t=>t!=="").join(" · ")}function ie({last_attempt_at:e,last_outcome:n,problem:t}){return t!==null?t:n==="sent"?`at ${g(e??"")}`:"no record says that it was sent"}function k(e,n){return`${e} ${n}${e===1?"":"s"}`}function g(e){const n=Date.parse(e);return Number.isNaN(n)?"an unknown time":`${new Date(n).toISOString().slice(0,19).replace("T"," ")} UTC`}var f=c(3024),x=c(6760),se=c(2536);function z(e,n){const t=I(e),r=(0,x.join)((0,x.dirname)(e),`.${(0,x.basename)(e).slice(0,100)}.${(0,se.n)(12)}.tmp`);try{le(r,n,t),(0,f.renameSync)(r,e)}catch(o){throw(0,f.rmSync)(r,{force:!0}),L(e,o)}}function I(e){const n=ae(e);if(!n||n.isFile())return n;const t=n.isDirectory()?"a directory":n.isSymbolicLink()?"a symbolic link":"no regular file";throw new p.Om("usage",`--html: ${JSON.stringify(e)} is ${t}, which is not written over. Name a file. Nothing was changed.`)}function ae(e){try{return(0,f.lstatSync)(e,{throwIfNoEntry:!1})}catch(n){throw L(e,n)}}function le(e,n,t){const r=(0,f.openSync)(e,"wx",420);try{t&&(0,f.fchmodSync)(r,t.mode&511),(0,f.writeFileSync)(r,n),(0,f.fsyncSync)(r)}finally{(0,f.closeSync)(r)}}function L(e,n){const t=(0,p.lm)(n)??"unknown error";return new p.Om("store",`The page ${JSON.stringify(e)} could not be written (${t}); the one before, if any, is still there. Nothing in the queue was changed.`,{cause:n})}var de=c(3e3),ce=c(7124);const fe={pending:5e3,held:1e3,sent:2e3},me=2e4,ue={pending:[],held:[],sent:[]},ge={pending:0,held:0,sent:0};async function he(e,n){I(e);const t={location:n.store.location,at:new Date(n.clock()).toISOString()},{result:r,...o}=await pe(e,t,n);z(e,A({...t,result:r,...o}));const i=`${r.text}
+  page       ${e}`;return{...r,text:i,details:{...r.details,page:e}}}async function pe(e,n,t){try{return{result:await(0,ce.h)(t),...await $e(t)}}catch(r){throw r instanceof p.Om&&z(e,A({...n,result:void 0,problem:r.message,rows:ue,totals:ge})),r}}async function $e(e){const{store:n,clock:t}=e,r=t(),o={pending:await n.list("pending",r),held:await n.list("held",r),sent:(await n.list("sent",r)).reverse()},i={pending:[],held:[],sent:[]};for(const l of["pending","held","sent"])i[l]=await be(e,l,o[l].slice(0,fe[l]));const a={pending:o.pending.length,held:o.held.length,sent:o.sent.length};return{rows:i,totals:a}}async function be({store:e,clock:n},t,r){const o=n(),i=[];for(const a of r){if(n()-o>me)break;const l=await(0,de.OB)({store:e,state:t,now:o},a);l&&i.push(l)}return i}})};

@@ -1,0 +1,8 @@
+exports.ids=[943],exports.modules={1943:(function(T,u,i){"use strict";i.d(u,{deliverySummary:()=>p});var c=i(3451),l=i(4726),r=i(726);const _=512*1024,m=200,f=3e4;function p({mode:e,result:n,tasks:o,unread:t,lost:s}){const h=`<h3>${(0,c.iI)(n)||o.failed>0?"❌":"✅"} owner-report ${(0,l.yj)(e)}: ${g(n,o)}</h3>
+`,$=(0,c.iI)(n)?`<p>${(0,r.Mn)(n.text)}</p>
+`:"",a=n.warnings.map(O=>`<p>⚠️ ${(0,l.yj)(O)}</p>
+`).join(""),I=t>0?`<p>… and ${t} more reports in the queue</p>
+`:"";return`${h}${$}${o.html()}${I}${y(n)}${a}${s?E(s):""}`}function g(e,n){const{sentIds:o,backlog:t,outcome:s}=e;return[o===void 0||o.length===0?s.replace("-"," "):`${o.length} sent`,...(0,c.iI)(e)&&o?.length?[s.replace("-"," ")]:[],...t?[`${t.pending} pending`]:[],...t?.held?[`${t.held} held for a person`]:[],...n.failed>0?[`${n.failed} ${n.failed===1?"task":"tasks"} failed`]:[]].map(l.yj).join(" · ")}function y({sentIds:e=[]}){if(e.length===0)return"";const n=e.length>r.kC?`<br>… and ${e.length-r.kC} more`:"";return`<details><summary>Ids of what was sent</summary><p>${e.slice(0,r.kC).map(r.aY).join("<br>")}${n}</p></details>
+`}function E({reports:e,more:n,problem:o}){if(o!==void 0)return`<p>❌ What this queue still holds could not be read: ${(0,l.yj)(o)}</p>
+`;if(e.length+n===0)return"";const t=[];let s=0;for(const $ of e){const a=j($);if(s+=Buffer.byteLength(a),s>_)break;t.push(a)}const d=e.length+n-t.length,h=d>0?`<p>… and ${d} more, for which there is no room here</p>`:"";return`<details><summary>Undelivered text, ready to copy: ${t.length} of ${e.length+n}</summary>${t.join("")}${h}</details>
+`}function j({id:e,state:n,text:o,why:t}){const s=t===""?"":`: ${(0,r.h0)(t,m)}`;return`<p>${(0,r.aY)(e)} ${n}${s}</p>${(0,r.EC)(o.slice(0,f))}`}})};
