@@ -1,7 +1,7 @@
 import { noQueueWarning, queueSummary, TOLD_TO_STOP } from "../delivery/backlog.js";
 import { type LockContext, withLease } from "../delivery/lease.js";
 import { loadPending } from "../delivery/load.js";
-import type { Result } from "../delivery/result.js";
+import { type Faulty, faultWith, type Result } from "../delivery/result.js";
 import { notRemoved, stillIn } from "../delivery/safe.js";
 import { OwnerReportError, saying } from "../errors.js";
 import { timestamp } from "../platform/clock.js";
@@ -14,9 +14,10 @@ import {
   unlessEmpty,
   withoutHold,
 } from "../report/delivery-record.js";
+import { refuseDifferent } from "../stores/conflicts.js";
 import { importReport } from "../stores/import-report.js";
 import { oneByOne } from "../stores/one-by-one.js";
-import type { Lease, Place, Recording, Removal, State, Store, StoredReport } from "../stores/store.js";
+import type { Lease, Recording, Removal, State, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import { BEING_MOVED, logDecision } from "./decision.js";
 
@@ -51,8 +52,10 @@ const ORDER = ["sent", "held", "pending"] as const;
  * Moves a whole queue to another store: every report with its state and its record, oldest first. Nothing is sent.
  * Running it again finishes an interrupted move; told to stop, it says how far it got (`partial`, `failed`).
  *
- * @throws OwnerReportError `conflict` when the other queue has another report of that id; `invalid-report`, `store`:
- *   the report is still in the old queue
+ * The first report that cannot be moved ends it, as an `error` that names its file: `conflict` when the other queue has
+ * another report of that id, `invalid-report`, `store`; it is still in the old queue.
+ *
+ * @throws OwnerReportError `store` when a queue cannot be read
  */
 export async function move(request: MoveRequest): Promise<Result> {
   const { store, to } = request;
@@ -66,43 +69,73 @@ export async function move(request: MoveRequest): Promise<Result> {
 
 async function moveAll(request: MoveContext): Promise<Result> {
   const counts = { sent: 0, held: 0, pending: 0 };
-  const isWhole = (await finishMoves(request)) && (await moveStates(request, counts));
+  const stop = (await finishMoves(request)) ?? (await moveStates(request, counts));
   const { store, to } = request;
   const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
-  const ending = isWhole
-    ? { outcome: "ok" as const, text: `${text}. Nothing was sent.` }
-    : cutShort(text, counts);
   return {
-    ...ending,
+    ...endingOf(stop, text, counts),
     details: { moved: counts, from: store.location, to: to.location },
     ...(await queueSummary({ ...request, store: to })),
   };
 }
 
-/** Finishes the state changes that a killed process left half-done in the old queue. False when told to stop. */
-async function finishMoves(request: MoveContext): Promise<boolean> {
+/** Why a move ended before the last report: it was told to stop, or the fault of one report. */
+type Stop = "told" | Faulty;
+
+/** Finishes the state changes that a killed process left half-done in the old queue. */
+async function finishMoves(request: MoveContext): Promise<Stop | undefined> {
   for await (const { id } of oneByOne(await request.store.list("pending", request.clock()))) {
-    if (request.cancel.aborted) return false;
-    await finishMove(request, id);
+    if (request.cancel.aborted) return "told";
+    const fault = await faultOf(request, { id, state: "pending" }, () => finishMove(request, id));
+    if (fault) return fault;
   }
-  return true;
+  return undefined;
 }
 
-/** Moves all reports, and counts them by their state in the new queue. False when told to stop before the last. */
-async function moveStates(request: MoveContext, counts: Record<State, number>): Promise<boolean> {
-  const { store, to, clock, cancel, progress } = request;
+/** Moves all reports, and counts them by their state in the new queue. */
+async function moveStates(request: MoveContext, counts: Record<State, number>): Promise<Stop | undefined> {
+  const { store, clock, cancel } = request;
   for (const state of ORDER)
     for await (const { id } of oneByOne(await store.list(state, clock()))) {
-      if (cancel.aborted) return false;
-      const moved = await moveOne(request, id, state);
-      counts[moved] += 1;
-      progress(`Moved: ${id} (${moved})`);
-      logDecision(
-        { ...request, store: to },
-        { event: "move", report_id: id, reason: `from ${store.location}` },
-      );
+      if (cancel.aborted) return "told";
+      const fault = await faultOf(request, { id, state }, async () => {
+        const moved = await moveOne(request, id, state);
+        counts[moved] += 1;
+        tell(request, id, moved);
+      });
+      if (fault) return fault;
     }
-  return true;
+  return undefined;
+}
+
+function tell(request: MoveContext, id: string, moved: State): void {
+  const { store, to, progress } = request;
+  progress(`Moved: ${id} (${moved})`);
+  logDecision({ ...request, store: to }, { event: "move", report_id: id, reason: `from ${store.location}` });
+}
+
+/** Does something with one report, and returns its fault, which names the file, as a result; `undefined` when it went well. */
+async function faultOf(
+  { store }: Pick<MoveRequest, "store">,
+  { id, state }: { id: string; state: State },
+  work: () => Promise<void>,
+): Promise<Faulty | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    const fault = faultWith(id, error);
+    const path = store.pathOf(state, id);
+    const text = fault.text.includes(path) ? fault.text : `${path}: ${fault.text}`;
+    return { ...fault, text, failedReason: text };
+  }
+}
+
+function endingOf(stop: Stop | undefined, moved: string, counts: Record<State, number>) {
+  if (stop === undefined) return { outcome: "ok" as const, text: `${moved}. Nothing was sent.` };
+  if (stop === "told") return cutShort(moved, counts);
+  const rest = "What is not moved yet is still in the old queue; run the same move again.";
+  return { ...stop, text: `The move stopped at ${stop.text}\nUntil then ${moved}. ${rest}` };
 }
 
 /** Result fields of a move that was told to stop. */
@@ -228,23 +261,45 @@ async function nothingThere({ store, to }: MoveRequest): Promise<Result> {
   };
 }
 
+/** Checks every report as a move would, and ends at the first that would stop it. */
 async function dryRunResult(request: MoveRequest): Promise<Result> {
-  const { store, to, clock } = request;
-  const lists: Place[][] = [];
-  for (const state of ORDER) lists.push(await store.list(state, clock()));
-  const [sent = [], held = [], pending = []] = lists;
-  const counts = { sent: sent.length, held: held.length, pending: pending.length };
-  const text = `Dry run, nothing changed: ${summary(counts)} would be moved from ${store.location} to ${to.location}.`;
+  const { store, to } = request;
+  const counts = { sent: 0, held: 0, pending: 0 };
+  const fault = await checkAll(request, counts);
+  const text = `${summary(counts)} would be moved from ${store.location} to ${to.location}.`;
+  const ending = fault
+    ? { ...fault, text: `Dry run, nothing changed: the move would stop at ${fault.text}\nUntil then ${text}` }
+    : { outcome: "dry-run" as const, text: `Dry run, nothing changed: ${text}` };
   return {
-    outcome: "dry-run",
-    text,
+    ...ending,
     details: { would_move: counts, from: store.location, to: to.location },
     ...(await queueSummary(request)),
   };
 }
 
+async function checkAll(request: MoveRequest, counts: Record<State, number>): Promise<Faulty | undefined> {
+  for (const state of ORDER)
+    for await (const { id } of oneByOne(await request.store.list(state, request.clock()))) {
+      const fault = await faultOf(request, { id, state }, () => checkOne(request, id, state));
+      if (fault) return fault;
+      counts[state] += 1;
+    }
+  return undefined;
+}
+
+async function checkOne({ store, to }: MoveRequest, id: string, state: State): Promise<void> {
+  if (state === "pending" && (await store.find(id, ["held", "sent"]))) await loadPending(store, id);
+  const report = await mustFind(store, id, state);
+  const known = await deliveryOf(report);
+  const existing = requireReadable(await to.find(id));
+  await deliveryOf(existing);
+  if (existing) refuseDifferent(existing, report);
+  // A move that was cut off may have left a record of this report there, which is no other's.
+  else if (known?.held_reason !== reasonOf(to)) await to.refuseUsed(id);
+}
+
 function summary({ pending, held, sent }: Record<State, number>): string {
-  return `${pending} pending, ${held} held and ${sent} sent reports`;
+  return `${pending} pending, ${held} held and ${sent} sent ${sent === 1 ? "report" : "reports"}`;
 }
 
 function sameQueue(location: string): OwnerReportError {

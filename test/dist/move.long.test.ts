@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cli, cliJson } from "../helpers/cli.js";
@@ -83,6 +83,40 @@ describeOnPosix("a move", () => {
     expect(other.text("pending", fresh)).toContain("somebody else's");
     expect(queue.text("held", fresh)).toContain("fresh");
   });
+
+  test.each<[string, (queue: Queue, target: Queue) => void]>([
+    [
+      "another report has its id over there",
+      (_, target) => target.write(held, handWritten({ done: "other" })),
+    ],
+    [
+      "its id differs only in case from one over there",
+      (_, target) => target.write(held.toUpperCase(), handWritten()),
+    ],
+    ["it is no file", (queue) => symlinkSync("/etc/passwd", queue.path("held", `${held}-link`))],
+    [
+      "its record is broken",
+      (queue) => writeFileSync(join(queue.dir, "deliveries", `${held}.json`), "broken"),
+    ],
+  ])(
+    "stops where %s, names that file and says what was moved, as its dry run says before",
+    async (_, spoil) => {
+      const [queue, target] = [await filled(join(tempDir(), "old")), newQueue()];
+      spoil(queue, target);
+      const before = [listing(queue.dir), existsSync(target.dir) && listing(target.dir)];
+      const move = ["move", "--from", queue.dir, "--to", target.dir];
+      const tried = await cliJson([...move, "--dry-run"]);
+      expect([listing(queue.dir), existsSync(target.dir) && listing(target.dir)]).toEqual(before);
+      const moved = await cliJson(move);
+      expect(moved.json).toMatchObject({ outcome: "error", moved: { sent: 1, pending: 0 } });
+      expect(moved.json.error).toContain(join(queue.dir, "held", held));
+      expect(moved.json.error).toMatch(/Until then 0 pending, \d held and 1 sent report moved/);
+      expect([tried.code, tried.json.code, tried.json.failed_id]).toEqual([
+        ...[moved.code, moved.json.code, moved.json.failed_id],
+      ]);
+      expect(tried.json.would_move).toEqual(moved.json.moved);
+    },
+  );
 
   test("refuses addresses that name no store, or one queue twice", async () => {
     for (const [from, to, what] of [

@@ -116,7 +116,7 @@ export class DurableFs {
   }
 
   /** Looks at what has a path, without following a link; `undefined` where that is not possible. */
-  statOf(path: Path): { isFile(): boolean } | undefined {
+  statOf(path: Path): { isFile(): boolean; mtimeMs: number } | undefined {
     try {
       return this.fs.lstatSync(path);
     } catch {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { storeFaultAfter } from "../../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { quoted } from "../../report/command-line.js";
-import { caseCollision, conflict, usedBefore } from "../conflicts.js";
+import { conflict, usedBefore } from "../conflicts.js";
 import { withBacklog } from "../order.js";
 import type { WaitTime } from "../patience.js";
 import {
@@ -25,6 +25,7 @@ import {
 import { requireReadable } from "../stored-report.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { examineDirectory } from "./examine.js";
+import { FoldedNames } from "./folded-names.js";
 import { type Folder, QueueFolders } from "./folders.js";
 import { createImported } from "./import.js";
 import { countIn, oldestIn, readReportFile } from "./listing.js";
@@ -59,6 +60,7 @@ export class DirectoryStore implements Store {
   private readonly records: RecordFiles;
   private readonly queueLog: DirectoryLog;
   private readonly unflushed: Unflushed;
+  private readonly names: FoldedNames;
   private readonly self: ProcessIdentity;
   /** Lease of the last import from another queue. */
   private importing: Lease | undefined;
@@ -75,6 +77,7 @@ export class DirectoryStore implements Store {
     this.records = new RecordFiles(this.folders, this.files);
     this.queueLog = new DirectoryLog(this.folders.path("log"), this.files);
     this.unflushed = new Unflushed(this.folders, this.files);
+    this.names = new FoldedNames(this.folders, this.files);
   }
 
   get location(): string {
@@ -108,7 +111,11 @@ export class DirectoryStore implements Store {
       turn: this.turn(),
       unflushed: this.unflushed,
       read: (wanted: string) => requireReadable(this.read(wanted, STATES)),
-      refuse: (wanted: string) => this.refuse(wanted),
+      refuse: (wanted: string) => {
+        // Under the turn, whatever was listed before is out of date.
+        this.names.forget();
+        this.refuse(wanted);
+      },
     };
     return putReport(parts, { id, text, origin });
   }
@@ -118,7 +125,7 @@ export class DirectoryStore implements Store {
   }
 
   private refuse(id: string): void {
-    const collision = this.caseCollisionOf(id);
+    const collision = this.names.collisionOf(id);
     if (collision !== undefined) throw conflict(id, collision);
     if (this.records.isThere(id)) throw usedBefore(id);
   }
@@ -253,8 +260,9 @@ export class DirectoryStore implements Store {
     this.importing = lease;
     const { folders, files, records } = this;
     const read = (id: string) => requireReadable(this.read(id, STATES));
-    const caseCollisionOf = (id: string) => this.caseCollisionOf(id);
+    const caseCollisionOf = (id: string) => this.names.collisionOf(id);
     await createImported({ folders, files, records, read, caseCollisionOf }, change);
+    this.names.added(change.id);
   }
 
   log(entry: LogEntry): boolean {
@@ -280,14 +288,6 @@ export class DirectoryStore implements Store {
       const content = readReportFile(this.files, this.folders.path(state), `${id}.md`);
       if (content)
         return { id, state, path: this.pathOf(state, id), ...content, record: this.records.find(id) };
-    }
-    return undefined;
-  }
-
-  private caseCollisionOf(id: string): string | undefined {
-    for (const state of STATES) {
-      const collision = caseCollision(this.folders.reportIds(state), id);
-      if (collision !== undefined) return collision;
     }
     return undefined;
   }

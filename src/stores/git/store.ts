@@ -101,6 +101,7 @@ export class GitStore implements Store {
   }
 
   async refuseUsed(id: string): Promise<void> {
+    refuseHostile(id);
     await refuseCaseCollision(await this.views.read(), id);
   }
 
