@@ -344,7 +344,7 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(found).toMatchObject({ id: "a", state: "pending", path: store.pathOf("pending", "a") });
         expect([found?.bytes, found && "problem" in found && found.problem]).toEqual([
           undefined,
-          expect.stringContaining("over 1024 KiB"),
+          expect.stringContaining("over 1 MiB"),
         ]);
       });
 

@@ -11,7 +11,6 @@ const words = ["producer", "consumer", "driver", "watchdog", "direct"];
 
 describe("a usage error ends with 64 and changes nothing", () => {
   test.each([
-    ["no word", []],
     ["an unknown word", ["deliver"]],
     ["an unknown flag", ["producer", ...report, "--colour", "red"]],
     ["a flag of another spelling", ["producer", ...report, "--taskId", "x"]],

@@ -51,7 +51,7 @@ describe("files in pending/ that are not reports", () => {
     ["a link to a secret", /symbolic link/, (path) => symlinkSync("/proc/self/environ", path)],
     ["a FIFO", /not a regular file/, (path) => void execFileSync("mkfifo", [path])],
     ["a directory", /directory/, (path) => mkdirSync(path)],
-    ["a file over 1 MiB", /over 1024 KiB/, (path) => writeFileSync(path, "x".repeat(1024 * 1024 + 1))],
+    ["a file over 1 MiB", /over 1 MiB/, (path) => writeFileSync(path, "x".repeat(1024 * 1024 + 1))],
   ])("%s is refused by name, never read, never skipped", async (_, reason, place) => {
     const { directory, store, path } = await withPending();
     place(path, directory);

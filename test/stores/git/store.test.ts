@@ -228,7 +228,7 @@ describe("T-18 what others pushed below the queue's prefix", () => {
     const remote = bareRepository();
     const subject = "report big of 2024-01-01T00:00:00Z";
     pushFile(remote, "refs/owner-reports/pending/big", "big.md", "x".repeat(1024 * 1024 + 1), subject);
-    expect(await open(remote).find("big")).toMatchObject({ problem: "it is over 1024 KiB" });
+    expect(await open(remote).find("big")).toMatchObject({ problem: "it is over 1 MiB" });
   });
 
   test.each(["refs/owner-reports/other", "refs/owner-reports/sent/deep", "refs/owner-reports/locks"])(
