@@ -23,9 +23,8 @@ export async function show(request: {
 }): Promise<Result> {
   const { store, channel, clock } = request;
   const id = resolveId(store, request.idOrPath);
-  const loaded = await load(store, id, { states: STATES, channel }).catch((error: unknown) =>
-    withItsText(store, id, error),
-  );
+  const loading = load(store, id, { states: STATES, channel });
+  const loaded = await loading.catch((error: unknown) => withItsText(store, id, error));
   if (!loaded) throw notFound(store, id);
   const { stored, json, delivery, message } = loaded;
   const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;

@@ -101,16 +101,20 @@ async function execute(
       (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),
     step: bar && ((step) => bar.step(step)),
   })
-    .catch((error: unknown) => {
-      for (const text of kept) output.err(text);
-      throw error;
-    })
+    .catch((error: unknown) => sayAll(kept, output, error))
     .finally(() => bar?.close());
-  if (exitCodeOf(result, stoppedBy(cancel)) !== 0) for (const text of kept) output.err(text);
-  const indent = pretty ? 2 : 0;
-  const options = { json, indent, mask, output, cancel, queue: given.queue, quiet, noColor };
+  if (exitCodeOf(result, stoppedBy(cancel)) !== 0) sayAll(kept, output);
+  const options = { json, indent: pretty ? 2 : 0, mask, output, cancel, queue: given.queue, quiet, noColor };
   if (mode === "consumer") STREAMS.out(`${inertJson(result.report)}\n`);
   else await print(result, options);
+}
+
+/** Says what was kept back, and throws the error that is the reason, if there is one. */
+function sayAll(kept: readonly string[], output: Output, error: unknown): never;
+function sayAll(kept: readonly string[], output: Output): void;
+function sayAll(kept: readonly string[], output: Output, error?: unknown): void {
+  for (const text of kept) output.err(text);
+  if (error !== undefined) throw error;
 }
 
 /** Creates the progress bar of a long pass on a terminal. */

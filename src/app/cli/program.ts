@@ -27,6 +27,7 @@ const EXIT_STATUS = `Exit status:
   70  a bug in owner-report      73  the id is taken
   74  the store cannot be used   75  another pass holds the queue, or hangs
   130 and such: cut short by a signal (128 + its number)`;
+const MORE_HELP = "Examples and flags of each command: owner-report <command> --help";
 const WIDEST_HELP = 80;
 
 /**
@@ -43,10 +44,7 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
     .description("Turns checkpoints into reports that reach their owner, or stay visibly pending.")
     .version(VERSION)
     .addHelpCommand(helpCommand())
-    .addHelpText(
-      "after",
-      `\n${EXIT_STATUS}\n\nExamples and flags of each command: owner-report <command> --help`,
-    );
+    .addHelpText("after", `\n${EXIT_STATUS}\n\n${MORE_HELP}`);
   for (const mode of GROUPS.flatMap((group) => MODES.filter((each) => commandOf(each).group === group))) {
     const named = command(mode, print);
     // Declaring the flags of all commands takes longer than queueing a report; help lists only that there are some.
