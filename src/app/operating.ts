@@ -6,7 +6,7 @@ import { move } from "../operator/move.js";
 import { prune } from "../operator/prune.js";
 import { forEachReport } from "../operator/several.js";
 import { show } from "../operator/show.js";
-import { status } from "../operator/status.js";
+import { type StatusRequest, status } from "../operator/status.js";
 import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import { cron } from "./cron/cron.js";
@@ -20,10 +20,8 @@ import { senderOf } from "./sending.js";
 export async function operate(config: ConfigOf<ModesBy<"operating">>, running: RunContext): Promise<Result> {
   const request = { ...running, ...config, flags: config.queue.flags };
   switch (config.mode) {
-    case "status": {
-      if (config.html === undefined) return status({ ...request, ...config });
-      return (await import("../operator/status-page.js")).statusPage(config.html, { ...request, ...config });
-    }
+    case "status":
+      return statusOrPage(config.html, { ...request, ...config });
     case "list":
       return list({ ...request, ...config });
     case "show": {
@@ -65,6 +63,11 @@ async function decide(
     return (config.mode === "hold" ? hold : confirm)({ ...request, idOrPath, reason: config.reason });
   };
   return forEachReport({ idsOrPaths, one, cancel: running.cancel, isInOrder: false });
+}
+
+async function statusOrPage(html: string | undefined, request: StatusRequest): Promise<Result> {
+  if (html === undefined) return status(request);
+  return (await import("../operator/status-page.js")).statusPage(html, request);
 }
 
 /** Opens the queue to move to, and moves the reports; the one to move from is open already. */

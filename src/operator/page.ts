@@ -144,36 +144,33 @@ function sections({ rows, totals }: PageFacts, tasks: Task[]): Html[] {
     (sum, state) => sum + totals[state] - rows[state].length,
     0,
   );
-  const note = unread > 0 ? `${unread} older reports are not in these bars.` : "";
+  const note = unread > 0 ? `${unread} further reports are not in these bars.` : "";
   const looks = tasks.filter(needsLook).length;
   const title = `Tasks (${tasks.length}${looks > 0 ? `, ${looks} to look at` : ""})`;
   return [
-    section("tasks", title, html`${legend()}${note === "" ? "" : html`<p class="soft">${note}</p>`}`, {
+    section("tasks", title, {
+      before: html`${legend()}${note === "" ? "" : html`<p class="soft">${note}</p>`}`,
       items: tasks.map(taskItem),
       total: tasks.length,
     }),
-    section(
-      "waiting",
-      `Waiting (${totals.pending})`,
-      html``,
-      list(rows.pending, totals.pending, waitingText),
-    ),
-    section("held", `Held for a person (${totals.held})`, html``, list(rows.held, totals.held, heldText)),
-    section("sent", `Last sent (${totals.sent} in all)`, html``, list(rows.sent, totals.sent, sentText)),
+    section("waiting", `Waiting (${totals.pending})`, list(rows.pending, totals.pending, waitingText)),
+    section("held", `Held for a person (${totals.held})`, list(rows.held, totals.held, heldText)),
+    section("sent", `Last sent (${totals.sent} in all)`, list(rows.sent, totals.sent, sentText)),
   ];
 }
 
 interface List {
+  before?: Html;
   items: Html[];
   total: number;
 }
 
-function section(id: keyof typeof SECTIONS, title: string, before: Html, { items, total }: List): Html {
+function section(id: keyof typeof SECTIONS, title: string, { before = html``, items, total }: List): Html {
   const { shown } = fitting(items, ROOM[SECTIONS[id]]);
   const left = total - shown.length;
-  const content =
-    shown.length === 0 ? html`<p class="soft">None.</p>` : html`<ol class="items">${shown}</ol>`;
-  const more = left > 0 && shown.length > 0 ? html`<p class="soft">… and ${left} more</p>` : "";
+  const none = left === 0 ? html`<p class="soft">None.</p>` : html``;
+  const content = shown.length === 0 ? none : html`<ol class="items">${shown}</ol>`;
+  const more = left > 0 ? html`<p class="soft">… and ${left} more</p>` : "";
   return html`<section aria-labelledby="${id}"><h2 id="${id}" tabindex="-1">${title}</h2>
 ${before}${content}${more}</section>
 `;

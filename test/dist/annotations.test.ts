@@ -65,7 +65,7 @@ describe("a failure is one annotation, with its cause in the first 200 character
     const fields = { team: "t", worker: "w", progress: "1/2", "report-id": LONGEST_ID };
     expect(onlyError(await runAction({ mode: "direct", ...fields })).slice(0, 200)).toContain("send-cmd");
     const wrong = await runAction({ mode: "producer", ...fields, progress: "140%" });
-    expect(onlyError(wrong).slice(0, 200)).toContain("progress is over 100%");
+    expect(onlyError(wrong).slice(0, 200)).toMatch(/progress .*is over 100%/);
   });
 
   test("of a queue that cannot be read, and of an alarm", async () => {

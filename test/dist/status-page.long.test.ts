@@ -29,7 +29,7 @@ test.each([
     const page = readFileSync(file, "utf8");
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
     expect(page).toMatch(/<p class="soft">… and [\d]+ more<\/p>/);
-    expect(page).toContain("older reports are not in these bars");
+    expect(page).toContain("further reports are not in these bars");
     expect(page).toContain(`Waiting (${Math.ceil(10_000 / states.length)})`);
   },
 );
