@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
@@ -63,6 +64,15 @@ export class ShellSender implements Sender {
     return this.options.timeoutSeconds;
   }
 
+  /** Only 16 bits: enough to notice another command, too few to confirm a guess at a password in it. */
+  get destination(): string {
+    const { command, channel, target } = this.options;
+    const digest = createHash("sha256")
+      .update(JSON.stringify([command, channel, target]))
+      .digest("hex");
+    return `send-cmd ${digest.slice(0, 4)}`;
+  }
+
   ready(): void {
     if (commandIn(this.options.command) === undefined)
       throw new OwnerReportError("unavailable", "The send command holds no command. Nothing was sent.");
@@ -110,7 +120,8 @@ export class ShellSender implements Sender {
     }
   }
 
-  private variables({ report, message, truncated, attempt, possibleDuplicate }: Outgoing, files: Files) {
+  private variables(outgoing: Outgoing, files: Files) {
+    const { report, message, truncated, attempt, possibleDuplicate, previous } = outgoing;
     return {
       [COMMAND_VARIABLE]: this.options.command,
       OWNER_REPORT_MESSAGE: message,
@@ -127,6 +138,7 @@ export class ShellSender implements Sender {
       OWNER_REPORT_TRUNCATED: truncated ? "1" : "",
       OWNER_REPORT_CHANNEL: this.options.channel,
       OWNER_REPORT_TARGET: this.options.target,
+      OWNER_REPORT_PREVIOUS: previous ? JSON.stringify(previous) : "",
     };
   }
 

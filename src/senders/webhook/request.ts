@@ -18,10 +18,29 @@ export interface WebhookRequest extends Question {
   headers: Record<string, string>;
 }
 
-/** Builds the request for an attempt. Its body is the same on every attempt. @param now milliseconds since 1970 */
+/** Builds the request that posts a report. Its body is the same on every attempt. @param now milliseconds since 1970 */
 export function requestFor(options: RequestOptions, outgoing: Outgoing, now: number): WebhookRequest {
+  return withHeaders(options, outgoing, { now, question: options.service.ask(outgoing, options.url) });
+}
+
+/** Builds the request that replaces the task's last message; `undefined` where there is none that can be replaced. */
+export function editFor(
+  options: RequestOptions,
+  outgoing: Outgoing,
+  now: number,
+): WebhookRequest | undefined {
   const { service, url } = options;
-  const question = service.ask(outgoing, url);
+  const { previous } = outgoing;
+  const question = previous && service.editing?.ask(outgoing, url, previous);
+  return question && withHeaders(options, outgoing, { now, question });
+}
+
+function withHeaders(
+  options: RequestOptions,
+  outgoing: Outgoing,
+  { now, question }: { now: number; question: Question },
+): WebhookRequest {
+  const { service } = options;
   const headers = {
     "content-type": question.contentType,
     // Discord turns away whatever is not named in this form.

@@ -1,11 +1,12 @@
-import { exchange } from "../../platform/exchange.js";
+import { createHash } from "node:crypto";
+import { type Exchange, exchange } from "../../platform/exchange.js";
 import { proxyFor } from "../../platform/proxy.js";
 import type { SendResult } from "../../report/delivery-record.js";
 import { quoteCause } from "../cause.js";
 import type { Outgoing, Sender } from "../sender.js";
 import { secretParts } from "./address.js";
-import { type RequestOptions, requestFor } from "./request.js";
-import { judge } from "./verdict.js";
+import { editFor, type RequestOptions, requestFor, type WebhookRequest } from "./request.js";
+import { type Judged, judge } from "./verdict.js";
 
 const MASK = "***";
 
@@ -21,7 +22,14 @@ export interface WebhookSenderOptions extends RequestOptions {
   clock: () => number;
 }
 
-/** Sends by one request to a webhook. */
+/** What bounds a send. */
+interface Bounds {
+  cancel: AbortSignal;
+  /** By a monotonic clock, in milliseconds. */
+  deadline: number;
+}
+
+/** Sends by one request to a webhook; where a message is to be replaced and that cannot be done any more, by a second one. */
 export class WebhookSender implements Sender {
   constructor(private readonly options: WebhookSenderOptions) {}
 
@@ -29,17 +37,50 @@ export class WebhookSender implements Sender {
     return this.options.timeoutSeconds;
   }
 
+  /** A digest of the whole URL: its token keeps it from being guessed. */
+  get destination(): string | undefined {
+    const { service, url } = this.options;
+    if (!service.editing) return undefined;
+    return `${service.kind} ${createHash("sha256").update(url.href).digest("hex")}`;
+  }
+
   ready(): void {
     proxyFor(this.options.url, this.options.environment);
   }
 
   async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
-    const { service, timeoutSeconds, successPattern, environment, clock } = this.options;
-    const { url, headers, body } = requestFor(this.options, outgoing, clock());
-    const asked = { method: "POST", url, headers, body, environment, cancel };
-    const ended = await exchange({ ...asked, timeoutMs: timeoutSeconds * 1000 });
+    const bounds = { cancel, deadline: performance.now() + this.options.timeoutSeconds * 1000 };
+    const edited = await this.edit(outgoing, bounds);
+    if (edited) return edited;
+    const request = requestFor(this.options, outgoing, this.options.clock());
+    return judge(await this.ask(request, bounds), this.judged);
+  }
+
+  /** Replaces the task's last message; `undefined` where there is none that can be replaced, and nothing was changed. */
+  private async edit(outgoing: Outgoing, bounds: Bounds): Promise<SendResult | undefined> {
+    const { service, clock } = this.options;
+    const request = editFor(this.options, outgoing, clock());
+    if (!request) return undefined;
+    const ended = await this.ask(request, bounds);
+    const refusal = ended.stage === "answered" && ended.answer.status >= 400 ? ended.answer : undefined;
+    if (refusal && service.editing?.isImpossible(refusal)) return undefined;
+    const { previous: receipt } = outgoing;
+    if (refusal && service.editing?.isShown?.(refusal))
+      return { outcome: "sent", reason: "", exitCode: null, signal: null, receipt };
+    const result = judge(ended, this.judged);
+    return result.outcome === "sent" ? { ...result, receipt: result.receipt ?? receipt } : result;
+  }
+
+  private ask({ method = "POST", url, headers, body }: WebhookRequest, bounds: Bounds): Promise<Exchange> {
+    const { environment } = this.options;
+    const timeoutMs = Math.max(1, bounds.deadline - performance.now());
+    return exchange({ method, url, headers, body, environment, cancel: bounds.cancel, timeoutMs });
+  }
+
+  private get judged(): Judged {
+    const { service, url, timeoutSeconds, successPattern } = this.options;
     const quote = (words: string) => this.quote(words);
-    return judge(ended, { service, host: url.host, timeoutSeconds, successPattern, quote });
+    return { service, host: url.host, timeoutSeconds, successPattern, quote };
   }
 
   close(): void {
