@@ -97,11 +97,10 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
 async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Pass> {
   const { places } = await request.store.oldest(request.limit, request.clock());
   const deliverer = new Deliverer(request, lease);
-  const { warnings } = deliverer;
   const pass: Pass = {
     sentIds: [],
     leftBehind: [],
-    warnings,
+    warnings: [],
     progress: request.progress,
     ended: request.ended,
   };
@@ -114,6 +113,7 @@ async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Pro
     }
   } finally {
     await takeBackAhead(deliverer, pass);
+    pass.warnings = deliverer.warnings;
   }
   return pass;
 }

@@ -10,6 +10,7 @@ import {
   INPUT_NAMES,
   type InputName,
   inputSpec,
+  isFlag,
   type RawInputs,
 } from "../src/app/config/inputs.js";
 import { cli } from "./helpers/cli.js";
@@ -67,6 +68,7 @@ const EFFECTIVE: Partial<Record<InputName, (config: Read) => unknown>> = {
   all: of("watchdog", ({ limit }) => limit === Number.MAX_SAFE_INTEGER),
   "dry-run": of("producer", ({ dryRun }) => dryRun),
   "in-doubt": of("driver", ({ inDoubt }) => inDoubt),
+  "task-message": of("driver", ({ taskMessage }) => taskMessage),
   state: of("list", ({ state }) => state),
   "errors-first": of("status", ({ errorsFirst }) => errorsFirst),
   queue: of("producer", ({ queue }) =>
@@ -134,7 +136,7 @@ test("the type of mode and of outcome names every value", () => {
 test("no default is said that this test does not know", () => {
   const inCode = INPUT_NAMES.filter((name) => inputSpec(name).fallback && !inputSpec(name).isCliOnly);
   const inAction = ACTION_INPUTS.filter((name) => stated(action.inputs[name] as Declared) !== undefined);
-  const known = [...DEFAULTED, "job-token"]; // the job's own token: a gift of the runner, not a setting
+  const known = [...DEFAULTED, "job-token", "job-matrix"]; // gifts of the runner, not settings
   expect([...inCode, ...inAction].filter((name) => !known.includes(name))).toEqual([]);
 });
 
@@ -154,7 +156,7 @@ test("the flags of each command are the inputs of its mode", async () => {
   const ownFlags = ["help", "json", "quiet", "no-color", "pretty"];
   for (const mode of MODES) {
     const flags = [...(await help(mode)).matchAll(/^ +(?:-\w, )?--([a-z-]+)/gm)].map(([, flag = ""]) => flag);
-    const inputs = INPUT_NAMES.filter((name) => takes(mode, name) && !inputSpec(name).isSecret);
+    const inputs = INPUT_NAMES.filter((name) => takes(mode, name) && isFlag(name));
     expect([mode, flags.filter((flag) => !ownFlags.includes(flag))]).toEqual([mode, inputs]);
   }
 });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type CiContext, NO_CONTEXT } from "../report/fields.js";
+import { type CiContext, NO_CONTEXT, NO_MATRIX } from "../report/fields.js";
 import { LIMITS } from "../report/limits.js";
 import { forgeOf } from "./forge.js";
 
@@ -8,8 +8,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the CI run from the runner's environment and its event file; all fields are empty outside CI. A field that cannot
  * be read stays empty: missing context is no reason to lose a report.
+ *
+ * @param matrix the values of the job's matrix as JSON, which no variable of the runner has
  */
-export function readCiContext(environment: Environment): CiContext {
+export function readCiContext(environment: Environment, matrix = ""): CiContext {
   const of = (name: string) => oneLine(environment[`GITHUB_${name}`] ?? "");
   if (of("RUN_ID") === "") return NO_CONTEXT;
   return {
@@ -17,6 +19,7 @@ export function readCiContext(environment: Environment): CiContext {
     repository: of("REPOSITORY"),
     workflow: of("WORKFLOW"),
     job: of("JOB"),
+    matrix_leg: matrixLeg(matrix),
     run_id: of("RUN_ID"),
     run_attempt: of("RUN_ATTEMPT"),
     ref: of("REF"),
@@ -24,6 +27,26 @@ export function readCiContext(environment: Environment): CiContext {
     sha: pullRequestHead(environment.GITHUB_EVENT_PATH) || of("SHA"),
     actor: of("ACTOR"),
   };
+}
+
+/** Names the leg of a matrix by a digest of its values: they may be long, and are nobody else's business. */
+function matrixLeg(matrix: string): string {
+  try {
+    const values: unknown = JSON.parse(matrix);
+    const text = JSON.stringify(values ?? {});
+    return text === "{}" ? NO_MATRIX : SEEDS.map((seed) => fnv1a(text, seed)).join("");
+  } catch {
+    return "";
+  }
+}
+
+/** Two of them, for 64 bits. */
+const SEEDS = [0x811c9dc5, 0x1f3a9c2e];
+
+/** Computes the 32 bits of FNV-1a: node:crypto would cost a reporting step a fifth of its start-up. */
+function fnv1a(text: string, seed: number): string {
+  const hash = Buffer.from(text).reduce((known, byte) => Math.imul(known ^ byte, 0x01000193), seed);
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }
 
 /** Builds the URL of the run's page, by number on Forgejo, elsewhere by id; empty when unknown or too long. */

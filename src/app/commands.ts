@@ -49,14 +49,14 @@ export interface Command {
 
 const NEW_REPORT = [
   ...(["team", "worker", "progress", "task-id", "done", "next", "status", "source"] as const),
-  ...(["body", "body-file", "report-id"] as const),
+  ...(["body", "body-file", "report-id", "job-matrix"] as const),
 ] as const;
 /** Inputs of the sender. Doctor checks it, and cron passes it on. */
 const SENDER = [
   ...(["send-cmd", "webhook-url", "channel", "target", "account", "thread-id", "openclaw-state"] as const),
   ...(["send-timeout", "success-pattern", "cron-env"] as const),
 ] as const;
-const SENDING = [...SENDER, "retries", "dry-run", "in-doubt", "max-attempts"] as const;
+const SENDING = [...SENDER, "task-message", "retries", "dry-run", "in-doubt", "max-attempts"] as const;
 const QUEUE = ["queue", "token", "job-token"] as const;
 
 /** Modes that use no queue. */

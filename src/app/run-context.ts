@@ -20,7 +20,7 @@ export function producerRequest(
   config: ConfigOf<"producer" | "direct">,
   { store, runtime, clock }: Pick<RunContext, "store" | "runtime" | "clock">,
 ): ProducerRequest {
-  const { checkpoint, assumed, reportId, body, dryRun, messageChannel: channel } = config;
-  const context = readCiContext(runtime.environment);
+  const { checkpoint, assumed, reportId, body, matrix, dryRun, messageChannel: channel } = config;
+  const context = readCiContext(runtime.environment, matrix);
   return { store, checkpoint, assumed, body, context, reportId, dryRun, clock, channel };
 }

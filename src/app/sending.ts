@@ -23,8 +23,8 @@ export async function runSendingMode(
 ): Promise<Result> {
   const { runtime, observer, ...rest } = running;
   const sender = await senderOf(config.sender, runtime, observer);
-  const { inDoubt, maxAttempts, retries, dryRun, messageChannel: channel } = config;
-  const policy = { inDoubt, maxAttempts, retries, retry: config.mode === "retry" };
+  const { taskMessage, inDoubt, maxAttempts, retries, dryRun, messageChannel: channel } = config;
+  const policy = { taskMessage, inDoubt, maxAttempts, retries, retry: config.mode === "retry" };
   const request: DeliveryOptions = { ...rest, ...policy, sender, dryRun, channel };
   try {
     return await withRoute(config.sender, await runRole(config, running, request));

@@ -6,6 +6,7 @@ import {
   type Delivery,
   emptyDelivery,
   heldFor,
+  type Receipt,
   type SendResult,
   withAttemptEnded,
   withAttemptStarted,
@@ -31,6 +32,7 @@ import { type Loaded, toLoaded } from "./load.js";
 import { type DeliveryOptions, readySender } from "./options.js";
 import { pauseAfter } from "./pause.js";
 import { nextNotSent, notBegun, notSettled, stillIn } from "./safe.js";
+import { TaskMessages } from "./task-message.js";
 
 const ARCHIVED = "it went out in an earlier pass and is archived now";
 
@@ -56,12 +58,20 @@ export class Deliverer {
   /** The attempt on the next report, recorded as begun in the write that settled the last one. */
   private ahead: Attempt | undefined;
   /** What the senders warned of. */
-  readonly warnings: string[] = [];
+  private readonly said: string[] = [];
+  private readonly messages: TaskMessages;
 
   constructor(
     private readonly options: DeliveryOptions,
     private readonly lease: Lease,
-  ) {}
+  ) {
+    this.messages = new TaskMessages(options, lease);
+  }
+
+  /** Warnings about what was delivered so far. */
+  get warnings(): string[] {
+    return [...this.said, ...this.messages.warnings];
+  }
 
   /** Delivers one report. @param following the id of the report whose turn is next in a pass */
   async deliver(id: string, following?: string): Promise<Ending> {
@@ -118,19 +128,22 @@ export class Deliverer {
   /** Makes an attempt that is recorded as begun, and records its outcome. A refusal for the moment is followed by another. */
   private async sendAndSettle(attempt: Attempt, following: string | undefined): Promise<Ending> {
     const { due } = attempt;
+    const made = { report: due.report, sender: attempt.sender };
+    const previous = this.options.cancel.aborted ? undefined : await this.messages.before(made);
     if (this.options.cancel.aborted) {
       await this.takeBack(due);
       return { outcome: "failed", reason: STOPPED, loaded: due };
     }
     // The last check before the send: nothing else may come between.
     await saying(this.lease.check(), () => notBegun(due));
-    const result = await this.send(attempt);
+    const result = await this.send(attempt, previous);
     const record = withAttemptEnded(attempt.record, result, timestamp(this.options));
     const tried = { due, record, result, made: attempt.made };
     const pause = pauseAfter(result, attempt.made, this.options.retries);
     if (pause !== undefined && !this.options.cancel.aborted) return this.tryAgain(tried, pause, following);
     const ending =
       result.outcome === "sent" ? await this.settleSent(tried, following) : await this.settleUnsent(tried);
+    await this.messages.after(made, result, previous);
     this.note(tried);
     return { ...ending, leftBehind: result.leftBehind };
   }
@@ -187,11 +200,15 @@ export class Deliverer {
     }
   }
 
-  private async send({ due, attempt, possibleDuplicate, record, sender }: Attempt): Promise<SendResult> {
+  private async send(
+    { due, attempt, possibleDuplicate, record, sender }: Attempt,
+    previous: Receipt | undefined,
+  ): Promise<SendResult> {
     const json = `${inertJson({ ...due.json, attempts: attempt, delivery: record })}\n`;
     const { text: message, truncated } = due.message;
     const { report, stored } = due;
-    const outgoing = { report, message, truncated, attempt, possibleDuplicate, json, bytes: stored.bytes };
+    const tried = { attempt, possibleDuplicate, previous };
+    const outgoing = { report, message, truncated, ...tried, json, bytes: stored.bytes };
     return sender.send(outgoing, this.options.cancel);
   }
 
@@ -270,7 +287,7 @@ export class Deliverer {
   /** Writes an attempt into the queue's log, and keeps what its sender warned of. */
   private note({ due, record, result }: Tried): void {
     for (const warning of result.warnings ?? [])
-      this.warnings.push(`Attempt ${record.attempts} to send report ${due.stored.id}: ${warning}.`);
+      this.said.push(`Attempt ${record.attempts} to send report ${due.stored.id}: ${warning}.`);
     this.options.store.log({
       at: timestamp(this.options),
       event: "delivery",

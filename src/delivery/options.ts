@@ -4,6 +4,7 @@ import type { Sender } from "../senders/sender.js";
 import type { WaitTime } from "../stores/patience.js";
 import type { Store } from "../stores/store.js";
 import { USUAL_RETRIES } from "./pause.js";
+import type { TaskMessagePolicy } from "./task-message.js";
 
 /** Input of a delivery. */
 export interface DeliveryOptions {
@@ -13,6 +14,8 @@ export interface DeliveryOptions {
   /** Message limit, see renderMessage. */
   channel?: string | undefined;
   inDoubt: InDoubtPolicy;
+  /** `edit`: a normal report updates the last message of its task, where it can. */
+  taskMessage: TaskMessagePolicy;
   /** Further tries within a pass after a refusal for the moment. */
   retries: number;
   /** Passes in which it failed, after which a report is set aside in held/; never when absent. */
@@ -31,7 +34,7 @@ export interface DeliveryOptions {
   time?: WaitTime | undefined;
 }
 
-/** Options of which only store and sender are required; the defaults: resend, two further tries, no dry run, the machine's clock, never cancelled. */
+/** Options of which only store and sender are required; the defaults: resend, a message for each report, two further tries, no dry run, the machine's clock, never cancelled. */
 export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
 
 /** Fills in the defaults of {@link DeliveryRequest}. */
@@ -39,6 +42,7 @@ export function withDefaults<T extends DeliveryRequest>(request: T): T & Deliver
   const cancel = request.cancel ?? new AbortController().signal;
   const defaults = {
     inDoubt: "resend",
+    taskMessage: "new",
     retry: false,
     dryRun: false,
     clock: Date.now,

@@ -45,6 +45,7 @@ const DELIVERY: Readonly<Record<keyof DeliveryOptions, Rule>> = {
   sender: optional(isObjectThatCan("ready", "send", "close")),
   channel: optional(isString),
   inDoubt: optional(isOneOf("resend", "hold")),
+  taskMessage: optional(isOneOf("new", "edit")),
   maxAttempts: optional(isCount()),
   retries: optional(isCount(MOST_RETRIES, 0)),
   retry: optional(isBoolean),

@@ -20,6 +20,7 @@ import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Recording, Removal, State, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import { BEING_MOVED, logDecision } from "./decision.js";
+import { forgetAll } from "./hints.js";
 
 /** Input of move. */
 export interface MoveRequest extends LockContext {
@@ -70,12 +71,17 @@ export async function move(request: MoveRequest): Promise<Result> {
 async function moveAll(request: MoveContext): Promise<Result> {
   const counts = { sent: 0, held: 0, pending: 0 };
   const stop = (await finishMoves(request)) ?? (await moveStates(request, counts));
-  const { store, to } = request;
+  const { store, to, clock } = request;
+  // What each queue remembers of its tasks' messages is out of date now: every task begins a message anew.
+  const here = stop ? [] : await forgetAll(request, request.lease);
+  const there = stop ? [] : await forgetAll({ store: to, clock }, request.toLease);
   const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
+  const queue = await queueSummary({ ...request, store: to });
   return {
     ...endingOf(stop, text, counts),
     details: { moved: counts, from: store.location, to: to.location },
-    ...(await queueSummary({ ...request, store: to })),
+    ...queue,
+    warnings: [...queue.warnings, ...here, ...there],
   };
 }
 

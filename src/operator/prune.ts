@@ -9,6 +9,7 @@ import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
 import { deliveryOf } from "../stores/stored-report.js";
 import { BEING_MOVED, logDecision } from "./decision.js";
+import { forgetGone } from "./hints.js";
 
 /** Input of prune. */
 export interface PruneRequest extends LockContext {
@@ -28,8 +29,9 @@ interface Chosen {
 }
 
 /**
- * Removes sent reports, or held ones, and their records for good, oldest first; their ids are free again. Never touches
- * pending reports, nor held ones on their way to another queue. Told to stop, it ends after the current report and says how far it got (`partial`, `failed`).
+ * Removes sent reports, or held ones, and their records for good, oldest first; their ids are free again, and what is
+ * remembered of the messages of tasks that have none left goes with them. Never touches pending reports, nor held ones on
+ * their way to another queue. Told to stop, it ends after the current report and says how far it got (`partial`, `failed`).
  *
  * @throws OwnerReportError `store`: reports not removed yet stay
  */
@@ -44,9 +46,10 @@ async function removeOld(request: PruneRequest, lease: Lease): Promise<Result> {
   const chosen = (await oldEnough(request)) ?? [];
   for (const { id, at } of chosen) request.progress?.(`To be removed: ${id}, ${request.state} ${isoOf(at)}`);
   const { removed, warnings } = await removeAll(request, lease, chosen);
+  const ofHints = request.cancel.aborted ? [] : await forgetGone(request, lease);
   const isWhole = !request.cancel.aborted || (chosen.length > 0 && removed.length === chosen.length);
   const result = isWhole ? await pruned(request, removed) : await cutShort(request, removed);
-  return { ...result, warnings: [...result.warnings, ...warnings] };
+  return { ...result, warnings: [...result.warnings, ...warnings, ...ofHints] };
 }
 
 async function nothingThere(request: PruneRequest): Promise<Result> {

@@ -30,6 +30,7 @@ export const CONTEXT_FIELDS = [
   "repository",
   "workflow",
   "job",
+  "matrix_leg",
   "run_id",
   "run_attempt",
   "ref",
@@ -37,8 +38,13 @@ export const CONTEXT_FIELDS = [
   "actor",
 ] as const;
 
-/** CI run in which a report was made; every field may be empty. */
+/**
+ * CI run in which a report was made; every field may be empty. `matrix_leg` tells the legs of a job's matrix apart:
+ * {@link NO_MATRIX} for a job without one, empty when it is not known.
+ */
 export type CiContext = Record<(typeof CONTEXT_FIELDS)[number], string>;
+/** Leg of a job without a matrix. */
+export const NO_MATRIX = "none";
 export const NO_CONTEXT = Object.fromEntries(CONTEXT_FIELDS.map((field) => [field, ""])) as CiContext;
 
 /** A report: every field a string (absent ones `""`), and its free Markdown body. */

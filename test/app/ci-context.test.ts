@@ -28,3 +28,13 @@ test("a page that is not known is none, and the id of the run stays what the run
   );
   expect(readCiContext(forgejo).run_id).toBe("44");
 });
+
+test("the legs of a matrix are told apart by its values, however they are written; a job without one is known as such", () => {
+  const leg = (matrix?: string) => readCiContext(run, matrix).matrix_leg;
+  const [linux, mac] = [leg('{"os": "linux"}'), leg('{"os": "mac"}')];
+  expect([linux, mac]).toEqual([expect.stringMatching(/^[0-9a-f]{16}$/), expect.not.stringMatching(linux)]);
+  expect(leg('{\n  "os": "linux"\n}')).toBe(linux);
+  expect([leg("null"), leg("{}")]).toEqual(["none", "none"]);
+  expect([leg(), leg(""), leg("$" + "{{ toJSON(matrix) }}")]).toEqual(["", "", ""]);
+  expect(readCiContext({}, "null").matrix_leg).toBe("");
+});

@@ -6,6 +6,7 @@ export const NO_CONTEXT: CiContext = {
   workflow: "",
   job: "",
   run_id: "",
+  matrix_leg: "",
   run_attempt: "",
   ref: "",
   sha: "",

@@ -77,10 +77,10 @@ async function runGuarded(mode: string, given: RawInputs, ran: Ran): Promise<Res
 function unusedInputs(mode: string, given: RawInputs): string[] {
   const known = MODES.find((m) => m === mode);
   return (Object.keys(given) as InputName[]).flatMap((name) => {
-    const { fallback, isSecret } = inputSpec(name);
+    const { fallback, isOfRunner } = inputSpec(name);
     const isUsed = known !== undefined && takes(known, name);
-    // The job's token is set in every step.
-    return isUsed || given[name] === fallback || isSecret
+    // What the runner gives is set in every step.
+    return isUsed || given[name] === fallback || isOfRunner
       ? []
       : [`The input ${name} has no meaning for mode ${mode} and was ignored.`];
   });

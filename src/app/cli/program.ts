@@ -3,7 +3,14 @@ import { OwnerReportError } from "../../errors.js";
 import { notBlank } from "../../platform/blank.js";
 import { commandOf, GROUPS, MODES, type Mode, takes } from "../commands.js";
 import { FORMER_INPUTS } from "../config/former.js";
-import { defaultOf, INPUT_NAMES, type InputName, inputSpec, type RawInputs } from "../config/inputs.js";
+import {
+  defaultOf,
+  INPUT_NAMES,
+  type InputName,
+  inputSpec,
+  isFlag,
+  type RawInputs,
+} from "../config/inputs.js";
 import { wrongUsage } from "../config/reader.js";
 import { VERSION } from "./version.js";
 
@@ -100,7 +107,7 @@ function command(mode: Mode, print: (text: string) => void): Command {
 function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
   const { argument } = commandOf(mode);
   for (const name of INPUT_NAMES)
-    if (takes(mode, name) && !inputSpec(name).isSecret) command.addOption(option(name, mode));
+    if (takes(mode, name) && isFlag(name)) command.addOption(option(name, mode));
   command.option("--json", "print exactly one JSON document on standard output");
   command.option("-q, --quiet", "say only what is wrong, and what was asked for");
   command.option("--no-color", "show no colours (env: NO_COLOR)");
@@ -152,6 +159,7 @@ function valueName(name: InputName): string {
     "report-id": "id",
     "max-attempts": "number",
     retries: "number",
+    "task-message": "policy",
     "max-age": "minutes",
     "older-than": "age",
     "cron-env": "path",

@@ -25,6 +25,8 @@ export interface InputSpec {
   isPath?: boolean;
   /** A flag of the CLI, but not an input of the action. */
   isCliOnly?: boolean;
+  /** Set by action.yml itself, which no user does, and no flag of the CLI. */
+  isOfRunner?: boolean;
 }
 
 /** All inputs except `mode`. */
@@ -66,6 +68,10 @@ export const INPUTS = {
     help: "private or shared: whether a send by OpenClaw has an outbox of its own",
     fallback: "private",
     values: ["private", "shared"],
+  },
+  "task-message": {
+    help: "new message for each report, or edit: one per task, updated (Discord, Telegram, commands)",
+    fallback: "new",
   },
   "send-timeout": {
     help: "seconds one send may take",
@@ -164,6 +170,12 @@ export const INPUTS = {
   "job-token": {
     help: "the job's own token, used where no other is given, and at the server of its run only",
     isSecret: true,
+    isOfRunner: true,
+  },
+  // Set by action.yml only: no variable of a job tells the legs of its matrix apart.
+  "job-matrix": {
+    help: "the values of the job's matrix, which tell its legs apart",
+    isOfRunner: true,
   },
 } as const satisfies Record<string, InputSpec>;
 
@@ -177,6 +189,12 @@ export type RawInputs = Partial<Record<InputName | FormerInput, string>> & { mor
 
 export function inputSpec(name: InputName): InputSpec {
   return INPUTS[name];
+}
+
+/** Whether an input is a flag of the CLI. */
+export function isFlag(name: InputName): boolean {
+  const { isSecret, isOfRunner } = inputSpec(name);
+  return !isSecret && !isOfRunner;
 }
 
 /** Returns the default of an input; `undefined` if it has none, or a computed one. */

@@ -17,6 +17,8 @@ export interface NewReport {
   /** Fields that were not given and were taken from the job. */
   assumed: readonly (keyof Checkpoint)[];
   body: string;
+  /** The values of the job's matrix as JSON, where the runner gives them. */
+  matrix: string | undefined;
   /** The caller's own id. */
   reportId: string | undefined;
 }
@@ -26,7 +28,8 @@ export function newReportOf(reader: InputReader): NewReport {
   const reportId = reader.value("report-id");
   const problem = reportId === undefined ? undefined : idProblem(reportId);
   if (problem !== undefined) reader.problem("report-id", problem);
-  return { ...checkpointOf(reader), body: bodyOf(reader), reportId };
+  const matrix = reader.value("job-matrix");
+  return { ...checkpointOf(reader), body: bodyOf(reader), matrix, reportId };
 }
 
 function checkpointOf(reader: InputReader): Pick<NewReport, "checkpoint" | "assumed"> {

@@ -20,8 +20,9 @@ export interface SenderConfig {
   successPattern: string | undefined;
 }
 
-/** Policy for a report that was not sent. */
+/** Policy for what a report is sent as, and for one that was not sent. */
 export interface Policy {
+  taskMessage: "new" | "edit";
   inDoubt: InDoubtPolicy;
   maxAttempts: number | undefined;
   /** Further tries within a pass. */
@@ -43,9 +44,10 @@ export function senderOf(reader: InputReader): SenderConfig {
   };
 }
 
-/** Reads the policy for a report that was not sent. */
+/** Reads the policy of a delivery. */
 export function policyOf(reader: InputReader): Policy {
   return {
+    taskMessage: reader.choice("task-message", ["new", "edit"]),
     inDoubt: reader.choice("in-doubt", ["resend", "hold"]),
     maxAttempts: reader.count("max-attempts", Number.MAX_SAFE_INTEGER),
     retries: reader.count("retries", MOST_RETRIES, 0) as number,

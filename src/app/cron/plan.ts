@@ -86,10 +86,11 @@ function filesIn(config: LineConfig, installed: LineState["installed"]): Paramet
 
 /** Writes the flags of the watchdog: as given now, else as installed, else the defaults. */
 function flagsOf(config: ConfigOf<"cron">, installed: LineState["installed"]): string[] {
-  const { limit, inDoubt, maxAttempts, retries, sender, named } = config;
+  const { limit, taskMessage, inDoubt, maxAttempts, retries, sender, named } = config;
   const { successPattern, account, threadId, openClawState } = sender;
   const now = {
     "max-count": String(limit),
+    "task-message": taskMessage === "new" ? undefined : taskMessage,
     "in-doubt": inDoubt === "resend" ? undefined : inDoubt,
     "max-attempts": maxAttempts === undefined ? undefined : String(maxAttempts),
     retries: String(retries) === inputSpec("retries").fallback ? undefined : String(retries),

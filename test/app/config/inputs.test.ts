@@ -15,8 +15,10 @@ test("action.yml names mode and the inputs of the code, in the same order", () =
 test("an input with an environment variable has no default in action.yml, others have the code's", () => {
   for (const name of ACTION_INPUTS) {
     const { env, fallback } = inputSpec(name);
-    // The job's own token is no setting: it is what the runner gives where nothing else is said.
-    const preset = name === "job-token" ? "${{ github.token }}" : env === undefined ? fallback : undefined;
+    // Not settings: what the runner gives.
+    const given = { "job-token": "${{ github.token }}", "job-matrix": "${{ toJSON(matrix) }}" };
+    const preset =
+      name in given ? given[name as keyof typeof given] : env === undefined ? fallback : undefined;
     expect([name, action.inputs[name].default]).toEqual([name, preset]);
     if (env !== undefined) expect(action.inputs[name].description).toContain(env);
   }
