@@ -41,6 +41,7 @@ export type { DirectoryStoreOptions } from "./stores/directory/store.js";
 export type {
   Backlog,
   Change,
+  Hints,
   Holder,
   Lease,
   Place,

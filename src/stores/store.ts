@@ -191,6 +191,9 @@ export interface Store {
    */
   refuseStuck?(id: string): void;
 
+  /** What is remembered of the tasks' last messages; absent where this store cannot keep it. */
+  readonly hints?: Hints;
+
   /** Adds a line to the queue's log. Not durable, and never the reason a send fails: returns whether it worked. */
   log(entry: LogEntry): boolean;
 
@@ -202,6 +205,24 @@ export interface Store {
 
   /** Checks what is special to this store, such as permissions and free space. Changes nothing, throws nothing. */
   examine(): Promise<Finding[]>;
+}
+
+/**
+ * What a queue remembers of each task's last message, a text under the task's key. Losing one costs a message more, never a
+ * report, so a store need not make it durable at once.
+ */
+export interface Hints {
+  /** Reads a hint, `undefined` when there is none. @throws OwnerReportError `store` when it cannot be read */
+  read(task: string): Promise<string | undefined>;
+
+  /** Keeps a hint, or with `undefined` forgets it. @throws OwnerReportError `store` */
+  write(lease: Lease, task: string, hint: string | undefined): Promise<void>;
+
+  /** Lists the keys of all tasks that have a hint. @throws OwnerReportError `store` */
+  tasks(): Promise<string[]>;
+
+  /** Returns a warning when what was written could not be kept. */
+  warnings(): string[];
 }
 
 /** One line of a queue's log. */

@@ -418,6 +418,49 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect(await reopen().history(2)).toEqual([{ event: "two" }, { event: "three" }]);
       });
 
+      test("what is remembered of a task is read by another holder until it is forgotten, beside the log", async () => {
+        const { store, reopen } = await make();
+        if (!store.hints) return expect(name).toBe("cache");
+        const [one, two] = ["0a1b".repeat(8), "2c3d".repeat(8)];
+        const lease = await leaseOf(store);
+        expect(await store.hints.read(one)).toBeUndefined();
+        await store.hints.write(lease, one, "first");
+        await store.hints.write(lease, two, '{"a": "夜\\n"}');
+        await store.hints.write(lease, one, "second");
+        store.log({ event: "one" });
+        await lease.release();
+        const next = reopen();
+        const later = await leaseOf(next);
+        expect([await next.hints?.read(one), await next.hints?.read(two)]).toEqual([
+          "second",
+          '{"a": "夜\\n"}',
+        ]);
+        await next.hints?.write(later, one, undefined);
+        expect(await next.hints?.tasks()).toEqual([two]);
+        next.log({ event: "two" });
+        await later.release();
+        const last = reopen();
+        await leaseOf(last);
+        expect([await last.hints?.tasks(), await last.hints?.read(one)]).toEqual([[two], undefined]);
+        expect((await reopen().history(9)).map(({ event }) => event)).toEqual(["one", "two"]);
+        expect(last.hints?.warnings()).toEqual([]);
+      });
+
+      test("what is remembered goes with the next change, and a lease that was lost remembers nothing", async () => {
+        const { store, reopen } = await make();
+        if (!store.hints) return expect(name).toBe("cache");
+        const task = "4e5f".repeat(8);
+        await store.put("a", text("a"));
+        const lease = await leaseOf(store);
+        await store.hints.write(lease, task, "kept");
+        await store.change(lease, begun("a", record("a", lease)));
+        expect(await reopen().hints?.read(task)).toBe("kept");
+        await lease.release();
+        await expect(store.hints.write(lease, task, "late")).rejects.toMatchObject({ code: "store" });
+        await leaseOf(reopen());
+        expect(await reopen().hints?.read(task)).toBe("kept");
+      });
+
       test("is examined without changing anything", async () => {
         const { store } = await make();
         for (const finding of await store.examine()) expect(finding.what).not.toBe("");

@@ -10,7 +10,10 @@ import { makeDirectory } from "./make-directory.js";
 import { notRegular } from "./not-regular.js";
 import { type Repository, refuseTracked } from "./tracked.js";
 
-const FOLDERS = ["pending", "sent", "held", "deliveries", "log"] as const;
+/** Folders of every queue. */
+const MADE = ["pending", "sent", "held", "deliveries", "log"] as const;
+/** All folders; that of the hints is made with the first one. */
+const FOLDERS = [...MADE, "tasks"] as const;
 export type Folder = (typeof FOLDERS)[number];
 
 const ABANDONED_MS = 60 * 60 * 1000;
@@ -83,17 +86,21 @@ export class QueueFolders {
 
   /** Creates the missing folders of the queue directory, durably. */
   prepare(): void {
-    const missing = FOLDERS.filter((folder) => !this.has(folder));
+    const missing = MADE.filter((folder) => !this.has(folder));
     if (missing.length > 0) {
       makeDirectory(this.files, this.location);
       this.files.writePlain(join(this.location, ".gitignore"), "*\n");
-      for (const folder of missing)
-        this.files.create(this.location, () =>
-          this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 }),
-        );
+      for (const folder of missing) this.make(folder);
     }
     // Even if nothing was missing: the process that made it may have been killed before it flushed.
     this.files.syncDirectory(this.location);
+  }
+
+  /** Creates a folder in the queue directory unless it exists. */
+  make(folder: Folder): void {
+    this.files.create(this.location, () =>
+      this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 }),
+    );
   }
 
   /** Iterates over the ids of all reports of a state; none when the folder was never made. */

@@ -9,6 +9,7 @@ import {
   type Backlog,
   type Change,
   type Finding,
+  type Hints,
   type Holder,
   type Import,
   type Lease,
@@ -27,6 +28,7 @@ import { DurableFs, type FileSystem } from "./durable-fs.js";
 import { examineDirectory } from "./examine.js";
 import { FoldedNames } from "./folded-names.js";
 import { type Folder, QueueFolders } from "./folders.js";
+import { DirectoryHints } from "./hints.js";
 import { createImported } from "./import.js";
 import { countIn, oldestIn, readReportFile } from "./listing.js";
 import { Lock } from "./lock.js";
@@ -55,6 +57,8 @@ export interface DirectoryStoreOptions {
 
 /** The queue as a directory of one machine, or of several that share a file system. */
 export class DirectoryStore implements Store {
+  readonly hints: Hints;
+  private readonly hintFiles: DirectoryHints;
   private readonly files: DurableFs;
   private readonly folders: QueueFolders;
   private readonly records: RecordFiles;
@@ -78,6 +82,8 @@ export class DirectoryStore implements Store {
     this.queueLog = new DirectoryLog(this.folders.path("log"), this.files);
     this.unflushed = new Unflushed(this.folders, this.files);
     this.names = new FoldedNames(this.folders, this.files);
+    this.hintFiles = new DirectoryHints(this.folders, this.files);
+    this.hints = this.hintFiles;
   }
 
   get location(): string {
@@ -179,7 +185,7 @@ export class DirectoryStore implements Store {
     this.unflushed.leased();
     try {
       this.takenAt = acquired.at;
-      this.sweep("pending", "deliveries");
+      this.sweep("pending", "deliveries", ...this.hintFiles.folder);
       await this.turn().clear(owner);
       return { lease: this.guarded(acquired.lease) };
     } catch (error) {

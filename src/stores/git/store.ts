@@ -5,6 +5,7 @@ import {
   type Backlog,
   type Change,
   type Finding,
+  type Hints,
   type Holder,
   type Lease,
   type LogEntry,
@@ -20,6 +21,7 @@ import { requireReadable } from "../stored-report.js";
 import { accessTo } from "./access.js";
 import { type RefUpdate, refsChanged, refUpdateFor } from "./changes.js";
 import { examineProgram, examineRemote, warningsOf } from "./examine.js";
+import { GitHints } from "./hints.js";
 import { GIT_LEASE_SECONDS, GitLease, gitHolder, type LockContext, takeGitLock } from "./lease.js";
 import { GitLog } from "./log.js";
 import { QueueNames, refuseHostile } from "./names.js";
@@ -37,11 +39,29 @@ export class GitStore implements Store {
   private readonly scratch: Scratch;
   private readonly remote: GitRemote;
   private readonly reports: Reports;
+  private readonly queueHints: GitHints;
   private readonly queueLog: GitLog;
   private readonly self: ProcessIdentity;
   private readonly clock: () => number;
   private readonly views: ViewCache;
   private lease: GitLease | undefined;
+  /** True once a push with hints has failed: the next ones are made without, but for the one that ends the pass. */
+  private isWithoutHints = false;
+
+  readonly hints: Hints = {
+    read: async (task) => this.queueHints.read((await this.views.ofLease()).one("log")?.oid, task),
+    write: async (lease, task, hint) => {
+      await lease.check();
+      this.queueHints.set(task, hint);
+    },
+    tasks: async () => this.queueHints.tasks((await this.views.ofLease()).one("log")?.oid),
+    warnings: () =>
+      this.isWithoutHints
+        ? [
+            `What is remembered of the tasks' last messages could not be pushed to ${this.location} with a report's record; if the pass's last push fails too, their next reports are posted anew.`,
+          ]
+        : [],
+  };
 
   constructor(private readonly options: GitStoreOptions) {
     const {
@@ -61,7 +81,8 @@ export class GitStore implements Store {
     this.remote = new GitRemote(this.scratch, { access, root, environment, retrySeconds, clock: this.clock });
     this.views = new ViewCache(this.remote, this.names, () => this.isHeld());
     this.reports = new Reports(this.remote);
-    this.queueLog = new GitLog(this.remote, this.names.one("log"));
+    this.queueHints = new GitHints(this.remote);
+    this.queueLog = new GitLog(this.remote, this.names.one("log"), this.queueHints);
     this.self = options.self ?? thisProcess();
   }
 
@@ -138,6 +159,7 @@ export class GitStore implements Store {
     const acquired = await takeGitLock(this.lockContext(), owner);
     if (!(acquired instanceof GitLease)) return { holder: acquired };
     this.lease = acquired;
+    this.isWithoutHints = false;
     return { lease: acquired };
   }
 
@@ -145,8 +167,14 @@ export class GitStore implements Store {
     const first = await this.updateFor(lease, change);
     // A problem with the other report must not keep this one from being settled.
     const second = ahead && (await this.updateFor(lease, ahead).catch(() => undefined));
-    if (first && second && (await this.push(lease, [first, second]).catch(() => false))) return true;
-    if (first && !(await this.push(lease, [first]))) throw refsChanged(first, this.location);
+    if (!first) return false;
+    const hints = await this.newHints();
+    const extras = [second, hints].flatMap((extra) => extra ?? []);
+    if (extras.length > 0 && (await this.push(lease, [first, ...extras]).catch(() => false)))
+      return second !== undefined;
+    if (!(await this.push(lease, [first]))) throw refsChanged(first, this.location);
+    // They may be the reason that the push failed, and must not delay the next one.
+    if (hints) this.isWithoutHints = true;
     return false;
   }
 
@@ -216,6 +244,14 @@ export class GitStore implements Store {
     const view = await this.views.ofLease(change.from === "pending" ? change.id : undefined);
     if (change.from === undefined) await refuseCaseCollision(view, change.id);
     return refUpdateFor({ view, reports, names, remote }, change);
+  }
+
+  /** Returns the update that saves new hints; `undefined` when there are none, or they cannot be saved. */
+  private async newHints(): Promise<RefUpdate | undefined> {
+    const { last } = this.views;
+    if (!this.queueHints.isChanged || this.isWithoutHints || !last) return undefined;
+    const moved = (commit: string) => last.setOne("log", commit);
+    return this.queueLog.saveHints(last.one("log")?.oid, moved).catch(() => undefined);
   }
 
   /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */

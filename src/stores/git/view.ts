@@ -95,8 +95,8 @@ export class View {
     for (const [name, ref] of pending) if (!this.pending.has(name)) this.pending.set(name, ref);
   }
 
-  /** Notes the commit of an archive that this process has just written. */
-  setOne(state: ArchiveState, oid: string): void {
+  /** Notes the commit of an archive, or of the log, that this process has just written. */
+  setOne(state: ArchiveState | "log", oid: string): void {
     this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
   }
 
