@@ -179,6 +179,39 @@ function starting() {
   }));
 }
 
+const runWords = (command) => [
+  ...[cliJs, "run", "--team", "bench", "--worker", "worker", "--queue", fresh(), "--", ...command],
+];
+
+/** Times from the start of `run` to that of its command, which prints the time. */
+function untilCommand() {
+  const begin = Date.now();
+  const words = runWords(["bash", "-c", "echo $EPOCHREALTIME"]);
+  const { stdout } = spawnSync(node, words, { env: clean, encoding: "utf8" });
+  return Number(stdout) * 1000 - begin;
+}
+
+/** What `run` adds to a command: until that starts, and in all. */
+function running() {
+  const all = {
+    bare: () => time(node, ["-e", "0"]),
+    start: untilCommand,
+    whole: () => time(node, runWords(["true"])) - time("true", []),
+  };
+  const found = alternate(size.startPairs, all, "bare");
+  return [
+    ["run, until its command starts", "start", 1.6],
+    ["run, added to a command", "whole", 2.3],
+  ].map(([what, name, ceiling]) => ({
+    what,
+    yardstick: "node -e 0",
+    ours: ms(found.ms(name)),
+    theirs: ms(found.ms("bare")),
+    ratio: found.ratio(name),
+    ceiling,
+  }));
+}
+
 const receiver = `
   const server = require("http").createServer((request, response) => {
     request.resume().on("end", () => response.end("ok"));
@@ -341,7 +374,7 @@ try {
   console.log(
     `Medians of ${size.startPairs} / ${size.sendPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
   );
-  const rows = [...starting(), ...(await sending()), ...draining(), ...choosing()];
+  const rows = [...starting(), ...running(), ...(await sending()), ...draining(), ...choosing()];
   // Last: the many files it leaves would slow down the flushes of the others.
   const git = await benchGit(size, scratch, cliJs, median, ms);
   rows.push(...git.rows);

@@ -22,7 +22,10 @@ const externals = {
 /** commander loads node:child_process (4 ms) for subcommands that are programs of their own, which none of ours is. */
 const EARLY = /const childProcess = (__webpack_require__\(\d+\));/;
 const WHEN_USED = "const childProcess = { spawn: (...given) => $1.spawn(...given) };";
-const FACES = { action: "./app/action/index.js", cli: "./app/cli/index.js", library: "./index.js" };
+const FACES = {
+  ...{ action: "./app/action/index.js", cli: "./app/cli/index.js", run: "./app/cli/run/index.js" },
+  library: "./index.js",
+};
 
 rmSync("dist", { recursive: true, force: true });
 await bundlePrograms();
@@ -46,7 +49,7 @@ async function bundlePrograms() {
     String(Number.parseInt(name, 10)),
     String(source).replace(EARLY, WHEN_USED),
   ]);
-  for (const [name, text] of await share(code, new Map(texts), ["action", "cli"]))
+  for (const [name, text] of await share(code, new Map(texts), ["action", "cli", "run"]))
     write(join("dist", name), text);
   for (const [name, asset] of Object.entries(assets))
     if (!isChunk(name)) write(join("dist", name), asset.source);

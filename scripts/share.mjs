@@ -6,7 +6,7 @@ import { transform } from "esbuild";
  * fewer and smaller files. ncc copies small modules into several chunks and minifies no chunk; here each module is in
  * exactly one file:
  *
- *   main.js         ncc's runtime, and the modules that every program loads at its start
+ *   main.js         ncc's runtime, the modules that two programs load at their start, and those that one does and other code needs
  *   common.js       the modules that ncc copied into several chunks; the chunks that need one load it
  *   <n>.index.js    the other chunks; those that are always loaded together are one
  */
@@ -25,11 +25,13 @@ const MINIFIED = { minify: true, target: "node20", charset: "utf8", legalComment
  *
  * @param code what ncc wrote for the entry
  * @param chunks what it wrote for each chunk, by the chunk's number
- * @param programs names of the entry's exports whose common chunks belong in main.js
+ * @param programs names of the entry's exports whose start must be fast
  */
 export async function share(code, chunks, programs) {
-  const homes = homesOf([code, ...chunks.values()], startOf(code, programs));
-  const modules = modulesOf(chunks, homes);
+  const starts = startsOf(code, programs);
+  const common = starts.flat().filter((id, index, all) => all.indexOf(id) !== index);
+  const homes = homesOf([code, ...chunks.values()], common);
+  const modules = modulesOf(chunks, homes, new Set(starts.flat().map((id) => homes.get(id))));
   const tables = new Map([MAIN, ...homes.values()].map((home) => [home, []]));
   for (const [id, { home, text }] of modules)
     tables.set(home, [...(tables.get(home) ?? []), `${id}:${moved(text, homes)}`]);
@@ -44,10 +46,9 @@ export async function share(code, chunks, programs) {
 
 const chunksIn = (text) => [...text.matchAll(CHUNK)].map(([, id]) => id);
 
-/** Finds the chunks that all programs load at their start. */
-function startOf(code, programs) {
-  const lists = programs.map((name) => chunksIn(code.match(new RegExp(`const ${name} = \\(\\) => .*`))[0]));
-  return lists[0].filter((id) => lists.every((list) => list.includes(id)));
+/** Finds the chunks that each program loads at its start. */
+function startsOf(code, programs) {
+  return programs.map((name) => chunksIn(code.match(new RegExp(`const ${name} = \\(\\) => .*`))[0]));
 }
 
 /** Chooses the file of each chunk: chunks that the same places load belong together. */
@@ -63,8 +64,11 @@ function homesOf(texts, start) {
   return homes;
 }
 
-/** Reads the functions of all modules, by id, with the one file that each belongs in and those that load it. */
-function modulesOf(chunks, homes) {
+/**
+ * Reads the functions of all modules, by id, with the one file that each belongs in and those that load it. A module in
+ * common.js would make a program load all of that at its start.
+ */
+function modulesOf(chunks, homes, starting) {
   const modules = new Map();
   for (const [chunk, code] of chunks) {
     const isStrict = code.startsWith('"use strict"');
@@ -72,7 +76,8 @@ function modulesOf(chunks, homes) {
     runInNewContext(code, { exports });
     for (const [id, body] of Object.entries(exports.modules)) {
       const wanted = [...new Set([...(modules.get(id)?.wanted ?? []), homes.get(chunk)])];
-      const home = wanted.includes(MAIN) ? MAIN : wanted.length > 1 ? COMMON : wanted[0];
+      const isEarly = wanted.some((name) => starting.has(name));
+      const home = wanted.length === 1 ? wanted[0] : isEarly ? MAIN : COMMON;
       modules.set(id, { home, wanted, text: asFunction(String(body), isStrict) });
     }
   }

@@ -82,6 +82,8 @@ const all = documents.flatMap(snippets);
 const inLanguage = (language: string) => all.filter((snippet) => snippet.language === language);
 const named = (found: Snippet[]) => found.map((snippet) => [snippet.where, snippet.text] as const);
 
+const testOnSystemd = existsSync("/usr/bin/systemd-analyze") ? test : test.skip;
+
 let sandbox: string;
 let server: Server;
 let receiver: string;
@@ -136,6 +138,14 @@ describe("the documents", () => {
   test("have no snippet of a kind that nothing here checks", () => {
     const checked = ["bash", "sh", "yaml", "js", "text", "mermaid"];
     expect(all.filter((snippet) => !checked.includes(snippet.language))).toEqual([]);
+  });
+
+  testOnSystemd("have a systemd unit that systemd itself takes", async () => {
+    const unit = inLanguage("text").find(({ text }) => text.startsWith("[Unit]"));
+    const path = join(sandbox, "backup.service");
+    writeFileSync(path, (unit?.text ?? "").replaceAll(/\/usr\/local\/bin\/[\w-]+/g, "/bin/true"));
+    const ended = await run("systemd-analyze", ["verify", path], sandbox, { PATH: process.env.PATH ?? "" });
+    expect(ended).toEqual({ code: 0, printed: "" });
   });
 
   test("say of every store what it guarantees", () => {

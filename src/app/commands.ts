@@ -20,6 +20,7 @@ import {
   severalNamed,
   shellOf,
 } from "./config/readers.js";
+import { ONLY_FOR_DELIVERY, runOf } from "./config/run.js";
 import { policyOf } from "./config/sender.js";
 
 /** Headings of `--help`, in their order. */
@@ -36,6 +37,8 @@ export interface Command {
   argument?: { input: InputName; help: string; isSeveral?: boolean };
   /** Shown in `--help`. */
   examples: readonly string[];
+  /** What follows the flags on the CLI, where that is a command to start: it has no `--json`. */
+  command?: string;
   inputs: readonly InputName[];
   /** Not available in the action. */
   isCliOnly?: boolean;
@@ -139,6 +142,26 @@ export const COMMANDS = {
     cancels: true,
     read: (reader: InputReader) => ({ ...newReportOf(reader), ...sending(reader) }),
     by: "sending",
+  },
+  run: {
+    summary: "run a command, and queue a report when it has ended; the exit code is the command's",
+    group: "Report",
+    required: ["team", "worker"],
+    command: "-- <command> [<argument>…]",
+    examples: [
+      "owner-report run --team ops --worker backup -- restic backup /srv",
+      "owner-report run --team ops --worker sync --only failed -- rsync -a /srv/ backup:/srv/",
+      "owner-report run --team ci --worker nightly --start --deliver --send-cmd ./send.sh -- make nightly",
+    ],
+    inputs: [
+      ...NEW_REPORT,
+      ...(["start", "only", "deliver", "no-output", "channel"] as const),
+      ...ONLY_FOR_DELIVERY,
+      ...QUEUE,
+    ],
+    isCliOnly: true,
+    read: runOf,
+    by: "producer",
   },
   status: {
     summary: "show the queue at a glance: what waits, what blocks it, what was sent",

@@ -17,7 +17,7 @@ export interface RunContext extends Pick<Observer, "cancel" | "progress"> {
 
 /** Builds the request of a role that queues. */
 export function producerRequest(
-  config: ConfigOf<"producer" | "direct">,
+  config: ConfigOf<"producer" | "direct" | "run">,
   { store, runtime, clock }: Pick<RunContext, "store" | "runtime" | "clock">,
 ): ProducerRequest {
   const { checkpoint, assumed, reportId, body, matrix, dryRun, messageChannel: channel } = config;

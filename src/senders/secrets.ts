@@ -12,12 +12,13 @@ const SHORTEST_LINE = 8;
  * Returns a function that masks secrets in shown text: the values of environment variables that look like secrets, and
  * every line of the given send commands, which may contain one (bash quotes the line it fails on).
  *
- * With `isCut` the text was truncated, and the beginning of a secret at its very end is masked too.
+ * With `isCut` the text was truncated, and the beginning of a secret at its very end is masked too; with `isRest` it is the
+ * end of a text, and the end of a secret at its very beginning is.
  */
 export function secretMask(
   environment: Readonly<Record<string, string | undefined>>,
   ...sendCommands: readonly (string | undefined)[]
-): (text: string, isCut?: boolean) => string {
+): (text: string, isCut?: boolean, isRest?: boolean) => string {
   const values = Object.entries(environment).flatMap(([name, value]) =>
     value && SECRET_NAME.test(name) ? [value, ...value.split(/\r?\n/), ...partsOf(name, value)] : [],
   );
@@ -27,9 +28,10 @@ export function secretMask(
   const secrets = [...new Set([...values, ...lines])]
     .filter((secret) => secret.length >= SHORTEST_VALUE)
     .sort((a, b) => b.length - a.length);
-  return (text, isCut = false) => {
+  return (text, isCut = false, isRest = false) => {
     const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
-    return isCut ? secrets.reduce(withoutBeginningOf, masked) : masked;
+    const begun = isRest ? secrets.reduce(withoutEndOf, masked) : masked;
+    return isCut ? secrets.reduce(withoutBeginningOf, begun) : begun;
   };
 }
 
@@ -41,5 +43,11 @@ function partsOf(name: string, value: string): string[] {
 function withoutBeginningOf(text: string, secret: string): string {
   for (let length = secret.length - 1; length >= SHORTEST_VALUE; length--)
     if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MASK;
+  return text;
+}
+
+function withoutEndOf(text: string, secret: string): string {
+  for (let length = secret.length - 1; length >= SHORTEST_VALUE; length--)
+    if (text.startsWith(secret.slice(-length))) return MASK + text.slice(length);
   return text;
 }

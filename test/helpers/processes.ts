@@ -26,6 +26,8 @@ export interface StartOptions {
   input?: string | undefined;
   /** User and group to run as; only root may choose. */
   uid?: number | undefined;
+  /** In a session of its own: without the terminal that the tests may run on. */
+  detached?: boolean | undefined;
 }
 
 const started = new Set<number>();
@@ -37,7 +39,8 @@ afterAll(() => {
 /** Starts a process with exactly the given environment; it is killed when the test file ends, if it still runs. */
 export function start(file: string, args: readonly string[], options: StartOptions): Running {
   const user = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
-  const child = spawn(file, args, { cwd: options.cwd, env: options.env, stdio: "pipe", ...user });
+  const { cwd, env, detached } = options;
+  const child = spawn(file, args, { cwd, env, detached, stdio: "pipe", ...user });
   const pid = child.pid ?? 0;
   if (pid > 0) started.add(pid);
   let stdout = "";

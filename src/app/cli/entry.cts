@@ -8,7 +8,8 @@ const OLDEST_NODE = 20;
 
 function main(words: string[]): void {
   const { versions, execPath } = process;
-  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE) require("./main.js").cli();
+  if (Number.parseInt(versions.node, 10) >= OLDEST_NODE)
+    require("./main.js")[words[0] === "run" ? "run" : "cli"]();
   else if (words[0] === "doctor") examine(words, `${versions.node} at ${execPath} is too old`);
   else refuse(words, `${execPath} is ${versions.node}`);
 }

@@ -4,7 +4,7 @@ import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { secretMask } from "../../senders/secrets.js";
 import { advised } from "../advice.js";
 import { commandOf } from "../commands.js";
-import { currentDirectory, homeDirectory, readConfig } from "../config/config.js";
+import { readConfig } from "../config/config.js";
 import type { RawInputs } from "../config/inputs.js";
 import { wholePath } from "../config/paths.js";
 import { wrongUsage } from "../config/reader.js";
@@ -13,6 +13,7 @@ import { run } from "../run.js";
 import { cancelOnSignals, ignoreOutputErrors, stoppedBy } from "../signals.js";
 import { type Output, painter, STREAMS } from "./output.js";
 import { type Call, parseCommandLine } from "./program.js";
+import { runtimeContext } from "./runtime-context.js";
 
 async function main(args: readonly string[]): Promise<void> {
   ignoreOutputErrors();
@@ -34,16 +35,6 @@ async function main(args: readonly string[]): Promise<void> {
       ...{ json: wantsJson, indent: 0, mask, output, cancel: canceller.signal, queue },
     });
   }
-}
-
-function runtimeContext(): RuntimeContext {
-  return {
-    shell: "cli",
-    environment: process.env,
-    directory: currentDirectory(),
-    home: homeDirectory(),
-    program: { node: process.execPath, script: process.argv[1] ?? "" },
-  };
 }
 
 /** Applies the settings of --cron-env, so that a command sends as cron would. `cron` itself only writes that file. */

@@ -37,6 +37,12 @@ const EXIT_STATUS = `Exit status:
 const MORE_HELP = "Examples and flags of each command: owner-report <command> --help";
 const WIDEST_HELP = 80;
 
+const EXIT_STATUS_OF_COMMAND = `Exit status: that of the command (128 + its number for a signal, 127 when it
+was not found, 126 when it cannot be run). Where the command succeeded:
+  1   a report could not be sent with --deliver, and is still pending
+  74  the report could not be queued
+  64  wrong usage: the command was not started`;
+
 /**
  * Parses the arguments of the command line (without node and script).
  *
@@ -57,7 +63,7 @@ export function parseCommandLine(args: readonly string[], print: (text: string) 
     // Declaring the flags of all commands takes longer than queueing a report; help lists only that there are some.
     if (mode === args[0] || (args[0] === "help" && mode === args[1]))
       addFlags(named, mode, (found) => (call = { ...found, given: { ...found.given, ...former } }));
-    else named.option("--json");
+    else if (!commandOf(mode).command) named.option("--json");
     program.addCommand(named);
   }
   if (args.length === 0) {
@@ -90,12 +96,14 @@ function withSettings(command: Command, print: (text: string) => void): Command 
 }
 
 function command(mode: Mode, print: (text: string) => void): Command {
-  const { summary, group, argument, examples } = commandOf(mode);
+  const { summary, group, argument, command: started, examples } = commandOf(mode);
+  const status = started ? EXIT_STATUS_OF_COMMAND : EXIT_STATUS;
   const built = withSettings(new Command(mode), print)
     .description(summary)
     .helpGroup(`${group}:`)
-    .allowExcessArguments(false)
-    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_STATUS}`);
+    .allowExcessArguments(started !== undefined)
+    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${status}`);
+  if (started) built.usage(`[options] ${started}`);
   if (!argument) return built;
   const preset = defaultOf(argument.input, { mode, runtime: { shell: "cli" } });
   const help = preset === undefined ? argument.help : `${argument.help} (default: ${preset})`;
@@ -105,11 +113,13 @@ function command(mode: Mode, print: (text: string) => void): Command {
 }
 
 function addFlags(command: Command, mode: Mode, found: (call: Call) => void): void {
-  const { argument } = commandOf(mode);
+  const { argument, command: started } = commandOf(mode);
   for (const name of INPUT_NAMES)
     if (takes(mode, name) && isFlag(name)) command.addOption(option(name, mode));
-  command.option("--json", "print exactly one JSON document on standard output");
-  command.option("-q, --quiet", "say only what is wrong, and what was asked for");
+  if (!started) {
+    command.option("--json", "print exactly one JSON document on standard output");
+    command.option("-q, --quiet", "say only what is wrong, and what was asked for");
+  }
   command.option("--no-color", "show no colours (env: NO_COLOR)");
   if (mode === "probe") command.option("--pretty", "the same, on several lines");
   command.action(() => {
@@ -151,6 +161,7 @@ function valueName(name: InputName): string {
     "body-file": "path",
     queue: "address",
     from: "address",
+    only: "failed",
     to: "address",
     "max-count": "number",
     "send-timeout": "seconds",

@@ -9,7 +9,7 @@ export interface InputSpec {
   helpIn?: Readonly<Record<string, string>>;
   /** Default, used when neither a flag, an input nor the environment gives a value. */
   fallback?: string;
-  /** Defaults that differ between modes, or else between the shells. */
+  /** Defaults that differ between modes, or else between the shells; that of a mode comes first. */
   fallbacks?: Readonly<Record<string, string>>;
   /** Description in `--help` of a default that is computed. */
   saidDefault?: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export interface InputSpec {
 export const INPUTS = {
   team: { help: "team the report comes from", env: "CLAWTEAM_TEAM_NAME" },
   worker: { help: "worker the report comes from", env: "CLAWTEAM_AGENT_NAME" },
-  progress: { help: "80%, 80, 3/7 or a short text" },
+  progress: { help: "80%, 80, 3/7 or a short text", fallbacks: { run: "finished" } },
   "task-id": { help: "task the checkpoint belongs to" },
   done: { help: "what is done" },
   next: { help: "what comes next" },
@@ -41,6 +41,7 @@ export const INPUTS = {
     help: "normal, warning, blocked, failed, cancelled or completed, or a status of GitHub's",
     fallback: "normal",
     values: STATUSES,
+    fallbacks: { run: "completed" },
   },
   source: { help: "what produced the report", fallback: "checkpoint" },
   body: { help: "free Markdown" },
@@ -108,6 +109,25 @@ export const INPUTS = {
   },
   "max-attempts": {
     help: "passes in which it failed, after which a report is set aside in held/ (default: never)",
+  },
+  start: {
+    help: "report the beginning too",
+    fallback: "false",
+    isSwitch: true,
+    isCliOnly: true,
+  },
+  only: { help: "failed: report nothing but a command that failed", values: ["failed"], isCliOnly: true },
+  deliver: {
+    help: "send each report at once, too; one that cannot be sent stays pending",
+    fallback: "false",
+    isSwitch: true,
+    isCliOnly: true,
+  },
+  "no-output": {
+    help: "keep no output for the report: the command gets the very streams of owner-report",
+    fallback: "false",
+    isSwitch: true,
+    isCliOnly: true,
   },
   state: {
     help: "pending, sent or held",
@@ -203,5 +223,5 @@ export function defaultOf(
   { mode, runtime: { shell } }: { mode: string; runtime: { shell: "action" | "cli" } },
 ): string | undefined {
   const { fallback, fallbacks } = inputSpec(name);
-  return fallback ?? fallbacks?.[mode] ?? fallbacks?.[shell];
+  return fallbacks?.[mode] ?? fallback ?? fallbacks?.[shell];
 }

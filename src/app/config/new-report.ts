@@ -76,6 +76,8 @@ function readBody(reader: InputReader, file: string): string {
   const isStdin = file === "-";
   if (isStdin && reader.runtime.shell === "action")
     reader.problem("body-file", "- (standard input) is for the CLI only");
+  else if (isStdin && reader.mode === "run")
+    reader.problem("body-file", "- (standard input) belongs to the command");
   else
     try {
       const bytes = isStdin ? readUpTo(0, MOST_READ) : bytesOf(reader, file);

@@ -1,0 +1,54 @@
+import { OwnerReportError } from "../../../errors.js";
+import { withoutOwnSettings } from "../../../platform/own-settings.js";
+import { type ConfigOf, readConfig } from "../../config/config.js";
+import type { RawInputs } from "../../config/inputs.js";
+import { ONLY_FOR_DELIVERY } from "../../config/run.js";
+import type { RuntimeContext } from "../../context.js";
+
+/** Settings of a run. */
+export interface RunSettings {
+  /** None where the environment allows no report. */
+  config: ConfigOf<"run"> | undefined;
+  /** What is wrong with the environment: said at the end, because the command runs all the same. */
+  fault: OwnerReportError | undefined;
+}
+
+/**
+ * Reads the settings of a run. What is wrong with the environment, or with the machine, keeps no command from its work.
+ *
+ * @throws OwnerReportError `usage` when a flag is wrong
+ */
+export function readSettings(given: RawInputs, runtime: RuntimeContext): RunSettings {
+  const read = (flags: RawInputs, of: RuntimeContext) => readConfig("run", flags, of);
+  try {
+    return { config: read(given, runtime), fault: undefined };
+  } catch (fault) {
+    read(given, untroubled(runtime));
+    if (!(fault instanceof OwnerReportError)) throw fault;
+    const undelivered = Object.entries(given).filter(([name]) => !ONLY_FOR_DELIVERY.some((n) => n === name));
+    const config = attempt(() => read({ ...Object.fromEntries(undelivered), deliver: "false" }, runtime));
+    return { config, fault };
+  }
+}
+
+/** Returns a context in which only a flag can be wrong. */
+function untroubled(runtime: RuntimeContext): RuntimeContext {
+  const { environment, directory, home } = runtime;
+  const { CLAWTEAM_TEAM_NAME: team, CLAWTEAM_AGENT_NAME: worker } = environment;
+  const names = { CLAWTEAM_TEAM_NAME: team && "team", CLAWTEAM_AGENT_NAME: worker && "worker" };
+  return {
+    ...runtime,
+    environment: { ...withoutOwnSettings(environment), ...names, CLAWTEAM_DATA_DIR: undefined },
+    directory: directory || "/",
+    home: home || "/",
+  };
+}
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof OwnerReportError) return undefined;
+    throw error;
+  }
+}
