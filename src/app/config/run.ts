@@ -2,7 +2,8 @@ import { idProblem } from "../../report/id.js";
 import type { InputName } from "./inputs.js";
 import { newReportOf } from "./new-report.js";
 import type { InputReader } from "./reader.js";
-import { dryRun, messageChannel, sending } from "./readers.js";
+import { messageChannel, sender } from "./readers.js";
+import { policyOf } from "./sender.js";
 
 /** Ending of the own id of the report of a beginning. */
 export const OF_START = "-start";
@@ -23,9 +24,9 @@ export function runOf(reader: InputReader) {
   const delivers = reader.switch("deliver");
   if (!delivers) refuseUnused(reader);
   return {
-    ...{ ...report, ...dryRun(reader), ...messageChannel(reader) },
+    ...{ ...report, ...messageChannel(reader), dryRun: false },
     ...{ start, onlyFailed, capturesOutput: !reader.switch("no-output") },
-    delivery: delivers ? sending(reader) : undefined,
+    delivery: delivers ? { ...sender(reader), ...policyOf(reader) } : undefined,
   };
 }
 
