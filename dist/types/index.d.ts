@@ -17,4 +17,4 @@ export { findOpenClaw, type OpenClawRuntime, requireOpenClaw } from "./senders/o
 export type { Machine } from "./senders/openclaw/machine.js";
 export type { Outgoing, Sender } from "./senders/sender.js";
 export type { DirectoryStoreOptions } from "./stores/directory/store.js";
-export type { Backlog, Change, Holder, Lease, Place, State, Store, StoredReport, UnreadableReport, } from "./stores/store.js";
+export type { Backlog, Change, Hints, Holder, Lease, Place, State, Store, StoredReport, UnreadableReport, } from "./stores/store.js";

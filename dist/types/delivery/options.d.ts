@@ -2,6 +2,7 @@ import type { InDoubtPolicy } from "../report/decide.js";
 import type { Sender } from "../senders/sender.js";
 import type { WaitTime } from "../stores/patience.js";
 import type { Store } from "../stores/store.js";
+import type { TaskMessagePolicy } from "./task-message.js";
 /** Input of a delivery. */
 export interface DeliveryOptions {
     store: Store;
@@ -10,6 +11,8 @@ export interface DeliveryOptions {
     /** Message limit, see renderMessage. */
     channel?: string | undefined;
     inDoubt: InDoubtPolicy;
+    /** `edit`: a normal report updates the last message of its task, where it can. */
+    taskMessage: TaskMessagePolicy;
     /** Further tries within a pass after a refusal for the moment. */
     retries: number;
     /** Passes in which it failed, after which a report is set aside in held/; never when absent. */
@@ -27,7 +30,7 @@ export interface DeliveryOptions {
     /** Time of the waiting; the machine's unless given. */
     time?: WaitTime | undefined;
 }
-/** Options of which only store and sender are required; the defaults: resend, two further tries, no dry run, the machine's clock, never cancelled. */
+/** Options of which only store and sender are required; the defaults: resend, a message for each report, two further tries, no dry run, the machine's clock, never cancelled. */
 export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partial<DeliveryOptions>;
 /** Fills in the defaults of {@link DeliveryRequest}. */
 export declare function withDefaults<T extends DeliveryRequest>(request: T): T & DeliveryOptions;

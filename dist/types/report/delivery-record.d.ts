@@ -54,7 +54,7 @@ export interface Delivery {
     /** 20 attempts, oldest first: those in doubt and the latest. */
     latest: Attempt[];
     /** Confirmation of the receiver, such as its message id. */
-    receipt: Record<string, string> | null;
+    receipt: Receipt | null;
     /** Reason of the current hold; an attempt since then means that a person released it. */
     held_reason: string | null;
     /** Time (ISO 8601) before which its receiver wants no other attempt; absent where it did not ask for that. */
@@ -78,6 +78,8 @@ export declare function unlessEmpty(delivery: Delivery | undefined): Delivery | 
 export declare function isSent(delivery: Delivery | undefined): boolean;
 /** Returns the more complete of two records of one report; the first where they are equal. */
 export declare function moreComplete(known: Delivery | undefined, other: Delivery | undefined): Delivery | undefined;
+/** Confirmation of the receiver, such as its message id. */
+export type Receipt = Readonly<Record<string, string>>;
 /** Result of a send. */
 export interface SendResult {
     outcome: Outcome;
@@ -85,7 +87,7 @@ export interface SendResult {
     reason: string;
     exitCode: number | null;
     signal: string | null;
-    receipt?: Record<string, string> | undefined;
+    receipt?: Receipt | undefined;
     /** Set when it provably did not happen and may work soon: it failed for the moment. */
     temporary?: Temporary | undefined;
     /** Set when it is `sent` by its exit code, and the command has left processes that still work. */

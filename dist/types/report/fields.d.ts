@@ -17,9 +17,14 @@ export type CheckpointFields = {
     worker: string;
     progress: string;
 } & Partial<Record<keyof Checkpoint, string>>;
-export declare const CONTEXT_FIELDS: readonly ["run_url", "repository", "workflow", "job", "run_id", "run_attempt", "ref", "sha", "actor"];
-/** CI run in which a report was made; every field may be empty. */
+export declare const CONTEXT_FIELDS: readonly ["run_url", "repository", "workflow", "job", "matrix_leg", "run_id", "run_attempt", "ref", "sha", "actor"];
+/**
+ * CI run in which a report was made; every field may be empty. `matrix_leg` tells the legs of a job's matrix apart:
+ * {@link NO_MATRIX} for a job without one, empty when it is not known.
+ */
 export type CiContext = Record<(typeof CONTEXT_FIELDS)[number], string>;
+/** Leg of a job without a matrix. */
+export declare const NO_MATRIX = "none";
 export declare const NO_CONTEXT: CiContext;
 /** A report: every field a string (absent ones `""`), and its free Markdown body. */
 export interface Report extends Checkpoint, CiContext {

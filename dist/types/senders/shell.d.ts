@@ -26,6 +26,8 @@ export declare class ShellSender implements Sender {
     private readonly environment;
     constructor(options: ShellSenderOptions);
     get timeoutSeconds(): number;
+    /** Only 16 bits: enough to notice another command, too few to confirm a guess at a password in it. */
+    get destination(): string;
     ready(): void;
     send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult>;
     close(): void;

@@ -168,6 +168,8 @@ export interface Store {
      * @throws OwnerReportError `store`
      */
     refuseStuck?(id: string): void;
+    /** What is remembered of the tasks' last messages; absent where this store cannot keep it. */
+    readonly hints?: Hints;
     /** Adds a line to the queue's log. Not durable, and never the reason a send fails: returns whether it worked. */
     log(entry: LogEntry): boolean;
     /** Reads the latest entries of the queue's log, oldest first; lines that are not entries are skipped. */
@@ -176,6 +178,20 @@ export interface Store {
     holder(): Promise<Holder | undefined>;
     /** Checks what is special to this store, such as permissions and free space. Changes nothing, throws nothing. */
     examine(): Promise<Finding[]>;
+}
+/**
+ * What a queue remembers of each task's last message, a text under the task's key. Losing one costs a message more, never a
+ * report, so a store need not make it durable at once.
+ */
+export interface Hints {
+    /** Reads a hint, `undefined` when there is none. @throws OwnerReportError `store` when it cannot be read */
+    read(task: string): Promise<string | undefined>;
+    /** Keeps a hint, or with `undefined` forgets it. @throws OwnerReportError `store` */
+    write(lease: Lease, task: string, hint: string | undefined): Promise<void>;
+    /** Lists the keys of all tasks that have a hint. @throws OwnerReportError `store` */
+    tasks(): Promise<string[]>;
+    /** Returns a warning when what was written could not be kept. */
+    warnings(): string[];
 }
 /** One line of a queue's log. */
 export type LogEntry = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { type Backlog, type Change, type Finding, type Holder, type Lease, type LogEntry, type Place, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
+import { type Backlog, type Change, type Finding, type Hints, type Holder, type Lease, type LogEntry, type Place, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
 /** Options of a directory as a queue; the defaults are the machine's own. */
 export interface DirectoryStoreOptions {
     /** Milliseconds since 1970. */
@@ -9,11 +9,14 @@ export interface DirectoryStoreOptions {
 /** The queue as a directory of one machine, or of several that share a file system. */
 export declare class DirectoryStore implements Store {
     private readonly options;
+    readonly hints: Hints;
+    private readonly hintFiles;
     private readonly files;
     private readonly folders;
     private readonly records;
     private readonly queueLog;
     private readonly unflushed;
+    private readonly names;
     private readonly self;
     /** Lease of the last import from another queue. */
     private importing;
@@ -55,5 +58,4 @@ export declare class DirectoryStore implements Store {
     holder(): Promise<Holder | undefined>;
     examine(): Promise<Finding[]>;
     private read;
-    private caseCollisionOf;
 }

@@ -1,4 +1,4 @@
-import { type Backlog, type Change, type Finding, type Holder, type Lease, type LogEntry, type Place, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
+import { type Backlog, type Change, type Finding, type Hints, type Holder, type Lease, type LogEntry, type Place, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
 /** The queue as refs of a git repository, shared by everybody who may push there. */
 export declare class GitStore implements Store {
     private readonly options;
@@ -6,11 +6,15 @@ export declare class GitStore implements Store {
     private readonly scratch;
     private readonly remote;
     private readonly reports;
+    private readonly queueHints;
     private readonly queueLog;
     private readonly self;
     private readonly clock;
     private readonly views;
     private lease;
+    /** True once a push with hints has failed: the next ones are made without, but for the one that ends the pass. */
+    private isWithoutHints;
+    readonly hints: Hints;
     constructor(options: GitStoreOptions);
     get location(): string;
     /** Removes this process's local copy of the queue. */
@@ -44,6 +48,8 @@ export declare class GitStore implements Store {
     private putContext;
     private lockContext;
     private updateFor;
+    /** Returns the update that saves new hints; `undefined` when there are none, or they cannot be saved. */
+    private newHints;
     /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */
     private push;
 }

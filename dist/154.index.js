@@ -1,0 +1,1 @@
+exports.ids=[154],exports.modules={};

@@ -1,0 +1,1 @@
+exports.ids=[238],exports.modules={...require("./common.js")};

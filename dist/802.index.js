@@ -1,0 +1,1 @@
+exports.ids=[802],exports.modules={};
