@@ -70,6 +70,7 @@ const EFFECTIVE: Partial<Record<InputName, (config: Read) => unknown>> = {
   "in-doubt": of("driver", ({ inDoubt }) => inDoubt),
   "task-message": of("driver", ({ taskMessage }) => taskMessage),
   state: of("list", ({ state }) => state),
+  "exit-code": of("status", ({ exitCode }) => exitCode),
   "errors-first": of("status", ({ errorsFirst }) => errorsFirst),
   queue: of("producer", ({ queue }) =>
     queue.address.replace("/workspace/", "").replace("/home/u/", "$CLAWTEAM_DATA_DIR/owner-reports, else ~/"),

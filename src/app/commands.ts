@@ -170,10 +170,14 @@ export const COMMANDS = {
       "owner-report status",
       "owner-report status --errors-first",
       "owner-report status --max-age 60 --expect-team ops   # exit 1: stuck or silent",
+      "owner-report status --exit-code   # exit 1: a person is needed",
       "owner-report status --html /var/www/reports/index.html",
     ],
-    inputs: ["errors-first", "max-age", "expect-team", "expect-worker", "html", ...QUEUE],
-    read: (reader: InputReader) => ({ alarm: alarmOf(reader), ...errorsFirst(reader), ...page(reader) }),
+    inputs: ["errors-first", "exit-code", "max-age", "expect-team", "expect-worker", "html", ...QUEUE],
+    read: (reader: InputReader) => ({
+      ...{ alarm: alarmOf(reader), exitCode: reader.switch("exit-code") },
+      ...{ ...errorsFirst(reader), ...page(reader) },
+    }),
     by: "operating",
   },
   list: {

@@ -9,6 +9,8 @@ import { holderText } from "./lease.js";
 const BEYOND_SECONDS = 60;
 /** Reports at each end of a long backlog to look at first: a pass sends the oldest, direct the youngest. */
 const ENDS = 500;
+/** The same for what is shown and costs nobody anything when it is missed. */
+const NEAR_ENDS = 20;
 /** Milliseconds to search at most: a queue may be a remote with very many reports. */
 const MAX_SEARCH_MS = 10_000;
 
@@ -34,11 +36,44 @@ export async function overdueAttempt(
   const { store, clock } = request;
   // A holder that has just started cannot be overdue: this spares most passes the search.
   if (secondsApart(clock(), holder.since) <= BEYOND_SECONDS) return undefined;
+  const found = await openSend(store, holder, endsFirst(pending ?? (await store.list("pending", clock()))));
+  return found && overdueBy(found, clock());
+}
+
+/** Attempt that the holder of the queue makes now. */
+export interface OpenSend extends Overdue {
+  pid: number;
+}
+
+/** Finds the attempt that the holder makes now, at either end of the backlog; `undefined` when it makes none there. */
+export function sendingNow(
+  store: Store,
+  holder: Holder,
+  pending: readonly Place[],
+): Promise<OpenSend | undefined> {
+  const ends =
+    pending.length <= 2 * NEAR_ENDS
+      ? pending
+      : [...pending.slice(0, NEAR_ENDS), ...pending.slice(-NEAR_ENDS)];
+  return openSend(store, holder, ends);
+}
+
+async function openSend(
+  store: Store,
+  holder: Holder,
+  places: readonly Place[],
+): Promise<OpenSend | undefined> {
   const until = performance.now() + MAX_SEARCH_MS;
-  for (const { id } of endsFirst(pending ?? (await store.list("pending", clock())))) {
+  for (const { id } of places) {
     const open = await openAttempt(store, id);
     // A holder makes one attempt at a time.
-    if (open?.owner === holder.owner && open.fence === holder.fence) return overdueBy(open, id, clock());
+    if (open?.owner === holder.owner && open.fence === holder.fence)
+      return {
+        report_id: id,
+        since: open.started_at,
+        timeout_seconds: open.timeout_seconds,
+        pid: holder.pid,
+      };
     if (performance.now() > until) return undefined;
   }
   return undefined;
@@ -56,14 +91,14 @@ export function overdueText({ report_id, since, timeout_seconds }: Overdue, hold
   );
 }
 
-function endsFirst(places: readonly Place[]): Iterable<Place> {
+function endsFirst(places: readonly Place[]): readonly Place[] {
   if (places.length <= 2 * ENDS) return places;
   return [...places.slice(0, ENDS), ...places.slice(-ENDS), ...places.slice(ENDS, -ENDS)];
 }
 
-function overdueBy({ started_at: since, timeout_seconds }: Attempt, id: string, now: number) {
+function overdueBy({ report_id, since, timeout_seconds }: OpenSend, now: number): Overdue | undefined {
   const allowed = (timeout_seconds ?? LONGEST_SEND_SECONDS) + BEYOND_SECONDS;
-  return secondsApart(now, since) <= allowed ? undefined : { report_id: id, since, timeout_seconds };
+  return secondsApart(now, since) <= allowed ? undefined : { report_id, since, timeout_seconds };
 }
 
 /** Measures the age of a moment. One in the future was written before a clock was corrected, and must count as old too. */

@@ -15,8 +15,16 @@ export interface Blocked {
   /** ISO 8601: its first failure since the last success or a person's last review; null when not known. */
   since: string | null;
   attempts: number;
-  /** Advice, and below it a line for each command that follows it. */
-  remedy: string;
+  /** What to do, in a sentence; empty where the reason says it. */
+  advice: string;
+  /** Commands that do it, the first to look. */
+  remedies: Remedy[];
+}
+
+/** Command that a person may type, and when. */
+export interface Remedy {
+  when: string;
+  command: string;
 }
 
 /** Finds out whether this report, the oldest pending one, blocks the queue; `undefined` when it does not. */
@@ -24,8 +32,7 @@ export async function blockedBy(queue: QueueFlags & Clock, id: string): Promise<
   try {
     const delivery = (await loadPending(queue.store, id))?.delivery;
     const stuck = stuckBy(queue, id);
-    if (stuck !== undefined)
-      return { report_id: id, reason: stuck, since: null, attempts: delivery?.attempts ?? 0, remedy: "" };
+    if (stuck !== undefined) return { ...unexplained(id, stuck), attempts: delivery?.attempts ?? 0 };
     const last = lastFailure(delivery);
     if (!delivery || !last) return undefined;
     const isKept = delivery.latest.length === delivery.attempts;
@@ -33,9 +40,15 @@ export async function blockedBy(queue: QueueFlags & Clock, id: string): Promise<
     return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
   } catch (error) {
     const reason = await problemOfOne(error, queue.store, id);
-    const remedy = `Fix the file, or set it aside:\n${command(queue, "hold", id)} --reason 'not valid'`;
-    return { report_id: id, reason, since: null, attempts: 0, remedy };
+    const remedies = [
+      { when: "set it aside", command: `${command(queue, "hold", id)} --reason 'not valid'` },
+    ];
+    return { ...unexplained(id, reason), advice: "Fix the file, or set it aside.", remedies };
   }
+}
+
+function unexplained(report_id: string, reason: string): Blocked {
+  return { report_id, reason, since: null, attempts: 0, advice: "", remedies: [] };
 }
 
 /** Explains why no pass could move the report out of `pending/`; `undefined` when one could. */
@@ -53,28 +66,28 @@ function reasonAndRemedy(
   queue: QueueFlags & Clock,
   delivery: Delivery,
   last: Attempt,
-): Pick<Blocked, "reason" | "remedy"> {
-  const [look, retry, hold, confirm] = (["show", "retry", "hold", "confirm"] as const).map((mode) =>
-    command(queue, mode, delivery.report_id),
-  );
+): Pick<Blocked, "reason" | "advice" | "remedies"> {
+  const of = (mode: "show" | "retry" | "hold" | "confirm") => command(queue, mode, delivery.report_id);
+  const look = { when: "look at it", command: of("show") };
   const reason = reasonOf(last);
   if (!isBlocked(delivery))
     return {
       reason,
-      remedy: [
-        nextTry(restsUntil(delivery, queue.clock())),
-        `look at it    ${look}`,
-        `send it now   ${retry}`,
-        `set it aside  ${hold} --reason '…'`,
-      ].join("\n"),
+      advice: nextTry(restsUntil(delivery, queue.clock())),
+      remedies: [
+        look,
+        { when: "send it now", command: of("retry") },
+        { when: "set it aside", command: `${of("hold")} --reason '…'` },
+      ],
     };
   return {
     reason: `${reason}, three times in doubt`,
-    remedy: [
-      "No pass sends it again by itself. Ask its owner if it arrived.",
-      `if it did     ${confirm}`,
-      `if it did not ${retry}`,
-    ].join("\n"),
+    advice: "No pass sends it again by itself. Ask its owner if it arrived.",
+    remedies: [
+      look,
+      { when: "if it did", command: of("confirm") },
+      { when: "if it did not", command: of("retry") },
+    ],
   };
 }
 
@@ -94,6 +107,12 @@ function reasonOf({ outcome, reason }: Attempt): string {
 /** Time in milliseconds since 1970. */
 interface Clock {
   clock: () => number;
+}
+
+/** Formats remedies as lines, the commands below each other. */
+export function remedyLines(remedies: readonly Remedy[]): string[] {
+  const width = Math.max(...remedies.map(({ when }) => when.length));
+  return remedies.map(({ when, command }) => `${when.padEnd(width)}  ${command}`);
 }
 
 /** Queue, with the flags that name it on a command line. */

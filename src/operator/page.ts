@@ -23,9 +23,12 @@ export interface PageFacts {
   totals: Record<"pending" | "held" | "sent", number>;
 }
 
+/** What blocks the queue, in the details of status. */
+type BlockedFacts = Omit<Blocked, "remedies"> & { remedies: string[] };
+
 /** Facts in the details of status. */
 interface Details {
-  blocked?: Blocked | null;
+  blocked?: BlockedFacts | null;
   alarm?: string | null;
   last_pass?: LogEntry | null;
   last_sent?: { report_id: string; at: string } | null;
@@ -103,21 +106,14 @@ function item(foreign: string): Html {
   return html`<li>${text(foreign, 1000)}</li>`;
 }
 
-function blockedItem({ report_id, reason, since, attempts, remedy }: Blocked): Html {
+function blockedItem({ report_id, reason, since, attempts, advice, remedies }: BlockedFacts): Html {
   const when = since === null ? "an unknown time" : momentText(since);
   const what = text(reason, 1000);
-  return html`<li>Blocked by <code>${report_id}</code> since ${when}, after ${counted(attempts, "attempt")}: ${what}${remedyLines(
-    remedy,
-  )}</li>`;
-}
-
-/** Renders advice, and the commands below it each on a line of its own, to copy. */
-function remedyLines(remedy: string): Html[] {
-  const lines = remedy.split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => {
-    const [, label = line, command] = /^(.*?)\s*\b(owner-report .+)$/.exec(line) ?? [];
-    return html`<p>${text(label, 1000)}${command === undefined ? "" : html`<code class="line">${text(command, 2000)}</code>`}</p>`;
-  });
+  const commands = remedies.map((command) => html`<p><code class="line">${text(command, 2000)}</code></p>`);
+  return html`<li>Blocked by <code>${report_id}</code> since ${when}, after ${counted(attempts, "attempt")}: ${what}<p>${text(
+    advice,
+    1000,
+  )}</p>${commands}</li>`;
 }
 
 function numbers({ result, totals }: PageFacts): Html {

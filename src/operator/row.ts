@@ -23,6 +23,8 @@ export interface Row {
   last_outcome: string | null;
   last_reason: string | null;
   held_reason: string | null;
+  /** When a person said that it arrived. */
+  confirmed_at: string | null;
   /** The reason the stored report is not valid. */
   problem: string | null;
 }
@@ -38,6 +40,7 @@ const UNKNOWN = {
   last_outcome: null,
   last_reason: null,
   held_reason: null,
+  confirmed_at: null,
 };
 
 /** Where the reports of a list lie, and the time in milliseconds since 1970. */
@@ -127,5 +130,6 @@ function triedOf(delivery: Delivery | undefined) {
     last_outcome: last?.outcome ?? null,
     last_reason: last && last.reason !== "" ? last.reason : null,
     held_reason: delivery?.held_reason ?? null,
+    confirmed_at: delivery?.confirmed?.at ?? null,
   };
 }

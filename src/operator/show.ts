@@ -1,5 +1,5 @@
 import { isProven, type Loaded, load, notFound, resolveId } from "../delivery/load.js";
-import type { Result, Table } from "../delivery/result.js";
+import type { Result, ScreenPart, Table } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { minuteOf } from "../platform/clock.js";
 import { restsUntil } from "../report/decide.js";
@@ -27,20 +27,17 @@ export async function show(request: {
   const loaded = await loading.catch((error: unknown) => withItsText(store, id, error));
   if (!loaded) throw notFound(store, id);
   const { stored, json, delivery, message } = loaded;
-  const held = delivery?.held_reason == null ? "" : `\nHeld because: ${delivery.held_reason}`;
-  const said = delivery?.confirmed;
-  const confirmed = said ? `\nConfirmed by ${said.owner} at ${said.at}: ${said.reason}` : "";
-  const until = stored.state === "pending" ? restsUntil(delivery, clock()) : undefined;
-  const rest = until === undefined ? "" : `\nThe next try is not before ${minuteOf(until)}, as was asked`;
-  const receipt = delivery?.receipt == null ? "" : `\nReceipt: ${JSON.stringify(delivery.receipt)}`;
+  const head = `${id} ${await placeOf(loaded)}: ${stored.path}`;
+  const notes = notesOf(loaded, clock());
   return {
     outcome: "ok",
-    text: `${id} ${await placeOf(loaded)}: ${stored.path}${held}${confirmed}${rest}${receipt}\n\n${message.text}\n`,
+    text: `${[head, ...notes].join("\n")}\n\n${message.text}\n`,
     reportId: id,
     reportPath: stored.path,
     report: json,
     message: message.text,
     tables: delivery ? [...attemptsOf(delivery), ...decisionsOf(delivery)] : [],
+    screen: screenOf(loaded, await placeOf(loaded), notes),
     warnings: [],
   };
 }
@@ -60,6 +57,48 @@ async function placeOf({ stored, delivery }: Loaded): Promise<string> {
   return stored.state !== "sent" || (await isProven(stored, delivery))
     ? `is ${stored.state}`
     : "lies in sent/, but no delivery record says that this text was sent, so that is not known";
+}
+
+/** Says what the record tells beside its attempts and decisions. */
+function notesOf({ stored, delivery }: Loaded, now: number): string[] {
+  const { held_reason: held, confirmed, receipt } = delivery ?? {};
+  const until = stored.state === "pending" ? restsUntil(delivery, now) : undefined;
+  return [
+    ...(held ? [`Held because: ${held}`] : []),
+    ...(confirmed ? [`Confirmed by ${confirmed.owner} at ${confirmed.at}: ${confirmed.reason}`] : []),
+    ...(until ? [`The next try is not before ${minuteOf(until)}, as was asked`] : []),
+    ...(receipt ? [`Receipt: ${JSON.stringify(receipt)}`] : []),
+  ];
+}
+
+/** Builds what a terminal shows: all of it, wrapped, with each reason below its attempt or decision. */
+function screenOf({ stored, delivery, message }: Loaded, place: string, notes: string[]): ScreenPart[] {
+  const [attempts] = delivery ? attemptsOf(delivery) : [];
+  const [decisions] = delivery ? decisionsOf(delivery) : [];
+  const wrap = (line: string) => ({ line, long: "wrap" as const });
+  return [
+    { line: `${stored.id}`, long: "whole" },
+    wrap(`${place.charAt(0).toUpperCase()}${place.slice(1)}:`),
+    { line: `  ${stored.path}`, long: "whole" },
+    ...[...notes, "", ...message.text.split("\n")].map(wrap),
+    ...(attempts ? ["", attempts.title].map(wrap) : []),
+    ...(attempts?.rows ?? []).flatMap(([number = "", at = "", outcome = "", why = "", by = ""]) =>
+      stepLines(`${number}. ${secondOf(at)}  ${outcome}  ${by}`, why),
+    ),
+    ...(decisions ? ["", decisions.title].map(wrap) : []),
+    ...(decisions?.rows ?? []).flatMap(([at = "", what = "", why = "", by = ""]) =>
+      stepLines(`${secondOf(at)}  ${what}  ${by}`, why),
+    ),
+  ];
+}
+
+function stepLines(what: string, why: string): ScreenPart[] {
+  const lines = [`  ${what}`, ...(why === "" ? [] : [`     ${why}`])];
+  return lines.map((line) => ({ line, long: "wrap" }));
+}
+
+function secondOf(at: string): string {
+  return at.replace(/^(.{10})T(.{8}).*Z$/, "$1 $2Z");
 }
 
 function attemptsOf(delivery: Delivery): Table[] {

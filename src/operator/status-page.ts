@@ -26,7 +26,9 @@ export async function statusPage(path: string, request: StatusRequest): Promise<
   const { result, ...read } = await readable(path, of, request);
   writePage(path, renderPage({ ...of, result, ...read }));
   const text = `${result.text}\n  page       ${path}`;
-  return { ...result, text, details: { ...result.details, page: path } };
+  const line = { line: `  page       ${path}`, long: "whole" as const };
+  const screen = [...(result.screen ?? []), line];
+  return { ...result, text, screen, details: { ...result.details, page: path } };
 }
 
 async function readable(path: string, of: Pick<PageFacts, "location" | "at">, request: StatusRequest) {

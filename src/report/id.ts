@@ -4,6 +4,7 @@ const OWN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/;
 const DEVICE = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
 const GENERATED = /^\d{4}(?:0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])t(?:[01]\d|2[0-3])(?:[0-5]\d){2}\d{3}z-/;
 const MAX_GENERATED = 100;
+const RANDOM_LENGTH = 8;
 /** First and last moment of the years 0 to 9999: other years have more digits, or a sign, and would not sort. */
 const FIRST_MOMENT = -62_167_219_200_000;
 const LAST_MOMENT = 253_402_300_799_999;
@@ -21,6 +22,11 @@ export function idProblem(id: string): string | undefined {
   return undefined;
 }
 
+/** Shortens a generated id to its last eight characters, which no other has by chance; any other id stays whole. */
+export function shortId(id: string): string {
+  return keyOfId(id) !== undefined && /-[0-9a-f]{8}$/.test(id) ? id.slice(-RANDOM_LENGTH) : id;
+}
+
 /** Checks whether a text is a path instead of an id: it holds `/` or `\`, or ends in `.md`. */
 export function isPath(idOrPath: string): boolean {
   return /[/\\]/.test(idOrPath) || idOrPath.endsWith(".md");
@@ -36,7 +42,7 @@ export function generateId(
   random: RandomHex = randomHex,
 ): string {
   const time = timeKey(now);
-  const tail = random(8);
+  const tail = random(RANDOM_LENGTH);
   const slugs = [parts.team, parts.worker, parts.task_id].map(slug).filter((s) => s !== "");
   const room = MAX_GENERATED - time.length - tail.length - 2;
   const middle = slugs.join("-").slice(0, room).replace(/-+$/, "");

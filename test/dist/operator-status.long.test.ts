@@ -81,7 +81,8 @@ describe("status", () => {
       0,
       null,
     ]);
-    expect(stderr).toContain(queue.dir);
+    expect([stderr, JSON.stringify(json.warnings)]).toEqual(["", expect.stringContaining(queue.dir)]);
+    expect((await cli(["status", ...queue.flag])).stdout).toMatch(/^Nothing is known: there is no queue at /);
     expect(existsSync(queue.dir)).toBe(false);
   });
 
@@ -94,7 +95,7 @@ describe("status", () => {
       const queue = newQueue();
       const { code, json, stderr } = await cliJson([word, ...more, ...queue.flag]);
       expect([code, json.outcome, json.pending_count]).toEqual([0, "empty", 0]);
-      expect(stderr).toContain(`There is no queue at ${queue.dir}`);
+      expect(stderr + JSON.stringify(json.warnings)).toContain(`There is no queue at ${queue.dir}`);
       expect(existsSync(queue.dir)).toBe(false);
     },
   );

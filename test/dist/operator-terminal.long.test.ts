@@ -113,23 +113,31 @@ describe("colours", () => {
   });
 });
 
-describe("tables on a terminal", () => {
-  testOnTerminal.each([60, 80, 120])(
-    "of %d columns fit where ids allow, and show ids whole",
+describe("a row of wide characters on a terminal", () => {
+  testOnTerminal.each([40, 60, 80, 120])(
+    "of %d columns is one line that fits, is cut with a sign, and whole in show",
     async (columns) => {
       const queue = newQueue();
       const id = queue.write(agedId(1, "t"), handWritten({ team: "團隊名稱很長", worker: "工人" }));
       await cli(["watchdog", "--send-cmd", "exit 1", ...queue.flag]);
-      await cli(["hold", id, "--reason", "收件者不接受這個表情符號 ".repeat(8).trim(), ...queue.flag]);
+      const reason = "收件者不接受這個表情符號".repeat(8);
+      await cli(["hold", id, "--reason", reason, ...queue.flag]);
       const { stdout } = await onTerminal(["list", "held", ...queue.flag], {}, columns);
-      const lines = withoutSequences(stdout).split("\n");
-      const first = lines.findIndex((line) => line.includes("held because"));
-      const table = lines.slice(first).filter((line) => line.trim() !== "");
-      expect(table.join("\n")).toContain(id);
-      expect(table.length).toBeGreaterThan(2);
-      // The last column stays readable: a narrow terminal wraps by itself.
-      const least = columnsOf(table[0]?.split("held because")[0] ?? "") + 24;
-      for (const line of table) expect(columnsOf(line)).toBeLessThanOrEqual(Math.max(columns, least));
+      const [, head = "", row = "", ...others] = withoutSequences(stdout).trimEnd().split("\n");
+      expect([head.trim().split(/ {2,}/)[0], row.trim().slice(0, 8), others]).toEqual([
+        "report",
+        id.slice(-8),
+        [],
+      ]);
+      expect([columnsOf(head) <= columns, columnsOf(row) <= columns, row.endsWith("…")]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+      const shown = withoutSequences(
+        (await onTerminal(["show", id.slice(-8), ...queue.flag], {}, columns)).stdout,
+      );
+      expect(shown.replace(/\s/g, "")).toContain(reason);
     },
   );
 });

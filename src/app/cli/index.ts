@@ -131,38 +131,57 @@ interface PrintOptions {
   noColor?: boolean;
 }
 
-async function print(
-  whole: Result,
-  { json, indent, mask, output, cancel, queue, ...settings }: PrintOptions,
-): Promise<void> {
+async function print(whole: Result, options: PrintOptions): Promise<void> {
+  const { json, indent, mask, output, cancel, queue } = options;
   const told = advised(whole, { shell: "cli", queue });
   const result = repeatsInput(told) ? { ...told, text: mask(told.text) } : told;
   const exitCode = exitCodeOf(result, stoppedBy(cancel));
   process.exitCode = exitCode;
-  const text = inertMessage(result.text);
-  const isSeen = output === STREAMS;
-  const colours = settings.noColor ? { NO_COLOR: "1" } : process.env;
-  const paint = painter(isSeen && process.stderr.isTTY, colours);
-  const warnings = result.warnings.map((warning) => `owner-report: warning: ${inertMessage(warning)}\n`);
-  const isIdle = result.outcome === "empty" && output.idle !== undefined;
-  if (isIdle) output.idle?.(`${warnings.join("")}${text}\n`);
-  else for (const warning of warnings) output.err(paint(warning));
   const isReport = result.tables !== undefined;
-  const isAsked = result.details !== undefined || result.outcome === "dry-run";
-  if (exitCode !== 0 && !isReport) output.err(`owner-report: ${text}\n`);
-  else if (text !== "" && !isIdle && !(json && isSeen) && (isAsked || !settings.quiet))
-    output.out(painter(isSeen && process.stdout.isTTY, colours)(`${text}\n`));
+  const isIdle = result.outcome === "empty" && output.idle !== undefined;
+  if (isIdle) output.idle?.([...result.warnings.map(warningLine), `${inertMessage(result.text)}\n`].join(""));
+  else if (!isReport) await printWarnings(result.warnings, options);
   // The JSON document always goes to standard output, even with a log file.
   if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
-  else if (result.outcome === "dry-run" && result.message !== undefined)
-    output.out(quoted(mask(result.message)));
-  if (!json && result.tables?.length)
-    output.out((await import("../table.js")).tablesText(result.tables, widthOf(process.stdout)));
+  if (exitCode !== 0 && !isReport) output.err(`owner-report: ${inertMessage(result.text)}\n`);
+  else if (!isIdle) await printText(result, options);
+  // A report on the queue begins with what it is about.
+  if (isReport && !isIdle && !json) await printWarnings(result.warnings, options);
 }
 
-/** Returns the width of a terminal; `undefined` for a file or pipe. */
-function widthOf(stream: NodeJS.WriteStream): number | undefined {
-  return stream.isTTY ? stream.columns : undefined;
+function warningLine(warning: string): string {
+  return `owner-report: warning: ${inertMessage(warning)}\n`;
+}
+
+async function printWarnings(warnings: readonly string[], { output, noColor }: PrintOptions): Promise<void> {
+  const columns = output === STREAMS ? columnsOf(process.stderr) : undefined;
+  const paint = painter(columns !== undefined, colours(noColor));
+  for (const line of warnings.map(warningLine))
+    output.err(paint(columns === undefined ? line : (await import("./screen.js")).wrapped(line, columns)));
+}
+
+async function printText(result: Result, { json, quiet, noColor, output, mask }: PrintOptions) {
+  // Beside the document only a log file gets words on what went well.
+  if (json && output === STREAMS) return;
+  const { text, tables, screen, message } = result;
+  const columns = output === STREAMS ? columnsOf(process.stdout) : undefined;
+  const paint = painter(columns !== undefined, colours(noColor));
+  if (screen && columns !== undefined)
+    return output.out(paint((await import("./screen.js")).screenText(screen, columns)));
+  const isAsked = result.details !== undefined || result.outcome === "dry-run";
+  if (text !== "" && (isAsked || !quiet)) output.out(paint(`${inertMessage(text)}\n`));
+  if (json) return;
+  if (result.outcome === "dry-run" && message !== undefined) output.out(quoted(mask(message)));
+  if (tables?.length) output.out((await import("../table.js")).tablesText(tables, columns));
+}
+
+function colours(noColor: boolean | undefined): NodeJS.ProcessEnv {
+  return noColor ? { NO_COLOR: "1" } : process.env;
+}
+
+/** Returns the columns of a terminal, 80 for one that does not say; `undefined` for a file or pipe. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
+  return isTTY ? columns || 80 : undefined;
 }
 
 function quoted(text: string): string {

@@ -16,9 +16,9 @@ const RED = 31;
 const GREEN = 32;
 const YELLOW = 33;
 const COLOURED: readonly [RegExp, number][] = [
-  [/^(\s*)(BLOCKED|ALARM|fail)\b/gm, RED],
+  [/^(\s*)(NOT WELL|BLOCKED|ALARM|fail)\b/gm, RED],
   [/^(\s*)(warn|owner-report: warning)\b/gm, YELLOW],
-  [/^(\s*)(pass|Sent)\b/gm, GREEN],
+  [/^(\s*)(All is well|SENDING|pass|Sent)\b/gm, GREEN],
 ];
 
 /**

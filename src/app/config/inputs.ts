@@ -141,6 +141,11 @@ export const INPUTS = {
     fallback: "false",
     isSwitch: true,
   },
+  "exit-code": {
+    help: "exit 1 when anything is blocked, held or alarmed",
+    fallback: "false",
+    isSwitch: true,
+  },
   reason: {
     help: "why it is set aside",
     helpIn: { confirm: "how it is known that it arrived" },

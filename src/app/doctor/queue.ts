@@ -4,7 +4,7 @@ import { withDefaults } from "../../delivery/options.js";
 import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
 import { isRed } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { blockedBy, command, type QueueFlags } from "../../operator/blocked.js";
+import { blockedBy, command, type QueueFlags, remedyLines } from "../../operator/blocked.js";
 import { readLog } from "../../operator/log.js";
 import { rowsOf } from "../../operator/row.js";
 import { duration, secondsSince } from "../../platform/clock.js";
@@ -125,7 +125,7 @@ async function backlog(request: CheckContext): Promise<Finding> {
   return found(
     "fail",
     `blocked${since} by ${blocked.report_id} after ${blocked.attempts} attempt${blocked.attempts === 1 ? "" : "s"}: ${blocked.reason}`,
-    blocked.remedy,
+    [blocked.advice, ...remedyLines(blocked.remedies)].filter(Boolean).join("\n"),
   );
 }
 
