@@ -25,7 +25,8 @@ const decided: z.ZodMiniType<Decided> = z.object({
   by: z.nullable(z.object({ at: z.string(), owner: z.string() })),
 });
 
-const schema: z.ZodMiniType<Delivery> = z.object({
+/** Shape of a delivery record. */
+export const deliverySchema: z.ZodMiniType<Delivery> = z.object({
   schema: z.literal("owner-report/delivery-v1"),
   report_id: z.string(),
   report_sha256: z.string(),
@@ -47,7 +48,7 @@ const schema: z.ZodMiniType<Delivery> = z.object({
  * @throws OwnerReportError `invalid-report` when the bytes are not the record of this report
  */
 export function parseDelivery(bytes: Uint8Array, id: string, path: string): Delivery {
-  const parsed = schema.safeParse(parseJson(bytes));
+  const parsed = deliverySchema.safeParse(parseJson(bytes));
   if (parsed.success && parsed.data.report_id === id && isWhole(parsed.data)) return parsed.data;
   throw new OwnerReportError(
     "invalid-report",

@@ -112,8 +112,10 @@ describeOnPosix("hostile file names", () => {
   test("are held with the command that status gives", async () => {
     const queue = newQueue();
     queue.write("it's $HOME", "broken");
-    const { blocked } = (await cliJson(["status", ...queue.flag])).json as { blocked: { remedy: string } };
-    const [, words = ""] = /owner-report hold (.*) --reason/.exec(blocked.remedy) ?? [];
+    const { blocked } = (await cliJson(["status", ...queue.flag])).json as {
+      blocked: { remedies: string[] };
+    };
+    const [, words = ""] = /owner-report hold (.*) --reason/.exec(blocked.remedies.join("\n")) ?? [];
     const read = execFileSync("bash", ["-c", `printf '%s\\n' ${words}`], { encoding: "utf8" });
     expect((await cli(["hold", ...read.trimEnd().split("\n"), "--reason", "x"])).code).toBe(0);
     expect([queue.ids("pending"), queue.ids("held")]).toEqual([

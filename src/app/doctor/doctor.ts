@@ -32,11 +32,16 @@ export async function doctor(request: DoctorRequest): Promise<Result> {
   return {
     ...(failed.length === 0 ? OK : { outcome: "failed", failedReason: failed.map(reasonOf).join("; ") }),
     text: `${textOf(checks)}\n\n${verdict} Nothing was sent and nothing was changed.`,
-    details: { checks },
+    details: { checks: checks.map(withRemedies) },
     tables: [],
     ...queue,
     warnings: [...heldWarnings(request.store, queue.backlog), ...queue.warnings],
   };
+}
+
+/** Adds the lines of the remedy, for a program. */
+function withRemedies(check: Finding): Finding & { remedies: string[] } {
+  return { ...check, remedies: check.remedy === "" ? [] : check.remedy.split("\n") };
 }
 
 const OK = { outcome: "ok" } as const;
