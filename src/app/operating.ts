@@ -24,10 +24,8 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
       return statusOrPage(config.html, { ...request, ...config });
     case "list":
       return list({ ...request, ...config });
-    case "show": {
-      const [idOrPath = config.idOrPath] = await reportsOf(running, config.queue.flags, [config.idOrPath]);
-      return show({ ...request, idOrPath, channel: config.messageChannel });
-    }
+    case "show":
+      return showOne(config, running);
     case "hold":
     case "release":
     case "confirm":
@@ -46,6 +44,11 @@ export async function operate(config: ConfigOf<ModesBy<"operating">>, running: R
       if (config.action !== "remove" && config.queue.store === "directory") await running.store.exists();
       return cron({ ...running, config });
   }
+}
+
+async function showOne(config: ConfigOf<"show">, running: RunContext): Promise<Result> {
+  const [idOrPath = config.idOrPath] = await reportsOf(running, config.queue.flags, [config.idOrPath]);
+  return show({ ...running, idOrPath, channel: config.messageChannel });
 }
 
 /** Makes a decision on each of the named reports. */
