@@ -58,6 +58,8 @@ interface Facts {
     details?: Readonly<Record<string, unknown>> | undefined;
     /** The same for a person, below the text. */
     tables?: Table[] | undefined;
+    /** What a terminal shows in the place of text and tables: ids and times in short, lines that fit. */
+    screen?: ScreenPart[] | undefined;
     /** Problems that did not stop the work but need a person's attention. */
     warnings: string[];
 }
@@ -66,6 +68,18 @@ export interface Table {
     title: string;
     columns: string[];
     rows: string[][];
+}
+/** Part of a screen: a line, or a table of one line for each row. Foreign text in it is not neutralised yet. */
+export type ScreenPart = ScreenLine | ScreenTable;
+/** Line of a screen: one that is too long is cut, or wrapped at words; a command stays whole, to be copied. */
+export interface ScreenLine {
+    line: string;
+    long: "cut" | "wrap" | "whole";
+}
+/** Table of a screen. */
+export interface ScreenTable extends Table {
+    /** Columns to narrow one after the other until a row fits, each to a least width; 0 leaves it out. */
+    narrowing: readonly (readonly [column: number, least: number])[];
 }
 /** State of the queue after a role was done. */
 export interface BacklogNow {
