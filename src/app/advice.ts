@@ -71,5 +71,5 @@ function unquoted(word: string): string {
 function inputFor(whole: string, name: string, { shell, variable }: Place & { variable: string }): string {
   const input = INPUT_NAMES.find((each) => each === name);
   if (input === undefined || shell === "action") return whole;
-  return inputSpec(input).isSecret ? variable : `--${whole}`;
+  return inputSpec(input).isSecret ? `${name} (${variable})` : `--${whole}`;
 }

@@ -109,9 +109,13 @@ describeOnLinux("T-04 a hostile file name is refused by name, or is a good id", 
 
   test("one that is not UTF-8 ends the pass with 65, and nothing younger is sent", async () => {
     const queue = pending();
-    execFileSync("bash", ["-c", `printf '%s' "$TEXT" > "$DIR"/$'x\\xff\\xfey.md'`], {
-      env: { PATH: process.env.PATH ?? "", DIR: join(queue.dir, "pending"), TEXT: handWritten() },
-    });
+    execFileSync(
+      "bash",
+      ["-c", `printf '%s' "$TEXT" > "$DIR"/$'x\\xff\\xfey.md'; touch -d 2020-01-01 "$DIR"/x*y.md`],
+      {
+        env: { PATH: process.env.PATH ?? "", DIR: join(queue.dir, "pending"), TEXT: handWritten() },
+      },
+    );
     const { code, json, sent } = await pass(queue);
     expect([code, json.code, sent]).toEqual([65, "invalid-report", []]);
     expect(json.failed_id).toMatch(/^x\ufffd+y$/);

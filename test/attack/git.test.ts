@@ -88,7 +88,7 @@ describeOnPosix("T-20 what opens the queue is shown nowhere and handed to nobody
     const read = await cliJson(["driver", path, "--send-cmd", "true"], { env: queue.env(url, token) });
     expect([refused.code, remedies.code, read.code]).toEqual([64, 64, 66]);
     for (const { json } of [refused, remedies])
-      expect(json.error).toMatch(/queue holds .*OWNER_REPORT_TOKEN/);
+      expect(json.error).toMatch(/(?:queue|OWNER_REPORT_QUEUE) (?:".*" )?holds .*OWNER_REPORT_TOKEN/);
     expect(refused.shown + remedies.shown + read.shown).not.toContain(token);
     expect(queue.pending()).toEqual([]);
   });
@@ -275,7 +275,7 @@ describe("T-25 a server that lies or hangs", () => {
       const url = await web((_, response) => response.end(page));
       const ended = await cliJson(["watchdog", "--send-cmd", "true"], { env: newGitQueue().env(url) });
       expect([ended.code, ended.json.outcome]).toEqual([74, "error"]);
-      expect(ended.json.error).toContain("Check the address of the queue (--queue)");
+      expect(ended.json.error).toMatch(/Check the address of the queue/);
     },
   );
 

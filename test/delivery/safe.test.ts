@@ -140,7 +140,7 @@ describe("a fault of the disk says once what is safe, and the next pass does as 
     const other = join(tempDir(), "other");
     const to = new DirectoryStore(other, { fs: disk("linkSync", join("pending", id)).fs });
     const moving = move({ ...person(healthy(), id), to, progress() {} });
-    expect(only((await faultOf(moving)).message)).toEqual(["stays in"]);
+    expect(only((await moving).text)).toEqual(["stays in"]);
     await release(person(healthy(), id));
     rmSync(other, { recursive: true });
     await pass(healthy());

@@ -206,10 +206,7 @@ describe("a wrong flag", () => {
     [[...NAMED, "--token", "x", "--", "touch", "MARK"], "OWNER_REPORT_TOKEN"],
     [[...NAMED, "--queue-dir", "x", "--", "touch", "MARK"], "queue"],
     [[...NAMED, "--only", "completed", "--", "touch", "MARK"], "only must be failed"],
-    [
-      [...NAMED, "--only", "failed", "--start", "--", "touch", "MARK"],
-      "start cannot be given together with only",
-    ],
+    [[...NAMED, "--only", "failed", "--start", "--", "touch", "MARK"], "cannot be given together with only"],
     [[...NAMED, "--start=yes", "--", "touch", "MARK"], "start must be true or false"],
     [[...NAMED, "--deliver=1", "--", "touch", "MARK"], "deliver must be true or false"],
     [[...NAMED, "--send-cmd", "true", "--", "touch", "MARK"], "send-cmd counts only together with deliver"],
@@ -266,7 +263,7 @@ describe("the environment", () => {
     expect([queued.code, queued.stderr, queued.reports.length]).toEqual([0, "", 1]);
     const delivered = await run(["true"], { env, flags: ["--deliver"] });
     expect([delivered.code, delivered.reports.length]).toEqual([1, 1]);
-    expect(delivered.stderr).toContain("send-timeout must be a whole number");
+    expect(delivered.stderr).toContain("SEND_TIMEOUT must be a whole number");
     expect(delivered.stderr).toContain("stays pending");
   });
 });

@@ -116,10 +116,11 @@ describe("a send command that holds no command is not given", () => {
   test("the environment's command counts instead", async () => {
     const queue = newQueue();
     backlog(queue, 1);
-    const env = { OWNER_REPORT_SEND_CMD: "echo by the environment" };
+    const folder = tempDir();
+    const env = { OWNER_REPORT_SEND_CMD: `touch '${folder}/by-the-environment'` };
     const pass = await cliJson(["watchdog", "--send-cmd", "# none", ...queue.flag], { env });
     expect(pass).toMatchObject({ code: 0, json: { outcome: "sent" } });
-    expect(pass.stderr).toContain("by the environment");
+    expect(readdirSync(folder)).toEqual(["by-the-environment"]);
   });
 
   test("a blank line of cron.env counts no more: the environment's value does, else there is none", async () => {

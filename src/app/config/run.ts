@@ -11,7 +11,7 @@ export const OF_START = "-start";
 /** Inputs of `run` that count only where it delivers. */
 export const ONLY_FOR_DELIVERY = [
   ...(["send-cmd", "webhook-url", "target", "account", "thread-id", "openclaw-state"] as const),
-  ...(["send-timeout", "success-pattern", "in-doubt", "max-attempts"] as const),
+  ...(["send-timeout", "success-pattern", "in-doubt", "max-attempts", "retries", "task-message"] as const),
 ] as const satisfies readonly InputName[];
 
 /** Reads the inputs of `run`. */

@@ -1,7 +1,7 @@
 import { around, CODE, group, type Hostile, REQUIRED } from "./entry.js";
 
-const NOT_PLAIN = /^its front matter holds a value that is not a plain string$/;
-const YAML = /^its front matter is not valid YAML \([A-Z_0-9]+, character \d+\)$/;
+const NOT_PLAIN = /^its front matter holds a value that is not a plain string(?:: line \d+.*)?$/;
+const YAML = /^its front matter is not valid YAML: line \d+(?:: .+)? \([A-Z_0-9]+\)$/;
 const ANY = /^(its front matter (is|holds) |.* is not a field of a report)/;
 const bomb = (levels: number, fan: number) =>
   Array.from({ length: levels }, (_, i) => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { hold } from "../../../src/operator/hold.js";
 import { formatReport } from "../../../src/report/document.js";
+import type { Sender } from "../../../src/senders/sender.js";
 import { runGit } from "../../../src/stores/git/process.js";
 import { GitStore } from "../../../src/stores/git/store.js";
 import { watchdog } from "../../../src/watchdog.js";
@@ -11,6 +12,11 @@ import { bareRepository, git } from "../../helpers/git-remote.js";
 import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
 
+const idle: Sender = {
+  ready() {},
+  send: async () => ({ outcome: "sent", reason: "", exitCode: 0, signal: null }),
+  close() {},
+};
 const MIB = 1024 * 1024;
 const text = (id: string) => formatReport(createReport({ report_id: id }));
 const opened: GitStore[] = [];
@@ -83,7 +89,7 @@ describe("T-30 an object that is small when fetched and huge when read", () => {
     ref(remote, "log", giantCommit(remote));
     const store = open(url, token);
     expect(await store.history(9)).toEqual([]);
-    expect(await watchdog({ store, sender: undefined, limit: 9 })).toMatchObject({ outcome: "empty" });
+    expect(await watchdog({ store, sender: idle, limit: 9 })).toMatchObject({ outcome: "empty" });
     expect(await open(url, token).history(9)).toMatchObject([{ event: "pass" }]);
   }, 120_000);
 
