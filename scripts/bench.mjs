@@ -187,7 +187,11 @@ const runWords = (command) => [
 function untilCommand() {
   const begin = Date.now();
   const words = runWords(["bash", "-c", "echo $EPOCHREALTIME"]);
-  const { stdout } = spawnSync(node, words, { env: clean, encoding: "utf8" });
+  const { stdout } = spawnSync(node, words, {
+    env: clean,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return Number(stdout) * 1000 - begin;
 }
 
