@@ -150,8 +150,9 @@ export const COMMANDS = {
     command: "-- <command> [<argument>…]",
     examples: [
       "owner-report run --team ops --worker backup -- restic backup /srv",
-      "owner-report run --team ops --worker sync --only failed -- rsync -a /srv/ b:/",
-      "owner-report run --team ci --worker nightly --start --deliver -- make nightly",
+      "owner-report run --team ops --worker sync --only failed -- ./sync.sh",
+      `owner-report run --team ci --worker nightly --start --deliver \\
+    --send-cmd ./send.sh -- make nightly`,
     ],
     inputs: [
       ...NEW_REPORT,

@@ -211,8 +211,8 @@ describe("a wrong flag", () => {
     [[...NAMED, "--deliver=1", "--", "touch", "MARK"], "deliver must be true or false"],
     [[...NAMED, "--send-cmd", "true", "--", "touch", "MARK"], "send-cmd counts only together with deliver"],
     [[...NAMED, "--deliver", "--send-timeout", "soon", "--", "touch", "MARK"], "send-timeout"],
-    [[...NAMED, "--status", "fine", "--", "touch", "MARK"], "status must be one of"],
-    [[...NAMED, "--progress", "120%", "--", "touch", "MARK"], "progress is over 100%"],
+    [[...NAMED, "--status", "fine", "--", "touch", "MARK"], '--status "fine" must be one of'],
+    [[...NAMED, "--progress", "120%", "--", "touch", "MARK"], '--progress "120%" is over 100%'],
     [[...NAMED, "--report-id", "a/b", "--", "touch", "MARK"], "report-id"],
     [[...NAMED, "--report-id", "a".repeat(118), "--start", "--", "touch", "MARK"], "report-id"],
     [[...NAMED, "--body-file", "-", "--", "touch", "MARK"], "belongs to the command"],
@@ -263,7 +263,7 @@ describe("the environment", () => {
     expect([queued.code, queued.stderr, queued.reports.length]).toEqual([0, "", 1]);
     const delivered = await run(["true"], { env, flags: ["--deliver"] });
     expect([delivered.code, delivered.reports.length]).toEqual([1, 1]);
-    expect(delivered.stderr).toContain("SEND_TIMEOUT must be a whole number");
+    expect(delivered.stderr).toContain("OWNER_REPORT_SEND_TIMEOUT must be a whole number");
     expect(delivered.stderr).toContain("stays pending");
   });
 });

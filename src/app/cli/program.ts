@@ -119,8 +119,8 @@ function addFlags(command: Command, mode: Mode, found: (call: Call) => void): vo
   if (!started) {
     command.option("--json", "print exactly one JSON document on standard output");
     command.option("-q, --quiet", "say only what is wrong, and what was asked for");
+    command.option("--no-color", "show no colours (env: NO_COLOR)");
   }
-  command.option("--no-color", "show no colours (env: NO_COLOR)");
   if (mode === "probe") command.option("--pretty", "the same, on several lines");
   command.action(() => {
     const options = command.opts<Record<string, string | boolean>>();

@@ -11,14 +11,14 @@ export const OF_START = "-start";
 /** Inputs of `run` that count only where it delivers. */
 export const ONLY_FOR_DELIVERY = [
   ...(["send-cmd", "webhook-url", "target", "account", "thread-id", "openclaw-state"] as const),
-  ...(["send-timeout", "success-pattern", "in-doubt", "max-attempts", "retries", "task-message"] as const),
+  ...(["send-timeout", "success-pattern", "task-message", "retries", "in-doubt", "max-attempts"] as const),
 ] as const satisfies readonly InputName[];
 
 /** Reads the inputs of `run`. */
 export function runOf(reader: InputReader) {
   const start = reader.switch("start");
   const onlyFailed = reader.value("only") !== undefined && reader.choice("only", ["failed"]) === "failed";
-  if (start && onlyFailed) reader.problem("start", "cannot be given together with only");
+  if (start && onlyFailed) reader.note("start cannot be given together with only");
   const report = newReportOf(reader);
   if (start) checkStartId(reader, report.reportId);
   const delivers = reader.switch("deliver");
