@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, constants, mkdtempSync, openSync, rmdirSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { O_NONBLOCK } from "./files.js";
@@ -17,17 +17,31 @@ export interface Pipe {
  * makes are sockets, and a command that opens its `/dev/stderr` or `/dev/stdout` would fail on one.
  */
 export async function makePipes(count: number): Promise<Pipe[]> {
-  let folder: string | undefined;
+  let folder: string;
   try {
     folder = mkdtempSync(join(tmpdir(), "owner-report-run-"));
-    const paths = Array.from({ length: count }, (_, index) => join(folder ?? "", String(index)));
+  } catch {
+    return [];
+  }
+  const paths = Array.from({ length: count }, (_, index) => join(folder, String(index)));
+  try {
     const child = spawn("mkfifo", ["-m", "600", ...paths], { stdio: "ignore", timeout: 2_000 });
     await once(child, "exit");
     return openAll(paths);
   } catch {
     return [];
   } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    // Not rmSync, which would load what removes whole trees while the command waits.
+    for (const path of paths) attempt(() => unlinkSync(path));
+    attempt(() => rmdirSync(folder));
+  }
+}
+
+function attempt(remove: () => void): void {
+  try {
+    remove();
+  } catch {
+    // It was never made.
   }
 }
 
