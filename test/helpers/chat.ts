@@ -11,7 +11,6 @@ export interface ChatMessage {
 
 /** Services whose messages can be edited. */
 export type ChatKind = "discord" | "telegram";
-export const CHAT_KINDS: readonly ChatKind[] = ["discord", "telegram"];
 
 /** What happens to a request in place of its answer: after it was carried out, or before. */
 type Fault = (response: ServerResponse, what: "post" | "edit") => boolean;
