@@ -334,11 +334,11 @@ describe("a producer that waits for its turn", () => {
   }
 
   test("gets it once the lease of a silent producer has ended, even after 30 seconds", async () => {
-    const { directory, silentFor } = await taken(20);
+    const { directory, silentFor } = await taken(21);
     const waits: number[] = [];
     const time = hurrying((seconds) => {
       waits.push(seconds);
-      silentFor(20 + seconds);
+      silentFor(21 + seconds);
     });
     const store = new DirectoryStore(directory, { time });
     expect(await store.put("b", text("b"))).toBeUndefined();
