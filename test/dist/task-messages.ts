@@ -35,6 +35,21 @@ export const shown = (chat: Chat, channel?: string) =>
 
 export const hintsOf = (queue: Queue) => readdirSync(join(queue.dir, "tasks"));
 
+/** Kills a pass once the service has carried out its request and before it answers. */
+async function killedWhileItSends(queue: Queue, chat: Chat): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
+    chat.after = () => {
+      resolve();
+      return true;
+    };
+  });
+  const running = startCli(["watchdog", ...EDIT, ...queue.flag], { env: envOf(chat) });
+  await asked;
+  running.kill("SIGKILL");
+  await running.finished;
+  chat.after = () => false;
+}
+
 /** Shows on one service that a task has one message, and when it gets another. */
 export function describeTaskMessages(kind: ChatKind): void {
   describe(`one message per task on ${kind}`, () => {
@@ -168,17 +183,7 @@ export function describeTaskMessages(kind: ChatKind): void {
       await fresh();
       await report(queue, chat, 1);
       const id = checkpoint(queue, 2);
-      const asked = new Promise<void>((resolve) => {
-        chat.after = () => {
-          resolve();
-          return true;
-        };
-      });
-      const running = startCli(["watchdog", ...EDIT, ...queue.flag], { env: envOf(chat) });
-      await asked;
-      running.kill("SIGKILL");
-      await running.finished;
-      chat.after = () => false;
+      await killedWhileItSends(queue, chat);
       await cliJson(["watchdog", ...EDIT, ...queue.flag], { env: envOf(chat) });
       expect(chat.messages().length).toBe(1);
       expect(recordOf(queue, id)).toMatchObject({ attempts: 2, latest: [{}, { possible_duplicate: true }] });
@@ -188,17 +193,7 @@ export function describeTaskMessages(kind: ChatKind): void {
       await fresh();
       await report(queue, chat, 1);
       const id = checkpoint(queue, 2, { status: "warning" });
-      const asked = new Promise<void>((resolve) => {
-        chat.after = () => {
-          resolve();
-          return true;
-        };
-      });
-      const running = startCli(["watchdog", ...EDIT, ...queue.flag], { env: envOf(chat) });
-      await asked;
-      running.kill("SIGKILL");
-      await running.finished;
-      chat.after = () => false;
+      await killedWhileItSends(queue, chat);
       await report(queue, chat, 3);
       expect(shown(chat)).toEqual(["1%", "2%", "3%"]);
       await cliJson(["watchdog", ...EDIT, ...queue.flag], { env: envOf(chat) });

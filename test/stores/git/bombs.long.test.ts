@@ -1,14 +1,15 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { hold } from "../../../src/operator/hold.js";
 import { formatReport } from "../../../src/report/document.js";
 import type { Sender } from "../../../src/senders/sender.js";
 import { runGit } from "../../../src/stores/git/process.js";
-import { GitStore } from "../../../src/stores/git/store.js";
+import type { GitStore } from "../../../src/stores/git/store.js";
 import { watchdog } from "../../../src/watchdog.js";
 import { serveGit } from "../../helpers/git-http.js";
 import { bareRepository, git } from "../../helpers/git-remote.js";
+import { openGitStore } from "../../helpers/git-store.js";
 import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
 
@@ -19,18 +20,8 @@ const idle: Sender = {
 };
 const MIB = 1024 * 1024;
 const text = (id: string) => formatReport(createReport({ report_id: id }));
-const opened: GitStore[] = [];
-afterAll(() => {
-  for (const store of opened) store.close();
-});
-
 function open(remote: string, token?: string): GitStore {
-  const store = new GitStore({
-    ...{ remote, namespace: "owner-reports", environment: process.env, temporaryDirectory: tempDir() },
-    ...{ retrySeconds: 0, ...(token !== undefined && { token }) },
-  });
-  opened.push(store);
-  return store;
+  return openGitStore(remote, { retrySeconds: 0, ...(token !== undefined && { token }) });
 }
 
 const ref = (remote: string, name: string, oid: string) =>

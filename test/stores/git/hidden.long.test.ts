@@ -1,25 +1,15 @@
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { formatReport } from "../../../src/report/document.js";
-import { GitStore } from "../../../src/stores/git/store.js";
+import type { GitStore } from "../../../src/stores/git/store.js";
 import { watchdog } from "../../../src/watchdog.js";
 import { serveGit } from "../../helpers/git-http.js";
 import { bareRepository, git, refsOf } from "../../helpers/git-remote.js";
+import { openGitStore } from "../../helpers/git-store.js";
 import { createReport } from "../../helpers/reports.js";
-import { tempDir } from "../../helpers/temp-dir.js";
 
 const text = formatReport(createReport({ report_id: "a" }));
-const opened: GitStore[] = [];
-afterAll(() => {
-  for (const store of opened) store.close();
-});
-
 function open(remote: string, token?: string): GitStore {
-  const store = new GitStore({
-    ...{ remote, namespace: "owner-reports", environment: process.env, temporaryDirectory: tempDir() },
-    ...{ retrySeconds: 0, ...(token !== undefined && { token }) },
-  });
-  opened.push(store);
-  return store;
+  return openGitStore(remote, { retrySeconds: 0, ...(token !== undefined && { token }) });
 }
 
 const hide = (remote: string, service: string, what = "") =>

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { consumer } from "../../../src/consumer.js";
 import { hold } from "../../../src/operator/hold.js";
 import { markOf, thisProcess } from "../../../src/platform/process-identity.js";
@@ -23,8 +23,7 @@ import {
 import { formatReport } from "../../../src/report/document.js";
 import type { Sender } from "../../../src/senders/sender.js";
 import { CLOCK_TOLERANCE, GIT_LEASE_SECONDS } from "../../../src/stores/git/lease.js";
-import type { GitStoreOptions } from "../../../src/stores/git/store.js";
-import { GitStore } from "../../../src/stores/git/store.js";
+import type { GitStore, GitStoreOptions } from "../../../src/stores/git/store.js";
 import type { Lease } from "../../../src/stores/store.js";
 import { type Step, watchdog } from "../../../src/watchdog.js";
 import { describeStore } from "../../contract/store.contract.js";
@@ -32,27 +31,11 @@ import { begun, recordIn, settled } from "../../helpers/changes.js";
 import { eventually } from "../../helpers/eventually.js";
 import { gitBacklog, newGitQueue } from "../../helpers/git-queue.js";
 import { bareRepository, git, refsOf } from "../../helpers/git-remote.js";
+import { openGitStore as open } from "../../helpers/git-store.js";
 import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
 
 const text = (id: string) => formatReport(createReport({ report_id: id }));
-
-const opened: GitStore[] = [];
-afterAll(() => {
-  for (const store of opened) store.close();
-});
-
-function open(remote: string, options: Partial<GitStoreOptions> = {}): GitStore {
-  const store = new GitStore({
-    remote,
-    namespace: "owner-reports",
-    environment: process.env,
-    temporaryDirectory: tempDir(),
-    ...options,
-  });
-  opened.push(store);
-  return store;
-}
 
 describeStore("git", () => {
   const remote = bareRepository();
@@ -131,7 +114,9 @@ describe("the lock at the remote", () => {
       open(remote, { self: { ...thisProcess(), pid: 2 ** 22 + 1, start: "1", ...other } }),
       "them",
     );
-    expect(await open(remote).acquire("me")).toMatchObject({ holder: { owner: "them", isOver: false } });
+    expect(await open(remote).acquire("me")).toMatchObject({
+      holder: { owner: "them", isOver: false },
+    });
   });
 
   test.each([
@@ -269,7 +254,9 @@ describe("a git store", () => {
     ] as const) {
       await store.put(id, text(id));
       await store.change(lease, settled(id, emptyDelivery(id, "0"), state));
-      await expect(open(remote).put(id.toLowerCase(), text("x"))).rejects.toMatchObject({ code: "conflict" });
+      await expect(open(remote).put(id.toLowerCase(), text("x"))).rejects.toMatchObject({
+        code: "conflict",
+      });
     }
   });
 
