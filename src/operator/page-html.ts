@@ -1,4 +1,5 @@
 import { BIDI, CONTROL } from "../report/inert.js";
+import { shortened } from "../report/shortened.js";
 
 /** Foreign text is cut here: it may have thousands of characters. */
 const LONGEST = 240;
@@ -10,8 +11,7 @@ export interface Html {
 
 /** Escapes foreign text, without the characters that hide or reorder it. */
 export function text(foreign: string, most = LONGEST): Html {
-  const shown = [...foreign.replace(BIDI, "").replace(CONTROL, "\ufffd")];
-  const cut = shown.length > most ? `${shown.slice(0, most - 1).join("")}…` : shown.join("");
+  const cut = shortened(foreign.replace(BIDI, "").replace(CONTROL, "\ufffd"), most);
   return { html: cut.replace(/[&<>"'`]/g, (c) => `&#${c.charCodeAt(0)};`) };
 }
 

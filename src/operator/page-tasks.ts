@@ -1,4 +1,4 @@
-import { statusOf } from "../report/statuses.js";
+import { signOf, statusOf } from "../report/statuses.js";
 import { type Html, html } from "./page-html.js";
 import type { Row } from "./row.js";
 
@@ -16,15 +16,6 @@ export interface Task {
   /** Why the oldest one was not sent. */
   why: string;
 }
-
-const SIGNS: Readonly<Record<string, string>> = {
-  normal: "🔵",
-  warning: "⚠️",
-  blocked: "⛔",
-  failed: "❌",
-  cancelled: "🚫",
-  completed: "✅",
-};
 
 /** Groups reports by their tasks, those first that need a look. @param rows oldest first */
 export function tasksOf(rows: readonly Row[]): Task[] {
@@ -68,7 +59,8 @@ export function saysFailed(status: string): boolean {
 
 /** Renders a task: its name, how far it is, and the bar of its way. */
 export function taskItem({ name, progress, status, ways, why }: Task): Html {
-  const sign = SIGNS[statusOf(status) ?? ""] ?? "❔";
+  const known = statusOf(status);
+  const sign = known ? signOf(known) : "❔";
   return html`<li><div class="task"><strong>${name}</strong><span>${sign} ${status} · ${progress}</span></div>
 ${bar(ways)}<p class="way">${wayText(ways)}</p>${why === "" ? "" : html`<p class="why">${why}</p>`}</li>
 `;

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { OwnerReportError } from "../errors.js";
 import { notBlank } from "./blank.js";
-import { hostOf, isLoopback } from "./loopback.js";
+import { hostOf, isLoopback, percentDecoded } from "./url.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +31,7 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
 /** Returns the header by which a proxy knows its user, who is named in its address; none without one. */
 export function proxyAuthorization({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
-  const user = `${decoded(username)}:${decoded(password)}`;
+  const user = `${percentDecoded(username)}:${percentDecoded(password)}`;
   return { "proxy-authorization": `Basic ${Buffer.from(user).toString("base64")}` };
 }
 
@@ -65,12 +65,4 @@ function isInRange(host: string, entry: string): boolean {
 
 function parsed(address: string): URL | undefined {
   return URL.canParse(address) ? new URL(address) : undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // A password may hold a bare %.
-  }
 }

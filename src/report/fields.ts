@@ -1,4 +1,5 @@
 import { LIMITS } from "./limits.js";
+import { shortened } from "./shortened.js";
 import { STATUSES, type Status, statusAtEnd, statusOf } from "./statuses.js";
 
 /*
@@ -129,10 +130,7 @@ export function unknownFields(names: readonly string[]): FieldProblem[] {
 
 /** Returns the problem of an unknown field, quoting at most 64 characters of its name. */
 function unknownField(name: string): FieldProblem {
-  const characters = [...name];
-  const field =
-    characters.length > QUOTED_CHARACTERS ? `${characters.slice(0, QUOTED_CHARACTERS - 1).join("")}…` : name;
-  return { field, problem: "is not a field of a report" };
+  return { field: shortened(name, QUOTED_CHARACTERS), problem: "is not a field of a report" };
 }
 
 function missing(value: unknown): string {

@@ -1,6 +1,6 @@
 import { progressPercent, type Report } from "./fields.js";
 import { BIDI, CONTROL } from "./inert.js";
-import type { Status } from "./statuses.js";
+import { signOf } from "./statuses.js";
 
 /** Length limit of a channel, and the size of a text in its unit. */
 type Limit = { max: number; size: (text: string) => number };
@@ -21,15 +21,6 @@ const CHANNEL_LIMITS: Readonly<Record<string, Limit>> = {
 // One environment string holds 131,071 bytes on Linux; far less is more than anyone reads.
 const DEFAULT_LIMIT = bytes(30_000);
 
-const SIGNS: Readonly<Record<Status, string>> = {
-  normal: "🔵",
-  warning: "⚠️ warning ·",
-  blocked: "⛔ blocked ·",
-  failed: "❌ failed ·",
-  cancelled: "🚫 cancelled ·",
-  completed: "✅ completed ·",
-};
-
 /**
  * Renders a report as plain text for Discord, Telegram and a terminal.
  *
@@ -48,8 +39,9 @@ export function renderMessage(report: Report, channel = ""): { text: string; tru
 
 function paragraphs(report: Report): string[] {
   const task = report.task_id === "" ? "" : ` · ${report.task_id}`;
+  const word = report.status === "normal" ? "" : ` ${report.status} ·`;
   const head = [
-    `${SIGNS[report.status]} ${report.team}/${report.worker}${task}`,
+    `${signOf(report.status)}${word} ${report.team}/${report.worker}${task}`,
     progressLine(report.progress),
     ...(report.done === "" ? [] : [`Done: ${report.done}`]),
     ...(report.next === "" ? [] : [`Next: ${report.next}`]),

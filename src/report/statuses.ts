@@ -6,6 +6,20 @@
 export const STATUSES = ["normal", "warning", "blocked", "failed", "cancelled", "completed"] as const;
 export type Status = (typeof STATUSES)[number];
 
+const SIGNS: Readonly<Record<Status, string>> = {
+  normal: "🔵",
+  warning: "⚠️",
+  blocked: "⛔",
+  failed: "❌",
+  cancelled: "🚫",
+  completed: "✅",
+};
+
+/** Returns the sign by which a status is seen in messages and on pages. */
+export function signOf(status: Status): string {
+  return SIGNS[status];
+}
+
 /** Synonyms of each status: every status and conclusion of GitHub, and some common words. */
 export const STATUS_WORDS: Readonly<Record<Status, readonly string[]>> = {
   normal: ["success", "ok", "neutral", "queued", "in_progress", "pending", "waiting", "requested"],

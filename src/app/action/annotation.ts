@@ -1,5 +1,6 @@
 import type { Result } from "../../delivery/result.js";
 import { inertLine } from "../../report/inert.js";
+import { shortened } from "../../report/shortened.js";
 
 /** Number of characters of an annotation that are seen wherever it is listed. */
 const SEEN = 200;
@@ -15,10 +16,5 @@ export function failureText({ failedReason, failedId = "" }: Result, text: strin
   if (at >= 0 && at + cause.length <= SEEN) return text;
   const ofReport = `Report ${inertLine(failedId)} `;
   const short = cause.startsWith(ofReport) ? `The report ${cause.slice(ofReport.length)}` : cause;
-  return `${beginning(short)}\n${text}`;
-}
-
-function beginning(text: string): string {
-  const characters = [...text];
-  return characters.length <= SEEN ? text : `${characters.slice(0, SEEN - 1).join("")}…`;
+  return `${shortened(short, SEEN)}\n${text}`;
 }

@@ -1,5 +1,6 @@
 import type { Table } from "../../delivery/result.js";
 import { BIDI, CONTROL, inertHtml } from "../../report/inert.js";
+import { shortened } from "../../report/shortened.js";
 
 /** Number of rows and ids that are shown of each. */
 export const SHOWN = 50;
@@ -16,9 +17,7 @@ export function code(text: string): string {
 
 /** Escapes foreign text as one line of limited length. A slash stays: it makes no link where every colon is escaped. */
 export function short(text: string, most: number): string {
-  const characters = [...text.replace(/\s+/g, " ").trim()];
-  const cut = characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : characters.join("");
-  return inertHtml(cut).replaceAll("&#47;", "/");
+  return inertHtml(shortened(text.replace(/\s+/g, " ").trim(), most)).replaceAll("&#47;", "/");
 }
 
 /** Shows foreign text as it is, for a person to copy. Its line breaks are escaped: an empty line would end the HTML. */

@@ -3,7 +3,7 @@ import type { Report } from "../../report/fields.js";
 import { keyOfId, momentOfKey } from "../../report/id.js";
 import type { Status } from "../../report/statuses.js";
 import { rowsHtml, short } from "./summary-html.js";
-import { signOf } from "./summary-line.js";
+import { summarySign } from "./summary-line.js";
 
 /** Whether a checkpoint of a task has reached its owner. */
 export type Way = "sent" | "failed" | "in doubt" | "waiting" | "held";
@@ -98,7 +98,7 @@ function needsLook({ saidFailed, ways }: Task): boolean {
 
 function rowOf({ name, progress, status, moment, saidFailed, ways, why }: Task): string[] {
   const earlier = saidFailed && status !== "failed" ? ", failed before" : "";
-  const sign = saidFailed || status === "unknown" ? signOf("failed") : signOf(status);
+  const sign = saidFailed || status === "unknown" ? summarySign("failed") : summarySign(status);
   return [
     short(name, LONGEST_CELL),
     short(progress, LONGEST_CELL),

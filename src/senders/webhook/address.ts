@@ -1,4 +1,4 @@
-import { isLoopback } from "../../platform/loopback.js";
+import { isLoopback, percentDecoded } from "../../platform/url.js";
 
 /** Words of addresses that are no part of the secret. */
 const COMMON = /^(?:api|v\d+|webhooks?|services|hooks|slack|github|sendMessage|test|true|false)$/i;
@@ -18,16 +18,8 @@ export function webhookAddress(given: string): URL | { problem: string } {
 export function secretParts(url: URL): string[] {
   const segments = [...url.pathname.split("/"), ...url.searchParams.values()];
   const pieces = segments.flatMap((segment) => [segment, segment.replace(/^bot/, ""), ...segment.split(":")]);
-  const own = [url.username, url.password, ...pieces].flatMap((part) => [part, unescaped(part)]);
+  const own = [url.username, url.password, ...pieces].flatMap((part) => [part, percentDecoded(part)]);
   const parts = own.filter((part) => part.length >= SHORTEST_PART && !COMMON.test(part));
   const whole = [url.href, `${url.pathname}${url.search}`, url.pathname].filter((part) => part.length > 1);
   return [...new Set([...whole, ...parts])].sort((a, b) => b.length - a.length);
-}
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

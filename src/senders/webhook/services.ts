@@ -1,4 +1,4 @@
-import { hostOf } from "../../platform/loopback.js";
+import { hostOf } from "../../platform/url.js";
 import { discord } from "./discord.js";
 import { json } from "./json.js";
 import { mattermost } from "./mattermost.js";

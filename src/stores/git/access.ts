@@ -1,4 +1,5 @@
 import { OwnerReportError } from "../../errors.js";
+import { percentDecoded } from "../../platform/url.js";
 
 /*
  * The configured address may hold credentials in unexpected places. They are separated from it here: the rest of the code
@@ -106,7 +107,7 @@ function httpUrl(remote: string): URL | undefined {
 }
 
 function pairOf(url: URL, token: string | undefined): string | undefined {
-  const [user, password] = [decoded(url.username), decoded(url.password)];
+  const [user, password] = [percentDecoded(url.username), percentDecoded(url.password)];
   if (password !== "") return `${user}:${password}`;
   if (token !== undefined && !isToken(user)) return `${user || "x-access-token"}:${token}`;
   return user === "" ? undefined : `${user}:`;
@@ -116,15 +117,7 @@ function pairOf(url: URL, token: string | undefined): string | undefined {
 function secretsIn({ username, password }: URL): string[] {
   // Without a password, a long name may be a token; a short one is a name.
   const secret = password !== "" ? password : username.length >= SHORTEST_TOKEN ? username : "";
-  return secret === "" ? [] : [decoded(secret), secret];
+  return secret === "" ? [] : [percentDecoded(secret), secret];
 }
 
 const SHORTEST_TOKEN = 16;
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // A lone % is itself.
-  }
-}

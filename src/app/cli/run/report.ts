@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { inertLine, inertLines } from "../../../report/inert.js";
 import { LIMITS } from "../../../report/limits.js";
+import { shortened } from "../../../report/shortened.js";
 import type { secretMask } from "../../../senders/secrets.js";
 import type { ConfigOf } from "../../config/config.js";
 import { OF_START } from "../../config/run.js";
@@ -86,9 +87,4 @@ function bodyOf(given: string, pieces: readonly string[], omitted: number): stri
   const fence = "`".repeat(ticks + 1);
   const whole = [given.trimEnd(), `${fence}\n${text}\n${fence}`].filter((part) => part !== "").join("\n\n");
   return Buffer.byteLength(whole) > LIMITS.bodyBytes ? given : whole;
-}
-
-function shortened(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
 }

@@ -13,3 +13,12 @@ export function isLoopback(url: URL): boolean {
     host === "localhost" || host.endsWith(".localhost") || host === "::1" || /^127(?:\.\d+){3}$/.test(host)
   );
 }
+
+/** Decodes a part of a URL; one that is not encoded, such as a password with a bare %, is itself. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
