@@ -31,6 +31,7 @@ const pages = [
   "docs/architecture.md",
   "docs/platforms.md",
   "docs/git-store.md",
+  "docs/senders.md",
   "docs/status-page.md",
   "docs/threat-model.md",
 ];

@@ -13,11 +13,13 @@ export interface Step {
   env?: Record<string, string>;
 }
 
-/** The pages without `.md`; the index is no page. */
+/** The pages without `.md`. */
 export const pages = readdirSync(folder)
   .map((name) => name.replace(/\.md$/, ""))
-  .filter((name) => name !== "README")
   .sort();
+
+/** The page that names them all. */
+export const index = readFileSync(join(root, "docs/senders.md"), "utf8");
 
 export function pageText(page: string): string {
   return readFileSync(join(folder, `${page}.md`), "utf8");

@@ -11,7 +11,7 @@ import { type Finished, start } from "../helpers/processes.js";
 import { areInstalled, pathWithTools } from "../helpers/programs.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-import { fenced, ourStep, pages, pageText } from "./pages.js";
+import { fenced, index, ourStep, pages, pageText } from "./pages.js";
 import { FAILURES, HOSTILE, PWNED, type Receiver, recipes, SECRET } from "./receivers.js";
 
 const ID = agedId(1);
@@ -55,10 +55,10 @@ function whereItLies(queue: Queue) {
 
 test("every page is tested here, and the index names it", () => {
   expect(recipes.map(({ page }) => page).sort()).toEqual(pages);
-  expect(pages.filter((page) => !pageText("README").includes(`(${page}.md)`))).toEqual([]);
+  expect(pages.filter((page) => !index.includes(`(recipes/${page}.md)`))).toEqual([]);
 });
 
-test.each([...pages, "README"])("%s links only to files that exist", (page) => {
+test.each(pages)("%s links only to files that exist", (page) => {
   const links = [...pageText(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = ""]) => link);
   expect(links.filter((link) => !existsSync(join("docs/recipes", link)))).toEqual([]);
 });
