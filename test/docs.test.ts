@@ -94,7 +94,8 @@ beforeAll(async () => {
   sandbox = mkdtempSync(join(tmpdir(), "owner-report-docs-"));
   server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
-    received.push(new URLSearchParams(body).get("content") ?? "");
+    const isJson = request.headers["content-type"] === "application/json";
+    received.push(isJson ? JSON.parse(body).message : new URLSearchParams(body).get("content"));
     response.end();
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

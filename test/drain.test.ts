@@ -43,9 +43,13 @@ test("the job has more time than the sends that it lets through may take", () =>
   expect(job["timeout-minutes"] * 60).toBeGreaterThan(seconds + 60);
 });
 
-test("every input reaches the pass or the runner", () => {
+test("every input and secret reaches the pass or the runner", () => {
   const text = JSON.stringify(job);
-  expect(Object.keys(declared.inputs).filter((name) => !text.includes(`inputs.${name}`))).toEqual([]);
+  const given = [
+    ...Object.keys(declared.inputs).map((name) => `inputs.${name}`),
+    ...Object.keys(declared.secrets).map((name) => `secrets.${name}`),
+  ];
+  expect(given.filter((name) => !text.includes(name))).toEqual([]);
 });
 
 test("what is pinned is what runs: the action is checked out at the commit of the workflow itself", () => {
@@ -118,11 +122,12 @@ describeOnPosix("the step that delivers", () => {
   });
 
   test("delivers a git queue as the example asks for it", async () => {
+    const server = await startWebServer(answer(200));
     const queue = newGitQueue();
     const ids = gitBacklog(queue, 2);
-    const inputs = filled(caller.with, { "send-cmd": `echo '{"id": "1440000000000000001"}'` });
+    const inputs = filled(caller.with, { "webhook-url": `${server.origin}/in` });
     const { code, outputs } = await runAction({ ...inputs, queue: `${inputs.queue}:${queue.repository}` });
-    expect([code, outputs.outcome]).toEqual([0, "sent"]);
+    expect([code, outputs.outcome, server.arrived.length]).toEqual([0, "sent", 2]);
     expect([queue.pending(), queue.archived("sent")]).toEqual([[], ids]);
   });
 });

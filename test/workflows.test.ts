@@ -59,7 +59,7 @@ describe("GitHub's language service", () => {
     const text = read("examples/direct.yml");
     for (const [right, wrong] of [
       ["mode: direct", "mode: direct\n          no-such-input: x"],
-      ["secrets.DISCORD", "no-such-context.DISCORD"],
+      ["secrets.OWNER", "no-such-context.OWNER"],
       ["runs-on:", "runs-at:"],
     ] as const) {
       expect(text).toContain(right);

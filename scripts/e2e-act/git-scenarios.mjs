@@ -39,7 +39,7 @@ export const gitScenarios = {
     const git = await world.serveGit();
     const env = { GITHUB_SERVER_URL: git.url };
     await world.run("matrix-git.yml", { event: "push", env });
-    world.receiver.answer = () => 503;
+    world.receiver.answer = () => 404;
     assert.equal((await world.run("git-drain.yml", { event: "schedule", env })).code, 1);
     assert.deepEqual([git.pending().length, world.receiver.received.length], [4, 1]);
     world.receiver.answer = () => 200;

@@ -1,10 +1,17 @@
 import { createServer } from "node:http";
 
+/** Reads what a send command or owner-report itself has posted. */
+function fieldsOf({ headers }, body) {
+  if (headers["content-type"] !== "application/json") return Object.fromEntries(new URLSearchParams(body));
+  const { report_id, message } = JSON.parse(body);
+  return { id: report_id, content: message };
+}
+
 /** Starts a webhook on loopback that keeps the requests and answers with an id and the status of `answer`. */
 export async function startReceiver() {
   const waiting = [];
   const receiver = {
-    /** Form fields of all requests so far, answered or not. */
+    /** Fields of all requests so far, answered or not. */
     received: [],
     /** Chooses the status for one request; a promise keeps the sender waiting. */
     answer: () => 200,
@@ -22,7 +29,7 @@ export async function startReceiver() {
   };
   const server = createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString();
-    receiver.received.push(Object.fromEntries(new URLSearchParams(body)));
+    receiver.received.push(fieldsOf(request, body));
     for (const { count, done } of waiting) if (receiver.received.length >= count) done();
     const count = receiver.received.length;
     response.writeHead(await receiver.answer(count)).end(`{"id": "${count}"}`);

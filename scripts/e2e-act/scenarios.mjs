@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gitScenarios } from "./git-scenarios.mjs";
 import { idsIn, recordOf } from "./queue.mjs";
 
-const BROKEN = 503;
+const BROKEN = 404;
 const PUSH = { event: "push" };
 const messages = (world) => world.receiver.received.map(({ content }) => content);
 const idsReceived = (world) => world.receiver.received.map(({ id }) => id);

@@ -93,11 +93,9 @@ export class World {
   }
 
   secrets() {
-    const send = `curl --fail-with-body --silent --data-urlencode "id=$OWNER_REPORT_ID" "${this.receiver.url}"`;
     return {
       GITHUB_TOKEN: TOKEN,
-      DISCORD_WEBHOOK_URL: this.receiver.url,
-      OWNER_REPORT_SEND_CMD: send,
+      OWNER_REPORT_WEBHOOK_URL: this.receiver.url,
       REPORT_QUEUE_TOKEN: QUEUE_TOKEN,
     };
   }
