@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   chmodSync,
@@ -18,6 +19,7 @@ import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { start } from "../helpers/processes.js";
+import { areInstalled } from "../helpers/programs.js";
 import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 import { answer, startWebServer } from "../helpers/web-server.js";
@@ -232,13 +234,53 @@ describeOnPosix("what stands in cron.env", () => {
   });
 });
 
+describeOnPosix("a crontab with a SHELL of its own", () => {
+  for (const shell of ["dash", "bash", "zsh", "tcsh", "fish"])
+    (areInstalled([shell]) ? test : test.skip)(
+      `${shell} runs the line of any path, below SHELL=`,
+      async () => {
+        const name = 'it\'s !x !! ^a^b 100% $HOME `id` b\\ack "q" {b,c} [a] # ~ 報告';
+        const { home, queue, crontab, cron } = place({ queue: name });
+        const path = join(home, shell);
+        symlinkSync(execFileSync("which", [shell], { encoding: "utf8" }).trim(), path);
+        crontab.set(`SHELL=${path}\n0 3 * * * nightly\n`);
+        queue.write("one", handWritten());
+        const installed = await cron([...install, "--success-pattern", "(?!x)clawteam|it's! !o"]);
+        expect([installed.code, installed.shown]).toEqual([0, expect.not.stringContaining("SHELL=")]);
+        expect(crontab.text()).toBe(`SHELL=${path}\n0 3 * * * nightly\n${latin1(`${lineOf(installed)}\n`)}`);
+        expect(await crontab.fire(lineOf(installed), home, path)).toMatchObject({ code: 0, stderr: "" });
+        expect(queue.ids("sent")).toEqual(["one"]);
+        expect((await cron(["remove", "--json"])).json).toMatchObject({ changed: true });
+      },
+    );
+
+  test("a line of an older version, for sh, is said to be one, and is changed", async () => {
+    const { home, queue, crontab, cron } = place();
+    const line = lineOf(await cron(install));
+    const older = line.replace(
+      /\/bin\/sh -c '.*?' (\S+) \/usr\/bin\/env (.*) (# owner-report)$/,
+      "$2 > $1 2>&1 $3",
+    );
+    crontab.set(`SHELL=/bin/tcsh\n${older}\n`);
+    const shown = (await cron(["show"])).shown;
+    expect(shown).toMatch(/written for +sh +any shell\n/);
+    expect(shown).toContain("sets SHELL=/bin/tcsh above this line");
+    await cron(["install"]);
+    expect(crontab.text()).toBe(`SHELL=/bin/tcsh\n${line}\n`);
+    expect((await cron(["show"])).shown).not.toContain("SHELL");
+    queue.write("one", handWritten());
+    expect(await crontab.fire(older, home)).toMatchObject({ code: 0 });
+    expect(queue.ids("sent")).toEqual(["one"]);
+  });
+});
+
 describeOnPosix("cron print", () => {
   test("works before anything is there, without a crontab program, and changes nothing", async () => {
     const { home, queue, crontab, cron } = place();
     const printed = await cron(["print"], { PATH: "/nowhere" });
     expect(printed.code).toBe(0);
     expect(printed.stdout).toMatch(
-      /^\* \* \* \* \* PATH=\S+ \S+ --env-file=\S+ \S+ watchdog .* --cron-env \S+ --max-count 5 .*\n$/,
+      /^\* \* \* \* \* \/bin\/sh -c '[^']+' \S+ \/usr\/bin\/env PATH=\S+ \S+ --env-file=\S+ \S+ watchdog .* --cron-env \S+ --max-count 5 .*\n$/,
     );
     expect(printed.shown).toContain(`needs ${join(queue.dir, "cron.env")}, which is not there yet`);
     expect(existsSync(queue.dir)).toBe(false);

@@ -47,14 +47,16 @@ describeOnPosix("doctor on a cron host", () => {
     const cron = async (...words: string[]) =>
       (await cli(["cron", ...words, ...flags.queue], { env })).stderr;
     const line = crontab.text() ?? "";
-    crontab.set(`SHELL=/bin/tcsh\n0 3 * * * nightly\n${line}`);
-    expect(await cron("show")).toMatch(/sets SHELL=\/bin\/tcsh.*owner-report cron install .* puts it above/);
+    crontab.set(`SHELL=/bin/false\n0 3 * * * nightly\n${line}`);
+    expect(await cron("show")).toMatch(
+      /sets SHELL=\/bin\/false.*puts it above that: owner-report cron install/,
+    );
     expect(await check("cron line")).toMatchObject({ state: "fail" });
     const installed = await cli(["cron", "install", ...flags.queue], { env });
-    expect(installed.stdout).toContain("above SHELL=/bin/tcsh");
-    expect(crontab.text()).toBe(`${line}SHELL=/bin/tcsh\n0 3 * * * nightly\n`);
+    expect(installed.stdout).toContain("above SHELL=/bin/false");
+    expect(crontab.text()).toBe(`${line}SHELL=/bin/false\n0 3 * * * nightly\n`);
     expect(await check("cron line")).toMatchObject({ state: "pass" });
-    crontab.set(`SHELL=/bin/tcsh\n0 3 * * * nightly\nSHELL=/bin/sh\n${line}`);
+    crontab.set(`SHELL=/bin/false\n0 3 * * * nightly\nSHELL=/bin/tcsh\n${line}`);
     expect(await cron("show")).not.toContain("SHELL=");
     expect(await check("cron line")).toMatchObject({ state: "pass" });
   });

@@ -12,8 +12,8 @@ export interface FakeCrontab {
   set(text: string): void;
   /** From now on every call ends like this instead. */
   answer(shell: string): void;
-  /** Runs the command of a line as cron does: by sh, with cron's environment. */
-  fire(line: string, home: string): Promise<Finished>;
+  /** Runs the command of a line as cron does: by sh, or what SHELL says, with cron's environment. */
+  fire(line: string, home: string, shell?: string): Promise<Finished>;
 }
 
 /** Makes a fresh one. */
@@ -31,10 +31,10 @@ export function fakeCrontab(folder = join(tempDir(), "bin")): FakeCrontab {
     text: () => (existsSync(spool) ? readFileSync(spool, "latin1") : undefined),
     set: (text) => writeFileSync(spool, text, "latin1"),
     answer: (shell) => writeFileSync(answer, shell),
-    fire(line, home) {
+    fire(line, home, shell = "/bin/sh") {
       rmSync(answer, { force: true });
-      const env = { HOME: home, LOGNAME: "somebody", PATH: "/usr/bin:/bin", SHELL: "/bin/sh" };
-      return start("/bin/sh", ["-c", commandOf(line)], { cwd: home, env }).finished;
+      const env = { HOME: home, LOGNAME: "somebody", PATH: "/usr/bin:/bin", SHELL: shell };
+      return start(shell, ["-c", commandOf(line)], { cwd: home, env }).finished;
     },
   };
 }

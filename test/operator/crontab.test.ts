@@ -19,16 +19,13 @@ test.each([
   expect(shellOf(` SHELL = "${shell}" `, ours)).toBeUndefined();
 });
 
-test.each([
-  "/bin/tcsh",
-  "/bin/csh",
-  "fish",
-  "/usr/sbin/nologin",
-  "/bin/false",
-  "/opt/xsh/rc",
-  "/usr/bin/pwsh",
-  "",
-])("%j does not", (shell) => {
+test.each(["/bin/tcsh", "/bin/csh", "fish"])("%s reads a new line all the same", (shell) => {
+  const newer = `* * * * * /bin/sh -c 'exec "$@" > "$0" 2>&1' log it # ours`;
+  expect([shellOf(`SHELL=${shell}`), shellOf(`SHELL=${shell}`, newer)]).toEqual([undefined, undefined]);
+  expect(shellOf(`SHELL=${shell}`, ours)).toBe(shell);
+});
+
+test.each(["/usr/sbin/nologin", "/bin/false", "/opt/xsh/rc", "/usr/bin/pwsh", ""])("%j does not", (shell) => {
   expect(shellOf("MAILTO=x", `SHELL=${shell}`, "0 3 * * * nightly", ours)).toBe(shell);
   expect(shellOf(`"SHELL" = '${shell}'`, ours)).toBe(shell);
   expect(shellOf(`SHELL=${shell}`)).toBe(shell);

@@ -84,7 +84,7 @@ function aboveShell({ place }: Plan, crontab: string): string {
   const rest = linesOf(crontab).filter((line) => !isOurs(line));
   const shell = foreignShell(rest.join("\n"), () => false);
   const isAbove = shell !== undefined && foreignShell(crontab, isOurs) === undefined;
-  return isAbove ? ` It stands above SHELL=${shell}, which it is not written for.` : "";
+  return isAbove ? ` It stands above SHELL=${shell}, which may not understand it.` : "";
 }
 
 function show(plan: Plan): Result {

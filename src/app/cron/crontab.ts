@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { withoutOwnSettings } from "../../platform/own-settings.js";
 import { storeError } from "../../stores/store-error.js";
+import { isForAnyShell } from "./line.js";
 
 const LONGEST_MS = 30_000;
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -87,7 +88,7 @@ function placeIn(lines: string[], isOurs: (line: string) => boolean): number {
   const first = lines.findIndex(isOurs);
   const above = first < 0 ? lines : lines.slice(0, first);
   if (foreignShell(above.join("\n"), () => false) === undefined) return above.length;
-  return above.findIndex((line) => isForeign(shellIn(line)));
+  return above.findIndex((line) => isForeign(shellIn(line), [SH, OTHERS]));
 }
 
 /** Splits a crontab into lines, without their line breaks. */
@@ -98,23 +99,27 @@ export function linesOf(text: string): string[] {
 /** Shells that understand sh syntax. */
 const SH = /(?:^|\/)(?:sh|bash|rbash|dash|ash|busybox|zsh|yash|posh|[mlp]?d?ksh\d*)$/;
 
-/** Finds the shell that runs our line, if it does not understand sh syntax; `undefined` if it does. */
+/** Shells that understand a line of ours all the same, which leaves that syntax to /bin/sh. */
+const OTHERS = /(?:^|\/)(?:t?csh|fish)$/;
+
+/** Finds the shell that runs our line, or would run a new one, if it does not understand that; `undefined` if it does. */
 export function foreignShell(text: string, isOurs: (line: string) => boolean): string | undefined {
   const lines = linesOf(text);
   const place = lines.findIndex(isOurs);
+  const readers = place < 0 || isForAnyShell(lines[place] ?? "") ? [SH, OTHERS] : [SH];
   const set = lines
     .slice(0, place < 0 ? lines.length : place)
     .flatMap((line) => shellIn(line) ?? [])
     .at(-1);
-  return isForeign(set) ? set : undefined;
+  return isForeign(set, readers) ? set : undefined;
 }
 
 function shellIn(line: string): string | undefined {
   return /^\s*(["']?)SHELL\1\s*=\s*(["']?)(.*?)\2\s*$/.exec(line)?.[3];
 }
 
-function isForeign(shell: string | undefined): shell is string {
-  return shell !== undefined && !SH.test(shell);
+function isForeign(shell: string | undefined, readers: readonly RegExp[]): shell is string {
+  return shell !== undefined && !readers.some((known) => known.test(shell));
 }
 
 function notStarted(cause: Error): OwnerReportError {

@@ -148,7 +148,7 @@ export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
   const shell = foreignShell(crontab, isLineOf(queue));
   if (shell === undefined) return [];
   return [
-    `The crontab sets SHELL=${shell} above this line, which is written for sh, so no run may ever start. ${commandLine(["cron", "install", "--queue", queue])} puts it above that.`,
+    `The crontab sets SHELL=${shell} above this line, which that may not understand, so no run may ever start. This changes the line, or puts it above that: ${commandLine(["cron", "install", "--queue", queue])}`,
   ];
 }
 
