@@ -20,8 +20,12 @@ const actionsMetadataProvider = {
     owner === "owner-report" && name === "owner-report" ? action : undefined,
 };
 
+let documentCount = 0;
+
 async function findings(path: string, text: string): Promise<string[]> {
-  const document = TextDocument.create(`file:///${path}`, "yaml", 0, text);
+  // In a folder of its own: the service remembers a document by its address.
+  documentCount += 1;
+  const document = TextDocument.create(`file:///${documentCount}/${path}`, "yaml", 0, text);
   const found = await validate(document, { actionsMetadataProvider });
   const ours = found.filter(
     ({ message }) => !String(message).startsWith("Unable to resolve action `actions/"),
@@ -29,9 +33,10 @@ async function findings(path: string, text: string): Promise<string[]> {
   return ours.map(({ message, range }) => `${path}:${range.start.line + 1} ${message}`);
 }
 
-/** A snippet of steps as the workflow that a reader makes of it. */
+/** A snippet of jobs or steps as the workflow that a reader makes of it. */
 function whole(snippet: string): string {
-  if (!Array.isArray(parse(snippet))) return snippet;
+  const parsed = parse(snippet);
+  if (!Array.isArray(parsed)) return "on" in parsed ? snippet : `on: push\n${snippet}`;
   const steps = snippet.replace(/^(?=.)/gm, "      ");
   return `on: push\njobs:\n  snippet:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
 }
@@ -63,7 +68,7 @@ describe("GitHub's language service", () => {
       ["runs-on:", "runs-at:"],
     ] as const) {
       expect(text).toContain(right);
-      expect(await findings("x.yml", text.replace(right, wrong))).not.toEqual([]);
+      expect(await findings(".github/workflows/x.yml", text.replace(right, wrong))).not.toEqual([]);
     }
   });
 });
