@@ -6,7 +6,7 @@ import ncc from "@vercel/ncc";
 import { share } from "./share.mjs";
 
 /*
- * lib/ -> dist/: one set of files for the action (index.js), the CLI (cli.js) and the library (library.js, library.mjs), with
+ * lib/ -> dist/: one set of files for the action (index.js), the job action (job-start.js, job-end.js), the CLI (cli.js) and the library (library.js, library.mjs), with
  * licences, and one program that talks to the cache service. Action and CLI are started by a small file that every Node
  * can parse, so that an old Node gets an error message instead of a syntax error. It adds no measurable time.
  *
@@ -24,6 +24,7 @@ const EARLY = /const childProcess = (__webpack_require__\(\d+\));/;
 const WHEN_USED = "const childProcess = { spawn: (...given) => $1.spawn(...given) };";
 const FACES = {
   ...{ action: "./app/action/index.js", cli: "./app/cli/index.js", run: "./app/cli/run/index.js" },
+  ...{ jobStart: "./app/action/job/start.js", jobEnd: "./app/action/job/end.js" },
   library: "./index.js",
 };
 
@@ -32,6 +33,9 @@ await bundlePrograms();
 await bundleCacheWorker();
 writeLibrary();
 write("dist/index.js", oldSyntax("src/app/action/entry.cts"));
+write("dist/job.js", oldSyntax("src/app/action/job/entry.cts"));
+for (const step of ["start", "end"])
+  write(`dist/job-${step}.js`, `"use strict";require("./job.js").${step}();\n`);
 write("dist/cli.js", oldSyntax("src/app/cli/entry.cts"));
 chmodSync("dist/cli.js", 0o755);
 

@@ -1,9 +1,11 @@
 /**
- * Fills the marked parts of README.md: the tables of inputs and outputs from action.yml, the stores' guarantees from
- * scripts/guarantees.mjs, the spellings of each status from src/report/statuses.ts, the workflows from examples/.
- * `--check` changes nothing and exits 1 when a part is out of date. An argument names another file.
+ * Fills the marked parts of README.md and docs/job-action.md: the tables of inputs and outputs from action.yml and
+ * job/action.yml, the stores' guarantees from scripts/guarantees.mjs, the spellings of each status from
+ * src/report/statuses.ts, the workflows from examples/.
+ * `--check` changes nothing and exits 1 when a part is out of date. An argument names another file, instead of both.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { transformSync } from "@swc/core";
@@ -15,7 +17,7 @@ const { values, positionals } = parseArgs({
   options: { check: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const file = positionals[0] ?? inRoot("README.md");
+const files = positionals.length > 0 ? positionals : ["README.md", "docs/job-action.md"].map(inRoot);
 
 const cell = (text) => String(text).trim().replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 
@@ -76,9 +78,10 @@ function generate(name) {
   if (name.startsWith("examples/")) {
     return `\`\`\`yaml\n${readFileSync(inRoot(name), "utf8").trimEnd()}\n\`\`\``;
   }
-  const action = parse(readFileSync(inRoot("action.yml"), "utf8"));
-  if (name === "inputs") return inputsTable(action);
-  if (name === "outputs") return outputsTable(action);
+  const action = (path) => parse(readFileSync(inRoot(path), "utf8"));
+  if (name === "inputs") return inputsTable(action("action.yml"));
+  if (name === "job-inputs") return inputsTable(action("job/action.yml"));
+  if (name === "outputs") return outputsTable(action("action.yml"));
   if (name === "guarantees") return guarantees;
   if (name === "statuses") return statuses;
   throw new Error(`No such part: ${name}`);
@@ -90,13 +93,15 @@ function fill(text) {
   return text.replaceAll(parts, (...found) => `${found[1]}\n${generate(found[2])}\n\n${found[3]}`);
 }
 
-const before = readFileSync(file, "utf8");
-const after = fill(before);
-if (!values.check) {
-  if (after !== before) writeFileSync(file, after);
-} else if (after === before) {
-  console.log("README.md is up to date.");
-} else {
-  console.error("README.md is out of date: run `npm run docs` and commit it.");
-  process.exitCode = 1;
+for (const file of files) {
+  const before = readFileSync(file, "utf8");
+  const after = fill(before);
+  if (!values.check) {
+    if (after !== before) writeFileSync(file, after);
+  } else if (after === before) {
+    console.log(`${basename(file)} is up to date.`);
+  } else {
+    console.error(`${basename(file)} is out of date: run \`npm run docs\` and commit it.`);
+    process.exitCode = 1;
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * Checks action.yml and the workflows with actionlint and zizmor, pinned, installed into `.tools/`.
+ * Checks both actions and the workflows with actionlint and zizmor, pinned, installed into `.tools/`.
  * Needs Go and Python 3. Accepted findings are listed with their reasons in `.github/zizmor.yml`.
  */
 import { execFileSync, spawnSync } from "node:child_process";
@@ -43,7 +43,7 @@ function zizmor() {
     install(inPython("python"), ["-m", "pip", "install", "--quiet", `zizmor==${ZIZMOR}`]);
   }
   const flags = ["--offline", "--no-progress", "--quiet", "--config", ".github/zizmor.yml"];
-  return [file, ...flags, "action.yml", ".github/dependabot.yml", ...workflows];
+  return [file, ...flags, "action.yml", "job/action.yml", ".github/dependabot.yml", ...workflows];
 }
 
 for (const prepare of [actionlint, zizmor]) {

@@ -8,7 +8,7 @@ import {
 } from "./delivery/backlog.js";
 import { Deliverer } from "./delivery/deliver.js";
 import { type Ending, endingText, inBrackets, isFailure, leftBehindWarning } from "./delivery/ending.js";
-import { holderText } from "./delivery/lease.js";
+import { holderText, withLease } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/load.js";
 import { type DeliveryOptions, type DeliveryRequest, NO_SENDER, withDefaults } from "./delivery/options.js";
 import { overdueAttempt, overdueText } from "./delivery/overdue.js";
@@ -56,6 +56,8 @@ export interface Step {
 type PassRequest<T> = T & {
   /** Maximum number of reports. */
   limit: number;
+  /** Wait for a pass that holds the queue, as driver does, instead of leaving the queue to it. */
+  waits?: boolean | undefined;
   /** Called when a report's turn comes. */
   step?: ((step: Step) => void) | undefined;
   /** Called when a report's turn has ended, however. */
@@ -80,18 +82,22 @@ export async function watchdog(asked: PassRequest<DeliveryRequest>): Promise<Res
     );
   if (!(await store.exists(request.dryRun ? undefined : request.owner))) return nothingThere(request);
   if (request.dryRun) return passResult(request, await dryRunPass(request));
+  if (request.waits) return withLease(request, "", (lease) => loggedPass(request, lease));
   const acquired = await store.acquire(request.owner);
   if ("holder" in acquired) return busy(request, acquired.holder);
   try {
-    const pass = await runPass(request, acquired.lease);
-    const result = await passResult(request, pass);
-    // A person who tries it without a sender must not hide the last pass of those who have one.
-    const isLogged = request.sender === undefined || logPass(request, result);
-    if (!isLogged) result.warnings.push(noLogWarning(store));
-    return result;
+    return await loggedPass(request, acquired.lease);
   } finally {
     await acquired.lease.release();
   }
+}
+
+async function loggedPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Result> {
+  const result = await passResult(request, await runPass(request, lease));
+  // A person who tries it without a sender must not hide the last pass of those who have one.
+  const isLogged = request.sender === undefined || logPass(request, result);
+  if (!isLogged) result.warnings.push(noLogWarning(request.store));
+  return result;
 }
 
 async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Promise<Pass> {

@@ -32,6 +32,7 @@ const pages = [
   "docs/platforms.md",
   "docs/git-store.md",
   "docs/senders.md",
+  "docs/job-action.md",
   "docs/status-page.md",
   "docs/threat-model.md",
 ];
@@ -68,6 +69,7 @@ interface ActionFile {
 }
 
 const action = parse(read("action.yml")) as ActionFile;
+const jobAction = parse(read("job/action.yml")) as ActionFile;
 const scripts = (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts;
 
 function snippets(path: string): Snippet[] {
@@ -241,13 +243,16 @@ describe("what is generated", () => {
   });
 });
 
-describe("action.yml", () => {
-  test("has expressions in defaults only: a runner evaluates them in descriptions too, and loads nothing", () => {
-    const expressions = read("action.yml")
-      .split("\n")
-      .filter((line) => line.includes("${{"));
-    expect(expressions.filter((line) => !/^ +default: /.test(line))).toEqual([]);
-  });
+describe("an action's file", () => {
+  test.each(["action.yml", "job/action.yml"])(
+    "%s has expressions in defaults only: a runner evaluates them in descriptions too, and loads nothing",
+    (path) => {
+      const expressions = read(path)
+        .split("\n")
+        .filter((line) => line.includes("${{"));
+      expect(expressions.filter((line) => !/^ +default: /.test(line))).toEqual([]);
+    },
+  );
 });
 
 const isOurs = (step: Step) =>
@@ -259,6 +264,19 @@ const stepsOf = (text: string): Step[] => {
 };
 const files = [...examples, ...ownWorkflows].map((path) => [path, read(path)] as const);
 const workflows = [...named(inLanguage("yaml")), ...files];
+
+const isOfJob = (step: Step) => (step.uses ?? "").startsWith("owner-report/owner-report/job@");
+
+/** What the step of the job action must and may be given. */
+function jobFaults(step: Step): string[] {
+  const given = Object.keys(step.with ?? {});
+  const sends =
+    ["send-cmd", "webhook-url"].some((name) => given.includes(name)) || step.with?.deliver === false;
+  return [
+    ...given.filter((name) => !(name in jobAction.inputs)).map((name) => `no such input: ${name}`),
+    ...(sends ? [] : ["nothing to send with"]),
+  ];
+}
 
 /** What every owner-report step must and may be given, by its mode. */
 function faults(step: Step): string[] {
@@ -290,6 +308,7 @@ describe("the workflows", () => {
 
   test.each(workflows)("%s gives owner-report only inputs that exist, and all it needs", (_where, text) => {
     expect(stepsOf(text).filter(isOurs).flatMap(faults)).toEqual([]);
+    expect(stepsOf(text).filter(isOfJob).flatMap(jobFaults)).toEqual([]);
   });
 
   test.each(files)("%s says what may start it and what it may do", (_where, text) => {

@@ -1,4 +1,4 @@
-/** One interface, said in five places: action.yml, action-types.yml, src/app/config/inputs.ts, `--help` and README say the same. */
+/** One interface, said in these places: action.yml, action-types.yml, the same in job/, src/app/config/inputs.ts, `--help` and README say the same. */
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
@@ -13,6 +13,7 @@ import {
   isFlag,
   type RawInputs,
 } from "../src/app/config/inputs.js";
+import { readJob } from "../src/app/config/job.js";
 import { cli } from "./helpers/cli.js";
 
 interface Typing {
@@ -28,6 +29,8 @@ type Part = "inputs" | "outputs";
 
 const action: Record<Part, Record<string, Declared>> = parse(readFileSync("action.yml", "utf8"));
 const types: Record<Part, Record<string, Typing>> = parse(readFileSync("action-types.yml", "utf8"));
+const job: Record<Part, Record<string, Declared>> = parse(readFileSync("job/action.yml", "utf8"));
+const jobTypes: typeof types = parse(readFileSync("job/action-types.yml", "utf8"));
 const readme = readFileSync("README.md", "utf8");
 
 const NEEDED: RawInputs = {
@@ -126,6 +129,18 @@ test.each(ACTION_INPUTS)("%s takes from the code exactly what its type says", (n
   if (type === "boolean") expect(refusal()).toContain(`${name} must be true or false`);
   if (type === "integer") expect(refusal()).toContain(`${name} must be a whole number`);
   if (type === "string") expect(refusal()).not.toMatch(/must be (\w+ or|a whole)/);
+});
+
+test("job/action-types.yml has every input of the job action, in its order, with the type that it has in both actions", () => {
+  expect(Object.keys(jobTypes.inputs)).toEqual(Object.keys(job.inputs));
+  const refusal = (name: string) => {
+    const runtime = { shell: "action", environment: {}, directory: "/w", home: "/h" } as const;
+    expect(() => readJob({ [name]: "no such value" }, runtime)).toThrow(`${name} must be true or false`);
+  };
+  for (const [name, typing] of Object.entries(jobTypes.inputs))
+    if (name in types.inputs) expect([name, typing]).toEqual([name, types.inputs[name]]);
+    else if (typing.type === "boolean") refusal(name);
+    else expect([name, typing.type]).toEqual([expect.stringMatching(/^job-/), "string"]);
 });
 
 test("the type of mode and of outcome names every value", () => {

@@ -43,6 +43,8 @@ function run(name: string, text: string): unknown {
 test("has the programs, the library with its types, the action, the licence and what a reader needs", () => {
   const dist = [
     "index.js",
+    "job-start.js",
+    "job-end.js",
     "cli.js",
     "main.js",
     "library.js",
@@ -50,12 +52,12 @@ test("has the programs, the library with its types, the action, the licence and 
     "types/index.d.ts",
     "licenses.txt",
   ];
-  const named = ["LICENSE", "README.md", "CHANGELOG.md", "action.yml", "package.json"];
+  const named = ["LICENSE", "README.md", "CHANGELOG.md", "action.yml", "job/action.yml", "package.json"];
   expect(files).toEqual(expect.arrayContaining([...named, ...dist.map((name) => `dist/${name}`)]));
 });
 
 test("has no source, no test and nothing that a tool left behind", () => {
-  const wanted = /^(dist\/.*\.(m?js|json|txt|d\.m?ts)|[A-Z]+(\.md)?|action\.yml|package\.json)$/;
+  const wanted = /^(dist\/.*\.(m?js|json|txt|d\.m?ts)|[A-Z]+(\.md)?|(job\/)?action\.yml|package\.json)$/;
   expect(files.filter((path) => !wanted.test(path))).toEqual([]);
   expect(files.filter((path) => /\.test\.|\.map$/.test(path))).toEqual([]);
 });

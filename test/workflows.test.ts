@@ -13,11 +13,14 @@ const inFolder = (folder: string, end: RegExp) =>
     .map((name) => `${folder}/${name}`);
 
 const action = parse(read("action.yml"));
+const job = parse(read("job/action.yml"));
 
 /** The language service asks for an action.yml by its repository; the others are not ours to judge. */
 const actionsMetadataProvider = {
-  fetchActionMetadata: async ({ owner, name }: { owner: string; name: string }) =>
-    owner === "owner-report" && name === "owner-report" ? action : undefined,
+  fetchActionMetadata: async ({ owner, name, path }: { owner: string; name: string; path?: string }) => {
+    if (owner !== "owner-report" || name !== "owner-report") return undefined;
+    return path === "job" ? job : action;
+  },
 };
 
 let documentCount = 0;
@@ -51,13 +54,31 @@ const files = [...inFolder(".github/workflows", /\.ya?ml$/), ...inFolder("exampl
 const workflows = [...files.map((path) => [path, read(path)] as const), ...snippets];
 
 describe("GitHub's language service", () => {
-  test("finds nothing in action.yml", async () => {
-    expect(await findings("action.yml", read("action.yml"))).toEqual([]);
+  test.each(["action.yml", "job/action.yml"])("finds nothing in %s", async (path) => {
+    expect(await findings(path, read(path))).toEqual([]);
   });
 
   test.each(workflows)("finds nothing in %s", async (where, text) => {
     const path = where.startsWith(".github/") ? where : ".github/workflows/snippet.yml";
     expect(await findings(path, text)).toEqual([]);
+  });
+
+  test("finds what is wrong in an action: a context that its inputs do not have, or a key", async () => {
+    const text = read("job/action.yml");
+    for (const [right, wrong] of [
+      ["${{ job.status }}", "${{ steps.x.outcome }}"],
+      ["post-if:", "post-when:"],
+    ] as const) {
+      expect(text).toContain(right);
+      expect(await findings("job/action.yml", text.replace(right, wrong))).not.toEqual([]);
+    }
+  });
+
+  test("finds an input that the job action does not have", async () => {
+    const text = (name: string) =>
+      whole(`- uses: owner-report/owner-report/job@v1\n  with:\n    ${name}: "true"\n`);
+    expect(await findings(".github/workflows/x.yml", text("start"))).toEqual([]);
+    expect(await findings(".github/workflows/x.yml", text("progress"))).not.toEqual([]);
   });
 
   test("finds what is wrong: an unknown input, context or key", async () => {

@@ -38,11 +38,13 @@ export function makeRepositories() {
     join(folder, name),
   );
   makeCheckout(checkout);
-  for (const path of ["action.yml", "package.json", "dist", ".github/workflows/drain.yml"])
+  for (const path of ["action.yml", "job", "package.json", "dist", ".github/workflows/drain.yml"])
     cpSync(join(root, path), join(action, path), { recursive: true });
   cpSync(join(root, "examples"), join(pipeline, ".github/workflows"), { recursive: true });
   writeFileSync(join(pipeline, "Makefile"), MAKEFILE);
   writeFileSync(join(pipeline, ".github/workflows/queue.yml"), queueingWorkflow());
+  writeFileSync(join(pipeline, ".github/workflows/job.yml"), jobWorkflow());
+  writeFileSync(join(pipeline, ".github/workflows/job-status.yml"), jobWorkflow(GIVEN));
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",
@@ -60,6 +62,16 @@ function queueingWorkflow() {
   const [, step] = readFileSync(join(root, "README.md"), "utf8").match(/^```yaml\n(- uses: .*?)^```$/ms);
   const head = "on: workflow_dispatch\njobs:\n  export:\n    runs-on: self-hosted\n    steps:\n";
   return head + step.replaceAll(/^(?=.)/gm, "      ");
+}
+
+/** What docs/job-action.md tells those whose runner passes on what was true at the beginning. */
+const GIVEN = "          job-status: ${{ job.status }}\n";
+
+/** Returns the workflow of docs/job-action.md, with more inputs for its step. */
+function jobWorkflow(inputs = "") {
+  const text = readFileSync(join(root, "docs/job-action.md"), "utf8");
+  const [, workflow] = text.match(/^```yaml\n(name: .*?)^```$/ms);
+  return workflow.replace(/^ +start: true\n/m, (line) => `${line}${inputs}`);
 }
 
 function commitAll(repository) {

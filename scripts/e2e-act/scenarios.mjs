@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gitScenarios } from "./git-scenarios.mjs";
+import { jobScenarios } from "./job-scenarios.mjs";
 import { idsIn, recordOf } from "./queue.mjs";
 
 const BROKEN = 404;
@@ -249,5 +250,6 @@ export const scenarios = {
     assert.deepEqual([idsIn(world.queue, "pending"), idsIn(world.queue, "sent")], [[], ["once"]]);
   },
 
+  ...jobScenarios,
   ...gitScenarios,
 };

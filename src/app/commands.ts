@@ -125,7 +125,11 @@ export const COMMANDS = {
     ],
     inputs: ["max-count", "all", "log-file", ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...sending(reader), limit: limitOf(reader), ...logFile(reader) }),
+    read: (reader: InputReader) => ({
+      ...sending(reader),
+      ...{ limit: limitOf(reader), waits: false },
+      ...logFile(reader),
+    }),
     by: "sending",
   },
   direct: {

@@ -43,6 +43,7 @@ async function runRole(
       return watchdog({
         ...request,
         limit: config.limit,
+        waits: config.waits,
         step: running.observer.step,
         ended: running.observer.ended,
       });

@@ -2,6 +2,7 @@
 import { expect, test } from "@jest/globals";
 import { COMMANDS, commandOf, MODES, takes } from "../../src/app/commands.js";
 import { INPUT_NAMES, type InputName } from "../../src/app/config/inputs.js";
+import { JOB_INPUTS } from "../../src/app/config/job.js";
 import { InputReader } from "../../src/app/config/reader.js";
 
 /** Read by the shells themselves, before a mode's other inputs, or with the queue. */
@@ -27,6 +28,8 @@ test.each(MODES)("%s reads exactly the inputs that it takes", (mode) => {
   expect(unread.filter((name) => !ELSEWHERE.includes(name))).toEqual([]);
 });
 
-test("every input is taken by a mode", () => {
-  expect(INPUT_NAMES.filter((name) => !MODES.some((mode) => takes(mode, name)))).toEqual([]);
+test("every input is taken by a mode, or by the job action", () => {
+  const isOfJob = (name: InputName) => JOB_INPUTS.some((each) => each === name);
+  const untaken = INPUT_NAMES.filter((name) => !MODES.some((mode) => takes(mode, name)));
+  expect(untaken.filter((name) => !isOfJob(name))).toEqual([]);
 });

@@ -79,7 +79,8 @@ function inputEnvironment(inputs: Record<string, string>): Record<string, string
   );
 }
 
-function runnerFiles() {
+/** Makes the files that a runner makes for a step. */
+export function runnerFiles() {
   const folder = tempDir();
   const file = (name: string): string => {
     const path = join(folder, name);
@@ -102,7 +103,8 @@ function runnerFiles() {
   };
 }
 
-function runnerEnvironment(workspace: string): Record<string, string> {
+/** The variables of a job on a runner, without those that say what kind of runner it is. */
+export function runnerEnvironment(workspace: string): Record<string, string> {
   return {
     CI: "true",
     GITHUB_ACTIONS: "true",

@@ -4,7 +4,7 @@ import { type Result, toJson } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { FORMER_INPUTS } from "../config/former.js";
-import { ACTION_INPUTS, type RawInputs } from "../config/inputs.js";
+import type { InputName, RawInputs } from "../config/inputs.js";
 import { forgeOf } from "../forge.js";
 
 /*
@@ -13,17 +13,40 @@ import { forgeOf } from "../forge.js";
 
 /** Inputs whose values may have several lines. */
 const MULTILINE: readonly string[] = ["done", "next", "body", "send-cmd"];
+/** Name of the state that the two steps of the job action share. */
+const STATE = "job";
 
-/** Reads the inputs of the step; blank ones are absent. */
-export function readInputs(): { mode: string; given: RawInputs } {
+/** Reads the input `mode`. */
+export function readMode(): string {
+  return core.getInput("mode");
+}
+
+/** Reads these inputs of the step, and former ones; blank ones are absent. */
+export function readInputs(names: readonly InputName[]): RawInputs {
   const given: RawInputs = {};
-  for (const name of [...ACTION_INPUTS, ...FORMER_INPUTS]) {
+  for (const name of [...names, ...FORMER_INPUTS]) {
     const text = core.getInput(name, { trimWhitespace: false });
     // A YAML block (`progress: |`) ends in a line break, which is not part of a one-line value.
     const value = MULTILINE.includes(name) ? text : text.replace(/(?<=[^\r\n])\r?\n$/, "");
     if (notBlank(value)) given[name] = value;
   }
-  return { mode: core.getInput("mode"), given };
+  return given;
+}
+
+/** Keeps a text for the step that ends the job. */
+export function keep(text: string): void {
+  try {
+    core.saveState(STATE, text);
+  } catch (error) {
+    warn(
+      `The runner's state could not be written: ${error instanceof Error ? error.message : "unknown error"}`,
+    );
+  }
+}
+
+/** Returns the text that was kept at last; empty when none was. */
+export function kept(): string {
+  return core.getState(STATE);
 }
 
 /** Sets every output that applies, under their documented names. The step fails when one cannot be set. */

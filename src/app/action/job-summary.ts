@@ -12,7 +12,8 @@ import type { Leftover } from "./undelivered.js";
 
 /** Step that has ended. */
 export interface EndedStep {
-  mode: string;
+  /** What it is called there: the mode, or the job action. */
+  title: string;
   result: Result;
   /** Absent when the inputs were wrong. */
   config: Config | undefined;
@@ -31,17 +32,17 @@ export interface JobSummary {
 
 /** Renders a line for one report that is where it should be, a page for a step that delivers, fails or looks. */
 export async function jobSummary(step: EndedStep): Promise<JobSummary> {
-  const { mode, result, config, runtime } = step;
+  const { title, result, config, runtime } = step;
   if (isAboutOne(step) && !isRed(result) && result.report)
     return { kind: "line", html: summaryLine(result.report, result, taskShown(result.report, runtime)) };
   return config && commandOf(config.mode).by === "sending"
     ? deliveryPage(step, config)
-    : { kind: "page", html: renderSummary(result, mode) };
+    : { kind: "page", html: renderSummary(result, title) };
 }
 
-function isAboutOne({ mode, config }: EndedStep): boolean {
+function isAboutOne({ config }: EndedStep): boolean {
   const by = config && commandOf(config.mode).by;
-  return by === "producer" || by === "consumer" || (by === "sending" && mode !== "watchdog");
+  return by === "producer" || by === "consumer" || (by === "sending" && config?.mode !== "watchdog");
 }
 
 /** Leaves out the task that every report of the job has. */
@@ -50,13 +51,13 @@ function taskShown({ task_id }: { task_id: string }, { environment }: RuntimeCon
 }
 
 async function deliveryPage(step: EndedStep, config: Config): Promise<JobSummary> {
-  const { mode, result, runtime, tasks } = step;
+  const { title, result, runtime, tasks } = step;
   // Imported lazily, all: a step that only queues must be fast.
   const { deliverySummary } = await import("./summary-delivery.js");
   const leftover = await leftoverOf(config, step);
   noteUnsent(step, leftover);
   const lost = isRed(result) && isLastChance({ config, runtime }, result) ? leftover : undefined;
-  return { kind: "page", html: deliverySummary({ mode, result, tasks, unread: leftover.more, lost }), lost };
+  return { kind: "page", html: deliverySummary({ title, result, tasks, unread: leftover.more, lost }), lost };
 }
 
 async function leftoverOf(config: Config, { result, runtime }: EndedStep): Promise<Leftover> {
@@ -67,9 +68,9 @@ async function leftoverOf(config: Config, { result, runtime }: EndedStep): Promi
 }
 
 /** Adds what was not sent to the tasks: what this step stopped at, and what waits behind it. */
-function noteUnsent({ mode, result, tasks }: EndedStep, { reports }: Leftover): void {
+function noteUnsent({ config, result, tasks }: EndedStep, { reports }: Leftover): void {
   const { report, failedId, failedReason = "" } = result;
-  const isOne = mode !== "watchdog";
+  const isOne = config?.mode !== "watchdog";
   if (isOne && report) tasks.add(report, wayOf(result, report.state), failedReason || result.text);
   for (const { id, report: waiting, state, why } of reports) {
     if (tasks.has(id) || (isOne && id !== failedId)) continue;

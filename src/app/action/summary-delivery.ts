@@ -11,7 +11,7 @@ const LONGEST_TEXT = 30_000;
 
 /** A step that delivers, after its end. */
 export interface Delivering {
-  mode: string;
+  title: string;
   result: Result;
   tasks: Tasks;
   /** Number of reports that are still in the queue and were not read. */
@@ -21,9 +21,9 @@ export interface Delivering {
 }
 
 /** Renders the summary of a step that delivers: the tasks, why it stopped, and the text of what may be lost. */
-export function deliverySummary({ mode, result, tasks, unread, lost }: Delivering): string {
+export function deliverySummary({ title, result, tasks, unread, lost }: Delivering): string {
   const sign = isRed(result) || tasks.failed > 0 ? "❌" : "✅";
-  const head = `<h3>${sign} owner-report ${inertHtml(mode)}: ${headline(result, tasks)}</h3>\n`;
+  const head = `<h3>${sign} owner-report ${inertHtml(title)}: ${headline(result, tasks)}</h3>\n`;
   const why = isRed(result) ? `<p>${lines(result.text)}</p>\n` : "";
   const warnings = result.warnings.map((warning) => `<p>⚠️ ${inertHtml(warning)}</p>\n`).join("");
   const rest = unread > 0 ? `<p>… and ${unread} more reports in the queue</p>\n` : "";

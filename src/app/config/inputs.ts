@@ -23,17 +23,19 @@ export interface InputSpec {
   values?: readonly string[];
   /** A file or directory. */
   isPath?: boolean;
-  /** A flag of the CLI, but not an input of the action. */
+  /** A flag of the CLI, but not an input of action.yml. */
   isCliOnly?: boolean;
   /** Set by action.yml itself, which no user does, and no flag of the CLI. */
   isOfRunner?: boolean;
+  /** An input of job/action.yml only. */
+  isJobOnly?: boolean;
 }
 
 /** All inputs except `mode`. */
 export const INPUTS = {
   team: { help: "team the report comes from", env: "CLAWTEAM_TEAM_NAME" },
   worker: { help: "worker the report comes from", env: "CLAWTEAM_AGENT_NAME" },
-  progress: { help: "80%, 80, 3/7 or a short text", fallbacks: { run: "finished" } },
+  progress: { help: "80%, 80, 3/7 or a short text", fallbacks: { run: "finished", job: "finished" } },
   "task-id": { help: "task the checkpoint belongs to" },
   done: { help: "what is done" },
   next: { help: "what comes next" },
@@ -120,6 +122,7 @@ export const INPUTS = {
   deliver: {
     help: "send each report at once, too; one that cannot be sent stays pending",
     fallback: "false",
+    fallbacks: { job: "true" },
     isSwitch: true,
     isCliOnly: true,
   },
@@ -191,23 +194,37 @@ export const INPUTS = {
     env: "OWNER_REPORT_TOKEN",
     isSecret: true,
   },
-  // Set by action.yml only, to tell the job's own token from one that the user sets.
+  // Set by action.yml, to tell the job's own token from one that the user sets.
   "job-token": {
     help: "the job's own token, used where no other is given, and at the server of its run only",
     isSecret: true,
     isOfRunner: true,
   },
-  // Set by action.yml only: no variable of a job tells the legs of its matrix apart.
+  // Set by action.yml: no variable of a job tells the legs of its matrix apart.
   "job-matrix": {
     help: "the values of the job's matrix, which tell its legs apart",
     isOfRunner: true,
+  },
+  "job-status": {
+    help: "how the job stands: success, failure or cancelled",
+    isOfRunner: true,
+    isJobOnly: true,
+  },
+  // A path that GitHub's runner makes for each step: that it differs shows that defaults are evaluated for each.
+  "job-step": {
+    help: "what differs from step to step",
+    isOfRunner: true,
+    isJobOnly: true,
   },
 } as const satisfies Record<string, InputSpec>;
 
 export type InputName = keyof typeof INPUTS;
 export const INPUT_NAMES = Object.keys(INPUTS) as InputName[];
-/** Inputs of the action. */
-export const ACTION_INPUTS = INPUT_NAMES.filter((name) => !inputSpec(name).isCliOnly);
+/** Inputs of action.yml. */
+export const ACTION_INPUTS = INPUT_NAMES.filter((name) => {
+  const { isCliOnly, isJobOnly } = inputSpec(name);
+  return !isCliOnly && !isJobOnly;
+});
 
 /** Values of flags or inputs as given, unchecked; `more`: the reports that a command line names after the first. */
 export type RawInputs = Partial<Record<InputName | FormerInput, string>> & { more?: readonly string[] };

@@ -1,0 +1,248 @@
+/** The job action: its two steps, started from dist/ as a runner starts them. */
+
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { onEachNodeOnPosix } from "../helpers/each-node.js";
+import { decoded, tasksOf } from "../helpers/job.js";
+import { newJobAction, RUNNERS } from "../helpers/job-action.js";
+import { handWritten, type Queue } from "../helpers/queue.js";
+import { annotations } from "../helpers/runner-files.js";
+
+const SEND = `printf '%s\\n--\\n' "$OWNER_REPORT_MESSAGE" >> messages`;
+const messagesIn = (workspace: string) => {
+  const file = join(workspace, "messages");
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n--\n").slice(0, -1) : [];
+};
+const onlyPending = ({ ids, text }: Queue) => {
+  const [id = "", ...more] = ids("pending");
+  expect(more).toEqual([]);
+  return text("pending", id);
+};
+
+/** Runs both steps of a job that ends so. */
+async function job(
+  status: string,
+  { inputs = { "send-cmd": SEND }, kind = RUNNERS.hosted, env = {} }: Parameters<typeof jobOf>[0] = {},
+) {
+  const made = jobOf({ inputs, kind, env });
+  const main = await made.main();
+  expect([main.code, annotations("error", main.stdout)]).toEqual([0, []]);
+  const post = await made.post(status);
+  return { ...made, main, post, messages: messagesIn(made.workspace) };
+}
+
+function jobOf({
+  inputs,
+  kind = RUNNERS.hosted,
+  env,
+}: {
+  inputs?: Record<string, string>;
+  kind?: Parameters<typeof newJobAction>[0];
+  env?: Record<string, string>;
+} = {}) {
+  return newJobAction(kind, inputs, env);
+}
+
+onEachNodeOnPosix("the end of a job", () => {
+  test.each([
+    ["success", "✅ completed", "The job succeeded"],
+    ["failure", "❌ failed", "The job failed"],
+    ["cancelled", "🚫 cancelled", "The job was cancelled"],
+  ])("%s is queued and delivered as %s", async (status, head, told) => {
+    const { post, messages, queue } = await job(status);
+    expect([post.code, queue.ids("pending"), queue.ids("sent").length]).toEqual([0, [], 1]);
+    expect(messages).toEqual([
+      expect.stringMatching(
+        new RegExp(`^${head} · pipeline/build · nightly #7\nfinished\nDone: ${told} after \\d+ s\n`),
+      ),
+    ]);
+    expect(tasksOf(post.summary)).toEqual([
+      ["pipeline/build · nightly #7", "finished", head, expect.any(String), "✅ 1 sent"],
+    ]);
+    const sign = status === "failure" ? "❌" : "✅";
+    expect(post.summary).toContain(`<h3>${sign} owner-report job: 1 sent · 0 pending`);
+  });
+
+  test("delivers all that is pending, oldest first, with the fields and the body that the job has by then", async () => {
+    const inputs = {
+      "send-cmd": SEND,
+      team: "web",
+      worker: "ci",
+      done: "12 tests",
+      next: "ship",
+      "body-file": "tests.md",
+    };
+    const made = jobOf({ inputs });
+    expect((await made.main()).shown).not.toContain("::");
+    writeFileSync(join(made.workspace, "tests.md"), "All *green*.");
+    for (const n of [1, 2, 3, 4, 5, 6])
+      made.queue.write(`r${n}`, handWritten({ task_id: `t${n}`, created_at: `2026-01-01T00:00:0${n}Z` }));
+    expect((await made.post("success")).code).toBe(0);
+    const messages = messagesIn(made.workspace);
+    expect(messages.map((text) => /· (t\d|nightly #7)/.exec(text)?.[1])).toEqual([
+      "t1",
+      "t2",
+      "t3",
+      "t4",
+      "t5",
+      "t6",
+      "nightly #7",
+    ]);
+    expect(messages.at(-1)).toMatch(
+      /^✅ completed · web\/ci .*\nDone: The job succeeded after \d+ s\n12 tests\nNext: ship\n\nAll \*green\*\./s,
+    );
+  });
+
+  test("is only queued where deliver is false, and no sender is missed then", async () => {
+    const { post, queue } = await job("failure", { inputs: { deliver: "false" }, kind: RUNNERS.selfHosted });
+    expect([post.code, onlyPending(queue)]).toEqual([0, expect.stringContaining('status: "failed"')]);
+    expect(post.summary).toBe("<p>❌ pipeline/build · finished · The job failed after 0 s · failed</p>\n");
+  });
+
+  test("changes nothing in a dry run", async () => {
+    const { main, post, messages, queue } = await job("success", {
+      inputs: { "send-cmd": SEND, "dry-run": "true", start: "true" },
+    });
+    expect([post.code, existsSync(queue.dir), messages]).toEqual([0, false, []]);
+    expect(main.shown).toContain("NOT QUEUED");
+    expect(post.shown).toContain("finished");
+  });
+});
+
+onEachNodeOnPosix("a success needs proof", () => {
+  test.each(["success", "failure", "cancelled"])(
+    "in act, which passes on what was true at the beginning, a job that ended with %s has no known result",
+    async (status) => {
+      const { post, messages } = await job(status, { kind: RUNNERS.act });
+      expect([post.code, annotations("notice", post.stdout)]).toEqual([
+        0,
+        [expect.stringContaining("does not tell")],
+      ]);
+      expect(messages).toEqual([
+        expect.stringMatching(/^⚠️ warning · .*\nended, result not known\nDone: The job has ended after/),
+      ]);
+    },
+  );
+
+  test("where the step at the beginning left nothing, the end does not say success either", async () => {
+    const made = jobOf({ inputs: { "send-cmd": SEND } });
+    await made.main();
+    made.forget();
+    expect((await made.post("success")).code).toBe(0);
+    expect(messagesIn(made.workspace)).toEqual([
+      expect.stringContaining(
+        "ended, result not known\nDone: The job has ended, and its runner does not tell how",
+      ),
+    ]);
+  });
+});
+
+onEachNodeOnPosix("the beginning of a job", () => {
+  const inputs = { "send-cmd": SEND, start: "true", done: "all", next: "ship" };
+
+  test("is reported and sent at once with start, and only then", async () => {
+    expect((await job("success")).messages).toHaveLength(1);
+    const made = jobOf({ inputs });
+    await made.main();
+    expect(messagesIn(made.workspace)).toEqual([
+      expect.stringMatching(/^🔵 pipeline\/build · nightly #7\nstarted\n\nhttps/),
+    ]);
+    await made.post("success");
+    expect(messagesIn(made.workspace)).toHaveLength(2);
+  });
+
+  test("that could not be sent leaves the job's steps alone, and the end delivers it", async () => {
+    const made = jobOf({ inputs: { ...inputs, "send-cmd": `[ -e up ] || exit 7; ${SEND}` } });
+    const main = await made.main();
+    expect([main.code, annotations("warning", main.stdout)[0]]).toEqual([
+      0,
+      expect.stringContaining("exit code 7"),
+    ]);
+    writeFileSync(join(made.workspace, "up"), "");
+    const post = await made.post("success");
+    expect([post.code, made.queue.ids("pending")]).toEqual([0, []]);
+    expect(messagesIn(made.workspace).map((text) => text.split("\n")[1])).toEqual(["started", "finished"]);
+  });
+
+  test("that was deleted before it was sent, as by a checkout, is queued once more, and that is said", async () => {
+    const made = jobOf({ inputs: { ...inputs, "send-cmd": `[ -e up ] || exit 7; ${SEND}` } });
+    await made.main();
+    const [id = ""] = made.queue.ids("pending");
+    rmSync(made.queue.dir, { recursive: true });
+    writeFileSync(join(made.workspace, "up"), "");
+    const post = await made.post("success");
+    expect(annotations("warning", post.stdout)).toContainEqual(
+      expect.stringContaining(`(${id}) was not in the queue`),
+    );
+    expect(messagesIn(made.workspace).map((text) => text.split("\n")[1])).toEqual(["started", "finished"]);
+    expect(made.queue.ids("sent")).toContain(id);
+  });
+
+  test("that was sent is not sent again when its queue was deleted", async () => {
+    const made = jobOf({ inputs });
+    await made.main();
+    rmSync(made.queue.dir, { recursive: true });
+    await made.post("success");
+    expect(messagesIn(made.workspace).map((text) => text.split("\n")[1])).toEqual(["started", "finished"]);
+  });
+});
+
+onEachNodeOnPosix("a report that fails is red at the end of the job, and nowhere before", () => {
+  test("not sent: it stays pending, and its text is in the job summary", async () => {
+    const { post, queue } = await job("failure", { inputs: { "send-cmd": "exit 7" } });
+    expect([post.code, onlyPending(queue)]).toEqual([1, expect.stringContaining('status: "failed"')]);
+    expect(annotations("error", post.stdout)).toEqual([expect.stringContaining("exit code 7")]);
+    expect(post.summary).toContain("<h3>❌ owner-report job: failed · 1 pending");
+    expect(decoded(post.summary)).toMatch(
+      /Undelivered text, ready to copy: 1 of 1.*<pre>❌ failed · pipeline\/build/s,
+    );
+  });
+
+  test.each([
+    ["no sender", {}, "Nothing to send with is configured"],
+    ["a wrong input", { "send-cmd": SEND, retries: "many" }, "retries must be a whole number"],
+    ["a former input", { "send-cmd": SEND, "INPUT_QUEUE-DIR": "elsewhere" }, "queue-dir is no longer read"],
+    [
+      "a start that is neither true nor false",
+      { "send-cmd": SEND, start: "yes" },
+      "start must be true or false",
+    ],
+  ])("%s", async (_, { "INPUT_QUEUE-DIR": former, ...inputs }: Record<string, string>, said) => {
+    const { main, post } = await job("success", { inputs, env: former ? { "INPUT_QUEUE-DIR": former } : {} });
+    if (inputs["send-cmd"])
+      expect(main.shown).toContain(`::warning title=owner-report::Wrong usage: ${said}`);
+    expect([post.code, annotations("error", post.stdout)]).toEqual([1, [expect.stringContaining(said)]]);
+    expect(post.summary).toContain("❌ owner-report job");
+  });
+
+  test("a queue that cannot be written", async () => {
+    const made = jobOf({ inputs: { "send-cmd": SEND, start: "true" } });
+    mkdirSync(made.queue.dir);
+    writeFileSync(join(made.queue.dir, "pending"), "no directory");
+    chmodSync(made.queue.dir, 0o700);
+    expect((await made.main()).code).toBe(0);
+    const post = await made.post("failure");
+    expect([post.code, messagesIn(made.workspace)]).toEqual([1, []]);
+    expect(annotations("error", post.stdout).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("inputs of action.yml that it does not have are a warning", async () => {
+    const { main, post } = await job("success", {
+      env: { INPUT_STATUS: "completed", INPUT_PROGRESS: "50%" },
+    });
+    for (const { code, shown } of [main, post]) {
+      expect(code).toBe(0);
+      expect(shown).toContain("The input progress has no meaning for the job action and was ignored.");
+    }
+  });
+});
+
+test("a state that cannot be written is said, and the job goes on", async () => {
+  const made = newJobAction(RUNNERS.hosted, { "send-cmd": SEND }, { GITHUB_STATE: "/no/such/file" });
+  const main = await made.main();
+  expect([main.code, annotations("warning", main.stdout)[0]]).toEqual([
+    0,
+    expect.stringContaining("state could not be written"),
+  ]);
+});
