@@ -1,12 +1,13 @@
 import { queueSummary } from "./delivery/backlog.js";
 import { Deliverer } from "./delivery/deliver.js";
-import { type Ending, endingText, isFailure, leftBehindWarning } from "./delivery/ending.js";
+import { type Ending, endingText, isFailure, leftBehindWarning, remediesOf } from "./delivery/ending.js";
 import { withLease } from "./delivery/lease.js";
 import { type Loaded, load, notFound, requireProof, resolveId } from "./delivery/load.js";
 import { type DeliveryOptions, type DeliveryRequest, withDefaults } from "./delivery/options.js";
 import { preview } from "./delivery/preview.js";
 import { faultWith, type Result, reportFields } from "./delivery/result.js";
 import { type ErrorCode, OwnerReportError } from "./errors.js";
+import { remedy } from "./report/remedies.js";
 
 /**
  * Delivers one pending report, ahead of older ones. A report that is not valid, or a missing sender, is a result with the
@@ -62,10 +63,12 @@ async function absentResult(request: DeliveryOptions, id: string): Promise<Resul
 }
 
 function heldError({ stored, delivery }: Loaded): OwnerReportError {
+  const release = remedy("releaseHeld", stored.id);
   return new OwnerReportError(
     "not-found",
     `Report ${stored.id} is held for a person (${delivery?.held_reason ?? "no reason is recorded"}), not pending. ` +
-      `Put it back with owner-report release ${stored.id} to have it sent.`,
+      `Put it back to have it sent: ${release}`,
+    { remedies: [release] },
   );
 }
 
@@ -81,7 +84,13 @@ async function driverResult(request: DeliveryOptions, id: string, ending: Ending
     warnings: [...queue.warnings, ...leftBehindWarning(sent && ending.leftBehind ? [id] : [])],
   };
   if (isFailure(ending))
-    return { ...facts, outcome: ending.outcome, failedId: id, failedReason: ending.reason };
+    return {
+      ...facts,
+      outcome: ending.outcome,
+      failedId: id,
+      failedReason: ending.reason,
+      remedies: remediesOf(ending),
+    };
   if (sent) return { ...facts, outcome: "sent" };
   return { ...facts, outcome: ending.outcome === "gone" ? "empty" : "dry-run" };
 }

@@ -24,6 +24,8 @@ export interface FaultOptions extends ErrorOptions {
   done?: Done | undefined;
   /** What to do about it, said last. */
   remedy?: string | undefined;
+  /** Commands that the message tells to type. */
+  remedies?: readonly string[] | undefined;
 }
 
 const NOTHING_LOST = "Nothing was lost: what was not sent is still in the queue.";
@@ -52,6 +54,11 @@ export class OwnerReportError extends Error {
   /** How much was done, of a fault of a store whose role has not said yet what is safe. */
   get done(): Done | undefined {
     return this.options.done;
+  }
+
+  /** Commands that the message tells to type. */
+  get remedies(): readonly string[] | undefined {
+    return this.options.remedies;
   }
 
   /** Returns this fault with how much was done, as the store finds out after it. */

@@ -7,7 +7,14 @@ import {
   TOLD_TO_STOP,
 } from "./delivery/backlog.js";
 import { Deliverer } from "./delivery/deliver.js";
-import { type Ending, endingText, inBrackets, isFailure, leftBehindWarning } from "./delivery/ending.js";
+import {
+  type Ending,
+  endingText,
+  inBrackets,
+  isFailure,
+  leftBehindWarning,
+  remediesOf,
+} from "./delivery/ending.js";
 import { holderText, withLease } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/load.js";
 import { type DeliveryOptions, type DeliveryRequest, NO_SENDER, withDefaults } from "./delivery/options.js";
@@ -162,6 +169,7 @@ function failure(id: string, ending: Ending): Stop {
     ...reportFields(ending.loaded),
     failedId: id,
     failedReason: ending.reason,
+    remedies: remediesOf(ending),
   };
 }
 

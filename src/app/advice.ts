@@ -1,6 +1,7 @@
-import { NO_SENDER } from "../delivery/options.js";
-import type { Result } from "../delivery/result.js";
-import { quoted } from "../report/command-line.js";
+import { GIVE_SENDER } from "../delivery/options.js";
+import type { Result, ScreenPart } from "../delivery/result.js";
+import { quoted, wordsOf } from "../report/command-line.js";
+import { COMMANDS } from "../report/remedies.js";
 import { INPUT_NAMES, inputSpec } from "./config/inputs.js";
 
 /** Shell in which advice is followed, and the queue as it was named there. */
@@ -10,12 +11,6 @@ interface Place {
   queue?: string | undefined;
 }
 
-/** A word of a command line: quoted in one of the two ways in which `quoted` does, or plain and with no end of a sentence. */
-const WORD = String.raw`(?:\$'(?:[^'\\]|\\.)*'|'(?:[^']|'\\'')*'|[^\s'(),;]*[^\s'(),;.])`;
-const COMMAND = new RegExp(
-  `owner-report (hold|release|retry|show|confirm) (${WORD})((?: --(?:queue|reason) ${WORD})*)`,
-  "g",
-);
 const SENDER_OF_CRON = "Where cron sends already: --cron-env names its settings.";
 const INPUT = /\b([a-z]+(?:-[a-z]+)*) \(or (OWNER_REPORT_\w+)\)/g;
 
@@ -24,12 +19,15 @@ const INPUT = /\b([a-z]+(?:-[a-z]+)*) \(or (OWNER_REPORT_\w+)\)/g;
  * a workflow's step; flags, or inputs. Roles and stores write `owner-report hold <id>` and `queue (or OWNER_REPORT_QUEUE)`.
  */
 export function advised<T extends Result>(result: T, place: Place): T {
-  const { text, failedReason, warnings, tables } = result;
+  const { text, failedReason, warnings, tables, screen, remedies, details } = result;
   const tell = (each: string) => advice(each, place);
   return {
     ...result,
     text: tell(text),
     warnings: warnings.map(tell),
+    remedies: remedies?.map(tell),
+    screen: screen?.map((part) => toldPart(part, tell)),
+    details: details && toldDetails(details, tell),
     ...(tables && {
       tables: tables.map((table) => ({ ...table, rows: table.rows.map((row) => row.map(tell)) })),
     }),
@@ -37,35 +35,51 @@ export function advised<T extends Result>(result: T, place: Place): T {
   };
 }
 
+/** Our own sentences in the details; all else in them is data, and stays as it is. */
+const SENTENCES = ["problem", "seen", "remedy", "remedies", "reason"];
+
+type Tell = (text: string) => string;
+
+function toldDetails<T>(value: T, tell: Tell, name = ""): T {
+  if (typeof value === "string") return (SENTENCES.includes(name) ? tell(value) : value) as T;
+  if (Array.isArray(value)) return value.map((each) => toldDetails(each, tell, name)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, each]) => [key, toldDetails(each, tell, key)]);
+  return Object.fromEntries(entries) as T;
+}
+
+function toldPart(part: ScreenPart, tell: Tell): ScreenPart {
+  if ("line" in part) return { ...part, line: tell(part.line) };
+  if ("head" in part) return { ...part, text: tell(part.text) };
+  return { ...part, rows: part.rows.map((row) => row.map(tell)) };
+}
+
 function advice(text: string, place: Place): string {
-  const known = place.shell === "cli" ? text.replace(NO_SENDER, `${NO_SENDER} ${SENDER_OF_CRON}`) : text;
-  const withCommands = known.replace(COMMAND, (whole, word: string, id: string, options: string) =>
-    place.shell === "cli" ? commandFor(whole, options, place) : stepFor({ word, id, options }, place),
-  );
+  const known = place.shell === "cli" ? text.replace(GIVE_SENDER, `${GIVE_SENDER} ${SENDER_OF_CRON}`) : text;
+  const withCommands = known.replace(COMMANDS, (command) => commandFor(command, place));
   return withCommands.replace(INPUT, (whole, name: string, variable: string) =>
     inputFor(whole, name, { ...place, variable }),
   );
 }
 
-function commandFor(command: string, options: string, { queue }: Place): string {
-  if (queue === undefined || options.includes("--queue")) return command;
-  return `${command} --queue ${quoted(queue)}`;
+/** Names the queue in a command, which in the action is what a step of a workflow has below `uses`. */
+function commandFor(command: string, { shell, queue }: Place): string {
+  const [program, mode = "", ...words] = wordsOf(command);
+  const isOfQueue = program === "owner-report" && mode !== "probe";
+  if (shell === "cli" || !isOfQueue || mode === "cron")
+    return isOfQueue && queue !== undefined && !words.includes("--queue")
+      ? `${command} --queue ${quoted(queue)}`
+      : command;
+  return `a step with: { ${[`mode: ${mode}`, ...inputsOf(mode, words, queue)].join(", ")} }`;
 }
 
-/** Writes a command as what a step of a workflow has below `uses`. */
-function stepFor(command: { word: string; id: string; options: string }, { queue }: Place): string {
-  const reason = new RegExp(`--reason (${WORD})`).exec(command.options)?.[1];
-  const inputs = [
-    `mode: ${command.word}`,
-    `report-id: ${JSON.stringify(unquoted(command.id))}`,
-    ...(reason === undefined ? [] : [`reason: ${JSON.stringify(unquoted(reason))}`]),
-    ...(queue === undefined ? [] : [`queue: ${JSON.stringify(queue)}`]),
-  ];
-  return `a step with: { ${inputs.join(", ")} }`;
-}
-
-function unquoted(word: string): string {
-  return /^'.*'$/s.test(word) ? word.slice(1, -1).replaceAll("'\\''", "'") : word;
+function inputsOf(mode: string, words: string[], queue: string | undefined): string[] {
+  const [first = "--"] = words;
+  const argument = first.startsWith("--") ? [] : [mode === "list" ? "--state" : "--report-id"];
+  const given = [...argument, ...words, ...(queue === undefined ? [] : ["--queue", queue])];
+  const inputs = new Map<string, string>();
+  for (let at = 0; at < given.length; at += 2) inputs.set(given[at]?.slice(2) ?? "", given[at + 1] ?? "");
+  return [...inputs].map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
 }
 
 function inputFor(whole: string, name: string, { shell, variable }: Place & { variable: string }): string {

@@ -14,7 +14,11 @@ const HEAD = "completion of owner-report; owner-report completion writes it";
 /** Writes the script that completes commands, flags and their values in a shell, from the tables of both. */
 export function completion(shell: "bash" | "zsh" | "fish"): Result {
   const script = { bash, zsh, fish }[shell]();
-  return { outcome: "ok", text: script.trimEnd(), details: { shell, script }, warnings: [] };
+  const screen = script
+    .trimEnd()
+    .split("\n")
+    .map((line) => ({ line, long: "whole" as const }));
+  return { outcome: "ok", text: script.trimEnd(), details: { shell, script }, screen, warnings: [] };
 }
 
 function flagsOf(mode: Mode): InputName[] {

@@ -8,8 +8,8 @@ import { STATUSES } from "../report/statuses.js";
 import type { EntryCandidate } from "../senders/openclaw/entries.js";
 import type { Judged } from "../senders/openclaw/find.js";
 import type { NodeCandidate } from "../senders/openclaw/nodes.js";
-import type { Finding } from "../stores/store.js";
 import type { Mode } from "./commands.js";
+import type { CheckJson } from "./doctor/doctor.js";
 
 /*
  * What `--json` prints, for each command. scripts/schema.mjs makes schema/ from it, and test/dist/json-schemas.long.test.ts holds
@@ -49,6 +49,8 @@ const FACTS = {
   ...{ failed_id: z.optional(text), failed_reason: z.optional(text) },
   ...{ pending_count: z.optional(count), held_count: z.optional(count) },
   oldest_pending_seconds: z.optional(z.nullable(count)),
+  /** Commands that the error, the reason or a warning tells a person to type. */
+  remedies: z.optional(texts),
   warnings: z.optional(texts),
 };
 
@@ -76,9 +78,9 @@ const blocked = z.strictObject({
   /** Commands, to be typed as they are. */
   remedies: texts,
 });
-const check: z.ZodMiniType<Finding & { remedies: string[] }> = z.strictObject({
+const check: z.ZodMiniType<CheckJson> = z.strictObject({
   ...{ what: text, state: z.enum(["pass", "warn", "fail", "skipped"]), seen: text, remedy: text },
-  /** The lines of the remedy. */
+  /** The commands of the remedy. */
   remedies: texts,
 });
 const counts = z.strictObject({ sent: count, held: count, pending: count });

@@ -12,6 +12,7 @@ import {
   withAttemptStarted,
 } from "../report/delivery-record.js";
 import { inertJson } from "../report/inert.js";
+import { remedy } from "../report/remedies.js";
 import type { Sender } from "../senders/sender.js";
 import { MACHINE_TIME } from "../stores/patience.js";
 import type { Lease, Recording, State } from "../stores/store.js";
@@ -252,8 +253,9 @@ export class Deliverer {
     const failures = `it failed in ${count === 1 ? "1 pass" : `${count} passes`}`;
     const record = heldFor(delivery, `given up after ${failures}: ${why}`, this.byNow());
     const loaded = await this.settle(due, record, "held");
-    const reason = `${why}. After ${failures} it is set aside in held/, as max-attempts says; owner-report release ${due.stored.id} puts it back`;
-    return { outcome: "failed", reason, loaded };
+    const release = remedy("releaseGivenUp", due.stored.id);
+    const reason = `${why}. After ${failures} it is set aside in held/, as max-attempts says; ${release} puts it back`;
+    return { outcome: "failed", reason, loaded, remedies: [release] };
   }
 
   /** Records a report's outcome and moves it; returns it as it lies there now. */

@@ -1,5 +1,6 @@
 import { minuteOf } from "../platform/clock.js";
 import type { Delivery } from "../report/delivery-record.js";
+import { remedy } from "../report/remedies.js";
 import type { Loaded } from "./load.js";
 
 /** Outcome of delivering one report. `gone`: somebody removed it meanwhile. */
@@ -7,6 +8,8 @@ export interface Ending {
   outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
   reason: string;
   loaded?: Loaded | undefined;
+  /** Commands that the reason tells a person to type. */
+  remedies?: readonly string[] | undefined;
   /** Time (ISO 8601) before which its receiver wants no other attempt. */
   until?: string | undefined;
   /** The sender left processes that still run. */
@@ -33,12 +36,12 @@ export const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 /** Outcome for a report that no pass sends again by itself. */
 export function blockedEnding(loaded: Loaded): Ending {
   const { id } = loaded.stored;
+  const [arrived, lost] = [remedy("confirmArrived", id), remedy("retryLost", id)];
   const last = loaded.delivery?.latest.at(-1)?.reason ?? "";
   const reason =
     `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
-    `still pending. Ask its owner: if it arrived, say so (owner-report confirm ${id}); if not, send it now ` +
-    `(owner-report retry ${id})`;
-  return { outcome: "in-doubt", reason, loaded };
+    `still pending. Ask its owner: if it arrived, say so (${arrived}); if not, send it now (${lost})`;
+  return { outcome: "in-doubt", reason, loaded, remedies: [arrived, lost] };
 }
 
 /** Adds to a reason the time before which the receiver wants no other attempt. */
@@ -58,19 +61,20 @@ export function restingEnding(loaded: Loaded, until: string): Ending {
 /** Outcome for a report that was set aside because it may have gone out. */
 export function setAsideEnding(loaded: Loaded, why: string): Ending {
   const { id } = loaded.stored;
+  const [arrived, back] = [remedy("confirmSetAside", id), remedy("releaseSetAside", id)];
   const reason =
     `${why}. It is set aside in held/ for a person, as in-doubt: hold says. Find out whether it arrived: if it did, ` +
-    `owner-report confirm ${id} moves it to sent/; if not, owner-report release ${id} puts it back into pending/`;
-  return { outcome: "in-doubt", reason, loaded };
+    `${arrived} moves it to sent/; if not, ${back} puts it back into pending/`;
+  return { outcome: "in-doubt", reason, loaded, remedies: [arrived, back] };
 }
 
 /** Outcome for a report whose interrupted move to held/ was finished, whoever had started it. */
 export function heldEnding(loaded: Loaded, { held_reason }: Delivery): Ending {
+  const release = remedy("releaseCutOff", loaded.stored.id);
   const reason =
     `it was being set aside in held/ when that was cut off, and lies there now ` +
-    `(${held_reason ?? "no reason is recorded"}). ` +
-    `owner-report release ${loaded.stored.id} puts it back`;
-  return { outcome: "in-doubt", reason, loaded };
+    `(${held_reason ?? "no reason is recorded"}). ${release} puts it back`;
+  return { outcome: "in-doubt", reason, loaded, remedies: [release] };
 }
 
 const MAX_NAMED = 5;
@@ -87,10 +91,17 @@ export function leftBehindWarning(ids: readonly string[]): string[] {
   ];
 }
 
-function stillPending({ loaded, until }: Ending): string {
+/** Commands that the text about an outcome tells a person to type. */
+export function remediesOf(ending: Ending): readonly string[] {
+  const { loaded, until, remedies = [] } = ending;
+  return until === undefined || !loaded ? remedies : [...remedies, remedy("retryResting", loaded.stored.id)];
+}
+
+function stillPending(ending: Ending): string {
+  const { loaded, until } = ending;
   if (loaded?.stored.state === "held") return "";
   const then = until === undefined ? "the next pass" : `the first pass from ${minuteOf(until)} on`;
-  const sooner = until === undefined ? "" : ` To send it now: owner-report retry ${loaded?.stored.id}.`;
+  const sooner = until === undefined ? "" : ` To send it now: ${remediesOf(ending).at(-1)}`;
   return ` It is still pending and is tried again at ${then}.${sooner}`;
 }
 

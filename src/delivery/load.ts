@@ -1,5 +1,4 @@
 import { isInvalidReport, OwnerReportError } from "../errors.js";
-import { commandLine } from "../report/command-line.js";
 import { isHeld, isReleased } from "../report/decide.js";
 import { type Delivery, isSent, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
@@ -7,6 +6,7 @@ import { progressPercent, type Report } from "../report/fields.js";
 import { idProblem, isPath } from "../report/id.js";
 import { inertLine } from "../report/inert.js";
 import { renderMessage } from "../report/message.js";
+import { remedy } from "../report/remedies.js";
 import type { State, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 
@@ -120,16 +120,17 @@ function notValid(
 ): OwnerReportError {
   const path = inertLine(store.pathOf(state, id));
   const which = argumentFor(id, store.pathOf(state, id));
-  const hold = commandLine(["hold", which, "--reason", "not valid"]);
+  const [hold, release] = [remedy("holdInvalid", which), remedy("releaseFixed", which)];
   const next = {
     pending: `It was not sent and stays where it is (${path}). ${isFile ? "Fix the file, or set it aside" : "Set it aside"}: ${hold}`,
     held: isFile
-      ? `It is held (${path}). Fix the file, then put it back: ${commandLine(["release", which])}`
+      ? `It is held (${path}). Fix the file, then put it back: ${release}`
       : `It is held (${path}), where nothing sends it.`,
     sent: `It lies in sent/ (${path}): its file was changed since it was sent, or never was a report.`,
   };
   const text = `Report ${inertLine(id)} is not valid: ${inertLine(cause.message)}. ${next[state]}`;
-  return new OwnerReportError("invalid-report", text, { cause });
+  const remedies = { pending: [hold], held: isFile ? [release] : [], sent: [] }[state];
+  return new OwnerReportError("invalid-report", text, { cause, remedies });
 }
 
 /** Whether a record says of this very text that it was sent. */
@@ -178,11 +179,13 @@ export async function loadPending(
   const sha256 = await sha256Of(loaded.stored.bytes);
   const unfinished = unfinishedMove(copies, loaded);
   if (!loaded.delivery || loaded.delivery.report_sha256 === sha256) return { ...loaded, sha256, unfinished };
+  const remedies = [remedy("holdEdited", id), remedy("releaseEdited", id)];
   throw new OwnerReportError(
     "invalid-report",
     `Report ${id} has the id of another report that was handled before (deliveries/${id}.json), or was edited since. It was ` +
       `not sent and stays pending. Give its file ${loaded.stored.path} another name to have it sent, or, if it is the same ` +
-      `report, run owner-report hold ${id} --reason 'edited' and then owner-report release ${id}`,
+      `report, run ${remedies.join(" and then ")}`,
+    { remedies },
   );
 }
 

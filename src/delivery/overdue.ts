@@ -1,5 +1,6 @@
 import { isInvalidReport } from "../errors.js";
 import { type Attempt, LONGEST_SEND_SECONDS } from "../report/delivery-record.js";
+import { remedy } from "../report/remedies.js";
 import type { Holder, Place, Store } from "../stores/store.js";
 import { deliveryOf } from "../stores/stored-report.js";
 import type { QueueContext } from "./backlog.js";
@@ -86,7 +87,7 @@ export function overdueText({ report_id, since, timeout_seconds }: Overdue, hold
   return (
     `The pass that holds the queue hangs (${holderText(holder)}): its send of report ${report_id} has been open since ` +
     `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
-    `on ${host}: ps -fp ${pid}. If it does hang, end it there (kill -9 ${pid}), or cancel its run. The next pass takes the queue ` +
+    `on ${host}: ${remedy("lookAtHolder", String(pid))}. If it does hang, end it there (${remedy("endHolder", String(pid))}), or cancel its run. The next pass takes the queue ` +
     `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`
   );
 }

@@ -66,6 +66,8 @@ interface Facts {
   failedId?: string | undefined;
   failedReason?: string | undefined;
   backlog?: BacklogNow | undefined;
+  /** Commands that the text, reason and warnings tell a person to type. */
+  remedies?: readonly string[] | undefined;
   /** Additional JSON fields of an operator command. */
   details?: Readonly<Record<string, unknown>> | undefined;
   /** The same for a person, below the text. */
@@ -83,13 +85,19 @@ export interface Table {
   rows: string[][];
 }
 
-/** Part of a screen: a line, or a table of one line for each row. Foreign text in it is not neutralised yet. */
-export type ScreenPart = ScreenLine | ScreenTable;
+/** Part of a screen: a line, an item, or a table of one line for each row. Foreign text in it is not neutralised yet. */
+export type ScreenPart = ScreenLine | ScreenItem | ScreenTable;
 
 /** Line of a screen: one that is too long is cut, or wrapped at words; a command stays whole, to be copied. */
 export interface ScreenLine {
   line: string;
   long: "cut" | "wrap" | "whole";
+}
+
+/** Text, wrapped at words, beside a head that may be padded, or below it where the terminal is too narrow. */
+export interface ScreenItem {
+  head: string;
+  text: string;
 }
 
 /** Table of a screen. */
@@ -150,7 +158,10 @@ function codeOf(result: Result): number {
 /** Turns a fault into a result; anything but our own error class is a bug, and the text says so. */
 export function resultOfError(error: unknown): Faulty {
   if (error instanceof OwnerReportError)
-    return { outcome: "error", code: error.code, text: error.message, warnings: [] };
+    return {
+      ...{ outcome: "error", code: error.code, text: error.message },
+      ...{ remedies: error.remedies, warnings: [] },
+    };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const text = `A bug in owner-report: ${detail}\nNothing that was pending is lost. Please report it with this text.`;
   return { outcome: "error", code: "bug", text, warnings: [] };
@@ -194,6 +205,7 @@ export function toJson(result: Result): Record<string, unknown> {
     held_count: result.backlog?.held,
     oldest_pending_seconds: result.backlog?.oldestPendingSeconds,
     ...result.details,
+    remedies: result.remedies?.length ? result.remedies : undefined,
     warnings: result.warnings.length > 0 ? result.warnings : undefined,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));

@@ -1,10 +1,9 @@
-import { loadPending } from "../delivery/load.js";
+import { argumentFor, loadPending } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
 import { minuteOf } from "../platform/clock.js";
-import { commandLine } from "../report/command-line.js";
 import { isBlocked, lastFailure, restsUntil } from "../report/decide.js";
 import type { Attempt, Delivery } from "../report/delivery-record.js";
-import { idProblem } from "../report/id.js";
+import { type Remedy, type RemedyName, remedy } from "../report/remedies.js";
 import type { Store } from "../stores/store.js";
 import { problemOfOne } from "./row.js";
 
@@ -21,12 +20,6 @@ export interface Blocked {
   remedies: Remedy[];
 }
 
-/** Command that a person may type, and when. */
-export interface Remedy {
-  when: string;
-  command: string;
-}
-
 /** Finds out whether this report, the oldest pending one, blocks the queue; `undefined` when it does not. */
 export async function blockedBy(queue: QueueFlags & Clock, id: string): Promise<Blocked | undefined> {
   try {
@@ -40,9 +33,7 @@ export async function blockedBy(queue: QueueFlags & Clock, id: string): Promise<
     return { report_id: id, since, attempts: delivery.attempts, ...reasonAndRemedy(queue, delivery, last) };
   } catch (error) {
     const reason = await problemOfOne(error, queue.store, id);
-    const remedies = [
-      { when: "set it aside", command: `${command(queue, "hold", id)} --reason 'not valid'` },
-    ];
+    const remedies = [{ when: "set it aside", command: remedyFor(queue, "holdInvalid", id) }];
     return { ...unexplained(id, reason), advice: "Fix the file, or set it aside.", remedies };
   }
 }
@@ -67,8 +58,8 @@ function reasonAndRemedy(
   delivery: Delivery,
   last: Attempt,
 ): Pick<Blocked, "reason" | "advice" | "remedies"> {
-  const of = (mode: "show" | "retry" | "hold" | "confirm") => command(queue, mode, delivery.report_id);
-  const look = { when: "look at it", command: of("show") };
+  const of = (name: RemedyName) => remedyFor(queue, name, delivery.report_id);
+  const look = { when: "look at it", command: of("showFailed") };
   const reason = reasonOf(last);
   if (!isBlocked(delivery))
     return {
@@ -76,8 +67,8 @@ function reasonAndRemedy(
       advice: nextTry(restsUntil(delivery, queue.clock())),
       remedies: [
         look,
-        { when: "send it now", command: of("retry") },
-        { when: "set it aside", command: `${of("hold")} --reason '…'` },
+        { when: "send it now", command: of("retryFailed") },
+        { when: "set it aside", command: of("holdFailed") },
       ],
     };
   return {
@@ -85,8 +76,8 @@ function reasonAndRemedy(
     advice: "No pass sends it again by itself. Ask its owner if it arrived.",
     remedies: [
       look,
-      { when: "if it did", command: of("confirm") },
-      { when: "if it did not", command: of("retry") },
+      { when: "if it did", command: of("confirmArrived") },
+      { when: "if it did not", command: of("retryLost") },
     ],
   };
 }
@@ -109,12 +100,6 @@ interface Clock {
   clock: () => number;
 }
 
-/** Formats remedies as lines, the commands below each other. */
-export function remedyLines(remedies: readonly Remedy[]): string[] {
-  const width = Math.max(...remedies.map(({ when }) => when.length));
-  return remedies.map(({ when, command }) => `${when.padEnd(width)}  ${command}`);
-}
-
 /** Queue, with the flags that name it on a command line. */
 export interface QueueFlags {
   store: Store;
@@ -123,14 +108,9 @@ export interface QueueFlags {
 }
 
 /**
- * Builds the command line of a mode for a pending report, for a person to copy into a shell. A file in pending/ can have
- * any name: one that is no id is given as its path, quoted so that no shell interprets it.
+ * Writes a remedy about a pending report. A file in pending/ can have any name: one that is no id is given as its path,
+ * quoted so that no shell interprets it.
  */
-export function command(
-  { store, flags = [] }: QueueFlags,
-  mode: "show" | "retry" | "hold" | "confirm",
-  id: string,
-): string {
-  const which = idProblem(id) === undefined ? id : store.pathOf("pending", id);
-  return commandLine([mode, which], flags);
+export function remedyFor({ store, flags = [] }: QueueFlags, name: RemedyName, id: string): string {
+  return remedy(name, argumentFor(id, store.pathOf("pending", id)), flags);
 }

@@ -6,6 +6,7 @@ import { OwnerReportError, saying } from "../errors.js";
 import { isInDoubt } from "../report/decide.js";
 import { confirmedRecord, type Delivery, isSent, sha256Of } from "../report/delivery-record.js";
 import { inertLine } from "../report/inert.js";
+import { remedy } from "../report/remedies.js";
 import type { Lease, Store } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import {
@@ -89,13 +90,18 @@ async function confirmable(store: Store, id: string): Promise<Confirmable | unde
       id,
       `is half moved (${inertLine(delivery.held_reason)}): run that move again, then confirm it there`,
     );
-  if (state === "pending" && !isSent(delivery) && !isInDoubt(delivery))
-    throw refused(
-      id,
-      "is not in doubt: its sender says of every attempt that nothing was sent. If it arrived all the same, set it aside " +
-        `first (owner-report hold ${id} --reason 'it arrived') and confirm it then`,
-    );
+  if (state === "pending" && !isSent(delivery) && !isInDoubt(delivery)) throw notInDoubt(id);
   return { id, state, delivery, isInHeld };
+}
+
+function notInDoubt(id: string): OwnerReportError {
+  const remedies = [remedy("holdDenied", id), remedy("confirmDenied", id)];
+  return new OwnerReportError(
+    "usage",
+    `Report ${id} is not in doubt: its sender says of every attempt that nothing was sent. Nothing was changed. If it ` +
+      `arrived all the same, set it aside and then confirm it: ${remedies.join(" && ")}`,
+    { remedies },
+  );
 }
 
 async function inPending(store: Store, id: string) {

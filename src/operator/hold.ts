@@ -4,7 +4,6 @@ import { argumentFor, loadPending, type Pending, resolveId } from "../delivery/l
 import type { Result } from "../delivery/result.js";
 import { stillIn } from "../delivery/safe.js";
 import { isInvalidReport, OwnerReportError, saying } from "../errors.js";
-import { commandLine, quoted } from "../report/command-line.js";
 import { isBlocked, isHeld } from "../report/decide.js";
 import {
   type Delivery,
@@ -17,6 +16,7 @@ import {
 } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
 import { idForName, idProblem } from "../report/id.js";
+import { remedy } from "../report/remedies.js";
 import type { Lease, Store, StoredReport, UnreadableReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
 import {
@@ -187,10 +187,11 @@ async function nothingToRelease(request: DecisionRequest, id: string): Promise<R
 }
 
 function stillInvalid(id: string, path: string, cause: OwnerReportError): OwnerReportError {
+  const release = remedy("releaseFixed", argumentFor(id, path));
   return new OwnerReportError(
     "invalid-report",
-    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then run ${commandLine(["release", argumentFor(id, path)])}.`,
-    { cause },
+    `Report ${id} is not valid: ${cause.message}. It is still held (${path}), because it would block the queue. Fix the file, then put it back: ${release}`,
+    { cause, remedies: [release] },
   );
 }
 
@@ -205,9 +206,11 @@ export async function heldIds({ store, clock }: QueueContext): Promise<string[]>
 }
 
 function neverReport({ id, path, problem }: UnreadableReport): OwnerReportError {
+  const away = remedy("moveAway", path);
   return new OwnerReportError(
     "invalid-report",
-    `${id} can never be a report: ${problem}. It is still held, where nothing sends it; to be rid of it: mv -n ${quoted(path)} ~/`,
+    `${id} can never be a report: ${problem}. It is still held, where nothing sends it; to be rid of it: ${away}`,
+    { remedies: [away] },
   );
 }
 

@@ -1,7 +1,7 @@
 import { resolveId } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
-import { commandLine } from "../report/command-line.js";
 import { idProblem, isPath } from "../report/id.js";
+import { remedy } from "../report/remedies.js";
 import { STATES, type State } from "../stores/store.js";
 import type { QueueFlags } from "./blocked.js";
 
@@ -84,13 +84,15 @@ function nothingNamed(
   const short =
     name.length < SHORTEST_PART ? ` A part of an id needs at least ${SHORTEST_PART} characters.` : "";
   const near = short === "" ? nearest(all, name) : [];
+  const list = remedy("listPending", undefined, flags);
   const next =
     near.length > 0
       ? `The nearest:${near.map((one) => `\n  ${lineOf(one)}`).join("")}`
-      : `To see what is pending: ${commandLine(["list"], flags)}`;
+      : `To see what is pending: ${list}`;
   return new OwnerReportError(
     "not-found",
     `There is no report ${name} in the queue ${store.location}. Nothing was changed.${short} ${next}`,
+    { remedies: near.length > 0 ? [] : [list] },
   );
 }
 

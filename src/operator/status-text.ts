@@ -2,8 +2,9 @@ import { holderText } from "../delivery/lease.js";
 import type { ScreenPart, Table } from "../delivery/result.js";
 import { duration, secondsSince } from "../platform/clock.js";
 import { momentOfKey, shortId } from "../report/id.js";
+import { remedyLines } from "../report/remedies.js";
 import type { LogEntry, State } from "../stores/store.js";
-import { type Blocked, remedyLines } from "./blocked.js";
+import type { Blocked } from "./blocked.js";
 import { screenTableOf, tableOf } from "./list.js";
 import type { QueueFacts } from "./queue-facts.js";
 

@@ -27,6 +27,11 @@ export function shortId(id: string): string {
   return keyOfId(id) !== undefined && /-[0-9a-f]{8}$/.test(id) ? id.slice(-RANDOM_LENGTH) : id;
 }
 
+/** Shortens the generated ids in a text, but not those in paths. */
+export function withShortIds(text: string): string {
+  return text.replace(/(?<![\w./\\-])\d{8}t\d{9}z-[a-z0-9-]*(?![\w./\\-]*\w)/g, shortId);
+}
+
 /** Checks whether a text is a path instead of an id: it holds `/` or `\`, or ends in `.md`. */
 export function isPath(idOrPath: string): boolean {
   return /[/\\]/.test(idOrPath) || idOrPath.endsWith(".md");

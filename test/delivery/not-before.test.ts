@@ -76,7 +76,7 @@ describe("what asks for more than a minute", () => {
       expect(early.failedReason).toContain(
         "the next try is not before 12:02 UTC, as was asked, so no attempt was made",
       );
-      expect(early.text).toContain(`To send it now: owner-report retry ${id}.`);
+      expect(early.text).toContain(`To send it now: owner-report retry ${id}`);
     }
     expect([sends.length, queue.ids("pending")]).toEqual([1, ids]);
     expect((await store.history(99)).filter(({ event }) => event === "delivery")).toHaveLength(1);

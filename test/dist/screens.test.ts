@@ -1,19 +1,17 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import stringWidth from "string-width";
-import { cliBundle, root } from "../helpers/bundles.js";
+import { cliBundle } from "../helpers/bundles.js";
 import { cli, cliJson, startCli } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
+import { expectGolden } from "../helpers/golden.js";
 import { start } from "../helpers/processes.js";
 import { backlog, newQueue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { systemEnvironment } from "../helpers/system-environment.js";
 import { startOnTerminal, testOnTerminal, withoutSequences } from "../helpers/terminal.js";
 import { thirtyReports } from "../helpers/thirty-reports.js";
-
-/** The screens as they should be. UPDATE_GOLDEN=1 writes them anew, for a person to look at. */
-const GOLDEN = join(root, "test/dist/golden");
 
 let thirty: ReturnType<typeof thirtyReports>;
 beforeAll(() => {
@@ -30,16 +28,6 @@ const words = (word: string) => {
 async function onTerminal(word: string, columns: number): Promise<string> {
   const { stdout } = await startOnTerminal(words(word), { columns, env: { NO_COLOR: "1" } }).finished;
   return withoutSequences(stdout);
-}
-
-function expectGolden(name: string, shown: string): void {
-  const path = join(GOLDEN, `${name}.txt`);
-  const same = shown.replaceAll(/owner-report-test-\w{6}/g, "owner-report-test-XXXXXX");
-  if (process.env.UPDATE_GOLDEN || !existsSync(path)) {
-    mkdirSync(GOLDEN, { recursive: true });
-    writeFileSync(path, same);
-  }
-  expect(same).toBe(readFileSync(path, "utf8"));
 }
 
 const WORDS = ["status", "list", "list-held", "list-sent", "show-blocked", "show-held"];

@@ -10,6 +10,8 @@ import { tempDir } from "./temp-dir.js";
 export interface TerminalOptions {
   columns?: number;
   env?: Record<string, string>;
+  /** The command line bundle by default. */
+  program?: string;
 }
 
 /** A word that runs on a terminal of its own; what it shows, on both streams, is its `stdout`. */
@@ -34,7 +36,7 @@ export function startOnTerminal(args: readonly string[], options: TerminalOption
   execFileSync("mkfifo", [keys]);
   const keyboard = openSync(keys, constants.O_RDWR);
   keyboards.push(keyboard);
-  const words = [process.execPath, cliBundle, ...args].map(quoted).join(" ");
+  const words = [process.execPath, options.program ?? cliBundle, ...args].map(quoted).join(" ");
   const command = `stty cols ${options.columns ?? 80} rows 24 && exec ${words}`;
   const script = `exec script -qec ${quoted(command)} /dev/null < ${quoted(keys)}`;
   const env = { ...systemEnvironment(home), TERM: "xterm", ...options.env };

@@ -1,6 +1,7 @@
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
+import { remedy } from "../../report/remedies.js";
 import { secretMask } from "../../senders/secrets.js";
 import { advised } from "../advice.js";
 import { commandOf } from "../commands.js";
@@ -47,7 +48,7 @@ async function withCronEnv({ mode, given }: Call, runtime: RuntimeContext): Prom
   if (!file)
     throw new OwnerReportError(
       "usage",
-      `--cron-env: ${JSON.stringify(path)} is not there. owner-report cron install makes one. Nothing was queued, sent or changed.`,
+      `--cron-env: ${JSON.stringify(path)} is not there. Nothing was queued, sent or changed. This makes one: ${remedy("installNamedSettings", undefined, ["--cron-env", path])}`,
     );
   // Into process.env itself, so that os.homedir(), os.tmpdir() and child processes follow them too.
   Object.assign(process.env, file.settings);
@@ -143,7 +144,8 @@ async function print(whole: Result, options: PrintOptions): Promise<void> {
   else if (!isReport) await printWarnings(result.warnings, options);
   // The JSON document always goes to standard output, even with a log file.
   if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
-  if (exitCode !== 0 && !isReport) output.err(`owner-report: ${inertMessage(result.text)}\n`);
+  if (exitCode !== 0 && !isReport)
+    output.err(await fitted(`owner-report: ${inertMessage(result.text)}\n`, process.stderr, output));
   else if (!isIdle) await printText(result, options);
   // A report on the queue begins with what it is about.
   if (isReport && !isIdle && !json) await printWarnings(result.warnings, options);
@@ -154,10 +156,8 @@ function warningLine(warning: string): string {
 }
 
 async function printWarnings(warnings: readonly string[], { output, noColor }: PrintOptions): Promise<void> {
-  const columns = output === STREAMS ? columnsOf(process.stderr) : undefined;
-  const paint = painter(columns !== undefined, colours(noColor));
-  for (const line of warnings.map(warningLine))
-    output.err(paint(columns === undefined ? line : (await import("./screen.js")).wrapped(line, columns)));
+  const paint = painter(output === STREAMS && process.stderr.isTTY, colours(noColor));
+  for (const line of warnings.map(warningLine)) output.err(paint(await fitted(line, process.stderr, output)));
 }
 
 async function printText(result: Result, { json, quiet, noColor, output, mask }: PrintOptions) {
@@ -169,7 +169,8 @@ async function printText(result: Result, { json, quiet, noColor, output, mask }:
   if (screen && columns !== undefined)
     return output.out(paint((await import("./screen.js")).screenText(screen, columns)));
   const isAsked = result.details !== undefined || result.outcome === "dry-run";
-  if (text !== "" && (isAsked || !quiet)) output.out(paint(`${inertMessage(text)}\n`));
+  if (text !== "" && (isAsked || !quiet))
+    output.out(paint(await fitted(`${inertMessage(text)}\n`, process.stdout, output)));
   if (json) return;
   if (result.outcome === "dry-run" && message !== undefined) output.out(quoted(mask(message)));
   if (tables?.length) output.out((await import("../table.js")).tablesText(tables, columns));
@@ -177,6 +178,12 @@ async function printText(result: Result, { json, quiet, noColor, output, mask }:
 
 function colours(noColor: boolean | undefined): NodeJS.ProcessEnv {
   return noColor ? { NO_COLOR: "1" } : process.env;
+}
+
+/** Wraps a text at words where the stream that it is for is a terminal. */
+async function fitted(text: string, stream: NodeJS.WriteStream, output: Output): Promise<string> {
+  const columns = output === STREAMS ? columnsOf(stream) : undefined;
+  return columns === undefined ? text : (await import("./screen.js")).wrapped(text, columns);
 }
 
 /** Returns the columns of a terminal, 80 for one that does not say; `undefined` for a file or pipe. */

@@ -18,7 +18,7 @@ const YELLOW = 33;
 const COLOURED: readonly [RegExp, number][] = [
   [/^(\s*)(NOT WELL|BLOCKED|ALARM|fail)\b/gm, RED],
   [/^(\s*)(warn|owner-report: warning)\b/gm, YELLOW],
-  [/^(\s*)(All is well|SENDING|pass|Sent)\b/gm, GREEN],
+  [/^(\s*)(All is well|SENDING|pass|Sent(?=:))\b/gm, GREEN],
 ];
 
 /**

@@ -1,14 +1,22 @@
 import stringWidth from "string-width";
-import type { ScreenLine, ScreenPart, ScreenTable } from "../../delivery/result.js";
+import type { ScreenItem, ScreenLine, ScreenPart, ScreenTable } from "../../delivery/result.js";
 import { inertLine } from "../../report/inert.js";
+import { COMMANDS } from "../../report/remedies.js";
 
 const GAP = 2;
 const INDENT = " ".repeat(GAP);
 const CUT = "…";
+/** Stands for a blank at which no line is broken: a command is one line, to be copied. */
+const KEPT = "\u0000";
+/** Columns that a text beside its head needs at least. */
+const NARROWEST = 36;
 
 /** Renders a screen for a terminal of so many columns, with foreign text in it neutralised. */
 export function screenText(parts: readonly ScreenPart[], columns: number): string {
-  const lines = parts.flatMap((part) => ("line" in part ? fitted(part, columns) : tableLines(part, columns)));
+  const lines = parts.flatMap((part) => {
+    if ("line" in part) return fitted(part, columns);
+    return "head" in part ? itemLines(part, columns) : tableLines(part, columns);
+  });
   return `${lines
     .map((line) => line.trimEnd())
     .join("\n")
@@ -29,6 +37,16 @@ function fitted({ line, long }: ScreenLine, columns: number): string[] {
   return long === "wrap" ? wrappedLine(text, columns) : [text];
 }
 
+function itemLines({ head, text }: ScreenItem, columns: number): string[] {
+  const beside = stringWidth(head) + GAP;
+  const [indent, above] = columns - beside < NARROWEST ? [2 * GAP, [head]] : [beside, []];
+  const lines = text
+    .split("\n")
+    .flatMap((line) => wrappedLine(`${" ".repeat(indent)}${plain(line)}`, columns));
+  const [first = "", ...rest] = lines;
+  return above.length > 0 ? [...above, ...lines] : [`${head}${first.slice(stringWidth(head))}`, ...rest];
+}
+
 function plain(text: string): string {
   return inertLine(text).replaceAll("\t", " ");
 }
@@ -46,18 +64,21 @@ function cut(text: string, columns: number): string {
 }
 
 function wrappedLine(line: string, columns: number): string[] {
-  const indent = /^ */.exec(line)?.[0] ?? "";
+  const begin = /^ *(?:→ )?/.exec(line)?.[0] ?? "";
+  const indent = " ".repeat(begin.length);
   const lines = [""];
   for (const word of line
     .slice(indent.length)
+    .replace(COMMANDS, (command) => command.replaceAll(" ", KEPT))
     .split(" ")
+    .map((word) => word.replaceAll(KEPT, " "))
     .flatMap((word) => pieces(word, columns - indent.length))) {
     const last = lines.at(-1) ?? "";
     const longer = last === "" ? word : `${last} ${word}`;
     if (last === "" || stringWidth(longer) <= columns - indent.length) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  return lines.map((text) => `${indent}${text}`);
+  return lines.map((text, index) => `${index === 0 ? begin : indent}${text}`);
 }
 
 /** Splits a word that is longer than a line and has no place to break: text of wide characters, which has no spaces. */

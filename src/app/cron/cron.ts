@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
-import type { Result, Table } from "../../delivery/result.js";
+import type { Result, ScreenLine, ScreenPart, Table } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { commandLine } from "../../report/command-line.js";
 import { inertMessage } from "../../report/inert.js";
+import { type RemedyName, remedy } from "../../report/remedies.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
 import { storeError } from "../../stores/store-error.js";
+import { inputSpec } from "../config/inputs.js";
 import { wrongUsage } from "../config/reader.js";
 import { crontabWith, foreignShell, linesOf } from "./crontab.js";
 import { canSend, envFileText, type Settings, writeEnvFile } from "./env-file.js";
@@ -38,15 +39,15 @@ function print(plan: Plan): Result {
   const { line, place, settings, envFile } = plan;
   refuseFormer(plan);
   envFileText(settings); // Throws the same errors as install.
-  const missing = `The line needs ${place.envFile}, which is not there yet. ${installOf(plan)} creates it with the folder of the log; to do it yourself: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
+  const missing = `The line needs ${place.envFile}, which is not there yet. ${installOf(plan, "installForPrinted")} creates it with the folder of the log; to do it yourself: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
   const altered =
     inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
   const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
-  return { outcome: "ok", text: line, details: { ...detailsOf(plan) }, warnings };
+  return { outcome: "ok", text: line, details: { ...detailsOf(plan) }, screen: [whole(line)], warnings };
 }
 
-function installOf({ config }: Plan): string {
-  return commandLine(["cron", "install"], config.queue.flags);
+function installOf({ config }: Plan, name: RemedyName, flags: readonly string[] = []): string {
+  return remedy(name, undefined, [...config.queue.flags, ...flags]);
 }
 
 function refuseFormer(plan: Plan): void {
@@ -72,10 +73,14 @@ function install(plan: Plan): Result {
   if (after !== before) crontab.write(after);
   const changed = after !== before;
   const done = changed ? "Installed: cron runs the watchdog" : "Installed already, nothing to change";
-  const text = `${done}.${aboveShell(plan, after)}\n${plan.line}`;
+  const head = `${done}.${aboveShell(plan, after)}`;
   const details = { ...detailsOf(plan), installed: true, changed, env_file_made: !plan.envFile };
-  const warnings = [...shellWarning(place, after), ...warningsOf(plan)];
-  return { outcome: "ok", text, details, tables: [filesTable(plan, true)], warnings };
+  const tables = [filesTable(plan, true)];
+  return {
+    ...{ outcome: "ok", text: `${head}\n${plan.line}`, details, tables },
+    screen: [wrap(head), whole(plan.line), ...tables.flatMap(itemsOf)],
+    warnings: [...shellWarning(place, after), ...warningsOf(plan)],
+  };
 }
 
 /** Says where the line stands in a crontab whose SHELL does not understand it. */
@@ -102,15 +107,21 @@ function show(plan: Plan): Result {
     log_tail: log,
     start_tail: start,
   };
-  const tables = [
-    ...differences(plan, found),
-    filesTable(plan, false),
-    ...tailTable("Log, last lines", log),
-    ...tailTable("Output of Node", start),
-  ];
+  const shown = shownLines(plan, found, isCurrent);
+  const tables = [...differences(plan, found), filesTable(plan, false)];
+  const tails = [...tailTable("Log, last lines", log), ...tailTable("Output of Node", start)];
   const ofLine = [...shellWarning(plan.place, crontab), ...runWarnings(plan, lastRun), ...warningsOf(plan)];
   const warnings = found.length === 0 ? [] : ofLine;
-  return { outcome: "ok", text: shownText(plan, found, isCurrent), details, tables, warnings };
+  return {
+    ...{
+      outcome: "ok",
+      text: shown.map(({ line }) => line).join("\n"),
+      details,
+      tables: [...tables, ...tails],
+    },
+    screen: [...shown, ...tables.flatMap(itemsOf), ...tails.flatMap(linesShown)],
+    warnings,
+  };
 }
 
 /** Warns of an installed line that does not work. */
@@ -125,13 +136,53 @@ function runWarnings(plan: Plan, lastRun: number | undefined): string[] {
     : [`The line ${silence}, by its log. If it was not installed just now: does the cron daemon run?`];
 }
 
-function shownText(plan: Plan, found: string[], isCurrent: boolean): string {
-  const { place } = plan;
+function shownLines(plan: Plan, found: string[], isCurrent: boolean): ScreenLine[] {
   if (found.length === 0)
-    return `Not installed: no line of the crontab runs the watchdog for ${place.queue}. ${installOf(plan)} puts it there.`;
-  const lines = found.join("\n");
-  if (isCurrent) return `Installed:\n${lines}`;
-  return `Installed, and not as it would be now:\n${lines}\n${installOf(plan)}, with the same flags, changes it.`;
+    return [
+      wrap(
+        `Not installed: no line of the crontab runs the watchdog for ${plan.place.queue}. This puts it there:`,
+      ),
+      whole(installOf(plan, "installCron")),
+    ];
+  const lines = found.map(whole);
+  if (isCurrent) return [wrap("Installed:"), ...lines];
+  return [
+    wrap("Installed, and not as it would be now:"),
+    ...lines,
+    wrap("This changes it:"),
+    whole(installOf(plan, "installChanged", changedFlags(plan, found))),
+  ];
+}
+
+/** Writes the flags that were given now and are not in the installed line as they are. */
+function changedFlags({ config, line }: Plan, [found = ""]: string[]): string[] {
+  const [installed, now] = [partsOf(found), partsOf(line)];
+  return config.named.flatMap((name) => {
+    const value = now.get(name) ?? inputSpec(name).fallback;
+    return value === undefined || now.get(name) === installed.get(name) ? [] : [`--${name}`, value];
+  });
+}
+
+function wrap(line: string): ScreenLine {
+  return { line, long: "wrap" };
+}
+
+function whole(line: string): ScreenLine {
+  return { line, long: "whole" };
+}
+
+/** Builds what a terminal shows of a table: its first column beside the others, or above them where there is no room. */
+function itemsOf({ title, columns, rows }: Table): ScreenPart[] {
+  const width = Math.max(...rows.map(([head = ""]) => head.length));
+  const text = (cells: string[]) =>
+    cells.length > 1 ? cells.map((cell, at) => `${columns[at + 1]} ${cell}`).join(", ") : cells.join();
+  const items = rows.map(([head = "", ...cells]) => ({ head: `  ${head.padEnd(width)}`, text: text(cells) }));
+  return [wrap(""), wrap(title), ...items];
+}
+
+/** Builds what a terminal shows of the end of a file. */
+function linesShown({ title, rows }: Table): ScreenPart[] {
+  return [wrap(""), wrap(title), ...rows.map(([line]) => ({ line: `  ${line}`, long: "wrap" as const }))];
 }
 
 /** Lists what an installation would change in the line. */
@@ -154,7 +205,15 @@ function remove(plan: Plan): Result {
   const done = count > 0 ? "Removed: cron no longer runs" : "Nothing to remove: no line of the crontab runs";
   const text = `${done} the watchdog for ${place.queue}. The queue, its settings and its log stay; delete them yourself if nobody needs them.`;
   const details = { ...detailsOf(plan), installed: false, changed: count > 0 };
-  return { outcome: "ok", text, details, tables: [filesTable(plan, false)], warnings: [] };
+  const tables = [filesTable(plan, false)];
+  return {
+    outcome: "ok",
+    text,
+    details,
+    tables,
+    screen: [wrap(text), ...tables.flatMap(itemsOf)],
+    warnings: [],
+  };
 }
 
 /** Result of a dry run. Shows only our lines: the others may hold secrets. */
@@ -172,10 +231,18 @@ function dryRunResult(plan: Plan, before: string, after: string): Result {
     would_be_lines: now,
     other_lines: others,
   };
+  const stay = ["No other line is there", "1 other line stays byte for byte"][others];
+  const text = `Dry run, nothing changed: ${change}. ${stay ?? `${others} other lines stay byte for byte`}.`;
+  const screen = [
+    wrap(text),
+    wrap(""),
+    ...rows.map(([sign = "", line]) => whole(`${sign.padEnd(1)} ${line}`)),
+  ];
   return {
     outcome: "dry-run",
-    text: `Dry run, nothing changed: ${change}. ${others === 1 ? "1 other line stays" : `${others} other lines stay`} byte for byte.`,
+    text,
     details,
+    screen,
     tables: rows.length === 0 ? [] : [{ title: "Lines of this queue", columns: ["", "line"], rows }],
     warnings: [...(now.length === 0 ? [] : shellWarning(plan.place, after)), ...warningsOf(plan)],
   };

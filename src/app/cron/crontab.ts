@@ -3,6 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs
 import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../../errors.js";
 import { withoutOwnSettings } from "../../platform/own-settings.js";
+import { remedy } from "../../report/remedies.js";
 import { storeError } from "../../stores/store-error.js";
 import { isForAnyShell } from "./line.js";
 
@@ -126,7 +127,7 @@ function notStarted(cause: Error): OwnerReportError {
   const name = systemErrorName(cause) ?? cause.message;
   const what =
     name === "ENOENT"
-      ? "There is no crontab program on the PATH. Install cron (Debian, Ubuntu: apt-get install cron), or let another scheduler run what owner-report cron print shows."
+      ? `There is no crontab program on the PATH. Install cron (Debian, Ubuntu: apt-get install cron), or let another scheduler run what this prints: ${remedy("printCron")}.`
       : `The crontab program could not be run to its end (${name}).`;
   return new OwnerReportError("unavailable", `${what} ${UNTOUCHED}`, { cause });
 }

@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { commandLine, quoted } from "../../report/command-line.js";
+import { remedy } from "../../report/remedies.js";
 import type { ConfigOf } from "../config/config.js";
 import { formerProblem } from "../config/former.js";
 import { inputSpec } from "../config/inputs.js";
@@ -119,7 +119,9 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
   return [
     ...[place.node, place.script].filter(isTemporary).map(temporaryWarning),
     ...(envFile?.isOpen
-      ? [`Others may read ${place.envFile}, which may hold secrets: chmod 600 ${quoted(place.envFile)}`]
+      ? [
+          `Others may read ${place.envFile}, which may hold secrets: ${remedy("closeSettings", place.envFile)}`,
+        ]
       : []),
     ...(canSend(inForce) || !envFile
       ? []
@@ -128,7 +130,7 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
         ]),
     ...overriddenByLine(envFile?.settings ?? {}).map(
       ([name, flag]) =>
-        `${place.envFile} has ${name}, which has no effect: the line says --${flag}. Give that to owner-report cron install instead.`,
+        `${place.envFile} has ${name}, which has no effect: the line says --${flag}. Take it out there, and give that to cron install.`,
     ),
     ...(other.length === 0
       ? []
@@ -148,7 +150,7 @@ export function shellWarning({ queue }: CronPlace, crontab: string): string[] {
   const shell = foreignShell(crontab, isLineOf(queue));
   if (shell === undefined) return [];
   return [
-    `The crontab sets SHELL=${shell} above this line, which that may not understand, so no run may ever start. This changes the line, or puts it above that: ${commandLine(["cron", "install", "--queue", queue])}`,
+    `The crontab sets SHELL=${shell} above this line, which that may not understand, so no run may ever start. This changes the line, or puts it above that: ${remedy("installShell", undefined, ["--queue", queue])}`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { OwnerReportError } from "../../errors.js";
 import { duration, secondsSince } from "../../platform/clock.js";
-import { commandLine, quoted } from "../../report/command-line.js";
+import { type Remedy, type RemedyName, remedy } from "../../report/remedies.js";
 import type { Finding } from "../../stores/store.js";
 import { canSend, type EnvFile, overriddenByLine } from "../cron/env-file.js";
 import { obeysEnvFile, programsOf, startFileOf } from "../cron/line.js";
@@ -25,7 +25,7 @@ export function checkCron(request: CronRequest<LineConfig>): Finding[] {
     shell === "cli" && config.queue.store !== "cache" && environment.GITHUB_ACTIONS !== "true";
   if (!isCronHost) return [];
   const what = "cron line";
-  const install = commandLine(["cron", "install"], config.queue.flags);
+  const install: Install = (name) => [{ when: "", command: remedy(name, undefined, config.queue.flags) }];
   try {
     const there = lookForLine(request);
     const [line] = ownLines(there.place, there.before);
@@ -42,11 +42,15 @@ export function checkCron(request: CronRequest<LineConfig>): Finding[] {
   }
 }
 
-function noLine({ place }: LineState, install: string): Seen {
+/** Writes the command that installs the line, for one of the reasons for that. */
+type Install = (name: RemedyName) => Remedy[];
+
+function noLine({ place }: LineState, install: Install): Seen {
   return {
     state: "warn",
     seen: `no line of this user's crontab runs the watchdog for ${place.queue}`,
-    remedy: `Unless something else runs the watchdog here: ${install}`,
+    remedy: "Unless something else runs the watchdog here:",
+    remedies: install("installCron"),
   };
 }
 
@@ -57,30 +61,32 @@ function foreignShellOf({ place, before }: LineState): Seen | undefined {
 }
 
 /** Checks the programs of the line, which an upgrade may have removed. */
-function programs(line: string, install: string): Seen {
+function programs(line: string, install: Install): Seen {
   const gone = programsOf(line).filter((path) => !existsSync(path));
-  if (gone.length === 0 && obeysEnvFile(line))
-    return { state: "pass", seen: "installed: owner-report cron show", remedy: "" };
+  if (gone.length === 0 && obeysEnvFile(line)) return { state: "pass", seen: "installed", remedy: "" };
   if (gone.length === 0)
     return {
       state: "warn",
       seen: "it is an older one: PATH and what else cron sets have no effect in its settings",
-      remedy: `This replaces it, with the flags that it has: ${install}`,
+      remedy: "This replaces it, with the flags that it has:",
+      remedies: install("installNewer"),
     };
   return {
     state: "fail",
     seen: `it names files that do not exist: ${gone.join(", ")}`,
-    remedy: `This names the Node and the bundle that run now: ${install}`,
+    remedy: "This names the Node and the bundle that run now:",
+    remedies: install("installPrograms"),
   };
 }
 
-function settings(found: LineState, install: string): Seen {
+function settings(found: LineState, install: Install): Seen {
   const { place, envFile } = found;
   if (!envFile)
     return {
       state: "fail",
       seen: `${place.envFile} is not there, so every run fails`,
-      remedy: `This makes it (--cron-env names another): ${install}`,
+      remedy: "This makes it (--cron-env names another):",
+      remedies: install("installSettings"),
     };
   const former = formerSettings(found);
   if (former !== undefined) return { state: "fail", seen: `every run fails: ${former}`, remedy: "" };
@@ -99,25 +105,27 @@ function ofReadable(path: string, { isOpen, settings }: EnvFile): Seen {
     return {
       state: "warn",
       seen: `others may read ${path}, which may hold secrets`,
-      remedy: `chmod 600 ${quoted(path)}`,
+      remedy: "Close it to them:",
+      remedies: [{ when: "", command: remedy("closeSettings", path) }],
     };
   const [beaten] = overriddenByLine(settings);
   if (beaten)
     return {
       state: "warn",
       seen: `${path} has ${beaten[0]}, which has no effect: the line says --${beaten[1]}`,
-      remedy: `Give --${beaten[1]} to owner-report cron install instead.`,
+      remedy: `Take it out there, and give --${beaten[1]} to cron install.`,
     };
   return { state: "pass", seen: `${path} has ${Object.keys(settings).join(", ")}`, remedy: "" };
 }
 
-function log({ place, clock }: LineState, install: string): Seen {
+function log({ place, clock }: LineState, install: Install): Seen {
   const said = tailOf(startFileOf(place.logFile)).at(-1);
   if (said !== undefined)
     return {
       state: "fail",
       seen: `the last run could not start: ${said}`,
-      remedy: `All of it: ${startFileOf(place.logFile)}. If Node or owner-report has moved: ${install}`,
+      remedy: `All of it: ${startFileOf(place.logFile)}. If Node or owner-report has moved:`,
+      remedies: install("installPrograms"),
     };
   const lastRun = lastRunAt(place);
   const silence = silenceOf(lastRun, clock());

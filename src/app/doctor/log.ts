@@ -1,7 +1,7 @@
-import { command, type QueueFlags } from "../../operator/blocked.js";
+import { type QueueFlags, remedyFor } from "../../operator/blocked.js";
 import { LOG_ENTRIES, lastPassIn } from "../../operator/log.js";
 import { duration, secondsSince } from "../../platform/clock.js";
-import { commandLine } from "../../report/command-line.js";
+import { remedy } from "../../report/remedies.js";
 import type { Finding, LogEntry } from "../../stores/store.js";
 
 /** Input of the checks of the log. */
@@ -19,7 +19,8 @@ export async function lastPass({ log: read, clock, flags }: LogContext): Promise
     return {
       state: "warn",
       seen: "no pass is in the log",
-      remedy: `Run it, or schedule it: ${commandLine(["watchdog"], flags)}`,
+      remedy: "Schedule it, or run it:",
+      remedies: [{ when: "", command: remedy("runPass", undefined, flags) }],
     };
   const seen = `${agoOf(last, clock())}, ${String(last.outcome)}${whyOf(last)}`;
   if (!isError(last)) return { state: "pass", seen, remedy: "" };
@@ -38,7 +39,8 @@ export async function lastError(queue: LogContext): Promise<Omit<Finding, "what"
   const seen = `${agoOf(error, clock())}, by ${String(error.owner)}, ${String(error.outcome)}${whyOf(error)}`;
   const resolution = resolutionOf(error, log);
   if (resolution !== undefined) return { state: "pass", seen: `${seen}; ${resolution}`, remedy: "" };
-  return { state: "warn", seen, remedy: `Look at what was tried: ${command(queue, "show", idOf(error))}` };
+  const look = { when: "", command: remedyFor(queue, "showLastError", idOf(error)) };
+  return { state: "warn", seen, remedy: "Look at what was tried:", remedies: [look] };
 }
 
 function isError({ outcome }: LogEntry): boolean {

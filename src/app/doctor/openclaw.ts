@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
+import { remedy } from "../../report/remedies.js";
 import { findOpenClaw } from "../../senders/openclaw/find.js";
 import { thisMachine } from "../../senders/openclaw/machine.js";
 import { realStateDirectory } from "../../senders/openclaw/state.js";
@@ -39,7 +40,14 @@ export async function checkOpenClaw(runtime: RuntimeContext, sender: SenderConfi
 function found(runtime: RuntimeContext): Finding {
   const { used, problem, entries } = findOpenClaw(thisMachine(runtime));
   const what = "OpenClaw runtime";
-  if (!used) return { what, state: "fail", seen: problem, remedy: "See owner-report probe." };
+  if (!used)
+    return {
+      what,
+      state: "fail",
+      seen: problem,
+      remedy: "What was looked at:",
+      remedies: [{ when: "", command: remedy("probe") }],
+    };
   const entry = entries.find((candidate) => candidate.used);
   const needs = entry?.engines ? `, which needs Node ${entry.engines}` : "";
   return {

@@ -4,12 +4,12 @@ import { withDefaults } from "../../delivery/options.js";
 import { overdueAttempt, overdueText } from "../../delivery/overdue.js";
 import { isRed } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
-import { blockedBy, command, type QueueFlags, remedyLines } from "../../operator/blocked.js";
+import { blockedBy, type QueueFlags, remedyFor } from "../../operator/blocked.js";
 import { readLog } from "../../operator/log.js";
 import { rowsOf } from "../../operator/row.js";
 import { duration, secondsSince } from "../../platform/clock.js";
-import { commandLine } from "../../report/command-line.js";
 import { clockProblem, momentOfKey } from "../../report/id.js";
+import { type Remedy, remedy } from "../../report/remedies.js";
 import type { Sender } from "../../senders/sender.js";
 import type { Finding, Place, Store } from "../../stores/store.js";
 import { watchdog } from "../../watchdog.js";
@@ -71,17 +71,24 @@ async function guarded(what: string, check: () => ReturnType<Check>): Promise<Fi
   }
 }
 
-function found(state: Finding["state"], seen: string, remedy = ""): Finding {
-  return { what: "", state, seen, remedy };
+function found(
+  state: Finding["state"],
+  seen: string,
+  { remedy = "", remedies }: Partial<Pick<Finding, "remedy" | "remedies">> = {},
+): Finding {
+  return { what: "", state, seen, remedy, remedies };
+}
+
+function only(command: string): Remedy[] {
+  return [{ when: "", command }];
 }
 
 async function pending({ store, oldest }: CheckContext): Promise<Finding> {
   if (!(await store.exists()))
-    return found(
-      "warn",
-      `there is no queue at ${store.location} yet`,
-      "Queue a first report (producer), or check its address, queue (or OWNER_REPORT_QUEUE): a wrong one looks like an empty queue.",
-    );
+    return found("warn", `there is no queue at ${store.location} yet`, {
+      remedy:
+        "Queue a first report (producer), or check its address, queue (or OWNER_REPORT_QUEUE): a wrong one looks like an empty queue.",
+    });
   const { backlog } = await oldest();
   return found("pass", backlog.pending === 0 ? "nothing is pending" : `${backlog.pending} pending`);
 }
@@ -95,8 +102,10 @@ async function content(request: CheckContext): Promise<Finding> {
   if (!invalid) return found("pass", rows.length === 0 ? "nothing to read" : `${checked} valid`);
   const count = rows.filter((row) => row.problem !== null).length;
   const more = count === 1 ? "" : `${count} are not valid, first: `;
-  const hold = `${command(request, "hold", invalid.report_id)} --reason 'not valid'`;
-  return found("fail", `${more}${invalid.problem}`, `Fix the file, or set it aside: ${hold}`);
+  return found("fail", `${more}${invalid.problem}`, {
+    remedy: "Fix the file, or set it aside:",
+    remedies: only(remedyFor(request, "holdInvalid", invalid.report_id)),
+  });
 }
 
 /** Checks what the manual's two dry runs show: which report comes first, and whether it could be sent. */
@@ -125,7 +134,7 @@ async function backlog(request: CheckContext): Promise<Finding> {
   return found(
     "fail",
     `blocked${since} by ${blocked.report_id} after ${blocked.attempts} attempt${blocked.attempts === 1 ? "" : "s"}: ${blocked.reason}`,
-    [blocked.advice, ...remedyLines(blocked.remedies)].filter(Boolean).join("\n"),
+    { remedy: blocked.advice, remedies: blocked.remedies },
   );
 }
 
@@ -137,8 +146,10 @@ function waited({ key }: Place, now: number): string {
 async function held({ store, clock, flags }: CheckContext): Promise<Finding> {
   const places = await store.list("held", clock());
   if (places.length === 0) return found("pass", "none");
-  const remedy = `Look at them, and release each or leave it: ${commandLine(["list", "held"], flags)}`;
-  return found("warn", `${places.length} held for a person`, remedy);
+  return found("warn", `${places.length} held for a person`, {
+    remedy: "Look at them, and release each or leave it:",
+    remedies: only(remedy("listHeld", undefined, flags)),
+  });
 }
 
 async function lock(request: CheckContext): Promise<Finding> {
@@ -146,7 +157,9 @@ async function lock(request: CheckContext): Promise<Finding> {
   if (!holder) return found("pass", "free");
   const who = holderText(holder);
   if (holder.isOver)
-    return found("warn", `left by ${who}, which is gone`, "Nothing to do: the next pass takes it over.");
+    return found("warn", `left by ${who}, which is gone`, {
+      remedy: "Nothing to do: the next pass takes it over.",
+    });
   const overdue = await overdueAttempt(request, holder);
   return overdue ? found("fail", overdueText(overdue, holder)) : found("pass", `held by ${who}`);
 }
@@ -158,8 +171,10 @@ async function clock({ store, clock: now }: CheckContext): Promise<Finding> {
   const ahead = latest ? momentOfKey(latest.key) - now() : 0;
   const seen = new Date(now()).toISOString();
   const problem = clockProblem(now());
-  if (problem !== undefined) return found("warn", `${seen}: ${problem}`, "Set the clock (NTP).");
+  if (problem !== undefined) return found("warn", `${seen}: ${problem}`, { remedy: "Set the clock (NTP)." });
   if (!(ahead > CLOCK_TOLERANCE_MS)) return found("pass", seen);
   const remedy = "Set the clocks (NTP); such a report counts as queued now.";
-  return found("warn", `${seen}; ${latest?.id} is dated ${duration(Math.floor(ahead / 1000))} later`, remedy);
+  return found("warn", `${seen}; ${latest?.id} is dated ${duration(Math.floor(ahead / 1000))} later`, {
+    remedy,
+  });
 }

@@ -1,4 +1,4 @@
-import { NO_SENDER } from "../../delivery/options.js";
+import { GIVE_SENDER } from "../../delivery/options.js";
 import { OwnerReportError } from "../../errors.js";
 import { quoted } from "../../report/command-line.js";
 import type { Sender } from "../../senders/sender.js";
@@ -44,7 +44,7 @@ function configured(request: SenderCheckRequest): Finding {
 function noSender(request: SenderCheckRequest): Omit<Finding, "what"> {
   const path = sendingCronEnv(request);
   if (path === undefined)
-    return { state: "fail", seen: "nothing to send with is configured", remedy: NO_SENDER };
+    return { state: "fail", seen: "nothing to send with is configured", remedy: GIVE_SENDER };
   return {
     state: "warn",
     seen: "nothing to send with is configured in this shell; cron has settings of its own",

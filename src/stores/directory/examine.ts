@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, lstatSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemErrorName } from "../../errors.js";
-import { quoted } from "../../report/command-line.js";
+import { remedy } from "../../report/remedies.js";
 import type { Finding } from "../store.js";
 import type { QueueFolders } from "./folders.js";
 
@@ -60,7 +60,8 @@ function privateness(folders: QueueFolders): Finding {
     what,
     state: "fail",
     seen: `${open} can be written to by everybody`,
-    remedy: `chmod o-w ${quoted(open)}`,
+    remedy: "End that:",
+    remedies: [{ when: "", command: remedy("closeQueue", open) }],
   };
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { storeFaultAfter } from "../../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
-import { quoted } from "../../report/command-line.js";
+import { remedy } from "../../report/remedies.js";
 import { conflict, usedBefore } from "../conflicts.js";
 import { withBacklog } from "../order.js";
 import type { WaitTime } from "../patience.js";
@@ -102,7 +102,7 @@ export class DirectoryStore implements Store {
       .map(
         (path) =>
           `${path} can be written to by everybody on this machine, and whoever does can have messages sent in your ` +
-          `name. To end that: chmod o-w ${quoted(path)}`,
+          `name. To end that: ${remedy("closeQueue", path)}`,
       );
   }
 

@@ -1,3 +1,4 @@
+import { remedy } from "../../report/remedies.js";
 import { type Access, localPath } from "./access.js";
 
 /*
@@ -60,7 +61,7 @@ const UNFIT: readonly Refusal[] = [
   {
     pattern: /'queue' does not appear to be a git repository/i,
     text: () => "this git does not take its settings from the environment",
-    remedy: () => "Install a newer git (owner-report doctor says which it needs).",
+    remedy: () => `Install a newer git (which it needs: ${remedy("doctorGit")}).`,
   },
   {
     pattern: /denying non-fast-forward|deletion prohibited|denying ref deletion/i,
@@ -76,7 +77,7 @@ const UNFIT: readonly Refusal[] = [
     pattern: /no space left|quota|(size|storage) limit|insufficient storage/i,
     remedy: ({ said }) =>
       /^(remote: .*|error: remote unpack.*|.*unpacker error.*)/m.test(said)
-        ? "There is no room left at the remote: have its owner make room (owner-report prune --older-than 30d drops what was sent), then try again."
+        ? `There is no room left at the remote: have its owner make room (this drops what was sent: ${remedy("pruneSent")}), then try again.`
         : "There is no room left at the remote, or in the temporary directory here (RUNNER_TEMP or TMPDIR names another one): make room.",
   },
 ];

@@ -1,3 +1,4 @@
+import { remedy } from "../../report/remedies.js";
 import type { Failure } from "./failures.js";
 import type { GitEnd } from "./process.js";
 
@@ -15,7 +16,7 @@ export const TOO_LARGE: Failure = {
   isLasting: true,
   isRefused: false,
   text: "something there is far larger than anything that owner-report writes",
-  remedy: "Find out who pushed it, and remove it; owner-report doctor names it, if it is a ref of the queue.",
+  remedy: `Find out who pushed it, and remove it; if it is a ref of the queue, this names it: ${remedy("doctorGit")}`,
 };
 
 /** Returns {@link TOO_LARGE} for known refs, with a remedy that names them. */
