@@ -1,24 +1,37 @@
 /**
- * Fills the marked parts of README.md and docs/job-action.md: the tables of inputs and outputs from action.yml and
- * job/action.yml, the stores' guarantees from scripts/guarantees.mjs, the spellings of each status from
- * src/report/statuses.ts, the workflows from examples/.
- * `--check` changes nothing and exits 1 when a part is out of date. An argument names another file, instead of both.
+ * Fills the marked parts of README.md and of the pages in docs/: commands, inputs, outputs and exit codes from action.yml,
+ * job/action.yml and src/, the stores' guarantees from scripts/guarantees.mjs, the workflows from examples/.
+ * `--check` changes nothing and exits 1 when a part is out of date. Arguments name other files.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { transformSync } from "@swc/core";
 import { parse } from "yaml";
+import { FAULTS, OTHERS } from "./exit-codes.mjs";
 import { GUARANTEES } from "./guarantees.mjs";
+import { sourceModule } from "./source-module.mjs";
 
 const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { values, positionals } = parseArgs({
   options: { check: { type: "boolean", default: false } },
   allowPositionals: true,
 });
-const files = positionals.length > 0 ? positionals : ["README.md", "docs/job-action.md"].map(inRoot);
+const pages = readdirSync(inRoot("docs")).filter((name) => name.endsWith(".md"));
+const files =
+  positionals.length > 0
+    ? positionals
+    : [inRoot("README.md"), ...pages.map((name) => inRoot(`docs/${name}`))];
 
+const actionText = readFileSync(inRoot("action.yml"), "utf8");
+const action = parse(actionText);
+const { COMMANDS, MODES, takes } = await sourceModule("src/app/commands.ts");
+const { INPUTS } = await sourceModule("src/app/config/inputs.ts");
+const { STATUS_WORDS } = await sourceModule("src/report/statuses.ts");
+const { EXIT_CODES } = await sourceModule("src/errors.ts");
+
+const code = (word) => `\`${word}\``;
+const codes = (words) => words.map(code).join(", ");
 const cell = (text) => String(text).trim().replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
 
 /** Renders a Markdown table in the layout of `npm run format`. */
@@ -30,30 +43,79 @@ function table(head, rows) {
   return [draw(lines[0]), rule, ...lines.slice(1).map(draw)].join("\n");
 }
 
-function inputsTable({ inputs }) {
-  const rows = Object.entries(inputs).map(([name, input]) => {
-    const given = input.default === undefined ? "" : `\`${input.default}\``;
-    return [`\`${name}\``, input.required ? "**required**" : given, input.description];
-  });
+/** Groups the inputs by the comments above them in action.yml. */
+function groups() {
+  const [, inputs = ""] = actionText.match(/^inputs:\n(.*?)^outputs:/ms);
+  const found = new Map();
+  let group = "the step";
+  for (const [, comment, name] of inputs.matchAll(/^ {2}(?:# (.+)|([\w-]+):)$/gm)) {
+    if (comment) group = comment;
+    else found.set(group, [...(found.get(group) ?? []), name]);
+  }
+  return found;
+}
+
+const titled = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
+const queueModes = MODES.filter((mode) => takes(mode, "queue"));
+
+/** Says which modes take an input, the CLI's own commands included. */
+function takenBy(name) {
+  const modes = MODES.filter((mode) => takes(mode, name));
+  return queueModes.every((mode) => modes.includes(mode)) ? "all that use a queue" : codes(modes);
+}
+
+function inputsTables() {
+  const row = (name) => {
+    const { default: preset, required, description } = action.inputs[name];
+    const given = preset === undefined ? "" : code(preset);
+    return [code(name), required ? "**required**" : given, takenBy(name) || "the action", description];
+  };
+  const parts = [...groups()].map(
+    ([group, names]) =>
+      `### ${titled(group)}\n\n${table(["Input", "Default", "Taken by", "Description"], names.map(row))}`,
+  );
+  return parts.join("\n\n");
+}
+
+function jobInputsTable() {
+  const job = parse(readFileSync(inRoot("job/action.yml"), "utf8"));
+  const rows = Object.entries(job.inputs).map(([name, { default: preset, description }]) => [
+    code(name),
+    preset === undefined ? "" : code(preset),
+    description,
+  ]);
   return table(["Input", "Default", "Description"], rows);
 }
 
-function outputsTable({ outputs }) {
-  const rows = Object.entries(outputs).map(([name, output]) => [`\`${name}\``, output.description]);
+function flagsTable() {
+  const own = Object.entries(INPUTS).filter(([, { isCliOnly }]) => isCliOnly);
+  const rows = own.map(([name, { help }]) => [code(`--${name}`), takenBy(name), help]);
+  return table(["Flag", "Taken by", "Description"], rows);
+}
+
+function commandsTable() {
+  const rows = MODES.map((mode) => {
+    const { summary, argument, command, required = [], isCliOnly } = COMMANDS[mode];
+    const takesWord = command ? code(command) : argument ? argument.help : "–";
+    return [code(mode), isCliOnly ? "CLI" : "action, CLI", takesWord, codes(required) || "–", summary];
+  });
+  return table(["Command", "In", "Argument on the CLI", "Must be given", "What it does"], rows);
+}
+
+function outputsTable() {
+  const rows = Object.entries(action.outputs).map(([name, output]) => [code(name), output.description]);
   return table(["Output", "Description"], rows);
 }
 
-/** Loads a module of src/ that imports nothing. */
-async function sourceModule(path) {
-  const source = readFileSync(inRoot(path), "utf8");
-  const { code } = transformSync(source, { jsc: { parser: { syntax: "typescript" }, target: "es2022" } });
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+function exitCodesTable() {
+  const faults = Object.entries(EXIT_CODES).map(([fault, number]) => [String(number), FAULTS[fault]]);
+  const rows = [...OTHERS, ...faults].sort(([a], [b]) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
+  return table(["Exit code", "Meaning"], rows);
 }
 
-/** Renders the table of the stores' guarantees. */
 function guaranteesTable() {
   const rows = Object.entries(GUARANTEES).map(([store, { durable, exclusive }]) => [
-    `\`${store}\``,
+    code(store),
     durable,
     exclusive,
   ]);
@@ -63,28 +125,28 @@ function guaranteesTable() {
   );
 }
 
-async function statusesTable() {
-  const { STATUS_WORDS } = await sourceModule("src/report/statuses.ts");
-  const rows = Object.entries(STATUS_WORDS).map(([status, words]) => [
-    `\`${status}\``,
-    words.map((word) => `\`${word}\``).join(", "),
-  ]);
+function statusesTable() {
+  const rows = Object.entries(STATUS_WORDS).map(([status, words]) => [code(status), codes(words)]);
   return table(["Status", "Also accepted"], rows);
 }
 
-const [guarantees, statuses] = [guaranteesTable(), await statusesTable()];
+const PARTS = {
+  commands: commandsTable,
+  inputs: inputsTables,
+  "job-inputs": jobInputsTable,
+  flags: flagsTable,
+  outputs: outputsTable,
+  "exit-codes": exitCodesTable,
+  guarantees: guaranteesTable,
+  statuses: statusesTable,
+};
 
 function generate(name) {
-  if (name.startsWith("examples/")) {
+  if (name.startsWith("examples/"))
     return `\`\`\`yaml\n${readFileSync(inRoot(name), "utf8").trimEnd()}\n\`\`\``;
-  }
-  const action = (path) => parse(readFileSync(inRoot(path), "utf8"));
-  if (name === "inputs") return inputsTable(action("action.yml"));
-  if (name === "job-inputs") return inputsTable(action("job/action.yml"));
-  if (name === "outputs") return outputsTable(action("action.yml"));
-  if (name === "guarantees") return guarantees;
-  if (name === "statuses") return statuses;
-  throw new Error(`No such part: ${name}`);
+  const part = PARTS[name];
+  if (!part) throw new Error(`No such part: ${name}`);
+  return part();
 }
 
 /** Replaces the text between `<!-- NAME:start -->` and `<!-- NAME:end -->`. */
@@ -96,12 +158,11 @@ function fill(text) {
 for (const file of files) {
   const before = readFileSync(file, "utf8");
   const after = fill(before);
-  if (!values.check) {
-    if (after !== before) writeFileSync(file, after);
-  } else if (after === before) {
-    console.log(`${basename(file)} is up to date.`);
-  } else {
+  if (after === before) continue;
+  if (!values.check) writeFileSync(file, after);
+  else {
     console.error(`${basename(file)} is out of date: run \`npm run docs\` and commit it.`);
     process.exitCode = 1;
   }
 }
+if (values.check && !process.exitCode) console.log("README.md and docs/ are up to date.");

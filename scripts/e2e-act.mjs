@@ -1,5 +1,5 @@
 /**
- * `npm run e2e:act`: the workflows of `examples/`, of README and of `scripts/e2e-act/workflows/` run in nektos/act, on
+ * `npm run e2e:act`: the workflows of `examples/`, of docs/queues.md and of `scripts/e2e-act/workflows/` run in nektos/act, on
  * Node 20 and on Node 24, against a webhook and a GitHub on loopback. Arguments choose scenarios by their names. Needs
  * git, curl and make, and Go for the first run. What it shows, and what act cannot: docs/e2e-act.md.
  * Exit code 0: all scenarios passed. 1: one did not. 77: nothing was run, because act cannot be installed here.

@@ -1,5 +1,5 @@
 /**
- * What each store guarantees, as cells of the README's table:
+ * What each store guarantees, as cells of the table in docs/queues.md:
  *
  * - durable: the time at which `queued` is reported, and the lifetime of the queue from then on
  * - exclusive: the protection from two passes that send the same report, and the time at which the lock of a dead pass is

@@ -5,18 +5,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { sourceModule } from "./source-module.mjs";
 
 const inRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 const folder = inRoot("schema");
 
 async function schemas() {
-  const entry = { entryPoints: [inRoot("src/app/schemas.ts")], bundle: true, write: false };
-  const { outputFiles } = await build({ ...entry, platform: "node", format: "esm", logLevel: "error" });
-  const { SCHEMAS, jsonSchemaOf } = await import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`
-  );
+  const { SCHEMAS, jsonSchemaOf } = await sourceModule("src/app/schemas.ts");
   return new Map(
     Object.keys(SCHEMAS).map((word) => [`${word}.json`, `${JSON.stringify(jsonSchemaOf(word), null, 2)}\n`]),
   );

@@ -24,19 +24,10 @@ import { describeOnPosix } from "./helpers/platform.js";
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** Run by operator-manual.long.test.ts; what all documents share is checked here. */
-const manuals = ["docs/operator-manual.md", "docs/operator-manual.zh-TW.md"];
-const pages = [
-  "docs/releasing.md",
-  "docs/architecture.md",
-  "docs/platforms.md",
-  "docs/git-store.md",
-  "docs/senders.md",
-  "docs/job-action.md",
-  "docs/status-page.md",
-  "docs/threat-model.md",
-];
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...pages, ...manuals];
+const pages = readdirSync(join(root, "docs"))
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`);
+const documents = [...readdirSync(root).filter((name) => name.endsWith(".md")), ...pages];
 const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
 const ownWorkflows = ["ci", "check-dist", "drain", "release", "self-use"].map(
   (name) => `.github/workflows/${name}.yml`,
@@ -140,8 +131,12 @@ function run(command: string, args: string[], cwd: string, env: Record<string, s
 
 describe("the documents", () => {
   test("have no snippet of a kind that nothing here checks", () => {
-    const checked = ["bash", "sh", "yaml", "js", "text", "mermaid"];
+    const checked = ["bash", "sh", "yaml", "json", "js", "md", "text", "mermaid"];
     expect(all.filter((snippet) => !checked.includes(snippet.language))).toEqual([]);
+  });
+
+  test.each(named(inLanguage("json")))("%s is JSON", (_where, text) => {
+    expect(JSON.parse(text)).toBeInstanceOf(Object);
   });
 
   testOnSystemd("have a systemd unit that systemd itself takes", async () => {
@@ -155,7 +150,7 @@ describe("the documents", () => {
   test("say of every store what it guarantees", () => {
     const stores = readdirSync(join(root, "src/stores"), { withFileTypes: true });
     const folders = stores.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    const [, table = ""] = read("README.md").split("<!-- guarantees:start -->");
+    const [, table = ""] = read("docs/queues.md").split("<!-- guarantees:start -->");
     const rows = [
       ...table
         .split("<!--", 1)
@@ -195,9 +190,17 @@ describe("the documents", () => {
     expect(lines.filter((line) => !/^npm (cit|test( -- .*)?|run [\w:-]+( -- .*)?)$/.test(line))).toEqual([]);
   });
 
-  test("README names every word and every flag that --help knows", async () => {
+  test("README tells the most important things in 250 lines", () => {
+    expect(read("README.md").trimEnd().split("\n").length).toBeLessThanOrEqual(250);
+  });
+
+  test("README leads to every page", () => {
+    expect(pages.filter((path) => !read("README.md").includes(`](${path}`))).toEqual([]);
+  });
+
+  test("the reference names every command and every flag that --help knows", async () => {
     const { cwd, env } = world("help");
-    const readme = read("README.md");
+    const reference = read("docs/reference.md");
     const words = Object.keys(COMMANDS);
     for (const word of words) {
       const { code, printed } = await run(
@@ -209,7 +212,7 @@ describe("the documents", () => {
       expect([word, code]).toEqual([word, 0]);
       const flags = [...printed.matchAll(/^ +(?:-\w, )?--([a-z][a-z-]*)/gm)].map(([, flag = ""]) => flag);
       const unknown = flags.filter(
-        (flag) => !readme.includes(`\`${flag}\``) && !readme.includes(`--${flag}`),
+        (flag) => !reference.includes(`\`${flag}\``) && !reference.includes(`--${flag}`),
       );
       expect([word, unknown]).toEqual([word, []]);
     }
@@ -222,24 +225,27 @@ describe("what is generated", () => {
       PATH: process.env.PATH ?? "",
     });
 
-  test("is in README as action.yml and the examples say", async () => {
+  test("is in the docs as action.yml, the sources and the examples say", async () => {
     expect(await docs("--check")).toMatchObject({ code: 0 });
-    const readme = read("README.md");
+    const reference = read("docs/reference.md");
     const rows = [...Object.keys(action.inputs), ...Object.keys(action.outputs)];
-    expect(rows.filter((name) => !readme.includes(`\n| \`${name}\` `))).toEqual([]);
-    const isShown = (path: string) => readme.includes(read(path)) || readme.includes(`](${path})`);
-    expect(examples.filter((path) => !isShown(path))).toEqual([]);
+    expect(rows.filter((name) => !reference.includes(`\n| \`${name}\` `))).toEqual([]);
+  });
+
+  test.each(examples)("%s is shown or linked in a page", (path) => {
+    const isShown = (page: string) => read(page).includes(read(path)) || read(page).includes(`/${path})`);
+    expect(pages.filter(isShown)).not.toEqual([]);
   });
 
   test("is refused by the check when it is out of date, and made right by `npm run docs`", async () => {
-    const copy = join(sandbox, "README.md");
-    writeFileSync(copy, read("README.md").replace("| `team` ", "| `teem` "));
+    const copy = join(sandbox, "reference.md");
+    writeFileSync(copy, read("docs/reference.md").replace("| `team` ", "| `teem` "));
     expect(await docs("--check", copy)).toMatchObject({
       code: 1,
       printed: expect.stringContaining("npm run docs"),
     });
     expect(await docs(copy)).toMatchObject({ code: 0 });
-    expect(readFileSync(copy, "utf8")).toBe(read("README.md"));
+    expect(readFileSync(copy, "utf8")).toBe(read("docs/reference.md"));
   });
 });
 
@@ -284,8 +290,8 @@ function faults(step: Step): string[] {
   const mode = String(step.with?.mode);
   const modes = ["producer", "consumer", "driver", "watchdog", "direct", "status", "probe"];
   const needed: Record<string, string[]> = {
-    producer: ["team", "worker", "progress"],
-    direct: ["team", "worker", "progress", "send-cmd"],
+    producer: ["progress"],
+    direct: ["progress", "send-cmd"],
     watchdog: ["send-cmd"],
     driver: ["report-id", "send-cmd"],
     consumer: ["report-id"],
@@ -388,7 +394,9 @@ describeOnPosix("running what the docs say", () => {
     received.length = 0;
     const text = read(`examples/${name}.yml`);
     if (name === "scheduled-drain") {
-      const producer = inLanguage("yaml").find((snippet) => Array.isArray(parse(snippet.text)));
+      const producer = inLanguage("yaml").find(
+        ({ where, text }) => where.startsWith("docs/queues.md") && Array.isArray(parse(text)),
+      );
       expect(await play(name, producer?.text ?? "")).toMatchObject([{ code: 0 }]);
     }
     const results = await play(name, text);
@@ -400,22 +408,6 @@ describeOnPosix("running what the docs say", () => {
     const results = await play("self-use", read(".github/workflows/self-use.yml"));
     expect(results).toHaveLength(4);
     expect(results.filter((result) => result.code !== 0)).toEqual([]);
-  });
-
-  test("the shell snippets of README run from top to bottom", async () => {
-    received.length = 0;
-    const { cwd, env } = world("shell");
-    const script = inLanguage("bash")
-      .filter(({ where }) => where.startsWith("README.md"))
-      .map(({ text }) => text);
-    const ended = await run("bash", ["-euo", "pipefail", "-c", script.join("\n")], cwd, env);
-    expect(ended).toMatchObject({ code: 0 });
-    expect(received.map((message) => message.match(/80%|90%|100%|3\/7/)?.[0])).toEqual([
-      "80%",
-      "90%",
-      "100%",
-      "3/7",
-    ]);
   });
 
   test("the library snippets run on the package as it is built", async () => {

@@ -1,4 +1,4 @@
-/** One interface, said in these places: action.yml, action-types.yml, the same in job/, src/app/config/inputs.ts, `--help` and README say the same. */
+/** One interface, said in these places: action.yml, action-types.yml, the same in job/, src/app/config/inputs.ts, `--help` and docs/reference.md say the same. */
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
@@ -31,7 +31,7 @@ const action: Record<Part, Record<string, Declared>> = parse(readFileSync("actio
 const types: Record<Part, Record<string, Typing>> = parse(readFileSync("action-types.yml", "utf8"));
 const job: Record<Part, Record<string, Declared>> = parse(readFileSync("job/action.yml", "utf8"));
 const jobTypes: typeof types = parse(readFileSync("job/action-types.yml", "utf8"));
-const readme = readFileSync("README.md", "utf8");
+const [, reference = ""] = readFileSync("docs/reference.md", "utf8").split("<!-- inputs:start -->");
 
 const NEEDED: RawInputs = {
   team: "t",
@@ -105,13 +105,13 @@ test("action-types.yml has a type for every input and output, in the order of ac
     expect(Object.keys(types[part])).toEqual(Object.keys(action[part]));
 });
 
-test("README's tables have a row for every input and output, with the same default", () => {
+test("the reference's tables have a row for every input and output, with the same default", () => {
   for (const [name, { default: preset, required }] of Object.entries(action.inputs)) {
     const shown = required ? "**required**" : preset === undefined ? "" : `\`${preset}\``;
-    const row = readme.split("\n").find((line) => line.startsWith(`| \`${name}\` `));
+    const row = reference.split("\n").find((line) => line.startsWith(`| \`${name}\` `));
     expect([name, row?.split("|")[2]?.trim()]).toEqual([name, shown]);
   }
-  for (const name of Object.keys(action.outputs)) expect(readme).toContain(`\n| \`${name}\` `);
+  for (const name of Object.keys(action.outputs)) expect(reference).toContain(`\n| \`${name}\` `);
 });
 
 test.each(ACTION_INPUTS)("%s takes from the code exactly what its type says", (name) => {

@@ -57,9 +57,9 @@ export function makeRepositories() {
   return { folder, action, checkout, pipeline, self, remove };
 }
 
-/** Wraps the step of README that queues for examples/scheduled-drain.yml in a workflow. */
+/** Wraps the step of docs/queues.md that queues for examples/scheduled-drain.yml in a workflow. */
 function queueingWorkflow() {
-  const [, step] = readFileSync(join(root, "README.md"), "utf8").match(/^```yaml\n(- uses: .*?)^```$/ms);
+  const [, step] = readFileSync(join(root, "docs/queues.md"), "utf8").match(/^```yaml\n(- uses: .*?)^```$/ms);
   const head = "on: workflow_dispatch\njobs:\n  export:\n    runs-on: self-hosted\n    steps:\n";
   return head + step.replaceAll(/^(?=.)/gm, "      ");
 }

@@ -95,7 +95,9 @@ export const scenarios = {
     assert.equal(world.receiver.received.length, 2);
   },
 
-  async "examples/scheduled-drain.yml: the queue outlives red runs, and README's step queues for it"(world) {
+  async "examples/scheduled-drain.yml: the queue outlives red runs, and the step of the docs queues for it"(
+    world,
+  ) {
     const queue = join(world.home, "owner-reports");
     const drain = () => world.run("scheduled-drain.yml", { event: "schedule" });
     assert.equal((await world.run("queue.yml")).code, 0);

@@ -13,14 +13,16 @@ export const QUEUE_TOKEN = "the-token-of-the-queue";
 
 /** Resources of one scenario: a home, a queue, a receiver, and runs of act whose steps run on one Node. */
 export class World {
-  /** Creates a world. @param setting `act` and `node`, two binaries, and the `repositories` of makeRepositories */
+  /**
+   * Creates a world. @param setting `act` and `node`, two binaries, the `repositories` of makeRepositories, and more `secrets`
+   */
   static async make(setting) {
     return new World(setting, await startReceiver());
   }
 
-  constructor({ act, node, repositories }, receiver) {
+  constructor({ act, node, repositories, secrets = {} }, receiver) {
     const folder = mkdtempSync(join(repositories.folder, "world-"));
-    Object.assign(this, { act, repositories, receiver, folder, closers: [receiver.close] });
+    Object.assign(this, { act, repositories, receiver, folder, more: secrets, closers: [receiver.close] });
     [this.home, this.bin, this.cache, this.queue] = ["home", "bin", "cache", "queue"].map((name) =>
       join(folder, name),
     );
@@ -97,6 +99,7 @@ export class World {
       GITHUB_TOKEN: TOKEN,
       OWNER_REPORT_WEBHOOK_URL: this.receiver.url,
       REPORT_QUEUE_TOKEN: QUEUE_TOKEN,
+      ...this.more,
     };
   }
 
