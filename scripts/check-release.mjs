@@ -13,6 +13,8 @@ const problems = [
     ? ""
     : `src/app/cli/version.ts does not say ${version}`,
   read("CHANGELOG.md").includes(`\n## [${version}]`) ? "" : `CHANGELOG.md has no section [${version}]`,
+  /not released yet/i.test(read("README.md")) ? "README.md says that nothing is released yet" : "",
+  read("README.md").includes(version) ? "" : `README.md does not name ${version}`,
 ].filter(Boolean);
 
 for (const problem of problems) console.error(`Not ready to be released: ${problem}.`);

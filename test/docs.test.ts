@@ -29,9 +29,7 @@ const pages = readdirSync(join(root, "docs"))
   .map((name) => `docs/${name}`);
 const documents = [...readdirSync(root).filter((name) => name.endsWith(".md")), ...pages];
 const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
-const ownWorkflows = ["ci", "check-dist", "drain", "release", "self-use"].map(
-  (name) => `.github/workflows/${name}.yml`,
-);
+const ownWorkflows = readdirSync(join(root, ".github/workflows")).map((name) => `.github/workflows/${name}`);
 
 interface Snippet {
   readonly where: string;

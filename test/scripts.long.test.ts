@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { root } from "./helpers/bundles.js";
@@ -7,7 +7,7 @@ import { start } from "./helpers/processes.js";
 import { systemEnvironment } from "./helpers/system-environment.js";
 import { tempDir } from "./helpers/temp-dir.js";
 
-describeOnPosix("the scripts that CONTRIBUTING.md and README.md name", () => {
+describeOnPosix("the scripts that CONTRIBUTING.md, README.md and the release name", () => {
   test("`npm run demo` works in a clone where nothing is installed", async () => {
     const clone = tempDir();
     for (const path of ["package.json", "scripts", "dist"])
@@ -24,5 +24,16 @@ describeOnPosix("the scripts that CONTRIBUTING.md and README.md name", () => {
     const { code, stdout } = await start(process.execPath, bench, options).finished;
     expect(code).toBe(0);
     expect(stdout.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(11);
+  });
+
+  test("`npm sbom` lists this package and what is bundled in it", async () => {
+    const args = ["sbom", "--sbom-format", "spdx", "--sbom-type", "application", "--package-lock-only"];
+    const options = { cwd: root, env: systemEnvironment(tempDir()) };
+    const { stdout } = await start("npm", args, options).finished;
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const packages: { name: string; versionInfo: string }[] = JSON.parse(stdout).packages;
+    expect(packages.find(({ name }) => name === "owner-report")?.versionInfo).toBe(version);
+    const names = packages.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["@actions/core", "gray-matter", "yaml", "commander"]));
   });
 });
