@@ -31,7 +31,7 @@ async function findings(path: string, text: string): Promise<string[]> {
   const document = TextDocument.create(`file:///${documentCount}/${path}`, "yaml", 0, text);
   const found = await validate(document, { actionsMetadataProvider });
   const ours = found.filter(
-    ({ message }) => !String(message).startsWith("Unable to resolve action `actions/"),
+    ({ message }) => !/^Unable to resolve action `(actions|github|ossf)\//.test(String(message)),
   );
   return ours.map(({ message, range }) => `${path}:${range.start.line + 1} ${message}`);
 }

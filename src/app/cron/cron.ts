@@ -99,11 +99,8 @@ function show(plan: Plan): Result {
   const [log, start] = [tailOf(plan.place.logFile), tailOf(startFileOf(plan.place.logFile))];
   const lastRun = lastRunAt(plan.place);
   const details = {
-    ...detailsOf(plan),
-    installed: found.length > 0,
+    ...installedDetails(plan, found, lastRun),
     is_current: isCurrent,
-    installed_lines: found,
-    last_run_at: lastRun === undefined ? null : new Date(lastRun).toISOString(),
     log_tail: log,
     start_tail: start,
   };
@@ -121,6 +118,15 @@ function show(plan: Plan): Result {
     },
     screen: [...shown, ...tables.flatMap(itemsOf), ...tails.flatMap(linesShown)],
     warnings,
+  };
+}
+
+function installedDetails(plan: Plan, found: readonly string[], lastRun: number | undefined) {
+  return {
+    ...detailsOf(plan),
+    installed: found.length > 0,
+    installed_lines: found,
+    last_run_at: lastRun === undefined ? null : new Date(lastRun).toISOString(),
   };
 }
 

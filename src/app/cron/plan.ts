@@ -123,11 +123,7 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
           `Others may read ${place.envFile}, which may hold secrets: ${remedy("closeSettings", place.envFile)}`,
         ]
       : []),
-    ...(canSend(inForce) || !envFile
-      ? []
-      : [
-          `${place.envFile} names nothing to send with: OWNER_REPORT_SEND_CMD, OWNER_REPORT_WEBHOOK_URL or OWNER_REPORT_TARGET.`,
-        ]),
+    ...(canSend(inForce) || !envFile ? [] : [noRouteWarning(place.envFile)]),
     ...overriddenByLine(envFile?.settings ?? {}).map(
       ([name, flag]) =>
         `${place.envFile} has ${name}, which has no effect: the line says --${flag}. Take it out there, and give that to cron install.`,
@@ -143,6 +139,10 @@ export function warningsOf({ place, settings, envFile, runtime }: Plan): string[
           `The send command uses ${unknown.join(", ")}, which cron does not know: add it to ${place.envFile}.`,
         ]),
   ];
+}
+
+function noRouteWarning(envFile: string): string {
+  return `${envFile} names nothing to send with: OWNER_REPORT_SEND_CMD, OWNER_REPORT_WEBHOOK_URL or OWNER_REPORT_TARGET.`;
 }
 
 /** Warns of a SHELL setting in the crontab that may keep the line from running. */
