@@ -122,7 +122,7 @@ test("each library has one home", () => {
   expect(importersOf("@actions/core")).toEqual(["app/action/core.ts"]);
   expect(importersOf("@actions/cache")).toEqual(["stores/cache/worker.ts"]);
   expect(importersOf("#actions/exec")).toEqual(["stores/git/examine.ts"]);
-  expect(importersOf("commander")).toEqual(["app/cli/program.ts"]);
+  expect(importersOf("commander")).toEqual(["app/cli/help.ts"]);
   expect(importersOf("semver/functions/satisfies.js")).toEqual(["senders/openclaw/find.ts"]);
 });
 

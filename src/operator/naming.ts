@@ -1,5 +1,6 @@
 import { resolveId } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
+import { changesTo } from "../report/changes.js";
 import { idProblem, isPath } from "../report/id.js";
 import { remedy } from "../report/remedies.js";
 import { STATES, type State } from "../stores/store.js";
@@ -109,20 +110,4 @@ function nearest(all: readonly Candidate[], name: string): Candidate[] {
   if (least > Math.max(1, name.length / 3)) return [];
   const same = measured.filter(({ changes }) => changes === least);
   return same.slice(0, MAX_NEAREST).map(({ one }) => one);
-}
-
-/** Counts the characters to insert, remove or replace so that `id` has `part` as a part (Sellers' algorithm). */
-function changesTo(id: string, part: string): number {
-  let row = Array.from({ length: part.length + 1 }, (_, length) => length);
-  let least = part.length;
-  for (const character of id) {
-    const next = [0];
-    for (let at = 1; at < row.length; at++) {
-      const [replaced = 0, removed = 0, inserted = 0] = [row[at - 1], row[at], next[at - 1]];
-      next.push(Math.min(replaced + (part[at - 1] === character ? 0 : 1), removed + 1, inserted + 1));
-    }
-    row = next;
-    least = Math.min(least, row.at(-1) ?? least);
-  }
-  return least;
 }

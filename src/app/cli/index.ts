@@ -13,8 +13,8 @@ import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { cancelOnSignals, ignoreOutputErrors, stoppedBy } from "../signals.js";
 import { type Output, painter, STREAMS } from "./output.js";
-import { type Call, parseCommandLine } from "./program.js";
 import { runtimeContext } from "./runtime-context.js";
+import { type Call, readWords } from "./words.js";
 
 async function main(args: readonly string[]): Promise<void> {
   ignoreOutputErrors();
@@ -24,8 +24,8 @@ async function main(args: readonly string[]): Promise<void> {
   let queue: string | undefined;
   // The CLI's only catch-all: turns every error into a result with a message and an exit code.
   try {
-    const call = parseCommandLine(args, STREAMS.out);
-    if (!call) return;
+    const call = readWords(args);
+    if ("asks" in call) return (await import("./help.js")).tell(call, STREAMS.out);
     queue = call.given.queue;
     const runtime = await withCronEnv(call, runtimeContext());
     output = await outputOf(call, runtime);

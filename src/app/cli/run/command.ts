@@ -30,7 +30,7 @@ export class RunningCommand {
 
   /** Starts a command with our environment, standard input and group, and with our streams or the captured ones. */
   static start(
-    [program, ...args]: readonly [string, ...string[]],
+    [program = "", ...args]: readonly string[],
     captured: readonly Captured[],
     signals: SignalPassing,
   ): RunningCommand {

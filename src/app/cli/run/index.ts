@@ -6,10 +6,10 @@ import type { RuntimeContext } from "../../context.js";
 import { ignoreOutputErrors, stoppedBy } from "../../signals.js";
 import { STREAMS } from "../output.js";
 import { runtimeContext } from "../runtime-context.js";
+import { type Call, readWords } from "../words.js";
 import { RunningCommand } from "./command.js";
 import { type Ending, endingText, exitCodeOfCommand } from "./ending.js";
 import type { Excerpt } from "./excerpt.js";
-import { type RunWords, readWords } from "./flags.js";
 import { Reporter } from "./reporter.js";
 import { type RunSettings, readSettings } from "./settings.js";
 import { SignalPassing } from "./signals.js";
@@ -28,8 +28,9 @@ async function main(words: readonly string[]): Promise<void> {
   const runtime = runtimeContext();
   // Nothing was started when this catches an error, which is one of the flags, or a bug.
   try {
-    const call = await readWords(words);
-    if (call) await runAndReport(call, runtime);
+    const call = readWords(words);
+    if ("asks" in call) (await import("../help.js")).tell(call, STREAMS.out);
+    else await runAndReport(call, runtime);
   } catch (error) {
     const result = resultOfError(error);
     process.exitCode = exitCodeOf(result);
@@ -38,13 +39,13 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 /** Starts the command, whatever becomes of its report. */
-async function runAndReport({ given, command }: RunWords, runtime: RuntimeContext): Promise<void> {
+async function runAndReport({ given, command }: Call, runtime: RuntimeContext): Promise<void> {
   const capturing = captureStreams(given["no-output"]?.trim() !== "true");
   const settings = readSettings(given, runtime);
   const captured = await capturing;
   const signals = new SignalPassing();
   const running = RunningCommand.start(command, captured, signals);
-  const [program] = command;
+  const [program = ""] = command;
   const { config } = settings;
   const reporter = config && new Reporter(config, program, runtime, signals.cancel);
   const beginning = reporter ? reported(reporter.start()) : Promise.resolve(NOTHING);
@@ -99,4 +100,4 @@ function endBy(signal: NodeJS.Signals = "SIGTERM"): void {
   process.kill(process.pid, signal);
 }
 
-void main(process.argv.slice(3));
+void main(process.argv.slice(2));
