@@ -25,19 +25,27 @@ export function pageText(page: string): string {
   return readFileSync(join(folder, `${page}.md`), "utf8");
 }
 
-/** The one snippet of a page in that language. */
-export function fenced(page: string, language: string): string {
-  const [found, ...more] = [...pageText(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(
-    ([, name]) => name === language,
-  );
-  if (!found || more.length > 0) throw new Error(`${page}.md must have exactly one ${language} snippet`);
-  return found[2] ?? "";
+/** All snippets of a page in that language. */
+export function fencedAll(page: string, language: string): string[] {
+  const found = [...pageText(page).matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  return found.filter(([, name]) => name === language).map(([, , text = ""]) => text);
 }
 
-/** The owner-report step of a page, with every value as text, as a runner hands it over. */
-export function ourStep(page: string) {
+/** The one snippet of a page in that language. */
+export function fenced(page: string, language: string): string {
+  const [found, ...more] = fencedAll(page, language);
+  if (found === undefined || more.length > 0)
+    throw new Error(`${page}.md must have exactly one ${language} snippet`);
+  return found;
+}
+
+/** The owner-report steps of a page, with every value as text, as a runner hands it over. */
+export function ourSteps(page: string) {
   const steps = parse(fenced(page, "yaml")) as Step[];
-  const step = steps.find(({ uses }) => uses?.startsWith("owner-report/"));
-  const inputs = Object.entries(step?.with ?? {}).map(([name, value]) => [name, String(value)]);
-  return { inputs: Object.fromEntries(inputs) as Record<string, string>, env: step?.env ?? {} };
+  return steps
+    .filter(({ uses }) => uses?.startsWith("owner-report/"))
+    .map((step) => {
+      const inputs = Object.entries(step.with ?? {}).map(([name, value]) => [name, String(value)]);
+      return { inputs: Object.fromEntries(inputs) as Record<string, string>, env: step.env ?? {} };
+    });
 }

@@ -1,36 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import {
-  type AddressInfo,
-  createServer as createTcpServer,
-  type Socket,
-  type Server as TcpServer,
-} from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterAll } from "@jest/globals";
+import { everyCommandLine } from "./command-lines.js";
 
-/** One request as it arrived, and the arguments of every process that ran at that moment (Linux; else none). */
-export interface Request {
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-  commandLines: string;
-}
-
-/** What a service says to every request. */
-export interface Answer {
-  status: number;
-  body: string;
-  headers?: Record<string, string>;
-}
-
-/** A service on loopback that answers as it is told. */
-export interface Service {
-  url: string;
-  requests: Request[];
-  answer: Answer;
-}
-
-const open: (Server | TcpServer)[] = [];
+const open: Server[] = [];
 const sockets = new Set<Socket>();
 
 afterAll(() => {
@@ -38,21 +10,7 @@ afterAll(() => {
   for (const socket of sockets) socket.destroy();
 });
 
-/** Starts an HTTP service on a free port; it is closed when the test file ends. */
-export async function startService(): Promise<Service> {
-  const service: Service = { url: "", requests: [], answer: { status: 200, body: "" } };
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray()).toString("utf8");
-    const { url: path = "", headers } = request;
-    service.requests.push({ path, headers, body, commandLines: everyCommandLine() });
-    const { status, body: said, headers: more } = service.answer;
-    response.writeHead(status, { connection: "close", ...more }).end(said);
-  });
-  service.url = `http://127.0.0.1:${await listen(server)}`;
-  return service;
-}
-
-/** What a mail server says where it may refuse: to the recipient, or to the mail after its last line. */
+/** What a mail server says where it may refuse: to the recipient, or to the mail after its last line; empty: it hangs up. */
 export interface MailAnswer {
   toRecipient: string;
   toMail: string;
@@ -77,7 +35,7 @@ export interface MailServer {
 /** Starts a mail server (RFC 5321, AUTH PLAIN of RFC 4954) on a free port; it is closed when the test file ends. */
 export async function startMailServer(): Promise<MailServer> {
   const mailServer: MailServer = { port: 0, mails: [], answer: { toRecipient: "250 ok", toMail: "250 ok" } };
-  const server = createTcpServer((socket) => {
+  const server = createServer((socket) => {
     sockets.add(socket);
     talkMail(socket, mailServer);
   });
@@ -112,7 +70,8 @@ function talkMail(socket: Socket, server: MailServer): void {
       if (isTaken)
         server.mails.push({ recipients, login, text: lines.join("\n"), commandLines: everyCommandLine() });
       [lines, recipients] = [undefined, []];
-      say(server.answer.toMail);
+      if (server.answer.toMail === "") socket.destroy();
+      else say(server.answer.toMail);
     }
   };
   socket.setEncoding("utf8").on("data", (text: string) => {
@@ -124,22 +83,8 @@ function talkMail(socket: Socket, server: MailServer): void {
   say("220 fake.test");
 }
 
-async function listen(server: Server | TcpServer): Promise<number> {
+async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   open.push(server);
   return (server.address() as AddressInfo).port;
-}
-
-function everyCommandLine(): string {
-  if (process.platform !== "linux") return "";
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return pids.map((pid) => commandLine(pid)).join("\n");
-}
-
-function commandLine(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
-  } catch {
-    return ""; // It has ended since.
-  }
 }
