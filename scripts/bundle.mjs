@@ -13,11 +13,14 @@ import { share } from "./share.mjs";
  * @actions/core pulls in an HTTP client (undici, 60 ms of start-up) for OIDC tokens, and @actions/exec (5 ms) to describe
  * the platform. This action uses neither, so both imports are replaced by an empty builtin; doctor imports
  * @actions/exec under the name #actions/exec (package.json). A test fails if undici is bundled again.
+ * pg wants a reader of ~/.pgpass, of which it is given its own password function instead, and sockets of another runtime.
  */
 const externals = {
   "@actions/http-client": "node:events",
   "@actions/http-client/lib/auth": "node:events",
   "@actions/exec": "node:events",
+  pgpass: "node:events",
+  "pg-cloudflare": "node:events",
 };
 /** commander loads node:child_process (4 ms) for subcommands that are programs of their own, which none of ours is. */
 const EARLY = /const childProcess = (__webpack_require__\(\d+\));/;

@@ -23,6 +23,15 @@ export const GUARANTEES = {
       "was taken over can record nothing. The lock of a process that is known to be gone from this machine is taken over at " +
       "once, any other after six minutes without a renewal.",
   },
+  postgres: {
+    durable:
+      "Reported once the row is committed with synchronous_commit on, whatever the role's setting; lasts as long as the database and " +
+      "its backups. A failover to a standby that is not synchronous can lose the last reports.",
+    exclusive:
+      "Every record of an attempt and of its outcome is one transaction that finds its holder's own mark in the queue's row, so a " +
+      "holder whose lease was taken over can record nothing. The lease of a process that is known to be gone from this machine is " +
+      "taken over at once, any other after 60 s without a heartbeat, by the server's clock.",
+  },
   cache: {
     durable:
       "Reported once the save was read back from GitHub's cache. Best effort: GitHub evicts entries that nobody has read for " +

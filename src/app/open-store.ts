@@ -5,7 +5,7 @@ import { OwnerReportError } from "../errors.js";
 import { notBlank } from "../platform/blank.js";
 import { DirectoryStore } from "../stores/directory/store.js";
 import type { Store } from "../stores/store.js";
-import type { QueueConfig } from "./config/queue.js";
+import type { CacheQueue, QueueConfig } from "./config/queue.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 
@@ -36,14 +36,24 @@ export async function openStore(
       const store = new GitStore({ ...queue, environment, temporaryDirectory });
       return { store, close: () => store.close() };
     }
-    case "cache": {
-      refuseForeignCache(environment);
-      const { CacheStore } = await import("../stores/cache/store.js");
-      const { prefix, token } = queue;
-      const options = { prefix, token, worker: cacheWorker(), environment, temporaryDirectory };
-      return { store: new CacheStore(options), close: NOTHING };
+    case "postgres": {
+      const { PostgresStore } = await import("../stores/postgres/store.js");
+      const store = new PostgresStore({ lane: queue.lane, environment });
+      return { store, close: () => store.close() };
     }
+    case "cache":
+      return { store: await cacheStore(queue, environment, temporaryDirectory), close: NOTHING };
   }
+}
+
+async function cacheStore(
+  { prefix, token }: CacheQueue,
+  environment: RuntimeContext["environment"],
+  temporaryDirectory: string,
+): Promise<Store> {
+  refuseForeignCache(environment);
+  const { CacheStore } = await import("../stores/cache/store.js");
+  return new CacheStore({ prefix, token, worker: cacheWorker(), environment, temporaryDirectory });
 }
 
 /** Finds the repository named by GIT_DIR, for a work tree without `.git`. */

@@ -92,3 +92,8 @@ export function gitAddress(remote: string | undefined, namespace: string): strin
   const isPlain = namespace === DEFAULT_NAME && !remote?.includes("#");
   return `git${remote === undefined ? "" : `:${remote}`}${isPlain ? "" : `#${namespace}`}`;
 }
+
+/** Writes the address of a queue in a database, which {@link parseAddress} reads back. */
+export function postgresAddress(lane: string): string {
+  return lane === DEFAULT_NAME ? "postgres" : `postgres:${lane}`;
+}

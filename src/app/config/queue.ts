@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
 import { prefixProblem } from "../../stores/cache/names.js";
 import { addressProblem } from "../../stores/git/access.js";
-import { gitAddress, parseAddress, type QueueAddress } from "./address.js";
+import { databaseProblem, laneProblem } from "../../stores/postgres/settings.js";
+import { gitAddress, parseAddress, postgresAddress, type QueueAddress } from "./address.js";
 import { literally } from "./paths.js";
 import type { InputReader } from "./reader.js";
 
@@ -32,7 +33,14 @@ export interface CacheQueue {
   token: string;
 }
 
-type Located = (DirectoryQueue | GitQueue | CacheQueue) & {
+/** Queue in a PostgreSQL database, which the environment names. */
+export interface PostgresQueue {
+  store: "postgres";
+  /** Name of the queue there. */
+  lane: string;
+}
+
+type Located = (DirectoryQueue | GitQueue | CacheQueue | PostgresQueue) & {
   /** Its address, with absolute paths and without credentials. */
   address: string;
 };
@@ -63,9 +71,6 @@ function located(reader: InputReader, name: AddressInput, given: string | undefi
   return reader.refused(name, address.problem);
 }
 
-const NOT_BUILT =
-  "names a postgres queue, which is not built yet: use a git queue (git:<remote>), or a directory";
-
 function resolved(reader: InputReader, name: AddressInput, address: QueueAddress): Located {
   switch (address.store) {
     case "directory":
@@ -75,7 +80,7 @@ function resolved(reader: InputReader, name: AddressInput, address: QueueAddress
     case "cache":
       return cacheQueue(reader, name, address.prefix);
     case "postgres":
-      return reader.refused(name, NOT_BUILT);
+      return postgresQueue(reader, name, address.lane);
   }
 }
 
@@ -100,6 +105,14 @@ function cacheQueue(reader: InputReader, name: AddressInput, prefix: string): Lo
 
 const OF_A_JOB =
   "names a cache queue, which only a job of GitHub Actions can use, and no crontab line: use a git queue (git:<remote>)";
+
+function postgresQueue(reader: InputReader, name: AddressInput, lane: string): Located {
+  const badName = laneProblem(lane);
+  const badDatabase = databaseProblem(reader.runtime.environment);
+  if (badName !== undefined) reader.problem(name, `has no valid name behind postgres: it ${badName}`);
+  else if (badDatabase !== undefined) reader.problem(name, `names a postgres queue, ${badDatabase}`);
+  return { store: "postgres", lane, address: postgresAddress(lane) };
+}
 
 function gitQueue(
   reader: InputReader,

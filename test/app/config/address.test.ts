@@ -99,8 +99,8 @@ test.each([
 });
 
 describe("a queue", () => {
-  const config = (queue: string, directory = "/work") =>
-    readConfig("watchdog", { queue }, { shell: "cli", environment: {}, directory, home: "/home/me" }).queue;
+  const config = (queue: string, directory = "/work", environment: Record<string, string> = {}) =>
+    readConfig("watchdog", { queue }, { shell: "cli", environment, directory, home: "/home/me" }).queue;
 
   test.each([
     ["q", "/work/q"],
@@ -118,10 +118,19 @@ describe("a queue", () => {
     expect(config(whole, "/elsewhere")).toMatchObject({ ...config(given), flags: ["--queue", whole] });
   });
 
-  test("in postgres is refused until it is built", () => {
-    for (const queue of ["postgres", "postgres:x", "postgres:*"])
-      expect(() => config(queue)).toThrow("not built yet");
+  test("in postgres is refused without a database, which only OWNER_REPORT_DATABASE_URL or PGHOST and PGDATABASE name", () => {
+    for (const queue of ["postgres", "postgres:x"]) {
+      expect(() => config(queue)).toThrow("set OWNER_REPORT_DATABASE_URL");
+      expect(() => config(queue, "/", { DATABASE_URL: "postgresql://me:s3cr3t@host/x" })).toThrow("not read");
+    }
   });
+
+  test.each(["postgres:*", "postgres:a/b", "postgres:-a", "postgres: "])(
+    "%j names no queue, and is refused",
+    (queue) => {
+      expect(() => config(queue, "/", { PGHOST: "h" })).toThrow(/has no valid name|lacks what follows/);
+    },
+  );
 
   test.each(["git:$HOME/q", "git:~root/q", "directory:$HOME/q", "git:%X%/q"])(
     "%s has what only a shell would expand, and is refused",
