@@ -1,4 +1,4 @@
-exports.ids=[943],exports.modules={1943:(function(T,u,i){"use strict";i.d(u,{deliverySummary:()=>p});var c=i(3451),l=i(4726),r=i(726);const _=512*1024,m=200,f=3e4;function p({mode:e,result:n,tasks:o,unread:t,lost:s}){const h=`<h3>${(0,c.iI)(n)||o.failed>0?"❌":"✅"} owner-report ${(0,l.yj)(e)}: ${g(n,o)}</h3>
+exports.ids=[943],exports.modules={1943:(function(T,u,i){"use strict";i.d(u,{deliverySummary:()=>p});var c=i(3451),l=i(4726),r=i(726);const _=512*1024,m=200,f=3e4;function p({title:e,result:n,tasks:o,unread:t,lost:s}){const h=`<h3>${(0,c.iI)(n)||o.failed>0?"❌":"✅"} owner-report ${(0,l.yj)(e)}: ${g(n,o)}</h3>
 `,$=(0,c.iI)(n)?`<p>${(0,r.Mn)(n.text)}</p>
 `:"",a=n.warnings.map(O=>`<p>⚠️ ${(0,l.yj)(O)}</p>
 `).join(""),I=t>0?`<p>… and ${t} more reports in the queue</p>

@@ -19,6 +19,8 @@ export interface FaultOptions extends ErrorOptions {
     done?: Done | undefined;
     /** What to do about it, said last. */
     remedy?: string | undefined;
+    /** Commands that the message tells to type. */
+    remedies?: readonly string[] | undefined;
 }
 /**
  * The only error class. `message` is written for the person who reads it: what happened, to which report, what is safe,
@@ -35,6 +37,8 @@ export declare class OwnerReportError extends Error {
     code: ErrorCode, what: string, options?: FaultOptions);
     /** How much was done, of a fault of a store whose role has not said yet what is safe. */
     get done(): Done | undefined;
+    /** Commands that the message tells to type. */
+    get remedies(): readonly string[] | undefined;
     /** Returns this fault with how much was done, as the store finds out after it. */
     after(done: Done): OwnerReportError;
     /** Returns this fault with what is safe in place of the general word for it; itself where that is said already. */

@@ -12,6 +12,8 @@ export interface Step {
 type PassRequest<T> = T & {
     /** Maximum number of reports. */
     limit: number;
+    /** Wait for a pass that holds the queue, as driver does, instead of leaving the queue to it. */
+    waits?: boolean | undefined;
     /** Called when a report's turn comes. */
     step?: ((step: Step) => void) | undefined;
     /** Called when a report's turn has ended, however. */

@@ -5,6 +5,8 @@ export interface Ending {
     outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";
     reason: string;
     loaded?: Loaded | undefined;
+    /** Commands that the reason tells a person to type. */
+    remedies?: readonly string[] | undefined;
     /** Time (ISO 8601) before which its receiver wants no other attempt. */
     until?: string | undefined;
     /** The sender left processes that still run. */
@@ -34,6 +36,8 @@ export declare function setAsideEnding(loaded: Loaded, why: string): Ending;
 export declare function heldEnding(loaded: Loaded, { held_reason }: Delivery): Ending;
 /** Warns of senders of these reports that still run in the background. */
 export declare function leftBehindWarning(ids: readonly string[]): string[];
+/** Commands that the text about an outcome tells a person to type. */
+export declare function remediesOf(ending: Ending): readonly string[];
 /** Formats a reason for the end of a sentence; empty for none. */
 export declare function inBrackets(reason: string): string;
 /** Describes the outcome for a person in one sentence, with what is safe. */

@@ -54,6 +54,8 @@ interface Facts {
     failedId?: string | undefined;
     failedReason?: string | undefined;
     backlog?: BacklogNow | undefined;
+    /** Commands that the text, reason and warnings tell a person to type. */
+    remedies?: readonly string[] | undefined;
     /** Additional JSON fields of an operator command. */
     details?: Readonly<Record<string, unknown>> | undefined;
     /** The same for a person, below the text. */
@@ -69,12 +71,17 @@ export interface Table {
     columns: string[];
     rows: string[][];
 }
-/** Part of a screen: a line, or a table of one line for each row. Foreign text in it is not neutralised yet. */
-export type ScreenPart = ScreenLine | ScreenTable;
+/** Part of a screen: a line, an item, or a table of one line for each row. Foreign text in it is not neutralised yet. */
+export type ScreenPart = ScreenLine | ScreenItem | ScreenTable;
 /** Line of a screen: one that is too long is cut, or wrapped at words; a command stays whole, to be copied. */
 export interface ScreenLine {
     line: string;
     long: "cut" | "wrap" | "whole";
+}
+/** Text, wrapped at words, beside a head that may be padded, or below it where the terminal is too narrow. */
+export interface ScreenItem {
+    head: string;
+    text: string;
 }
 /** Table of a screen. */
 export interface ScreenTable extends Table {

@@ -3,6 +3,8 @@ import { type RandomHex } from "../platform/random.js";
 export declare function idProblem(id: string): string | undefined;
 /** Shortens a generated id to its last eight characters, which no other has by chance; any other id stays whole. */
 export declare function shortId(id: string): string;
+/** Shortens the generated ids in a text, but not those in paths. */
+export declare function withShortIds(text: string): string;
 /** Checks whether a text is a path instead of an id: it holds `/` or `\`, or ends in `.md`. */
 export declare function isPath(idOrPath: string): boolean;
 /**

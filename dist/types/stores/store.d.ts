@@ -1,5 +1,6 @@
 import type { OwnerReportError } from "../errors.js";
 import type { Delivery } from "../report/delivery-record.js";
+import type { Remedy } from "../report/remedies.js";
 /** State of a report: the folder it lies in. */
 export type State = "pending" | "sent" | "held";
 export declare const STATES: readonly State[];
@@ -202,6 +203,8 @@ export interface Finding {
     state: "pass" | "warn" | "fail" | "skipped";
     /** Observation. */
     seen: string;
-    /** Remedy; empty when there is nothing to do. */
+    /** Remedy, in a sentence; empty when there is nothing to do. */
     remedy: string;
+    /** Commands that it takes. */
+    remedies?: readonly Remedy[] | undefined;
 }

@@ -1,1 +1,0 @@
-exports.ids=[154],exports.modules={};
