@@ -1,9 +1,7 @@
+import { cutTo, type Limit } from "./cut.js";
 import { progressPercent, type Report } from "./fields.js";
 import { BIDI, CONTROL } from "./inert.js";
 import { signOf } from "./statuses.js";
-
-/** Length limit of a channel, and the size of a text in its unit. */
-type Limit = { max: number; size: (text: string) => number };
 
 const utf16 = (max: number): Limit => ({ max, size: (text) => text.length });
 
@@ -25,7 +23,8 @@ const DEFAULT_LIMIT = bytes(30_000);
  * Renders a report as plain text for Discord, Telegram and a terminal.
  *
  * @param channel sets the length limit: discord 2,000, telegram 4,096 UTF-16 units, ntfy 4,096 bytes, mattermost 16,383
- *   characters, in upper or lower case; any other, or none: 30,000 bytes of UTF-8. A cut text says so, and keeps the run link.
+ *   characters, in upper or lower case; any other, or none: 30,000 bytes of UTF-8. A cut text says so, and keeps the run link;
+ *   where it ends in a code block, as with the output of a command, it keeps the end of that too.
  */
 export function renderMessage(report: Report, channel = ""): { text: string; truncated: boolean } {
   const name = channel.trim().toLowerCase();
@@ -33,8 +32,8 @@ export function renderMessage(report: Report, channel = ""): { text: string; tru
   const link = report.run_url === "" ? "" : `\n\n${neutral(report.run_url)}`;
   const text = neutral(paragraphs(report).join("\n\n"));
   if (limit.size(text + link) <= limit.max) return { text: text + link, truncated: false };
-  const end = `\n… (cut here: the whole report is ${report.report_id})${link}`;
-  return { text: cut(text, limit, limit.max - limit.size(end)) + end, truncated: true };
+  const line = `… (cut here: the whole report is ${report.report_id})`;
+  return { text: cutTo(limit, text, { line, end: link }), truncated: true };
 }
 
 function paragraphs(report: Report): string[] {
@@ -55,19 +54,6 @@ function progressLine(progress: string): string {
   if (percent === null) return progress;
   const full = Math.floor(percent / 10);
   return `${"▓".repeat(full)}${"░".repeat(10 - full)} ${progress}`;
-}
-
-/** Cuts `text` to the longest beginning within `room`, never in the middle of a character. */
-function cut(text: string, limit: Limit, room: number): string {
-  let low = 0;
-  let high = text.length;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (limit.size(text.slice(0, middle)) <= room) low = middle;
-    else high = middle - 1;
-  }
-  const splitsPair = /[\ud800-\udbff]$/.test(text.slice(0, low));
-  return text.slice(0, splitsPair ? low - 1 : low);
 }
 
 const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";

@@ -4,11 +4,13 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
+import { renderMessage } from "../../src/report/message.js";
 import { cli } from "../helpers/cli.js";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { eventually } from "../helpers/eventually.js";
 import { standsStill } from "../helpers/processes.js";
 import { newQueue } from "../helpers/queue.js";
+import { createReport } from "../helpers/reports.js";
 import { ended, fieldOf, run, startRun, startRunInShell } from "../helpers/run.js";
 import { pidIn } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
@@ -316,6 +318,9 @@ onEachNodeOnPosix("the report", () => {
     expect(Number(omitted.replaceAll(",", ""))).toBe(60_000 - 8 * 1024);
     expect(first.length).toBeGreaterThan(2_030);
     expect(last.length).toBeGreaterThan(6_130);
+    const body = ran.reports[0]?.slice(ran.reports[0].indexOf("\n---\n") + 5) ?? "";
+    const message = renderMessage(createReport({ body }), "discord").text.split("\n");
+    expect(message).toEqual(expect.arrayContaining(["10000", "19999"]));
   });
 
   test("holds the given fields, and the body before the output", async () => {

@@ -113,6 +113,49 @@ describe("a message over its limit is cut visibly and keeps the run link", () =>
   });
 });
 
+describe("a message that ends in a command's output", () => {
+  const lines = Array.from({ length: 400 }, (_, i) => `line ${i + 1} of the output, 第 ${i + 1} 行 🚀`);
+  const outputOf = (text: string, fence = "```") => `${fence}\n${text}\n${fence}`;
+  const done = "backup ended with exit code 2 after 3 s\nLast line: line 400 of the output";
+  const report = (body: string, more: Partial<Report> = {}) =>
+    createReport({ ...{ run_url, body, done, next: "", status: "failed" }, ...more });
+
+  test("is cut in the middle of the output, and reads well", () => {
+    const { text } = renderMessage(report(`Free text.\n\n${outputOf(lines.join("\n"))}`), "discord");
+    expectGolden("output-cut", text);
+  });
+
+  test.each([
+    ["discord", 2000, (text: string) => text.length],
+    ["telegram", 4096, (text: string) => text.length],
+    ["ntfy", 4096, (text: string) => Buffer.byteLength(text)],
+    ["mattermost", 16_383, (text: string) => [...text].length],
+    ["", 30_000, (text: string) => Buffer.byteLength(text)],
+  ])("keeps its first and last lines within the limit of %j", (channel, limit, size) => {
+    const fence = "`".repeat(4);
+    for (const text of [lines.join("\n").repeat(9), `first ${"第🚀".repeat(20_000)} last`]) {
+      const { text: shown, truncated } = renderMessage(report(outputOf(text, fence)), channel);
+      expect([truncated, shown.isWellFormed()]).toEqual([true, true]);
+      expect(size(shown)).toBeLessThanOrEqual(limit);
+      expect(size(shown)).toBeGreaterThan(limit - 120);
+      expect(shown).toContain(`\n${fence}\n${text.slice(0, 7)}`);
+      expect(shown).toContain("\n… (cut here: the whole report is a-report)\n");
+      expect(shown.endsWith(`${text.slice(-5)}\n${fence}\n\n${run_url}`)).toBe(true);
+    }
+  });
+
+  test.each([
+    ["no room is left beside the fields", outputOf(lines.join("\n")), { done: "x".repeat(1950) }],
+    ["the block is not closed", `\`\`\`\n${lines.join("\n")}`, {}],
+    ["only a fence is its end", `${lines.join("\n")}\n\`\`\``, {}],
+    ["text follows it", `${outputOf("short")}\n${lines.join("\n")}`, {}],
+  ])("is cut at its end where %s", (_name, body, more) => {
+    const { text } = renderMessage(report(body, more), "discord");
+    expect(text.endsWith(`\n… (cut here: the whole report is a-report)\n\n${run_url}`)).toBe(true);
+    expect(text.length).toBeLessThanOrEqual(2000);
+  });
+});
+
 test("the bar never shows more than the progress", () => {
   const bar = (progress: string) => renderMessage(createReport({ progress })).text.split("\n")[1];
   expect(bar("99%")).toBe("▓▓▓▓▓▓▓▓▓░ 99%");
