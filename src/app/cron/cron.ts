@@ -39,7 +39,7 @@ function print(plan: Plan): Result {
   const { line, place, settings, envFile } = plan;
   refuseFormer(plan);
   envFileText(settings); // Throws the same errors as install.
-  const missing = `The line needs ${place.envFile}, which is not there yet. ${installOf(plan, "installForPrinted")} creates it with the folder of the log; to do it yourself: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}.`;
+  const missing = `The line needs ${place.envFile}, which is not there yet. To make it yourself: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}. This makes both, and installs the line: ${installOf(plan, "installForPrinted", changedFlags(plan, []))}`;
   const altered =
     inertMessage(line) === line ? [] : ["A path in the line is shown altered; --json has the exact line."];
   const warnings = [...(envFile ? [] : [missing]), ...altered, ...warningsOf(plan)];
@@ -148,7 +148,7 @@ function shownLines(plan: Plan, found: string[], isCurrent: boolean): ScreenLine
       wrap(
         `Not installed: no line of the crontab runs the watchdog for ${plan.place.queue}. This puts it there:`,
       ),
-      whole(installOf(plan, "installCron")),
+      whole(installOf(plan, "installCron", changedFlags(plan, found))),
     ];
   const lines = found.map(whole);
   if (isCurrent) return [wrap("Installed:"), ...lines];

@@ -48,10 +48,12 @@ export async function checkQueue(request: QueueCheckRequest): Promise<Finding[]>
     const [first] = findings;
     // Retrying a remote that cannot be reached takes long: once is enough.
     const isUnreadable = first?.state === "fail";
-    findings.push(isUnreadable ? { ...first, what } : await guarded(what, () => check(context)));
+    findings.push(isUnreadable ? { ...UNREADABLE, what } : await guarded(what, () => check(context)));
   }
   return findings;
 }
+
+const UNREADABLE = { state: "fail", seen: "the queue could not be read, as above", remedy: "" } as const;
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let first: Promise<T> | undefined;
