@@ -52,14 +52,32 @@ test("has the programs, the library with its types, the action, the licence and 
     "types/index.d.ts",
     "licenses.txt",
   ];
-  const named = ["LICENSE", "README.md", "CHANGELOG.md", "action.yml", "job/action.yml", "package.json"];
+  const named = [
+    "LICENSE",
+    "README.md",
+    "CHANGELOG.md",
+    "action.yml",
+    "job/action.yml",
+    "package.json",
+    "schema/status.json",
+  ];
   expect(files).toEqual(expect.arrayContaining([...named, ...dist.map((name) => `dist/${name}`)]));
 });
 
 test("has no source, no test and nothing that a tool left behind", () => {
-  const wanted = /^(dist\/.*\.(m?js|json|txt|d\.m?ts)|[A-Z]+(\.md)?|(job\/)?action\.yml|package\.json)$/;
+  const wanted =
+    /^(dist\/.*\.(m?js|json|txt|d\.m?ts)|schema\/[a-z]+\.json|[A-Z]+(\.md)?|(job\/)?action\.yml|package\.json)$/;
   expect(files.filter((path) => !wanted.test(path))).toEqual([]);
   expect(files.filter((path) => /\.test\.|\.map$/.test(path))).toEqual([]);
+});
+
+test("lets a program read the schema of what each command prints", () => {
+  const text = `const { readdirSync } = require("node:fs");
+const names = readdirSync("node_modules/owner-report/schema");
+const titles = names.map((name) => require("owner-report/schema/" + name).title);
+console.log(JSON.stringify(titles));`;
+  const titles = readdirSync("schema").map((name) => `What owner-report ${name.slice(0, -5)} --json prints`);
+  expect(run("schemas.cjs", text)).toEqual(titles);
 });
 
 test("installs one package of less than 3 MB: everything is in it, once", () => {
