@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { installAct } from "./e2e-act/install.mjs";
 import { startWebhook } from "./readme/webhook.mjs";
 import { runWorkflow } from "./readme/workflow.mjs";
 
@@ -144,6 +145,15 @@ async function followLibrary({ line, text }, machine) {
   say(code === 0 && printed === "sent\n", line, "the library", printed);
 }
 
+/** Returns act, or nothing where it cannot be had. */
+function findAct() {
+  try {
+    return installAct();
+  } catch (error) {
+    console.log(`skip the workflow: ${error.message}`);
+  }
+}
+
 async function follow(machine, without) {
   const blocks = blocksOf(readFileSync(join(machine.clone, "README.md"), "utf8"));
   const webhook = await startWebhook(join(machine.home, "webhook-is-gone"));
@@ -161,8 +171,9 @@ async function follow(machine, without) {
       webhook.messages.join("\n"),
     );
     for (const block of blocks.filter(({ kind }) => kind === "js")) await followLibrary(block, machine);
-    for (const { line, text } of without.includes("act") ? [] : blocks.filter(({ kind }) => kind === "yaml"))
-      for (const { holds, what, detail } of await runWorkflow(text)) say(holds, line, what, detail);
+    const act = without.includes("act") ? undefined : findAct();
+    for (const { line, text } of blocks.filter(({ kind }) => act && kind === "yaml"))
+      for (const { holds, what, detail } of await runWorkflow(text, act)) say(holds, line, what, detail);
   } finally {
     webhook.close();
   }

@@ -70,6 +70,12 @@ function snippets(path: string): Snippet[] {
   }));
 }
 
+/** The headings of a page as GitHub writes them into links. */
+function headings(path: string): string[] {
+  const titles = [...read(path).matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) => title.trim().toLowerCase());
+  return titles.map((title) => title.replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"));
+}
+
 const all = documents.flatMap(snippets);
 const inLanguage = (language: string) => all.filter((snippet) => snippet.language === language);
 const named = (found: Snippet[]) => found.map((snippet) => [snippet.where, snippet.text] as const);
@@ -158,17 +164,18 @@ describe("the documents", () => {
     expect(rows.sort()).toEqual(folders.sort());
   });
 
-  test.each(documents)("%s links only to files that exist", (path) => {
-    const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = ""]) => link);
-    expect(links.filter((link) => !existsSync(join(root, dirname(path), link)))).toEqual([]);
+  test.each(documents)("%s links only to files and headings that exist", (path) => {
+    const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
+    const leadsNowhere = ([, link = "", heading]: string[]) => {
+      const file = link === "" ? path : join(dirname(path), link);
+      return !existsSync(join(root, file)) || (heading !== undefined && !headings(file).includes(heading));
+    };
+    expect(links.filter(leadsNowhere).map(([link]) => link)).toEqual([]);
   });
 
-  test("CONTRIBUTING.md names only rooms that exist", () => {
-    const rooms = [
-      ...read("CONTRIBUTING.md").matchAll(/`((?:src|test|scripts|\.ci|dist|examples)\/[\w./-]*)`/g),
-    ];
-    expect(rooms.length).toBeGreaterThan(10);
-    expect(rooms.map(([, room = ""]) => room).filter((room) => !existsSync(join(root, room)))).toEqual([]);
+  test.each(documents)("%s names only files of this repository that exist", (path) => {
+    const named = [...read(path).matchAll(/`((?:src|test|scripts|\.ci|examples|schema)\/[\w./-]*)`/g)];
+    expect(named.map(([, file = ""]) => file).filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
 
   test("call only npm scripts that exist", () => {

@@ -1,14 +1,16 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { installAct } from "../e2e-act/install.mjs";
 import { makeRepositories } from "../e2e-act/repositories.mjs";
 import { World } from "../e2e-act/world.mjs";
 import { startWebhook } from "./webhook.mjs";
 
-/** Runs README's workflow in act: a job that succeeds, one that fails, and one whose message cannot be sent. */
-export async function runWorkflow(text) {
-  const act = installAct();
+/**
+ * Runs README's workflow in act: a job that succeeds, one that fails, and one whose message cannot be sent.
+ *
+ * @param act path of the program
+ */
+export async function runWorkflow(text, act) {
   const repositories = makeRepositories();
   writeFileSync(join(repositories.pipeline, ".github/workflows/readme.yml"), text);
   const gone = join(mkdtempSync(join(tmpdir(), "owner-report-webhook-")), "gone");
