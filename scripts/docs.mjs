@@ -57,11 +57,15 @@ function groups() {
 
 const titled = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
 const queueModes = MODES.filter((mode) => takes(mode, "queue"));
+const sendingModes = MODES.filter((mode) => takes(mode, "task-message") && mode !== "cron");
 
 /** Says which modes take an input, the CLI's own commands included. */
 function takenBy(name) {
   const modes = MODES.filter((mode) => takes(mode, name));
-  return queueModes.every((mode) => modes.includes(mode)) ? "all that use a queue" : codes(modes);
+  if (queueModes.every((mode) => modes.includes(mode))) return "all that use a queue";
+  if (!sendingModes.every((mode) => modes.includes(mode))) return codes(modes);
+  const others = modes.filter((mode) => !sendingModes.includes(mode));
+  return ["all that send", ...others.map(code)].join(", ");
 }
 
 function inputsTables() {

@@ -38,7 +38,7 @@ export function flow(scheme) {
 ${box(2, 150, ["checkpoint", "job · agent · cron"])}
 ${arrow("M152 83H266", line, "plain")}
 ${words(208, 72, "producer")}
-${box(270, 150, ["pending/", "one file a report"])}
+${box(270, 150, ["pending/", "one file per report"])}
 ${arrow("M420 83H546", line, "plain")}
 ${words(482, 72, "watchdog")}
 ${words(482, 104, "oldest first", { size: 12 })}

@@ -30,7 +30,7 @@ const STYLE = `
 export function messageBesideStep({ message, printed }) {
   const lines = printed.trim().split("\n");
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><main>
-    <figure><figcaption>What the owner got</figcaption><div class="chat"><div class="face">✓</div>
+    <figure><figcaption>What the owner received</figcaption><div class="chat"><div class="face">✓</div>
       <div><span class="name">release watch</span> <span class="tag">BOT</span><div class="text">${escaped(message)}</div></div></div></figure>
     <figure><figcaption>The next delivery: the webhook was deleted</figcaption><div class="step">
       <div class="title"><span class="cross">✕</span>Deliver, or be red</div><div class="log">${lines.map(logLine).join("")}</div></div></figure>
