@@ -76,7 +76,7 @@ async function driverResult(request: DeliveryOptions, id: string, ending: Ending
   const sent = ending.outcome === "sent";
   const queue = await queueSummary(request);
   const facts = {
-    text: endingText(id, ending),
+    text: endingText(id, ending, request.isLast),
     ...reportFields(ending.loaded),
     reportId: id,
     sentIds: sent ? [id] : [],

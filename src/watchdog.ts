@@ -44,6 +44,7 @@ interface Pass {
   warnings: string[];
   /** Called with a line about each report that did not end the pass. */
   progress?: DeliveryOptions["progress"];
+  isLast?: boolean | undefined;
   ended?: PassRequest<unknown>["ended"];
   /** The reason it ended early. */
   stop?: Stop | undefined;
@@ -115,6 +116,7 @@ async function runPass(request: PassRequest<DeliveryOptions>, lease: Lease): Pro
     leftBehind: [],
     warnings: [],
     progress: request.progress,
+    isLast: request.isLast,
     ended: request.ended,
   };
   try {
@@ -154,7 +156,7 @@ async function deliverInPass(
     if (ending.outcome === "sent") pass.sentIds.push(id);
     if (ending.outcome === "sent" && ending.leftBehind) pass.leftBehind.push(id);
     if (ending.outcome === "sent" && ending.loaded) pass.last = ending.loaded;
-    if (isFailure(ending)) return failure(id, ending);
+    if (isFailure(ending)) return failure(id, ending, pass.isLast);
     pass.progress?.(endingText(id, ending));
     return undefined;
   } catch (error) {
@@ -162,10 +164,10 @@ async function deliverInPass(
   }
 }
 
-function failure(id: string, ending: Ending): Stop {
+function failure(id: string, ending: Ending, isLast?: boolean): Stop {
   return {
     outcome: ending.outcome === "in-doubt" ? "in-doubt" : "failed",
-    text: endingText(id, ending),
+    text: endingText(id, ending, isLast),
     ...reportFields(ending.loaded),
     failedId: id,
     failedReason: ending.reason,
@@ -190,7 +192,7 @@ async function dryRunPass(request: DeliveryOptions & { limit: number }): Promise
     if (request.cancel.aborted) return { ...pass, stop: cancelled() };
     const ending = await preview(request, id).catch((error: unknown) => faultWith(id, error));
     if (!("reason" in ending)) return { ...pass, stop: ending };
-    if (isFailure(ending)) return { ...pass, stop: failure(id, ending) };
+    if (isFailure(ending)) return { ...pass, stop: failure(id, ending, request.isLast) };
     if (ending.outcome === "dry-run") chosen.push(ending);
   }
   const first = chosen.find((ending) => ending.reason === "")?.loaded;

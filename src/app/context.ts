@@ -10,6 +10,8 @@ export interface RuntimeContext {
   home: string;
   /** Paths of the running program. */
   program: { node: string; script: string };
+  /** A later step of this job makes a pass, whatever becomes of this one. */
+  hasPassLater?: boolean | undefined;
 }
 
 /** Callbacks of a shell that follows a run. */

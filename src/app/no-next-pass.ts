@@ -2,6 +2,7 @@ import { isRed, type Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
 import { commandOf } from "./commands.js";
 import type { Config } from "./config/config.js";
+import type { QueueConfig } from "./config/queue.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 import { endsWithJob } from "./queue-lifetime.js";
@@ -12,6 +13,11 @@ interface Run {
   runtime: RuntimeContext;
 }
 
+/** Tells whether no later pass finds a queue: it ends with this job. */
+export function isLastPass(queue: QueueConfig, runtime: RuntimeContext): boolean {
+  return !runtime.hasPassLater && endsWithJob(queue, runtime);
+}
+
 /**
  * Tells whether what a result leaves undelivered has no next pass: it was to be sent, and its queue ends with this job.
  *
@@ -19,7 +25,7 @@ interface Run {
  */
 export function isLastChance({ config, runtime }: Run, result?: Result): boolean {
   if (!("queue" in config) || commandOf(config.mode).by !== "sending") return false;
-  return endsWithJob(config.queue, runtime) && leftIn(result) !== 0 && result?.outcome !== "dry-run";
+  return isLastPass(config.queue, runtime) && leftIn(result) !== 0 && result?.outcome !== "dry-run";
 }
 
 /** Adds to a failure that there is no next pass, and what to do; to a pass that leaves something, a warning. */

@@ -12,6 +12,7 @@ import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
+import { isLastPass } from "./no-next-pass.js";
 import { reportsOf } from "./reports-of.js";
 import { routeText } from "./route-text.js";
 import { producerRequest, type RunContext } from "./run-context.js";
@@ -24,7 +25,8 @@ export async function runSendingMode(
   const { runtime, observer, ...rest } = running;
   const sender = await senderOf(config.sender, runtime, observer);
   const { taskMessage, inDoubt, maxAttempts, retries, dryRun, messageChannel: channel } = config;
-  const policy = { taskMessage, inDoubt, maxAttempts, retries, retry: config.mode === "retry" };
+  const isLast = isLastPass(config.queue, runtime);
+  const policy = { taskMessage, inDoubt, maxAttempts, retries, retry: config.mode === "retry", isLast };
   const request: DeliveryOptions = { ...rest, ...policy, sender, dryRun, channel };
   try {
     return await withRoute(config.sender, await runRole(config, running, request));

@@ -228,17 +228,16 @@ export class Deliverer {
   /** Settles a report that failed or is in doubt: it stays pending, or is held where the options say so. */
   private async settleUnsent({ due, record, result }: Tried): Promise<Ending> {
     const { outcome, reason } = result;
-    const { inDoubt, maxAttempts } = this.options;
+    const { inDoubt, maxAttempts, isLast } = this.options;
     const next = decide(record, inDoubt);
     if (next.do === "hold") return this.setAside(due, record, reason);
     if (outcome === "failed" && isGivenUp(record, maxAttempts)) return this.giveUp(due, record, reason);
     const loaded = await this.settle(due, record, "pending");
     const until = record.not_before;
     if (outcome === "failed") return { outcome, reason: notBefore(reason, until), loaded, until };
+    const again = isLast ? "" : " and is sent again at the next pass, marked as a possible duplicate";
     const then =
-      next.do === "blocked"
-        ? ", and is not sent again by itself after three such attempts"
-        : " and is sent again at the next pass, marked as a possible duplicate";
+      next.do === "blocked" ? ", and is not sent again by itself after three such attempts" : again;
     return { outcome, reason: `${reason}; it is still pending${then}`, loaded };
   }
 

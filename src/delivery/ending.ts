@@ -97,9 +97,10 @@ export function remediesOf(ending: Ending): readonly string[] {
   return until === undefined || !loaded ? remedies : [...remedies, remedy("retryResting", loaded.stored.id)];
 }
 
-function stillPending(ending: Ending): string {
+function stillPending(ending: Ending, isLast: boolean): string {
   const { loaded, until } = ending;
   if (loaded?.stored.state === "held") return "";
+  if (isLast) return " It is still pending.";
   const then = until === undefined ? "the next pass" : `the first pass from ${minuteOf(until)} on`;
   const sooner = until === undefined ? "" : ` To send it now: ${remediesOf(ending).at(-1)}`;
   return ` It is still pending and is tried again at ${then}.${sooner}`;
@@ -110,8 +111,8 @@ export function inBrackets(reason: string): string {
   return reason === "" ? "" : ` (${reason})`;
 }
 
-/** Describes the outcome for a person in one sentence, with what is safe. */
-export function endingText(id: string, ending: Ending): string {
+/** Describes the outcome for a person in one sentence, with what is safe. @param isLast no later pass finds the report */
+export function endingText(id: string, ending: Ending, isLast = false): string {
   switch (ending.outcome) {
     case "sent":
       return `Sent: ${id}${inBrackets(ending.reason)}`;
@@ -120,7 +121,7 @@ export function endingText(id: string, ending: Ending): string {
     case "gone":
       return `Report ${id} was removed by somebody else meanwhile; nothing was sent.`;
     case "failed":
-      return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending)}`;
+      return `Report ${id} was not sent: ${ending.reason}.${stillPending(ending, isLast)}`;
     case "in-doubt":
       return `Report ${id} is in doubt: ${ending.reason}.`;
   }

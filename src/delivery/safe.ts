@@ -17,8 +17,8 @@ export function stillIn(state: State, id: string): string {
 /** Says what still holds when an attempt could not be begun. */
 export function notBegun({ stored }: DueReport): string {
   return (
-    `Report ${stored.id} was not sent and is still pending; if the attempt was recorded all the same, the next pass ` +
-    "takes it as in doubt."
+    `Report ${stored.id} was not sent and is still pending; if the attempt was recorded all the same, it is ` +
+    "taken as in doubt."
   );
 }
 
@@ -28,7 +28,7 @@ export function notSettled({ stored, recorded }: DueReport, record: Delivery, do
   const isRecorded = done === "part" || decide(recorded, "resend").do === "archive";
   const then = isRecorded
     ? "; its outcome is recorded, so it is not sent again."
-    : ", and the next pass takes it as in doubt.";
+    : ", and is taken as in doubt.";
   return `Report ${stored.id} is still pending${then}`;
 }
 

@@ -50,11 +50,20 @@ const DELIVERY: Readonly<Record<keyof DeliveryOptions, Rule>> = {
   retries: optional(isCount(MOST_RETRIES, 0)),
   retry: optional(isBoolean),
   dryRun: optional(isBoolean),
+  isLast: optional(isBoolean),
   clock: optional(isFunction),
   cancel: optional(isObjectThatCan("addEventListener")),
   owner: optional(isString),
   progress: optional(isFunction),
   time: optional(isObjectThatCan("monotonic", "sleep")),
+};
+
+const WATCHDOG: Readonly<Record<keyof Parameters<typeof pass>[0], Rule>> = {
+  ...DELIVERY,
+  limit: isCount(),
+  waits: optional(isBoolean),
+  step: optional(isFunction),
+  ended: optional(isFunction),
 };
 
 /** Queues a checkpoint as a report. @throws OwnerReportError `usage`, `conflict` or `store`: nothing was queued */
@@ -77,7 +86,7 @@ export async function driver(request: DeliveryRequest & { idOrPath: string }): P
 
 /** Makes one pass over the queue, at most `limit` reports, oldest first. @throws OwnerReportError `usage` or `store` */
 export async function watchdog(request: Parameters<typeof pass>[0]): Promise<Result> {
-  checkOptions("watchdog", request, { ...DELIVERY, limit: isCount(), step: optional(isFunction) });
+  checkOptions("watchdog", request, WATCHDOG);
   return pass(request);
 }
 

@@ -81,6 +81,6 @@ export function takenOver(): OwnerReportError {
   return new OwnerReportError(
     "store",
     "Another pass has taken this queue over, because this one gave no sign of life for too long, or its lock was released " +
-      "or removed. This pass stops here. Nothing is lost: the next pass goes on with what this one had not finished.",
+      "or removed. This pass stops here. Nothing is lost: that pass, or a later one, goes on with what this one had not finished.",
   );
 }

@@ -100,7 +100,7 @@ describe("a fault of the disk says once what is safe, and the next pass does as 
     const { text } = await driver({ store: on(fs), sender: dying, idOrPath: id }).catch(
       (error: OwnerReportError) => ({ text: error.message }),
     );
-    expect(text).toContain(`Report ${id} is still pending, and the next pass takes it as in doubt.`);
+    expect(text).toContain(`Report ${id} is still pending, and is taken as in doubt.`);
     expect(only(text)).toHaveLength(1);
     await pass(healthy());
     expect(sends.map(({ possibleDuplicate }) => possibleDuplicate)).toEqual([false, true]);

@@ -42,7 +42,8 @@ async function reportBeginning(
   keepBeginning({ at, step, unsent });
   const began = reportOfBeginning(report, unsent);
   const config = pass ? ({ ...pass, ...began, mode: "direct" } as const) : began;
-  const result = await run(config, running.runtime, observerOf(running, cancelOnSignals()));
+  const runtime = { ...running.runtime, hasPassLater: pass !== undefined };
+  const result = await run(config, runtime, observerOf(running, cancelOnSignals()));
   if (result.outcome === "sent") keepBeginning({ at, step });
   return result;
 }
