@@ -73,7 +73,11 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   };
 }
 
-function compose(request: ProducerRequest, now: number): { report: Report; warnings: string[] } {
+/** Builds the report, without a queue. @throws OwnerReportError `usage` as producer does @internal */
+export function compose(
+  request: Omit<ProducerRequest, "store">,
+  now: number,
+): { report: Report; warnings: string[] } {
   const { body = "", context = {}, reportId, random } = request;
   const checkpoint = checked(request);
   const created_at = new Date(sortableMoment(now)).toISOString();
@@ -96,7 +100,8 @@ function omissionWarning(omitted: readonly string[]): string[] {
   return [`There was no room beside the report's own fields for ${omitted.join(", ")} of this run.`];
 }
 
-function checked({ checkpoint, body = "", context = {}, reportId }: ProducerRequest): Checkpoint {
+function checked(request: Omit<ProducerRequest, "store">): Checkpoint {
+  const { checkpoint, body = "", context = {}, reportId } = request;
   const checked = checkCheckpoint(checkpoint);
   const problems = "problems" in checked ? checked.problems.map((p) => `${p.field} ${p.problem}`) : [];
   for (const [field, value] of Object.entries(context)) {

@@ -15,12 +15,30 @@ export interface RunContext extends Pick<Observer, "cancel" | "progress"> {
   owner: string;
 }
 
+/** Config of a mode that queues a new report. */
+type NewReportConfig = ConfigOf<"producer" | "direct" | "run">;
+
 /** Builds the request of a role that queues. */
 export function producerRequest(
-  config: ConfigOf<"producer" | "direct" | "run">,
+  config: NewReportConfig,
   { store, runtime, clock }: Pick<RunContext, "store" | "runtime" | "clock">,
 ): ProducerRequest {
+  return { store, ...newReportRequest(config, runtime), clock };
+}
+
+/** Builds what such a request says of the report. */
+export function newReportRequest(
+  config: NewReportConfig,
+  { environment }: RuntimeContext,
+): Omit<ProducerRequest, "store"> {
   const { checkpoint, assumed, reportId, body, matrix, dryRun, messageChannel: channel } = config;
-  const context = readCiContext(runtime.environment, matrix);
-  return { store, checkpoint, assumed, body, context, reportId, dryRun, clock, channel };
+  return {
+    checkpoint,
+    assumed,
+    body,
+    context: readCiContext(environment, matrix),
+    reportId,
+    dryRun,
+    channel,
+  };
 }

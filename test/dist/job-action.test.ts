@@ -228,6 +228,7 @@ onEachNodeOnPosix("a report that fails is red at the end of the job, and nowhere
     const post = await made.post("failure");
     expect([post.code, messagesIn(made.workspace)]).toEqual([1, []]);
     expect(annotations("error", post.stdout).length).toBeGreaterThanOrEqual(2);
+    expect(decoded(post.summary)).toMatch(/not queued<\/p><pre>❌ failed · pipeline\/build/);
   });
 
   test("inputs of action.yml that it does not have are a warning", async () => {

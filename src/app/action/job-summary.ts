@@ -26,7 +26,7 @@ export interface EndedStep {
 export interface JobSummary {
   kind: SummaryKind;
   html: string;
-  /** What nobody delivers any more, because its queue ends with the job. */
+  /** What nobody delivers any more: it could not be queued, or its queue ends with the job. */
   lost?: Leftover | undefined;
 }
 
@@ -35,9 +35,12 @@ export async function jobSummary(step: EndedStep): Promise<JobSummary> {
   const { title, result, config, runtime } = step;
   if (isAboutOne(step) && !isRed(result) && result.report)
     return { kind: "line", html: summaryLine(result.report, result, taskShown(result.report, runtime)) };
-  return config && commandOf(config.mode).by === "sending"
-    ? deliveryPage(step, config)
-    : { kind: "page", html: renderSummary(result, title) };
+  if (config && commandOf(config.mode).by === "sending") return deliveryPage(step, config);
+  const html = renderSummary(result, title);
+  if (!isRed(result)) return { kind: "page", html };
+  const { undeliveredHtml } = await import("./summary-delivery.js");
+  const lost = await lostBy(step);
+  return { kind: "page", html: `${html}${undeliveredHtml(lost)}`, lost };
 }
 
 function isAboutOne({ config }: EndedStep): boolean {
@@ -56,14 +59,23 @@ async function deliveryPage(step: EndedStep, config: Config): Promise<JobSummary
   const { deliverySummary } = await import("./summary-delivery.js");
   const leftover = await leftoverOf(config, step);
   noteUnsent(step, leftover);
-  const lost = isRed(result) && isLastChance({ config, runtime }, result) ? leftover : undefined;
+  const ending = isLastChance({ config, runtime }, result) ? leftover : NOTHING_LEFT;
+  const lost = isRed(result) ? await lostBy(step, ending) : undefined;
   return { kind: "page", html: deliverySummary({ title, result, tasks, unread: leftover.more, lost }), lost };
+}
+
+const NOTHING_LEFT: Leftover = { reports: [], more: 0 };
+
+/** Lists what is nowhere else: what a step that failed could not queue, and what ends with its queue. */
+async function lostBy(step: EndedStep, ending = NOTHING_LEFT): Promise<Leftover> {
+  const { unqueuedBy } = await import("./unqueued.js");
+  return { ...ending, reports: [...unqueuedBy(step), ...ending.reports] };
 }
 
 async function leftoverOf(config: Config, { result, runtime }: EndedStep): Promise<Leftover> {
   const { backlog } = result;
   const isNothing = backlog !== undefined && backlog.pending + backlog.held === 0;
-  if (isNothing || !("queue" in config)) return { reports: [], more: 0 };
+  if (isNothing || !("queue" in config)) return NOTHING_LEFT;
   return (await import("./undelivered.js")).undeliveredIn(config.queue, runtime);
 }
 

@@ -82,5 +82,6 @@ export async function summarize(step: EndedStep, mask: RunningStep["mask"]): Pro
   if ((isRed(step.result) || count.hasRoomFor(kind)) && (await core.addSummary(html))) count.add(kind);
   // The other forges do not show summaries.
   if (lost && forgeOf(environment) !== "github")
-    for (const { id, text } of lost.reports) core.quote(`Not delivered: ${id}\n${mask(text)}`);
+    for (const { id, text } of lost.reports)
+      core.quote(`Not delivered: ${id || "this report"}\n${mask(text)}`);
 }

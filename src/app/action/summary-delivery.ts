@@ -16,7 +16,7 @@ export interface Delivering {
   tasks: Tasks;
   /** Number of reports that are still in the queue and were not read. */
   unread: number;
-  /** Set when the queue ends with the job: what it still holds. */
+  /** What is nowhere else after the job. */
   lost: Leftover | undefined;
 }
 
@@ -49,10 +49,12 @@ function sentIds({ sentIds: ids = [] }: Result): string {
 }
 
 /** Renders texts to copy, as many as there is room for: with the job they are gone. */
-function undeliveredHtml({ reports, more, problem }: Leftover): string {
-  if (problem !== undefined)
-    return `<p>❌ What this queue still holds could not be read: ${inertHtml(problem)}</p>\n`;
-  if (reports.length + more === 0) return "";
+export function undeliveredHtml({ reports, more, problem }: Leftover): string {
+  const unread =
+    problem === undefined
+      ? ""
+      : `<p>❌ What this queue still holds could not be read: ${inertHtml(problem)}</p>\n`;
+  if (reports.length + more === 0) return unread;
   const shown: string[] = [];
   let bytes = 0;
   for (const report of reports) {
@@ -63,10 +65,10 @@ function undeliveredHtml({ reports, more, problem }: Leftover): string {
   }
   const left = reports.length + more - shown.length;
   const rest = left > 0 ? `<p>… and ${left} more, for which there is no room here</p>` : "";
-  return `<details><summary>Undelivered text, ready to copy: ${shown.length} of ${reports.length + more}</summary>${shown.join("")}${rest}</details>\n`;
+  return `${unread}<details><summary>Undelivered text, ready to copy: ${shown.length} of ${reports.length + more}</summary>${shown.join("")}${rest}</details>\n`;
 }
 
 function textHtml({ id, state, text, why }: Undelivered): string {
   const because = why === "" ? "" : `: ${short(why, LONGEST_WHY)}`;
-  return `<p>${code(id)} ${state}${because}</p>${preformatted(text.slice(0, LONGEST_TEXT))}`;
+  return `<p>${id === "" ? "This report" : code(id)} ${state}${because}</p>${preformatted(text.slice(0, LONGEST_TEXT))}`;
 }

@@ -11,14 +11,17 @@ const MOST = 200;
 
 /** Report that is not delivered, with its text as it would have been sent. */
 export interface Undelivered {
+  /** Empty for one that was to be queued under an id of its own. */
   id: string;
-  state: "pending" | "held";
+  state: "pending" | "held" | "not queued";
   /** Absent for one that is not valid. */
   report?: Report;
   text: string;
   /** Why it is held, or is not valid. */
   why: string;
 }
+
+type StoredState = Exclude<Undelivered["state"], "not queued">;
 
 /** What a queue directory still holds that is not delivered, oldest first. */
 export interface Leftover {
@@ -55,7 +58,7 @@ async function readLeftover(store: Store): Promise<Leftover> {
   return { reports, more: Math.max(0, count - MOST) };
 }
 
-async function read(store: Store, state: Undelivered["state"], id: string): Promise<Undelivered | undefined> {
+async function read(store: Store, state: StoredState, id: string): Promise<Undelivered | undefined> {
   try {
     const loaded = await load(store, id, { states: [state] });
     if (!loaded) return undefined;
@@ -68,7 +71,7 @@ async function read(store: Store, state: Undelivered["state"], id: string): Prom
 }
 
 /** Reads the text of a file that is no valid report; empty where that is not possible either. */
-async function writtenText(store: Store, state: Undelivered["state"], id: string): Promise<string> {
+async function writtenText(store: Store, state: StoredState, id: string): Promise<string> {
   try {
     return Buffer.from((await store.find(id, [state]))?.bytes ?? []).toString("utf8");
   } catch (error) {
