@@ -41,7 +41,8 @@ export function fenced(page: string, language: string): string {
 
 /** The owner-report steps of a page, with every value as text, as a runner hands it over. */
 export function ourSteps(page: string) {
-  const steps = parse(fenced(page, "yaml")) as Step[];
+  const parsed = parse(fenced(page, "yaml")) as Step[] | { jobs: Record<string, { steps: Step[] }> };
+  const steps = Array.isArray(parsed) ? parsed : Object.values(parsed.jobs).flatMap((job) => job.steps);
   return steps
     .filter(({ uses }) => uses?.startsWith("owner-report/"))
     .map((step) => {
