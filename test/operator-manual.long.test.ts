@@ -23,6 +23,12 @@ const SCENES: Record<string, string> = {
   "a fresh machine": "rm -rf ~/.clawteam ~/down; owner-report cron remove; unset OWNER_REPORT_TARGET",
   "the channel is up": "rm -f ~/down",
   "cron runs": `sh -c "$(crontab -l | cut -d ' ' -f 6-)"`,
+  "reports to decide about": `
+    rm -rf ~/.clawteam
+    owner-report producer --team clawteam --worker backend-e --progress 60% --report-id export-e
+    owner-report watchdog --send-cmd 'kill -9 $$' || true
+    owner-report producer --team clawteam --worker backend-f --progress 60% --report-id export-f
+    owner-report producer --team clawteam --worker backend-g --progress 60% --report-id export-g`,
   "a blocked queue": `
     rm -rf ~/.clawteam ~/down
     owner-report cron install --target channel:1480577550445969541
