@@ -1,6 +1,6 @@
 /**
  * Fills the marked parts of README.md and of the pages in docs/: commands, inputs, outputs and exit codes from action.yml,
- * job/action.yml and src/, the stores' guarantees from scripts/guarantees.mjs, the workflows from examples/.
+ * job/action.yml and src/, the stores' guarantees from scripts/guarantees.mjs, the tables of a database from src/, the workflows from examples/.
  * `--check` changes nothing and exits 1 when a part is out of date. Arguments name other files.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -29,6 +29,7 @@ const { COMMANDS, MODES, takes } = await sourceModule("src/app/commands.ts");
 const { INPUTS } = await sourceModule("src/app/config/inputs.ts");
 const { STATUS_WORDS } = await sourceModule("src/report/statuses.ts");
 const { EXIT_CODES } = await sourceModule("src/errors.ts");
+const { schemaSql } = await sourceModule("src/stores/postgres/schema.ts");
 
 const code = (word) => `\`${word}\``;
 const codes = (words) => words.map(code).join(", ");
@@ -143,6 +144,7 @@ const PARTS = {
   "exit-codes": exitCodesTable,
   guarantees: guaranteesTable,
   statuses: statusesTable,
+  "postgres-schema": () => `\`\`\`sql\n${schemaSql().trimEnd()}\n\`\`\``,
 };
 
 function generate(name) {

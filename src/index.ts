@@ -25,7 +25,13 @@ export {
   WebhookSender,
   type WebhookSenderOptions,
 } from "./library/senders.js";
-export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
+export {
+  DirectoryStore,
+  GitStore,
+  type GitStoreOptions,
+  PostgresStore,
+  type PostgresStoreOptions,
+} from "./library/stores.js";
 export type { ProducerRequest } from "./producer.js";
 export type { InDoubtPolicy } from "./report/decide.js";
 export type { Attempt, Delivery, Outcome, SendResult, Temporary } from "./report/delivery-record.js";

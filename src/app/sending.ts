@@ -10,6 +10,7 @@ import { ShellSender } from "../senders/shell.js";
 import { watchdog } from "../watchdog.js";
 import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
+import type { QueueConfig } from "./config/queue.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
 import { isLastPass } from "./no-next-pass.js";
@@ -23,7 +24,7 @@ export async function runSendingMode(
   running: RunContext,
 ): Promise<Result> {
   const { runtime, observer, ...rest } = running;
-  const sender = await senderOf(config.sender, runtime, observer);
+  const sender = await senderOf(config.sender, withoutPassword(config.queue, runtime), observer);
   const { taskMessage, inDoubt, maxAttempts, retries, dryRun, messageChannel: channel } = config;
   const isLast = isLastPass(config.queue, runtime);
   const policy = { taskMessage, inDoubt, maxAttempts, retries, retry: config.mode === "retry", isLast };
@@ -33,6 +34,12 @@ export async function runSendingMode(
   } finally {
     sender?.close();
   }
+}
+
+/** Leaves out what only the queue needs: a sender has no business in its database. */
+function withoutPassword({ store }: QueueConfig, runtime: RuntimeContext): RuntimeContext {
+  if (store !== "postgres") return runtime;
+  return { ...runtime, environment: { ...runtime.environment, PGPASSWORD: undefined } };
 }
 
 async function runRole(

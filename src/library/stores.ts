@@ -4,6 +4,11 @@ import { DirectoryStore as Directory, type DirectoryStoreOptions } from "../stor
 import { addressProblem } from "../stores/git/access.js";
 import { namespaceProblem } from "../stores/git/names.js";
 import { GitStore as Git, type GitStoreOptions as GitOptions } from "../stores/git/store.js";
+import { databaseProblem, laneProblem } from "../stores/postgres/settings.js";
+import {
+  PostgresStore as Postgres,
+  type PostgresStoreOptions as PostgresOptions,
+} from "../stores/postgres/store.js";
 import { checkOptions, isCount, isEnvironment, isFunction, isText, optional, type Rule } from "./options.js";
 
 /*
@@ -40,6 +45,33 @@ export class GitStore extends Git {
     });
     const { namespace = "owner-reports", environment = process.env } = options;
     super({ ...options, namespace, environment, temporaryDirectory: options.temporaryDirectory ?? tmpdir() });
+  }
+}
+
+/** Options of {@link PostgresStore}; none is required. The queue is `owner-reports`, the environment this process's unless given. */
+export type PostgresStoreOptions = Partial<PostgresOptions>;
+
+/** The queue as rows of a PostgreSQL database. */
+export class PostgresStore extends Postgres {
+  /** @throws OwnerReportError `usage` when an option is wrong, or the environment names no database */
+  constructor(options: PostgresStoreOptions = {}) {
+    checkOptions("PostgresStore", options, {
+      ...{
+        lane: optional(isTextThat(laneProblem)),
+        environment: optional(isEnvironment),
+        clock: optional(isFunction),
+      },
+      ...{
+        leaseSeconds: optional(isCount()),
+        retrySeconds: optional(isCount()),
+        silenceSeconds: optional(isCount()),
+      },
+    });
+    const { lane = "owner-reports", environment = process.env } = options;
+    const problem = databaseProblem(environment);
+    if (problem !== undefined)
+      throw new OwnerReportError("usage", `PostgresStore is in a database, ${problem}. Nothing was changed.`);
+    super({ ...options, lane, environment });
   }
 }
 

@@ -1,6 +1,7 @@
+import { percentDecoded } from "../platform/url.js";
 import { secretParts, webhookAddress } from "./webhook/address.js";
 
-const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|WEBHOOK/i;
+const SECRET_NAME = /TOKEN|SECRET|PASSWORD|KEY|WEBHOOK|DATABASE_URL/i;
 const MASK = "***";
 /** Variables that hold the URL of our own webhook: its parts are secret too. */
 const WEBHOOK_NAME = /^(?:INPUT_WEBHOOK-URL|OWNER_REPORT_WEBHOOK_URL)$/;
@@ -36,8 +37,16 @@ export function secretMask(
 }
 
 function partsOf(name: string, value: string): string[] {
+  if (/DATABASE_URL/i.test(name)) return passwordsIn(value);
   const url = WEBHOOK_NAME.test(name) ? webhookAddress(value) : undefined;
   return url === undefined || "problem" in url ? [] : secretParts(url);
+}
+
+/** Finds the password of a database in its URL, as it is and as it is written there. */
+function passwordsIn(value: string): string[] {
+  const url = URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
+  const all = url ? [url.password, url.searchParams.get("password") ?? ""] : [];
+  return all.flatMap((password) => [password, percentDecoded(password)]);
 }
 
 function withoutBeginningOf(text: string, secret: string): string {

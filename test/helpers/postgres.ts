@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, describe } from "@jest/globals";
 import Client from "pg/lib/client.js";
+import type { Sender } from "../../src/senders/sender.js";
 import { PostgresStore, type PostgresStoreOptions } from "../../src/stores/postgres/store.js";
 import { tempDir } from "./temp-dir.js";
 import { unprivileged } from "./unprivileged.js";
@@ -163,4 +164,17 @@ function foldersOf(parent: string): string[] {
   return readdirSync(parent)
     .sort((a, b) => Number(b) - Number(a))
     .map((version) => join(parent, version, "bin"));
+}
+
+/** A sender that always succeeds, and writes down what it has sent. */
+export function sendingTo(sent: string[]): Sender {
+  return {
+    timeoutSeconds: 60,
+    ready: () => {},
+    send: async ({ report }) => {
+      sent.push(report.report_id);
+      return { outcome: "sent", reason: "", exitCode: 0, signal: null };
+    },
+    close: () => {},
+  };
 }

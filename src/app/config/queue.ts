@@ -108,7 +108,8 @@ const OF_A_JOB =
 
 function postgresQueue(reader: InputReader, name: AddressInput, lane: string): Located {
   const badName = laneProblem(lane);
-  const badDatabase = databaseProblem(reader.runtime.environment);
+  // Under cron the settings of the line say it.
+  const badDatabase = reader.mode === "cron" ? undefined : databaseProblem(reader.runtime.environment);
   if (badName !== undefined) reader.problem(name, `has no valid name behind postgres: it ${badName}`);
   else if (badDatabase !== undefined) reader.problem(name, `names a postgres queue, ${badDatabase}`);
   return { store: "postgres", lane, address: postgresAddress(lane) };

@@ -72,12 +72,12 @@ export function releasable(reader: InputReader): { idsOrPaths: string[] | "all" 
 }
 
 function idOrPathOf(reader: InputReader, id: string): string {
-  return isPath(id) && !isPathInGit(id) ? reader.path(id, "report-id") : id;
+  return isPath(id) && !isPathOfStore(id) ? reader.path(id, "report-id") : id;
 }
 
-/** Recognises the path of a report in a git queue: a remote, a ref and a file. */
-function isPathInGit(path: string): boolean {
-  return path.includes("#refs/");
+/** Recognises the path of a report in a git queue, a remote, a ref and a file, or in one of a database. */
+function isPathOfStore(path: string): boolean {
+  return path.includes("#refs/") || /^postgres:[\w.-]+\//.test(path);
 }
 
 /** Shells with a completion script. */

@@ -5,6 +5,7 @@ import { inertMessage } from "../../report/inert.js";
 import { type RemedyName, remedy } from "../../report/remedies.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
+import { databaseProblem } from "../../stores/postgres/settings.js";
 import { storeError } from "../../stores/store-error.js";
 import { inputSpec } from "../config/inputs.js";
 import { wrongUsage } from "../config/reader.js";
@@ -38,6 +39,7 @@ export function cron(request: CronRequest): Result {
 function print(plan: Plan): Result {
   const { line, place, settings, envFile } = plan;
   refuseFormer(plan);
+  refuseNoDatabase(plan);
   envFileText(settings); // Throws the same errors as install.
   const missing = `The line needs ${place.envFile}, which is not there yet. To make it yourself: mkdir -p the folder ${dirname(place.logFile)}, and a file of mode 0600 with ${namesOf(settings)}. This makes both, and installs the line: ${installOf(plan, "installForPrinted", changedFlags(plan, []))}`;
   const altered =
@@ -55,6 +57,15 @@ function refuseFormer(plan: Plan): void {
   if (problem !== undefined) throw wrongUsage([problem]);
 }
 
+/** Refuses a line whose settings would not say where the database of its queue is. */
+function refuseNoDatabase({ config, place, envFile, settings }: Plan): void {
+  if (config.queue.store !== "postgres") return;
+  const problem = databaseProblem(envFile ? envFile.settings : settings);
+  if (problem === undefined) return;
+  const where = envFile ? ` (those of ${place.envFile} count, which is there already)` : "";
+  throw wrongUsage([`queue names a postgres queue, ${problem}${where}`]);
+}
+
 /** Lists the names of the settings, without the values, which may be secrets. */
 function namesOf(settings: Settings): string {
   if (canSend(settings)) return `${Object.keys(settings).join(", ")} as they are set now`;
@@ -64,6 +75,7 @@ function namesOf(settings: Settings): string {
 function install(plan: Plan): Result {
   const { place, crontab, settings, config, before } = plan;
   refuseFormer(plan);
+  refuseNoDatabase(plan);
   const after = crontabWith(before, isLineOf(place.queue), latin1(plan.line));
   if (!plan.envFile && !canSend(settings)) throw nothingToSendWith(place);
   envFileText(settings);

@@ -7,6 +7,7 @@ import { isOpenToOthers } from "../../platform/files.js";
 import { readUpTo } from "../../platform/read-up-to.js";
 import { DurableFs } from "../../stores/directory/durable-fs.js";
 import { makeDirectory } from "../../stores/directory/make-directory.js";
+import { DATABASE_VARIABLES } from "../../stores/postgres/settings.js";
 import { storeError } from "../../stores/store-error.js";
 import type { ConfigOf } from "../config/config.js";
 import { inputSpec } from "../config/inputs.js";
@@ -32,7 +33,11 @@ export function settingsOf(
 ): Settings {
   const { route } = sender;
   const webhook = route?.by === "webhook-url" ? route.webhook : undefined;
-  const passed = [...ROUTE, ...(webhook ? [...NETWORK, "NODE_EXTRA_CA_CERTS"] : [])];
+  const passed = [
+    ...ROUTE,
+    ...(webhook ? [...NETWORK, "NODE_EXTRA_CA_CERTS"] : []),
+    ...(queue.store === "postgres" ? DATABASE_VARIABLES : []),
+  ];
   const all = {
     OWNER_REPORT_SEND_CMD: route?.by === "send-cmd" ? route.script : undefined,
     OWNER_REPORT_WEBHOOK_URL: webhook?.url.href,

@@ -33,6 +33,13 @@ export interface Tls {
   key?: string | undefined;
 }
 
+/** All variables by which the database of a queue is found and reached. */
+export const DATABASE_VARIABLES: readonly string[] = [
+  ...[DATABASE_URL, "PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGPASSFILE", "PGDATABASE"],
+  ...["PGSSLMODE", "PGSSLROOTCERT", "PGSSLCERT", "PGSSLKEY", "PGCHANNELBINDING", "NODE_EXTRA_CA_CERTS"],
+  ...["PGAPPNAME", "PGOPTIONS", "PGCONNECT_TIMEOUT"],
+];
+
 const MODES: Readonly<Record<string, Tls["mode"]>> = {
   disable: "off",
   "no-verify": "unverified",

@@ -31,6 +31,9 @@ export function readSettings(given: RawInputs, runtime: RuntimeContext): RunSett
   }
 }
 
+/** Which database a postgres queue is in, only the environment says. */
+const ANY_DATABASE = { OWNER_REPORT_DATABASE_URL: "postgresql:///any", PGSSLMODE: undefined };
+
 /** Returns a context in which only a flag can be wrong. */
 function untroubled(runtime: RuntimeContext): RuntimeContext {
   const { environment, directory, home } = runtime;
@@ -38,7 +41,12 @@ function untroubled(runtime: RuntimeContext): RuntimeContext {
   const names = { CLAWTEAM_TEAM_NAME: team && "team", CLAWTEAM_AGENT_NAME: worker && "worker" };
   return {
     ...runtime,
-    environment: { ...withoutOwnSettings(environment), ...names, CLAWTEAM_DATA_DIR: undefined },
+    environment: {
+      ...withoutOwnSettings(environment),
+      ...names,
+      ...ANY_DATABASE,
+      CLAWTEAM_DATA_DIR: undefined,
+    },
     directory: directory || "/",
     home: home || "/",
   };
