@@ -1,6 +1,7 @@
 /**
  * `npm run e2e:cron`: a real cron daemon (Debian's package `cron`) runs the line that `owner-report cron install` put
- * into the crontab of a throwaway user, until a report really went out by it and lies in sent/. The paths are hostile.
+ * into the crontab of a throwaway user, until a report really went out by it and lies in sent/, and beside it the lines
+ * that docs/cron.md and docs/status-page.md have for `run` and for a page of the queue. The paths are hostile.
  * Needs Linux, root and apt-get, or an installed cron. Daemon, user and crontab live in a mount namespace of their
  * own: nothing on the machine is changed. Exit code 0: everything went as described. 1: it did not.
  */
@@ -15,6 +16,8 @@ import { fileURLToPath } from "node:url";
 const [USER, ID, CRONTAB_GROUP] = ["owner-report-e2e", 61_234, 61_235];
 const LONGEST_WAIT_MS = 130_000;
 const OTHERS = '# somebody else\'s\nMAILTO=""\n@yearly true 100\\%\n';
+/** A job that fails, for the line that wraps one. */
+const BACKUP = "#!/bin/sh\necho 90 files saved\nexit 3\n";
 const script = fileURLToPath(import.meta.url);
 const say = (text) => console.log(text);
 
@@ -83,11 +86,50 @@ async function startReceiver() {
   return { received, url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
 
+/** Returns the crontab lines of the docs, for each minute and with the folders of this test. */
+function linesOfDocs(work) {
+  const first = (path, pattern) => fs.readFileSync(join(script, "../..", path), "utf8").match(pattern)[1];
+  const text = `${first("docs/cron.md", /```text\n(PATH=.*?owner-report run .*?)```/s)}${first("docs/status-page.md", /```text\n(PATH=.*?--html .*?)```/s)}`;
+  return text
+    .replaceAll(/^30 3 /gm, "* * ")
+    .replaceAll("/usr/local/bin", join(work, "bin"))
+    .replaceAll("/srv/owner-report", join(work, "page"));
+}
+
+/** Makes the folders that those lines name. */
+function makeFolders(work, app) {
+  const [bin, page] = ["bin", "page"].map((name) => join(work, name));
+  for (const folder of [bin, page]) fs.mkdirSync(folder);
+  fs.symlinkSync(process.execPath, join(bin, "node"));
+  fs.symlinkSync(join(app, "cli.js"), join(bin, "owner-report"));
+  fs.writeFileSync(join(bin, "backup"), BACKUP, { mode: 0o755 });
+  fs.chownSync(page, ID, ID);
+}
+
+/** Waits until the lines of the docs have done what the docs say. */
+async function lookAtDocs(work) {
+  const pending = join(work, "home/.clawteam/owner-reports/pending");
+  const page = join(work, "page/index.html");
+  const reports = () =>
+    fs.existsSync(pending) ? fs.readdirSync(pending).filter((name) => name.endsWith(".md")) : [];
+  const began = performance.now();
+  while ((reports().length === 0 || !fs.existsSync(page)) && performance.now() - began < LONGEST_WAIT_MS)
+    await sleep(100);
+  must(reports().length > 0, "the line of docs/cron.md with owner-report run queued a report");
+  const report = fs.readFileSync(join(pending, reports()[0]), "utf8");
+  must(
+    ['status: "failed"', "failed with exit code 3", "90 files saved"].every((text) => report.includes(text)),
+    "it says that the command failed, with its output",
+  );
+  must(fs.readFileSync(page, "utf8").includes("</html>"), "the line of docs/status-page.md wrote the page");
+}
+
 async function inside(work) {
   furnish(work);
   const home = join(work, "home");
   const app = join(home, 'o\'wner "report" 100%d \\b');
-  const queue = join(home, "報告 50% 'q' $HOME `id`");
+  // "/./": a name that is just so, although a shell would expand it.
+  const queue = `/.${join(home, "報告 50% 'q' $HOME `id`")}`;
   fs.cpSync(join(script, "../../dist"), app, { recursive: true });
   run("chown", ["-R", `${ID}:${ID}`, home]);
   const receiver = await startReceiver();
@@ -98,7 +140,9 @@ async function inside(work) {
     return JSON.parse(run(process.execPath, all, { ...asUser, env: { ...asUser.env, ...env } }));
   };
 
-  run("crontab", ["-"], { ...asUser, input: OTHERS });
+  makeFolders(work, app);
+  const others = `${OTHERS}${linesOfDocs(work)}`;
+  run("crontab", ["-"], { ...asUser, input: others });
   const report = ["--team", "ops", "--worker", "cron", "--progress", "80%"];
   const { report_id: id } = ownerReport(["producer", ...report]);
   const send = `printf %s "$OWNER_REPORT_MESSAGE" |\n  curl -fsS --data-binary @- "$RECEIVER_URL" # 'quoted' 100%`;
@@ -106,7 +150,7 @@ async function inside(work) {
   const installed = ownerReport(["cron", "install"], settings);
   fs.appendFileSync(installed.env_file, `RECEIVER_URL='${receiver.url}'\n`);
   must(installed.changed && installed.warnings.some((text) => text.includes("RECEIVER_URL")), "installed");
-  must(run("crontab", ["-l"], asUser) === `${OTHERS}${installed.line}\n`, "the other lines are as they were");
+  must(run("crontab", ["-l"], asUser) === `${others}${installed.line}\n`, "the other lines are as they were");
   say(`     ${installed.line}`);
 
   const began = performance.now();
@@ -121,7 +165,8 @@ async function inside(work) {
       "the receiver has the message",
     );
     await lookAfter(ownerReport, id);
-    must(run("crontab", ["-l"], asUser) === OTHERS, "removed, and the other lines are as they were");
+    await lookAtDocs(work);
+    must(run("crontab", ["-l"], asUser) === others, "removed, and the other lines are as they were");
   } catch (error) {
     for (const file of logsOf(queue)) say(`${file}:\n${fs.readFileSync(file, "utf8")}`);
     throw error;
