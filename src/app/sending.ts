@@ -1,6 +1,7 @@
 import { tmpdir } from "node:os";
 import type { DeliveryOptions } from "../delivery/options.js";
 import type { Result } from "../delivery/result.js";
+import { TaskMessages } from "../delivery/task-message.js";
 import { direct } from "../direct.js";
 import { driver } from "../driver.js";
 import { forEachReport } from "../operator/several.js";
@@ -30,7 +31,7 @@ export async function runSendingMode(
   const policy = { taskMessage, inDoubt, maxAttempts, retries, retry: config.mode === "retry", isLast };
   const request: DeliveryOptions = { ...rest, ...policy, sender, dryRun, channel };
   try {
-    return await withRoute(config.sender, await runRole(config, running, request));
+    return await withRoute(config.sender, request, await runRole(config, running, request));
   } finally {
     sender?.close();
   }
@@ -69,13 +70,24 @@ async function runRole(
 }
 
 /** Adds to the result of a dry run how a message would leave. */
-async function withRoute(config: SenderConfig, result: Result): Promise<Result> {
+async function withRoute(config: SenderConfig, request: DeliveryOptions, result: Result): Promise<Result> {
   const { route } = config;
   if (result.outcome !== "dry-run" || !route) return result;
-  const text = `${result.text}\nIt would go out by ${routeText(config)}.`;
-  if (route.by !== "webhook-url" || !result.report) return { ...result, text };
+  const { previous, warnings } = await lastMessage(request, result);
+  const how = previous ? "It would update the task's message" : "It would go out";
+  const text = `${result.text}\n${how} by ${routeText(config)}.`;
+  const said = { ...result, text, warnings: [...result.warnings, ...warnings] };
+  if (route.by !== "webhook-url" || !result.report) return said;
   const { requestText } = await import("./webhook.js");
-  return { ...result, text: `${text} The request:\n${requestText(route.webhook, result.report)}` };
+  const shown = requestText(route.webhook, result.report, previous);
+  return { ...said, text: `${text} The request:\n${shown}` };
+}
+
+/** Finds the message that a report would update, and what a delivery would warn of; changes nothing. */
+async function lastMessage({ store, sender, taskMessage }: DeliveryOptions, { report }: Result) {
+  if (taskMessage !== "edit" || !sender || !report) return { previous: undefined, warnings: [] };
+  const messages = new TaskMessages({ store, taskMessage });
+  return { previous: await messages.before({ report, sender }), warnings: messages.warnings };
 }
 
 /** Builds the sender of the configured route; none without one. */

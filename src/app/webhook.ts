@@ -1,4 +1,5 @@
 import type { ConsumerJson } from "../delivery/load.js";
+import type { Receipt } from "../report/delivery-record.js";
 import { secretMask } from "../senders/secrets.js";
 import { shownRequest } from "../senders/webhook/request.js";
 import { WebhookSender } from "../senders/webhook/sender.js";
@@ -23,8 +24,8 @@ export function webhookSender(
   });
 }
 
-/** Shows the request by which a webhook would be asked to post a report, without its secret. */
-export function requestText(webhook: Webhook, report: ConsumerJson): string {
+/** Shows the request by which a webhook would be asked to post a report, or to update the task's message, without its secret. */
+export function requestText(webhook: Webhook, report: ConsumerJson, previous?: Receipt): string {
   const { progress_percent, state, path, message, attempts, delivery, ...fields } = report;
-  return shownRequest(webhook, { report: fields, message });
+  return shownRequest(webhook, { report: fields, message }, previous);
 }

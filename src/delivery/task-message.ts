@@ -38,14 +38,14 @@ interface Options {
   taskMessage: TaskMessagePolicy;
 }
 
-/** The last messages of tasks, as a delivery under a lease asks for them and changes them. */
+/** The last messages of tasks, as a delivery under a lease asks for them and changes them; without one, a dry run, nothing is changed. */
 export class TaskMessages {
   private readonly told = new Set<string>();
   private readonly hints: Hints | undefined;
 
   constructor(
     private readonly options: Options,
-    private readonly lease: Lease,
+    private readonly lease?: Lease,
   ) {
     this.hints = options.store.hints;
   }
@@ -113,6 +113,7 @@ export class TaskMessages {
   }
 
   private async write(task: string, hint: string | undefined): Promise<void> {
+    if (!this.lease) return;
     try {
       await this.hints?.write(this.lease, task, hint);
     } catch (error) {

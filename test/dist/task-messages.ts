@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type Chat, type ChatKind, startChat } from "../helpers/chat.js";
-import { cliJson, startCli } from "../helpers/cli.js";
+import { cli, cliJson, startCli } from "../helpers/cli.js";
+import { listing } from "../helpers/directory-listing.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 
 export const EDIT = ["--task-message", "edit"];
@@ -163,6 +164,29 @@ export function describeTaskMessages(kind: ChatKind): void {
       expect(recordOf(queue, id)).toMatchObject({ attempts: 1, in_doubt: 0, latest: [{ outcome: "sent" }] });
       await report(queue, chat, 3);
       expect(shown(chat)).toEqual(["2% 3%"]);
+    });
+
+    test("a dry run shows the edit, or the post where there is none, and changes nothing", async () => {
+      await fresh();
+      const dry = async (number: number, fields: Record<string, string> = {}) => {
+        const id = checkpoint(queue, number, fields);
+        const before = listing(queue.dir);
+        const { shown } = await cli(["driver", id, "--dry-run", ...EDIT, ...queue.flag], {
+          env: envOf(chat),
+        });
+        expect(listing(queue.dir)).toEqual(before);
+        return shown;
+      };
+      expect(await dry(1)).toContain("It would go out by the webhook");
+      await deliver(queue, chat, agedId(1));
+      const edit = await dry(2);
+      expect(edit).toContain("It would update the task's message by the webhook");
+      const id = chat.messages()[0]?.id ?? "";
+      if (kind === "discord")
+        expect(edit).toMatch(new RegExp(`PATCH http://\\S+/\\*\\*\\*/messages/${id}\n`));
+      else expect(edit).toContain(`"message_id":${id}`);
+      expect(await dry(3, { status: "warning" })).toContain("It would go out by the webhook");
+      expect(chat.requests.length).toBe(1);
     });
 
     test("an edit whose answer is lost is in doubt, and is made again, not posted", async () => {

@@ -1,3 +1,4 @@
+import type { Receipt } from "../../report/delivery-record.js";
 import type { Outgoing } from "../sender.js";
 import type { Posting, Question, Service } from "./service.js";
 import { signatureOf } from "./signature.js";
@@ -69,9 +70,12 @@ function standardHeaders(
 }
 
 /** Shows the request for a report, without what is secret in it, on lines for a person. */
-export function shownRequest({ service, url }: RequestOptions, posting: Posting): string {
-  const { url: address, contentType, body } = service.ask(posting, masked(url));
-  return [`POST ${address}`, `content-type: ${contentType}`, "", body].join("\n");
+export function shownRequest({ service, url }: RequestOptions, posting: Posting, previous?: Receipt): string {
+  const address = masked(url);
+  const question =
+    (previous && service.editing?.ask(posting, address, previous)) ?? service.ask(posting, address);
+  const { method = "POST", contentType, body } = question;
+  return [`${method} ${question.url}`, `content-type: ${contentType}`, "", body].join("\n");
 }
 
 /** Returns a URL of which only the host, and the names in its query, are still to be seen. */
