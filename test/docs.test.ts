@@ -28,6 +28,7 @@ const pages = readdirSync(join(root, "docs"))
   .filter((name) => name.endsWith(".md"))
   .map((name) => `docs/${name}`);
 const documents = [...readdirSync(root).filter((name) => name.endsWith(".md")), ...pages];
+const recipes = readdirSync(join(root, "docs/recipes")).map((name) => `docs/recipes/${name}`);
 const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
 const ownWorkflows = readdirSync(join(root, ".github/workflows")).map((name) => `.github/workflows/${name}`);
 
@@ -165,7 +166,7 @@ describe("the documents", () => {
     expect(rows.sort()).toEqual(folders.sort());
   });
 
-  test.each(documents)("%s links only to files and headings that exist", (path) => {
+  test.each([...documents, ...recipes])("%s links only to files and headings that exist", (path) => {
     const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
     const leadsNowhere = ([, link = "", heading]: string[]) => {
       const file = link === "" ? path : join(dirname(path), link);

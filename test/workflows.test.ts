@@ -41,7 +41,7 @@ function whole(snippet: string): string {
   const parsed = parse(snippet);
   if (!Array.isArray(parsed)) return "on" in parsed ? snippet : `on: push\n${snippet}`;
   const steps = snippet.replace(/^(?=.)/gm, "      ");
-  return `on: push\njobs:\n  snippet:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
+  return `on: [push, pull_request]\njobs:\n  snippet:\n    runs-on: ubuntu-latest\n    steps:\n${steps}`;
 }
 
 const documents = ["README.md", ...inFolder("docs", /\.md$/), ...inFolder("docs/recipes", /\.md$/)];

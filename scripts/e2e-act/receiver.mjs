@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 /** Reads what a send command or owner-report itself has posted. */
 function fieldsOf({ headers }, body) {
   if (headers["content-type"] !== "application/json") return Object.fromEntries(new URLSearchParams(body));
-  const { report_id, message } = JSON.parse(body);
-  return { id: report_id, content: message };
+  const { report_id: id, message: content, ...fields } = JSON.parse(body);
+  return { ...fields, id, content };
 }
 
 /** Starts a webhook on loopback that keeps the requests and answers with an id and the status of `answer`. */
