@@ -18,7 +18,7 @@ import {
 import { holderText, withLease } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/load.js";
 import { type DeliveryOptions, type DeliveryRequest, NO_SENDER, withDefaults } from "./delivery/options.js";
-import { overdueAttempt, overdueText } from "./delivery/overdue.js";
+import { overdueAttempt, overdueRemedies, overdueText } from "./delivery/overdue.js";
 import { preview } from "./delivery/preview.js";
 import {
   type Faulty,
@@ -252,7 +252,10 @@ async function nothingThere(request: DeliveryOptions): Promise<Result> {
 /** Result while another pass holds the queue: green, but red when that one hangs in a send. */
 async function busy(request: DeliveryOptions, holder: Holder): Promise<Result> {
   const overdue = await overdueAttempt(request, holder);
-  const fault = overdue && { failedId: overdue.report_id, failedReason: overdueText(overdue, holder) };
+  const fault = overdue && {
+    ...{ failedId: overdue.report_id, failedReason: overdueText(overdue, holder) },
+    remedies: overdueRemedies(holder),
+  };
   const queue = await queueSummary(request);
   return {
     outcome: "busy",

@@ -67,7 +67,7 @@ function commandFor(command: string, { shell, queue }: Place): string {
   const [program, mode = "", ...words] = wordsOf(command);
   const isOfQueue = program === "owner-report" && mode !== "probe";
   if (shell === "cli" || !isOfQueue || mode === "cron")
-    return isOfQueue && queue !== undefined && !words.includes("--queue")
+    return isOfQueue && queue !== undefined && !["--queue", "--from"].some((flag) => words.includes(flag))
       ? `${command} --queue ${quoted(queue)}`
       : command;
   return `a step with: { ${[`mode: ${mode}`, ...inputsOf(mode, words, queue)].join(", ")} }`;
@@ -76,7 +76,8 @@ function commandFor(command: string, { shell, queue }: Place): string {
 function inputsOf(mode: string, words: string[], queue: string | undefined): string[] {
   const [first = "--"] = words;
   const argument = first.startsWith("--") ? [] : [mode === "list" ? "--state" : "--report-id"];
-  const given = [...argument, ...words, ...(queue === undefined ? [] : ["--queue", queue])];
+  const isNamed = queue === undefined || mode === "move";
+  const given = [...argument, ...words, ...(isNamed ? [] : ["--queue", queue])];
   const inputs = new Map<string, string>();
   for (let at = 0; at < given.length; at += 2) inputs.set(given[at]?.slice(2) ?? "", given[at + 1] ?? "");
   return [...inputs].map(([name, value]) => `${name}: ${JSON.stringify(value)}`);

@@ -74,10 +74,11 @@ async function statusOrPage(html: string | undefined, request: StatusRequest): P
 }
 
 /** Opens the queue to move to, and moves the reports; the one to move from is open already. */
-async function moveTo({ to: target, dryRun }: ConfigOf<"move">, running: RunContext): Promise<Result> {
+async function moveTo({ queue, to: target, dryRun }: ConfigOf<"move">, running: RunContext): Promise<Result> {
+  const flags = ["--from", queue.address, "--to", target.address];
   const { store: to, close } = await openStore(target, running.runtime);
   try {
-    return await move({ ...running, to, dryRun });
+    return await move({ ...running, to, dryRun, flags });
   } finally {
     close();
   }

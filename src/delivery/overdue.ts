@@ -80,14 +80,20 @@ async function openSend(
   return undefined;
 }
 
+/** Commands of {@link overdueText}. */
+export function overdueRemedies({ pid }: Holder): string[] {
+  return [remedy("lookAtHolder", String(pid)), remedy("endHolder", String(pid))];
+}
+
 /** Tells a person what happened, what is safe and what to do. */
 export function overdueText({ report_id, since, timeout_seconds }: Overdue, holder: Holder): string {
-  const { pid, host } = holder;
+  const { host } = holder;
+  const [look, end] = overdueRemedies(holder);
   const limit = timeout_seconds === null ? "" : `, and was to end after ${timeout_seconds} s`;
   return (
     `The pass that holds the queue hangs (${holderText(holder)}): its send of report ${report_id} has been open since ` +
     `${since}${limit}. Nothing is sent meanwhile, and nothing is lost: what is not sent is still pending. Look at that process ` +
-    `on ${host}: ${remedy("lookAtHolder", String(pid))}. If it does hang, end it there (${remedy("endHolder", String(pid))}), or cancel its run. The next pass takes the queue ` +
+    `on ${host}: ${look}. If it does hang, end it there (${end}), or cancel its run. The next pass takes the queue ` +
     `over, on another machine once its lock has run out, and sends report ${report_id} again, marked as a possible duplicate.`
   );
 }

@@ -14,6 +14,7 @@ import {
   unlessEmpty,
   withoutHold,
 } from "../report/delivery-record.js";
+import { remedy } from "../report/remedies.js";
 import { refuseDifferent } from "../stores/conflicts.js";
 import { importReport } from "../stores/import-report.js";
 import { oneByOne } from "../stores/one-by-one.js";
@@ -29,6 +30,8 @@ export interface MoveRequest extends LockContext {
   /** The queue to move to. */
   to: Store;
   dryRun: boolean;
+  /** Flags that name both queues, for a command that a person copies. */
+  flags?: readonly string[] | undefined;
   /** Called with a line about each moved report. */
   progress: (text: string) => void;
 }
@@ -78,7 +81,7 @@ async function moveAll(request: MoveContext): Promise<Result> {
   const text = `${summary(counts)} moved from ${store.location} to ${to.location}`;
   const queue = await queueSummary({ ...request, store: to });
   return {
-    ...endingOf(stop, text, counts),
+    ...endingOf(stop, { moved: text, counts, again: remedy("moveAgain", undefined, request.flags) }),
     details: { moved: counts, from: store.location, to: to.location },
     ...queue,
     warnings: [...queue.warnings, ...here, ...there],
@@ -137,20 +140,30 @@ async function faultOf(
   }
 }
 
-function endingOf(stop: Stop | undefined, moved: string, counts: Record<State, number>) {
+/** How far a move came, and the command that goes on with it. */
+interface Progress {
+  moved: string;
+  counts: Record<State, number>;
+  again: string;
+}
+
+function endingOf(stop: Stop | undefined, progress: Progress) {
+  const { moved, counts, again } = progress;
   if (stop === undefined) return { outcome: "ok" as const, text: `${moved}. Nothing was sent.` };
-  if (stop === "told") return cutShort(moved, counts);
-  const rest = "What is not moved yet is still in the old queue; run the same move again.";
-  return { ...stop, text: `The move stopped at ${stop.text}\nUntil then ${moved}. ${rest}` };
+  const rest = `Until then ${moved}. What is not moved yet is still in the old queue; to go on: ${again}`;
+  if (stop === "told") return cutShort(rest, counts, again);
+  const remedies = [...(stop.remedies ?? []), again];
+  return { ...stop, text: `The move stopped at ${stop.text}\n${rest}`, remedies };
 }
 
 /** Result fields of a move that was told to stop. */
-function cutShort(moved: string, counts: Record<State, number>) {
+function cutShort(rest: string, counts: Record<State, number>, again: string) {
   const hasMoved = Object.values(counts).some((count) => count > 0);
   return {
     outcome: hasMoved ? "partial" : "failed",
-    text: `${TOLD_TO_STOP}. Until then ${moved}. What is not moved yet is still in the old queue; run the same move again.`,
+    text: `${TOLD_TO_STOP}. ${rest}`,
     failedReason: TOLD_TO_STOP,
+    remedies: [again],
   } as const;
 }
 

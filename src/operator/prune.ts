@@ -145,7 +145,7 @@ async function cutShort(request: PruneRequest, removed: Chosen[]): Promise<Resul
   const gone =
     removed.length === 0
       ? "Nothing was removed"
-      : `Until then ${countOf(removed, request)} were removed for good`;
+      : `Until then ${countOf(removed, request)} ${removed.length === 1 ? "was" : "were"} removed for good`;
   return {
     ...(await pruned(request, removed)),
     outcome: removed.length === 0 ? "failed" : "partial",

@@ -54,6 +54,7 @@ function summedUp({ idsOrPaths }: Several, done: Done[]): Result {
     sentIds: sent,
     details: { report_ids: good.map(({ idOrPath, result }) => result.reportId ?? idOrPath) },
     backlog: results.at(-1)?.backlog,
+    remedies: [...new Set(results.flatMap(({ remedies = [] }) => remedies))],
     warnings: [...new Set(results.flatMap(({ warnings }) => warnings))],
   };
 }

@@ -1,5 +1,5 @@
 import { heldWarnings, noQueueWarning, summaryOfBacklog } from "../delivery/backlog.js";
-import { type OpenSend, overdueText } from "../delivery/overdue.js";
+import { type OpenSend, overdueRemedies, overdueText } from "../delivery/overdue.js";
 import type { Result } from "../delivery/result.js";
 import type { Backlog, Holder } from "../stores/store.js";
 import { type FactsRequest, factsOf, type QueueFacts } from "./queue-facts.js";
@@ -35,6 +35,7 @@ export async function status(request: StatusRequest): Promise<Result> {
     tables: tablesOf(facts),
     screen: screenOf(facts),
     ...queue,
+    remedies: overdue && holder ? overdueRemedies(holder) : [],
     warnings: [
       ...(isThere ? [] : [noQueueWarning(store)]),
       ...(overdue && holder ? [overdueText(overdue, holder)] : []),

@@ -35,6 +35,7 @@ export const REMEDIES = {
   // A queue.
   listPending: "owner-report list",
   runPass: "owner-report watchdog",
+  moveAgain: "owner-report move",
   closeQueue: "chmod o-w <it>",
   lookAtHolder: "ps -fp <it>",
   endHolder: "kill -9 <it>",
@@ -58,13 +59,13 @@ export const REMEDIES = {
 /** Name of a remedy. */
 export type RemedyName = keyof typeof REMEDIES;
 
-const QUEUE = `(?: --queue ${WORD})?`;
+const FLAGS = `(?: --[a-z-]+ ${WORD})*`;
 
-/** Finds the remedies in a text, each whole and with its queue. */
+/** Finds the remedies in a text, each whole and with its flags. */
 export const COMMANDS: RegExp = new RegExp(
   [...new Set<string>(Object.values(REMEDIES))]
     .sort((a, b) => b.length - a.length)
-    .map((template) => `${template.replace(IT, () => `${WORD}${QUEUE}`)}(?![\\w-]| --help)${QUEUE}`)
+    .map((template) => `${template.replace(IT, () => `${WORD}${FLAGS}`)}(?![\\w-]| --help)${FLAGS}`)
     .join("|"),
   "g",
 );

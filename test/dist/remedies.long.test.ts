@@ -16,7 +16,7 @@ import { MODES } from "../../src/app/commands.js";
 import { COMMANDS, REMEDIES, type RemedyName } from "../../src/report/remedies.js";
 import { runAction } from "../helpers/action.js";
 import { cliBundle, root } from "../helpers/bundles.js";
-import { cli, startCli } from "../helpers/cli.js";
+import { cli, startCli, withJson } from "../helpers/cli.js";
 import { type FakeCrontab, fakeCrontab } from "../helpers/crontab.js";
 import { bareRepository } from "../helpers/git-remote.js";
 import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
@@ -32,6 +32,7 @@ const id = agedId(1);
 /** A queue, and the machine on which a person meets it. */
 interface Scene {
   queue: Queue;
+  flags: readonly string[];
   home: string;
   env: Record<string, string>;
   crontab: FakeCrontab;
@@ -55,10 +56,11 @@ function newScene(): Scene {
   const program = join(bin, "owner-report");
   writeFileSync(program, `#!/bin/sh\nexec '${testedNode.path}' '${cliBundle}' "$@"\n`, { mode: 0o755 });
   const env = { ...systemEnvironment(home), PATH: `${bin}:${crontab.path}`, OWNER_REPORT_SEND_CMD: "true" };
-  return { queue: newQueue(), home, env, crontab };
+  const queue = newQueue();
+  return { queue, flags: queue.flag, home, env, crontab };
 }
 
-const ask = ({ queue, home, env }: Scene, ...args: string[]) => cli([...args, ...queue.flag], { home, env });
+const ask = ({ flags, home, env }: Scene, ...args: string[]) => cli([...args, ...flags], { home, env });
 const status = async (scene: Scene) => JSON.parse((await ask(scene, "status", "--json")).stdout);
 const isUnblocked = async (scene: Scene) => (await status(scene)).blocked === null;
 const isNoneHeld = async (scene: Scene) => (await status(scene)).held_count === 0;
@@ -117,7 +119,7 @@ const hanging = async (scene: Scene) => {
   pend(scene);
   const sender = recordingSender();
   const words = ["watchdog", "--send-timeout", "60", "--send-cmd", sender.recordAndWait];
-  startCli([...words, ...scene.queue.flag], { env: sender.env });
+  startCli([...words, ...scene.flags], { env: sender.env });
   await sender.waiting();
   const at = new Date(Date.now() - 3_600_000).toISOString();
   for (const file of [`deliveries/${id}.json`, "lock"]) {
@@ -150,7 +152,7 @@ done
 exit 0
 `;
   writeFileSync(join(repository, "hooks/pre-receive"), hook, { mode: 0o755 });
-  scene.queue.flag = ["--queue", target];
+  scene.flags = ["--queue", target];
 };
 
 const queueing = ["producer", "--team", "a", "--worker", "b", "--progress", "1%"];
@@ -218,6 +220,17 @@ const situations: Record<RemedyName, Situation> = {
   listHeld: { make: held, prints: ["doctor"], isGone: shows("later") },
   listPending: { make: pend, prints: ["show", "nothing-like-it"], isGone: shows(id) },
   runPass: { make: pend, prints: ["doctor"], isGone: isSent },
+  moveAgain: {
+    make: (scene) => {
+      pend(scene);
+      scene.queue.write(agedId(2), "x".repeat(2 ** 20 + 1));
+      const to = join(scene.home, "the new one");
+      scene.flags = ["--from", scene.queue.dir, "--to", to];
+    },
+    prints: ["move"],
+    fixes: ({ queue }) => rmSync(queue.path("pending", agedId(2))),
+    isGone: ({ queue }) => queue.ids("pending").length === 0,
+  },
   closeQueue: {
     make: async (scene) => {
       await held(scene);
@@ -243,7 +256,7 @@ const situations: Record<RemedyName, Situation> = {
 echo "fatal: 'queue' does not appear to be a git repository" >&2; exit 128\n`;
       writeFileSync(join(scene.home, "git"), git, { mode: 0o755 });
       scene.env.PATH = `${scene.home}:${scene.env.PATH}`;
-      scene.queue.flag = ["--queue", `git:${bareRepository()}`];
+      scene.flags = ["--queue", `git:${bareRepository()}`];
     },
     prints: ["status"],
     isGone: shows("does not take its settings"),
@@ -308,6 +321,34 @@ echo "fatal: 'queue' does not appear to be a git repository" >&2; exit 128\n`;
   },
 };
 
+/** Situations whose remedies stand in `remedies` with --json, by the remedies: those of one command's own message. */
+const IN_JSON: readonly RemedyName[][] = [
+  ["releaseFixed"],
+  ["moveAway"],
+  ["holdEdited", "releaseEdited"],
+  ["retryResting"],
+  ["confirmArrived", "retryLost"],
+  ["confirmSetAside", "releaseSetAside"],
+  ["holdDenied", "confirmDenied"],
+  ["releaseGivenUp"],
+  ["releaseHeld"],
+  ["listPending"],
+  ["moveAgain"],
+  ["lookAtHolder", "endHolder"],
+];
+
+test.each(IN_JSON)("with --json what is printed to %s stands in remedies", async (name, second = name) => {
+  const scene = newScene();
+  const { make, prints } = situations[name];
+  await make?.(scene);
+  const { json } = withJson(await ask(scene, ...prints, "--json"));
+  const commands = [name, second].map((each) =>
+    expect.stringContaining(REMEDIES[each].split(" <it>")[0] ?? ""),
+  );
+  expect(json.remedies).toEqual(expect.arrayContaining(commands));
+  for (const command of json.remedies as string[]) expect(command.match(COMMANDS)).toEqual([command]);
+});
+
 /** More situations that print one of them: whatever a file in pending/ may be, and may be called. */
 const files: Record<string, Situation["make"]> = {
   "a directory": planted("folder.md", (path) => mkdirSync(path)),
@@ -325,13 +366,11 @@ function follow({ home, env }: Scene, command: string) {
   return spawnSync("/bin/bash", ["-c", command], { cwd: home, env, encoding: "utf8" });
 }
 
-/** Finds what is printed of a remedy, whole lines of `cron install` with all its flags. */
+/** Finds what is printed of a remedy. */
 async function printed(scene: Scene, situation: Situation, name: RemedyName): Promise<string> {
   const { stdout, stderr } = await ask(scene, ...situation.prints);
   const [begin = "", end = ""] = REMEDIES[name].split(" <it>");
-  const found = [...(stdout + stderr).matchAll(COMMANDS)].map(({ 0: command, index }) =>
-    command.includes("cron install") ? (stdout + stderr).slice(index).split("\n", 1).join() : command,
-  );
+  const found = (stdout + stderr).match(COMMANDS) ?? [];
   return found.find((command) => command.startsWith(begin) && command.includes(end)) ?? "";
 }
 
