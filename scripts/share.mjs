@@ -17,7 +17,7 @@ const LOADING =
 const CHUNK = /__\w+_require__\.e\((?:\/\* import\(\) \*\/ ?)?(\d+)\)/g;
 const MAIN = "main.js";
 const COMMON = "common.js";
-const MINIFIED = { minify: true, target: "node20", charset: "utf8", legalComments: "none" };
+const MINIFIED = { minify: true, target: "node20", legalComments: "none" };
 
 /**
  * Returns the content of each file by its name. main.js exports the functions of the entry; they load their part and

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
+import { EOL } from "node:os";
 import * as core from "@actions/core";
 import { type Result, toJson } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
+import { OutputStream } from "../../platform/output-stream.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { FORMER_INPUTS } from "../config/former.js";
 import type { InputName, RawInputs } from "../config/inputs.js";
@@ -68,18 +70,21 @@ export function writeOutputs(result: Result): void {
   }
 }
 
+/** Standard output, which the runner reads. */
+export const STDOUT = new OutputStream(1);
+
 export function say(text: string): void {
-  core.info(inertMessage(text));
+  print(inertMessage(text));
 }
 
 /** Prints text that is already neutralised. */
 export function print(text: string): void {
-  core.info(text);
+  STDOUT.write(text + EOL);
 }
 
 /** Prints foreign text with a mark before each line. */
 export function quote(text: string): void {
-  core.info(inertLines(text.replace(/\r?\n$/, ""), "  │ "));
+  print(inertLines(text.replace(/\r?\n$/, ""), "  │ "));
 }
 
 export function warn(text: string): void {
@@ -99,8 +104,10 @@ export function fail(text: string): void {
 /** Annotates the step. Other forges' logs show the raw command, with `%0A` for a line break, so the text is printed too. */
 function annotate(command: typeof core.warning, text: string): void {
   const message = inertMessage(text);
+  // The toolkit writes by Node's stream: what follows must not overtake it.
+  void STDOUT.node;
   command(message, { title: "owner-report" });
-  if (forgeOf(process.env) !== "github" && /[%\r\n]/.test(message)) core.info(message);
+  if (forgeOf(process.env) !== "github" && /[%\r\n]/.test(message)) print(message);
 }
 
 /** GitHub refuses a longer summary of a step, and fails its upload. */

@@ -2,12 +2,11 @@ import { commandOf, MODES, takes } from "../commands.js";
 import { type Config, readConfig } from "../config/config.js";
 import { ACTION_INPUTS, type RawInputs } from "../config/inputs.js";
 import { run } from "../run.js";
-import { cancelOnSignals, ignoreOutputErrors } from "../signals.js";
+import { cancelOnSignals } from "../signals.js";
 import * as core from "./core.js";
 import { announce, beginStep, guarded, observerOf, summarize, unusedInputs } from "./step.js";
 
 async function main(): Promise<void> {
-  ignoreOutputErrors();
   const mode = core.readMode();
   const step = beginStep(core.readInputs(ACTION_INPUTS));
   const { given, runtime, tasks, mask } = step;
@@ -15,7 +14,7 @@ async function main(): Promise<void> {
   const result = await guarded(step, async () => {
     config = readConfig(mode, given, runtime);
     const { cancels } = commandOf(config.mode);
-    const cancel = cancels ? cancelOnSignals() : new AbortController().signal;
+    const cancel = cancels ? cancelOnSignals([core.STDOUT]) : new AbortController().signal;
     const ran = await run(config, runtime, observerOf(step, cancel));
     return { ...ran, warnings: [...unusedIn(mode, given), ...ran.warnings] };
   });

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { commandOf, GROUPS, MODES, type Mode, takes } from "../commands.js";
 import { defaultOf, INPUT_NAMES, type InputName, inputSpec, isFlag } from "../config/inputs.js";
+import { STDOUT } from "./output.js";
 import { VERSION } from "./version.js";
 import type { Asked } from "./words.js";
 
@@ -45,7 +46,7 @@ function withSettings(command: Command, print: (text: string) => void): Command 
   return command
     .configureOutput({
       writeOut: print,
-      getOutHelpWidth: () => Math.min(process.stdout.columns || WIDEST_HELP, WIDEST_HELP),
+      getOutHelpWidth: () => Math.min(STDOUT.terminal?.columns || WIDEST_HELP, WIDEST_HELP),
     })
     .helpOption("-h, --help", "show this");
 }

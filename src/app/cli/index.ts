@@ -1,5 +1,6 @@
 import { exitCodeOf, type Result, repeatsInput, resultOfError, toJson } from "../../delivery/result.js";
 import { OwnerReportError } from "../../errors.js";
+import type { OutputStream } from "../../platform/output-stream.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { remedy } from "../../report/remedies.js";
 import { secretMask } from "../../senders/secrets.js";
@@ -11,13 +12,12 @@ import { wholePath } from "../config/paths.js";
 import { wrongUsage } from "../config/reader.js";
 import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
-import { cancelOnSignals, ignoreOutputErrors, stoppedBy } from "../signals.js";
-import { type Output, painter, STREAMS } from "./output.js";
+import { cancelOnSignals, stoppedBy } from "../signals.js";
+import { type Output, painter, STDERR, STDOUT, STREAMS } from "./output.js";
 import { runtimeContext } from "./runtime-context.js";
 import { type Call, readWords } from "./words.js";
 
 async function main(args: readonly string[]): Promise<void> {
-  ignoreOutputErrors();
   const wantsJson = args.includes("--json") || (args[0] === "probe" && args.includes("--pretty"));
   let output = STREAMS;
   const canceller = new AbortController();
@@ -78,7 +78,7 @@ async function execute(
   const { environment } = runtime;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, runtime);
-  const cancel = commandOf(mode).cancels ? cancelOnSignals(canceller) : canceller.signal;
+  const cancel = commandOf(mode).cancels ? cancelOnSignals([STDOUT, STDERR], canceller) : canceller.signal;
   const bar = await barFor(given, json || quiet || output !== STREAMS);
   // Words of a run that is to say nothing unless something is wrong.
   const kept: string[] = [];
@@ -111,8 +111,7 @@ function sayAll(kept: readonly string[], output: Output, error?: unknown): void 
 
 /** Creates the progress bar of a long pass on a terminal. */
 async function barFor(given: RawInputs, isUnseen: boolean) {
-  if (given.all !== "true" || isUnseen || !process.stderr.isTTY || process.env.TERM === "dumb")
-    return undefined;
+  if (given.all !== "true" || isUnseen || !STDERR.terminal || process.env.TERM === "dumb") return undefined;
   return new (await import("./bar.js")).PassBar();
 }
 
@@ -145,7 +144,7 @@ async function print(whole: Result, options: PrintOptions): Promise<void> {
   // The JSON document always goes to standard output, even with a log file.
   if (json) STREAMS.out(`${inertJson(toJson(result), indent)}\n`);
   if (exitCode !== 0 && !isReport)
-    output.err(await fitted(`owner-report: ${inertMessage(result.text)}\n`, process.stderr, output));
+    output.err(await fitted(`owner-report: ${inertMessage(result.text)}\n`, STDERR, output));
   else if (!isIdle) await printText(result, options);
   // A report on the queue begins with what it is about.
   if (isReport && !isIdle && !json) await printWarnings(result.warnings, options);
@@ -156,21 +155,21 @@ function warningLine(warning: string): string {
 }
 
 async function printWarnings(warnings: readonly string[], { output, noColor }: PrintOptions): Promise<void> {
-  const paint = painter(output === STREAMS && process.stderr.isTTY, colours(noColor));
-  for (const line of warnings.map(warningLine)) output.err(paint(await fitted(line, process.stderr, output)));
+  const paint = painter(output === STREAMS && STDERR.terminal !== undefined, colours(noColor));
+  for (const line of warnings.map(warningLine)) output.err(paint(await fitted(line, STDERR, output)));
 }
 
 async function printText(result: Result, { json, quiet, noColor, output, mask }: PrintOptions) {
   // Beside the document only a log file gets words on what went well.
   if (json && output === STREAMS) return;
   const { text, tables, screen, message } = result;
-  const columns = output === STREAMS ? columnsOf(process.stdout) : undefined;
+  const columns = output === STREAMS ? columnsOf(STDOUT) : undefined;
   const paint = painter(columns !== undefined, colours(noColor));
   if (screen && columns !== undefined)
     return output.out(paint((await import("./screen.js")).screenText(screen, columns)));
   const isAsked = result.details !== undefined || result.outcome === "dry-run";
   if (text !== "" && (isAsked || !quiet))
-    output.out(paint(await fitted(`${inertMessage(text)}\n`, process.stdout, output)));
+    output.out(paint(await fitted(`${inertMessage(text)}\n`, STDOUT, output)));
   if (json) return;
   if (result.outcome === "dry-run" && message !== undefined) output.out(quoted(mask(message)));
   if (tables?.length) output.out((await import("../table.js")).tablesText(tables, columns));
@@ -181,14 +180,14 @@ function colours(noColor: boolean | undefined): NodeJS.ProcessEnv {
 }
 
 /** Wraps a text at words where the stream that it is for is a terminal. */
-async function fitted(text: string, stream: NodeJS.WriteStream, output: Output): Promise<string> {
+async function fitted(text: string, stream: OutputStream, output: Output): Promise<string> {
   const columns = output === STREAMS ? columnsOf(stream) : undefined;
   return columns === undefined ? text : (await import("./screen.js")).wrapped(text, columns);
 }
 
 /** Returns the columns of a terminal, 80 for one that does not say; `undefined` for a file or pipe. */
-function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
-  return isTTY ? columns || 80 : undefined;
+function columnsOf({ terminal }: OutputStream): number | undefined {
+  return terminal && (terminal.columns || 80);
 }
 
 function quoted(text: string): string {

@@ -1,3 +1,5 @@
+import { OutputStream } from "../../platform/output-stream.js";
+
 /** Output sink of the CLI. */
 export interface Output {
   out(text: string): void;
@@ -6,10 +8,13 @@ export interface Output {
   idle?(text: string): void;
 }
 
+export const STDOUT = new OutputStream(1);
+export const STDERR = new OutputStream(2);
+
 /** Standard output and standard error. */
 export const STREAMS: Output = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => STDOUT.write(text),
+  err: (text) => STDERR.write(text),
 };
 
 const RED = 31;

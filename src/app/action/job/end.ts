@@ -4,7 +4,7 @@ import type { Config } from "../../config/config.js";
 import { INPUT_NAMES } from "../../config/inputs.js";
 import { type JobConfig, readJob } from "../../config/job.js";
 import { run } from "../../run.js";
-import { cancelOnSignals, ignoreOutputErrors } from "../../signals.js";
+import { cancelOnSignals } from "../../signals.js";
 import * as core from "../core.js";
 import { announce, beginStep, guarded, observerOf, type RunningStep, summarize } from "../step.js";
 import { type Beginning, keptBeginning } from "./beginning.js";
@@ -21,10 +21,9 @@ interface Part {
 
 /** Ends the job: queues how it ended, and delivers all that is pending. Each part is tried, whatever became of the others. */
 async function main(): Promise<void> {
-  ignoreOutputErrors();
   const step = beginStep(core.readInputs(INPUT_NAMES));
   const parts: Part[] = [];
-  const cancel = cancelOnSignals();
+  const cancel = cancelOnSignals([core.STDOUT]);
   const read = await guarded(step, async () => {
     for (const config of partsOf(readJob(step.given, step.runtime), step)) {
       const ran = await guarded(step, () => run(config, step.runtime, observerOf(step, cancel)));

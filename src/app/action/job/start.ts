@@ -3,7 +3,7 @@ import { generateId } from "../../../report/id.js";
 import { INPUT_NAMES } from "../../config/inputs.js";
 import { type JobConfig, readJob } from "../../config/job.js";
 import { run } from "../../run.js";
-import { cancelOnSignals, ignoreOutputErrors } from "../../signals.js";
+import { cancelOnSignals } from "../../signals.js";
 import * as core from "../core.js";
 import { announce, beginStep, guarded, observerOf, type RunningStep } from "../step.js";
 import { type Beginning, keepBeginning } from "./beginning.js";
@@ -14,7 +14,6 @@ const NOTHING: Result = { outcome: "ok", text: "", warnings: [] };
 
 /** Begins the job: never red, because a report that fails must not keep the job's own steps from running. */
 async function main(): Promise<void> {
-  ignoreOutputErrors();
   // The body may be written by the job's steps.
   const { body, "body-file": _, ...given } = core.readInputs(INPUT_NAMES);
   const step = beginStep(given);
@@ -43,7 +42,7 @@ async function reportBeginning(
   const began = reportOfBeginning(report, unsent);
   const config = pass ? ({ ...pass, ...began, mode: "direct" } as const) : began;
   const runtime = { ...running.runtime, hasPassLater: pass !== undefined };
-  const result = await run(config, runtime, observerOf(running, cancelOnSignals()));
+  const result = await run(config, runtime, observerOf(running, cancelOnSignals([core.STDOUT])));
   if (result.outcome === "sent") keepBeginning({ at, step });
   return result;
 }

@@ -3,7 +3,7 @@ import { EXIT_CODES } from "../../../errors.js";
 import { inertMessage } from "../../../report/inert.js";
 import { secretMask } from "../../../senders/secrets.js";
 import type { RuntimeContext } from "../../context.js";
-import { ignoreOutputErrors, stoppedBy } from "../../signals.js";
+import { stoppedBy } from "../../signals.js";
 import { STREAMS } from "../output.js";
 import { runtimeContext } from "../runtime-context.js";
 import { type Call, readWords } from "../words.js";
@@ -90,7 +90,6 @@ function tell({ result, code }: Reported, about: string, runtime: RuntimeContext
 }
 
 function say(text: string, { environment }: RuntimeContext): void {
-  ignoreOutputErrors();
   STREAMS.err(`owner-report: ${inertMessage(secretMask(environment)(text))}\n`);
 }
 
