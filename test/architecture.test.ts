@@ -232,20 +232,26 @@ test("no module of an entry is skipped over first and compiled at its call", () 
   expect(atStart).not.toMatch(/[{,]\d+:(\([\w$,]*\)|[\w$]+)=>\{/);
 });
 
-test("a step that only queues loads nothing to start processes with", () => {
+test("a step that only queues loads nothing to start processes with, and none of Node's streams", () => {
   const workspace = tempDir();
   const probe = join(workspace, "probe.cjs");
   // Node's own list of what it has loaded of itself.
-  writeFileSync(probe, "process.on('exit', () => process.stderr.write(process.moduleLoadList.join('\\n')));");
+  writeFileSync(
+    probe,
+    "process.on('exit', () => require('fs').writeSync(2, process.moduleLoadList.join('\\n')));",
+  );
   const inputs = { INPUT_MODE: "producer", INPUT_TEAM: "t", INPUT_WORKER: "w", INPUT_PROGRESS: "1/2" };
-  const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, ...inputs };
+  const [output, summary] = ["output", "summary"].map((name) => join(workspace, name));
+  for (const file of [output, summary]) writeFileSync(file ?? "", "");
+  const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
+  const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, ...files, ...inputs };
   const { stdout, stderr } = spawnSync(process.execPath, ["--require", probe, "dist/index.js"], {
     encoding: "utf8",
     env,
   });
   expect(stdout).toContain("Queued: ");
   expect(stderr).toMatch(/^NativeModule fs$/m);
-  expect(stderr).not.toMatch(/child_process$/m);
+  expect(stderr).not.toMatch(/NativeModule (child_process|stream|net|tty)$/m);
 });
 
 const page = readFileSync("docs/architecture.md", "utf8");

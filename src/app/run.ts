@@ -18,9 +18,14 @@ export async function run(config: Config, runtime: RuntimeContext, observer: Obs
   const { queue } = config;
   const { store, close } = await openStore(queue, runtime);
   const { cancel, progress } = observer;
-  const owner = ownerName(config, runtime);
   try {
-    const running = { store, runtime, observer, clock: Date.now, owner, cancel, progress };
+    const running = {
+      ...{ store, runtime, observer, clock: Date.now, cancel, progress },
+      // A step that only queues needs no name, and the system takes its time to find it.
+      get owner() {
+        return ownerName(config, runtime);
+      },
+    };
     const result = await runIn(config, running);
     const ofPlace = queue.store === "directory" ? lifetimeWarnings(queue.directory, runtime) : [];
     return withLastChance({ config, runtime }, { ...result, warnings: [...result.warnings, ...ofPlace] });

@@ -18,9 +18,9 @@ async function main(): Promise<void> {
     const ran = await run(config, runtime, observerOf(step, cancel));
     return { ...ran, warnings: [...unusedIn(mode, given), ...ran.warnings] };
   });
-  announce(result, step);
+  await announce(result, step);
   if (result.tables?.length) core.print((await import("../table.js")).tablesText(result.tables));
-  core.writeOutputs(result);
+  await core.writeOutputs(result);
   await summarize({ runtime, tasks, title: mask(mode), config, result }, mask);
 }
 

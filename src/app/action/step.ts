@@ -62,14 +62,15 @@ export function unusedInputs(given: RawInputs, isUsed: (name: InputName) => bool
 }
 
 /** Says what came of a step, as annotations and in its log, and fails the step where that is red. */
-export function announce(result: Result, { mask }: RunningStep): void {
-  for (const warning of result.warnings) core.warn(warning);
+export async function announce(result: Result, { mask }: RunningStep): Promise<void> {
+  for (const warning of result.warnings) await core.warn(warning);
   const { text } = result;
   // An operator command prints many lines; the annotation holds only what is wrong.
   const isCommandResult = result.details !== undefined && result.outcome !== "error";
   if (isCommandResult && text !== "") core.say(text);
-  if (isRed(result)) core.fail(failureText(result, isCommandResult ? (result.failedReason ?? text) : text));
-  else if (result.outcome === "busy") core.notice(text);
+  if (isRed(result))
+    await core.fail(failureText(result, isCommandResult ? (result.failedReason ?? text) : text));
+  else if (result.outcome === "busy") await core.notice(text);
   else if (text !== "" && !isCommandResult) core.say(text);
   if (result.outcome === "dry-run" && result.message !== undefined) core.quote(mask(result.message));
 }

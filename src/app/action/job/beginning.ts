@@ -11,8 +11,8 @@ export interface Beginning {
 }
 
 /** Keeps it. */
-export function keepBeginning(beginning: Beginning): void {
-  core.keep(JSON.stringify(beginning));
+export async function keepBeginning(beginning: Beginning): Promise<void> {
+  await core.keep(JSON.stringify(beginning));
 }
 
 /** Returns what was kept; `undefined` when the runner kept nothing, or something else. */

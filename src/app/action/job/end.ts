@@ -28,12 +28,12 @@ async function main(): Promise<void> {
     for (const config of partsOf(readJob(step.given, step.runtime), step)) {
       const ran = await guarded(step, () => run(config, step.runtime, observerOf(step, cancel)));
       const result = withoutNews(config, ran);
-      announce(result, step);
+      await announce(result, step);
       parts.push({ config, result });
     }
     return { outcome: "ok", text: "", warnings: unusedInJob(step.given) };
   });
-  announce(read, step);
+  await announce(read, step);
   const all = [{ config: undefined, result: read }, ...parts];
   // What was queued is in the table of the pass, where there is one.
   for (const part of all.filter((each) => isRed(each.result) || each === all.at(-1)))
@@ -51,7 +51,7 @@ function* partsOf({ report, pass, start }: JobConfig, step: RunningStep): Genera
 function endingOf(report: JobConfig["report"], beginning: Beginning | undefined, step: RunningStep): Config {
   const end = jobEnd(step.given, beginning, step.runtime);
   if (end === "unknown")
-    core.notice(
+    void core.notice(
       "This runner does not tell its last steps how the job ended, so the report does not say it either.",
     );
   const seconds = beginning && secondsSince(beginning.at, Date.now());

@@ -18,15 +18,15 @@ async function main(): Promise<void> {
   const { body, "body-file": _, ...given } = core.readInputs(INPUT_NAMES);
   const step = beginStep(given);
   const beginning = { at: Date.now(), step: given["job-step"] ?? "" };
-  keepBeginning(beginning);
+  await keepBeginning(beginning);
   const result = await guarded(step, async () => {
     const config = readJob(given, step.runtime);
     const began = config.start ? await reportBeginning(config, beginning, step) : NOTHING;
     return { ...began, warnings: [...unusedInJob(given), ...began.warnings] };
   });
   if (!isRed(result)) return announce(result, step);
-  for (const warning of [...result.warnings, result.text]) core.warn(warning);
-  core.warn(
+  for (const warning of [...result.warnings, result.text]) await core.warn(warning);
+  await core.warn(
     "The job goes on. Its last step, the post step of this one, is red unless that is right by then.",
   );
 }
@@ -38,12 +38,12 @@ async function reportBeginning(
 ): Promise<Result> {
   const unsent = generateId(report.checkpoint, at);
   // Kept before it is sent: this step may be killed meanwhile.
-  keepBeginning({ at, step, unsent });
+  await keepBeginning({ at, step, unsent });
   const began = reportOfBeginning(report, unsent);
   const config = pass ? ({ ...pass, ...began, mode: "direct" } as const) : began;
   const runtime = { ...running.runtime, hasPassLater: pass !== undefined };
   const result = await run(config, runtime, observerOf(running, cancelOnSignals([core.STDOUT])));
-  if (result.outcome === "sent") keepBeginning({ at, step });
+  if (result.outcome === "sent") await keepBeginning({ at, step });
   return result;
 }
 
