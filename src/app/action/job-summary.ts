@@ -4,23 +4,11 @@ import type { Config } from "../config/config.js";
 import { jobDefaults } from "../config/job-defaults.js";
 import type { RuntimeContext } from "../context.js";
 import { isLastChance } from "../no-next-pass.js";
+import type { EndedStep } from "./ended-step.js";
 import { renderSummary } from "./summary.js";
 import type { SummaryKind } from "./summary-count.js";
 import { summaryLine } from "./summary-line.js";
-import type { Tasks } from "./summary-tasks.js";
 import type { Leftover } from "./undelivered.js";
-
-/** Step that has ended. */
-export interface EndedStep {
-  /** What it is called there: the mode, or the job action. */
-  title: string;
-  result: Result;
-  /** Absent when the inputs were wrong. */
-  config: Config | undefined;
-  runtime: RuntimeContext;
-  /** What a pass has met. */
-  tasks: Tasks;
-}
 
 /** What a step adds to the page of its job. */
 export interface JobSummary {

@@ -8,7 +8,8 @@ import type { Observer, RuntimeContext } from "../context.js";
 import { forgeOf } from "../forge.js";
 import { failureText } from "./annotation.js";
 import * as core from "./core.js";
-import { type EndedStep, jobSummary } from "./job-summary.js";
+import type { EndedStep } from "./ended-step.js";
+import { jobSummary } from "./job-summary.js";
 import { SummaryCount } from "./summary-count.js";
 import { Tasks } from "./summary-tasks.js";
 

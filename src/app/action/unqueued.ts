@@ -1,7 +1,7 @@
 import { compose } from "../../producer.js";
 import { renderMessage } from "../../report/message.js";
 import { newReportRequest } from "../run-context.js";
-import type { EndedStep } from "./job-summary.js";
+import type { EndedStep } from "./ended-step.js";
 import type { Undelivered } from "./undelivered.js";
 
 /** Returns the report that a step was to queue and could not, which is nowhere else; none when it did, or its fields were wrong. */
