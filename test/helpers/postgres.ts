@@ -31,9 +31,9 @@ export class PostgresServer {
   static async start(
     settings: Readonly<Record<string, string>> = {},
     programs = binaries,
+    directory = tempDir(),
   ): Promise<PostgresServer> {
     if (programs === undefined) throw new Error("PostgreSQL is not installed");
-    const directory = tempDir();
     if (unprivileged !== undefined) chownSync(directory, unprivileged, unprivileged);
     const server = new PostgresServer(directory, await freePort(), programs);
     started.push(server);
@@ -94,13 +94,27 @@ export class PostgresServer {
 
   /** Runs statements, and returns the rows of the last one. */
   async sql(text: string, database = "postgres"): Promise<Record<string, unknown>[]> {
+    return this.session(database, async (client) => {
+      const answer: unknown = await client.query({ text });
+      const last = Array.isArray(answer) ? answer.at(-1) : answer;
+      return (last as { rows: Record<string, unknown>[] }).rows;
+    });
+  }
+
+  /** Does something while another session has the reports locked. */
+  async whileLocked<T>(body: () => Promise<T>): Promise<T> {
+    return this.session("postgres", async (client) => {
+      await client.query({ text: "BEGIN; LOCK TABLE owner_report.report" });
+      return body();
+    });
+  }
+
+  private async session<T>(database: string, body: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client({ host: "127.0.0.1", port: this.port, user: "postgres", database, ssl: false });
     client.on("error", () => {});
     await client.connect();
     try {
-      const answer: unknown = await client.query({ text });
-      const last = Array.isArray(answer) ? answer.at(-1) : answer;
-      return (last as { rows: Record<string, unknown>[] }).rows;
+      return await body(client);
     } finally {
       await client.end();
     }
@@ -114,7 +128,22 @@ export class PostgresServer {
     return name;
   }
 
-  private answers(): Promise<boolean> {
+  /** Makes a standby of this server and starts it. */
+  async standby(): Promise<PostgresServer> {
+    const directory = tempDir();
+    if (unprivileged !== undefined) chownSync(directory, unprivileged, unprivileged);
+    const standby = new PostgresServer(directory, await freePort(), this.programs);
+    started.push(standby);
+    const from = ["-h", "127.0.0.1", "-p", `${this.port}`, "-U", "postgres"];
+    this.run("pg_basebackup", [...from, "-D", join(directory, "data"), "-R", "-c", "fast"]);
+    const primary = `host=127.0.0.1 port=${this.port} user=postgres`;
+    standby.configure({ primary_conninfo: primary, hot_standby: "on", wal_receiver_status_interval: "1" });
+    await standby.resume();
+    return standby;
+  }
+
+  /** Tells whether it answers. */
+  answers(): Promise<boolean> {
     return this.sql("SELECT 1").then(
       () => true,
       () => false,
