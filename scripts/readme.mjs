@@ -113,25 +113,23 @@ async function followCommands(blocks, machine, url) {
   );
   const args = ["--noprofile", "--norc", "-euo", "pipefail", "-c", `exec 2>&1\n${script.join("\n")}`];
   const { code, printed } = await run("bash", args, machine);
-  const parts = new Map(printed.split(/^@@ /m).map((part) => [Number.parseInt(part, 10), part]));
+  // What the shell printed for each line of README; nothing for those that it did not come to.
+  const [, ...shown] = printed.split(/^@@ /m);
+  const parts = new Map(shown.map((part) => [Number.parseInt(part, 10), part]));
+  const stoppedAt = code === 0 ? undefined : [...parts.keys()].at(-1);
   let last = 0;
   for (const { kind, text, line } of steps) {
     if (kind !== "output") {
       last = line;
-      const isLast = Math.max(...parts.keys()) === line;
-      say(
-        parts.has(line) && !(isLast && code !== 0),
-        line,
-        text.trim().split("\n")[0],
-        parts.get(line) ?? printed,
-      );
+      const holds = parts.has(line) && line !== stoppedAt;
+      say(holds, line, text.trim().split("\n")[0], parts.get(line) ?? "The shell had ended before.");
       continue;
     }
-    const shown = stable(parts.get(last) ?? "");
+    const seen = stable(parts.get(last) ?? "");
     const missing = text
       .split(/^…$/m)
       .map(stable)
-      .filter((part) => !shown.includes(part));
+      .filter((part) => !seen.includes(part));
     say(missing.length === 0, line, "prints this", `${missing.join("\n")}\nis not in\n${parts.get(last)}`);
   }
 }
