@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeRepositories } from "../e2e-act/repositories.mjs";
 import { World } from "../e2e-act/world.mjs";
@@ -13,7 +12,7 @@ import { startWebhook } from "./webhook.mjs";
 export async function runWorkflow(text, act) {
   const repositories = makeRepositories();
   writeFileSync(join(repositories.pipeline, ".github/workflows/readme.yml"), text);
-  const gone = join(mkdtempSync(join(tmpdir(), "owner-report-webhook-")), "gone");
+  const gone = join(repositories.folder, "webhook-is-gone");
   const webhook = await startWebhook(gone);
   const secrets = { OWNER_REPORT_WEBHOOK_URL: webhook.url };
   const world = await World.make({ act, node: process.execPath, repositories, secrets });
