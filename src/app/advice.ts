@@ -12,7 +12,8 @@ interface Place {
 }
 
 const SENDER_OF_CRON = "Where cron sends already: --cron-env names its settings.";
-const INPUT = /\b([a-z]+(?:-[a-z]+)*) \(or (OWNER_REPORT_\w+)\)/g;
+// Advice for one lane is written before that for all of them: what has its flag already stays.
+const INPUT = /(?<!-)\b([a-z]+(?:-[a-z]+)*) \(or (OWNER_REPORT_\w+)\)/g;
 
 /**
  * Writes the advice in a result as this shell takes it: a command of the CLI with the queue that was named, or the lines of

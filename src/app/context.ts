@@ -23,6 +23,6 @@ export interface Observer {
   show: (output: { text: string; isCut: boolean }) => void;
   /** Called when a report's turn comes in a pass. */
   step?: ((step: Step) => void) | undefined;
-  /** Called when a report's turn in a pass has ended. */
-  ended?: ((ending: Ending) => void) | undefined;
+  /** Called when a report's turn in a pass has ended. @param lane name of its queue, where several are passed over */
+  ended?: ((ending: Ending, lane?: string) => void) | undefined;
 }

@@ -4,8 +4,10 @@ import type { Result } from "../delivery/result.js";
 import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
 import { type Command, commandOf, type ModesBy, type ModeWithoutQueue } from "./commands.js";
+import { EVERY_LANE } from "./config/address.js";
 import type { Config, ConfigOf } from "./config/config.js";
 import type { Observer, RuntimeContext } from "./context.js";
+import type { LanesMode } from "./every-lane.js";
 import { faultWithLastChance, withLastChance } from "./no-next-pass.js";
 import { openStore } from "./open-store.js";
 import { lifetimeWarnings } from "./queue-lifetime.js";
@@ -16,11 +18,16 @@ export async function run(config: Config, runtime: RuntimeContext, observer: Obs
   if (config.mode === "probe") return (await import("./openclaw.js")).probeOpenClaw(runtime);
   if (config.mode === "completion") return (await import("./completion.js")).completion(config.completes);
   const { queue } = config;
-  const { store, close } = await openStore(queue, runtime);
   const { cancel, progress } = observer;
+  const context = { runtime, observer, clock: Date.now, cancel, progress };
+  if (isOfEveryLane(config)) {
+    const { onEveryLane } = await import("./every-lane.js");
+    return onEveryLane(config, { ...context, owner: ownerName(config, runtime) });
+  }
+  const { store, close } = await openStore(queue, runtime);
   try {
     const running = {
-      ...{ store, runtime, observer, clock: Date.now, cancel, progress },
+      ...{ store, ...context },
       // A step that only queues needs no name, and the system takes its time to find it.
       get owner() {
         return ownerName(config, runtime);
@@ -34,6 +41,12 @@ export async function run(config: Config, runtime: RuntimeContext, observer: Obs
   } finally {
     close();
   }
+}
+
+/** Tells whether a word is for every lane of a database: cron only writes its name into a line. */
+function isOfEveryLane(config: Exclude<Config, ConfigOf<ModeWithoutQueue>>): config is ConfigOf<LanesMode> {
+  const { queue, mode } = config;
+  return queue.store === "postgres" && queue.lane === EVERY_LANE && mode !== "cron";
 }
 
 async function runIn(

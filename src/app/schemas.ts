@@ -90,6 +90,12 @@ const node: z.ZodMiniType<Judged<NodeCandidate>> = z.strictObject(found);
 const entry: z.ZodMiniType<Judged<EntryCandidate>> = z.strictObject({ ...found, engines: maybe });
 
 const SENT = ["sent", "already-sent", "failed", "in-doubt", "busy", "dry-run", "empty"] as const;
+const PASSED = ["sent", "empty", "busy", "partial", "failed", "in-doubt", "dry-run"] as const;
+/** A pass over one lane of a database; for each of `postgres:*` a document as that of a queue alone. */
+const lanePass = z.strictObject({
+  ...{ lane: text, outcome: z.enum([...PASSED, "error"]), code: z.optional(z.enum(codes)) },
+  ...{ error: z.optional(text), ...FACTS },
+});
 const decided = documentOf(["ok", "empty", "dry-run", "busy", "partial", "failed"], {
   report_ids: z.optional(texts),
 });
@@ -102,7 +108,7 @@ export const SCHEMAS: Record<Documented, z.ZodMiniType> = {
   producer: documentOf(["queued", "already-queued", "dry-run"]),
   consumer: z.union([report, error]),
   driver: documentOf([...SENT]),
-  watchdog: documentOf(["sent", "empty", "busy", "partial", "failed", "in-doubt", "dry-run"]),
+  watchdog: documentOf([...PASSED], { lanes: z.optional(z.array(lanePass)) }),
   direct: documentOf([...SENT]),
   status: documentOf(["ok", "empty", "failed"], {
     ...{ is_well: z.boolean(), verdict: text, sent_total: count, alarm: maybe },

@@ -208,8 +208,9 @@ export class Deliverer {
     const json = `${inertJson({ ...due.json, attempts: attempt, delivery: record })}\n`;
     const { text: message, truncated } = due.message;
     const { report, stored } = due;
+    const { lane } = this.options.store;
     const tried = { attempt, possibleDuplicate, previous };
-    const outgoing = { report, message, truncated, ...tried, json, bytes: stored.bytes };
+    const outgoing = { report, lane, message, truncated, ...tried, json, bytes: stored.bytes };
     return sender.send(outgoing, this.options.cancel);
   }
 

@@ -66,6 +66,8 @@ interface Facts {
   failedId?: string | undefined;
   failedReason?: string | undefined;
   backlog?: BacklogNow | undefined;
+  /** What came of each lane, where every lane of a database was asked for. */
+  lanes?: readonly LaneResult[] | undefined;
   /** Commands that the text, reason and warnings tell a person to type. */
   remedies?: readonly string[] | undefined;
   /** Additional JSON fields of an operator command. */
@@ -76,6 +78,13 @@ interface Facts {
   screen?: ScreenPart[] | undefined;
   /** Problems that did not stop the work but need a person's attention. */
   warnings: string[];
+}
+
+/** What came of one lane of a database. */
+export interface LaneResult {
+  /** Name of the queue. */
+  lane: string;
+  result: Result;
 }
 
 /** Rows for a person; cells may hold foreign text that is not neutralised yet. */
@@ -204,6 +213,7 @@ export function toJson(result: Result): Record<string, unknown> {
     pending_count: result.backlog?.pending,
     held_count: result.backlog?.held,
     oldest_pending_seconds: result.backlog?.oldestPendingSeconds,
+    lanes: result.lanes?.map(({ lane, result }) => ({ lane, ...toJson(result) })),
     ...result.details,
     remedies: result.remedies?.length ? result.remedies : undefined,
     warnings: result.warnings.length > 0 ? result.warnings : undefined,

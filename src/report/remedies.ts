@@ -65,7 +65,7 @@ const FLAGS = `(?: --[a-z-]+ ${WORD})*`;
 export const COMMANDS: RegExp = new RegExp(
   [...new Set<string>(Object.values(REMEDIES))]
     .sort((a, b) => b.length - a.length)
-    .map((template) => `${template.replace(IT, () => `${WORD}${FLAGS}`)}(?![\\w-]| --help)${FLAGS}`)
+    .map((template) => `${template.replace(IT, () => `(?!--help)${WORD}${FLAGS}`)}(?![\\w-]| --help)${FLAGS}`)
     .join("|"),
   "g",
 );

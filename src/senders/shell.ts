@@ -121,11 +121,12 @@ export class ShellSender implements Sender {
   }
 
   private variables(outgoing: Outgoing, files: Files) {
-    const { report, message, truncated, attempt, possibleDuplicate, previous } = outgoing;
+    const { report, lane = "", message, truncated, attempt, possibleDuplicate, previous } = outgoing;
     return {
       [COMMAND_VARIABLE]: this.options.command,
       OWNER_REPORT_MESSAGE: message,
       OWNER_REPORT_ID: report.report_id,
+      OWNER_REPORT_LANE: lane,
       OWNER_REPORT_ATTEMPT: String(attempt),
       OWNER_REPORT_POSSIBLE_DUPLICATE: possibleDuplicate ? "1" : "",
       OWNER_REPORT_FILE: files.report,

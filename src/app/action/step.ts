@@ -40,7 +40,7 @@ export function observerOf({ tasks, mask }: RunningStep, cancel: AbortSignal): O
     cancel,
     progress: core.say,
     show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
-    ended: (ending) => tasks.ended(ending),
+    ended: (ending, lane) => tasks.ended(ending, lane),
   };
 }
 

@@ -1,6 +1,6 @@
 import { isRed, type Result } from "../../delivery/result.js";
 import { inertHtml } from "../../report/inert.js";
-import { code, lines, preformatted, SHOWN, short } from "./summary-html.js";
+import { code, lines, preformatted, SHOWN, short, tableHtml } from "./summary-html.js";
 import type { Tasks } from "./summary-tasks.js";
 import type { Leftover, Undelivered } from "./undelivered.js";
 
@@ -27,7 +27,7 @@ export function deliverySummary({ title, result, tasks, unread, lost }: Deliveri
   const why = isRed(result) ? `<p>${lines(result.text)}</p>\n` : "";
   const warnings = result.warnings.map((warning) => `<p>⚠️ ${inertHtml(warning)}</p>\n`).join("");
   const rest = unread > 0 ? `<p>… and ${unread} more reports in the queue</p>\n` : "";
-  return `${head}${why}${tasks.html()}${rest}${sentIds(result)}${warnings}${lost ? undeliveredHtml(lost) : ""}`;
+  return `${head}${why}${lanesTable(result)}${tasks.html()}${rest}${sentIds(result)}${warnings}${lost ? undeliveredHtml(lost) : ""}`;
 }
 
 function headline(result: Result, tasks: Tasks): string {
@@ -40,6 +40,18 @@ function headline(result: Result, tasks: Tasks): string {
     ...(tasks.failed > 0 ? [`${tasks.failed} ${tasks.failed === 1 ? "task" : "tasks"} failed`] : []),
   ];
   return counts.map(inertHtml).join(" · ");
+}
+
+/** Shows every lane, where several were passed over; those that failed first. */
+function lanesTable({ lanes = [] }: Result): string {
+  if (lanes.length === 0) return "";
+  const failedFirst = [...lanes].sort((a, b) => Number(isRed(b.result)) - Number(isRed(a.result)));
+  const rows = failedFirst.map(({ lane, result }) => {
+    const { outcome, sentIds: ids = [], backlog, failedReason = "" } = result;
+    const counts = [ids.length, backlog?.pending ?? "unknown", backlog?.held ?? "unknown"].map(String);
+    return [`${isRed(result) ? "❌" : "✅"} ${lane}`, outcome, ...counts, failedReason];
+  });
+  return tableHtml({ title: "Lanes", columns: ["lane", "outcome", "sent", "pending", "held", "why"], rows });
 }
 
 function sentIds({ sentIds: ids = [] }: Result): string {

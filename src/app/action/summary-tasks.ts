@@ -30,12 +30,14 @@ export class Tasks {
   private readonly tasks = new Map<string, Task>();
   private readonly ids = new Set<string>();
 
-  /** Adds a report whose turn in a pass has ended. */
-  ended({ outcome, reason, loaded }: Ending): void {
+  /** Adds a report whose turn in a pass has ended. @param lane name of its queue, where several are passed over */
+  ended({ outcome, reason, loaded }: Ending, lane?: string): void {
     if (!loaded || outcome === "gone" || outcome === "dry-run") return;
-    if (outcome === "sent") this.add(loaded.json, "sent");
-    else if (loaded.stored.state === "held") this.add(loaded.json, "held", reason);
-    else this.add(loaded.json, outcome === "failed" ? "failed" : "in doubt", reason);
+    const { json } = loaded;
+    const report = lane === undefined ? json : { ...json, team: `${lane}: ${json.team}` };
+    if (outcome === "sent") this.add(report, "sent");
+    else if (loaded.stored.state === "held") this.add(report, "held", reason);
+    else this.add(report, outcome === "failed" ? "failed" : "in doubt", reason);
   }
 
   /** Adds a checkpoint; those of one task by their age. */

@@ -25,8 +25,10 @@ export class PassBar {
   step({ id, index, total }: Step): void {
     const seconds = (performance.now() - this.began) / 1000;
     const state = { rate: (index / Math.max(seconds, 0.001)).toFixed(1), report: inertLine(id) };
-    if (this.bar) this.bar.update(index, state);
-    else this.bar = this.bars.create(total, index, state);
+    if (this.bar) {
+      this.bar.setTotal(total);
+      this.bar.update(index, state);
+    } else this.bar = this.bars.create(total, index, state);
   }
 
   say(text: string): void {

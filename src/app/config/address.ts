@@ -14,6 +14,8 @@ type Parsed = QueueAddress | { problem: string };
 
 /** Default name of a queue in a repository, cache or database, which can hold several. */
 export const DEFAULT_NAME = "owner-reports";
+/** Name that stands for every lane of a database. */
+export const EVERY_LANE = "*";
 export const NEEDS_TOKEN =
   "holds credentials: give them by token (OWNER_REPORT_TOKEN), and the address without them; ssh takes keys";
 

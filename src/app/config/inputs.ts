@@ -184,7 +184,7 @@ export const INPUTS = {
     isCliOnly: true,
   },
   queue: {
-    help: "where the queue is: a path, git:<remote>#<namespace>, git (this repository), cache:<key prefix> or postgres:<name>",
+    help: "where the queue is: a path, git:<remote>#<namespace>, git (this repository), cache:<key prefix> or postgres:<name>; postgres:* (watchdog, status): all of a database",
     env: "OWNER_REPORT_QUEUE",
     isPath: true,
     saidDefault: { cli: "$CLAWTEAM_DATA_DIR/owner-reports, else ~/.clawteam/owner-reports" },

@@ -3,7 +3,7 @@ import { notBlank } from "../../platform/blank.js";
 import { prefixProblem } from "../../stores/cache/names.js";
 import { addressProblem } from "../../stores/git/access.js";
 import { databaseProblem, laneProblem } from "../../stores/postgres/settings.js";
-import { gitAddress, parseAddress, postgresAddress, type QueueAddress } from "./address.js";
+import { EVERY_LANE, gitAddress, parseAddress, postgresAddress, type QueueAddress } from "./address.js";
 import { literally } from "./paths.js";
 import type { InputReader } from "./reader.js";
 
@@ -36,7 +36,7 @@ export interface CacheQueue {
 /** Queue in a PostgreSQL database, which the environment names. */
 export interface PostgresQueue {
   store: "postgres";
-  /** Name of the queue there. */
+  /** Name of the queue there; `*` for all of them. */
   lane: string;
 }
 
@@ -106,10 +106,16 @@ function cacheQueue(reader: InputReader, name: AddressInput, prefix: string): Lo
 const OF_A_JOB =
   "names a cache queue, which only a job of GitHub Actions can use, and no crontab line: use a git queue (git:<remote>)";
 
+/** Words that take every lane; the line of cron runs one of them. */
+const OF_EVERY_LANE: readonly string[] = ["watchdog", "status", "cron"];
+const NAMES_EVERY_LANE =
+  '"postgres:*" names every lane of the database, which only watchdog and status take: name one, postgres:<name>';
+
 function postgresQueue(reader: InputReader, name: AddressInput, lane: string): Located {
-  const badName = laneProblem(lane);
+  const badName = lane === EVERY_LANE ? undefined : laneProblem(lane);
   // Under cron the settings of the line say it.
   const badDatabase = reader.mode === "cron" ? undefined : databaseProblem(reader.runtime.environment);
+  if (lane === EVERY_LANE && !OF_EVERY_LANE.includes(reader.mode)) reader.problem(name, NAMES_EVERY_LANE);
   if (badName !== undefined) reader.problem(name, `has no valid name behind postgres: it ${badName}`);
   else if (badDatabase !== undefined) reader.problem(name, `names a postgres queue, ${badDatabase}`);
   return { store: "postgres", lane, address: postgresAddress(lane) };

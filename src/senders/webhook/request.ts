@@ -53,7 +53,7 @@ function withHeaders(
 
 function standardHeaders(
   { secret }: RequestOptions,
-  { report, attempt, possibleDuplicate }: Outgoing,
+  { report, lane, attempt, possibleDuplicate }: Outgoing,
   body: string,
   now: number,
 ): Record<string, string> {
@@ -61,6 +61,7 @@ function standardHeaders(
   const id = report.report_id;
   return {
     "idempotency-key": id,
+    ...(lane === undefined ? {} : { "owner-report-lane": lane }),
     "owner-report-attempt": String(attempt),
     "owner-report-possible-duplicate": possibleDuplicate ? "1" : "0",
     "webhook-id": id,

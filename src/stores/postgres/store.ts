@@ -55,7 +55,7 @@ export class PostgresStore implements Store {
   constructor(private readonly options: PostgresStoreOptions) {
     const { lane, environment, clock = Date.now, self = thisProcess() } = options;
     this.settings = settingsOf(environment);
-    this.connection = new Connection({ settings: this.settings, ...options });
+    this.connection = options.connection ?? new Connection({ settings: this.settings, ...options });
     this.tables = new QueueTables(this.connection, lane);
     this.queueLog = new PostgresLog(this.tables);
     this.hints = new PostgresHints(this.tables);
@@ -67,10 +67,14 @@ export class PostgresStore implements Store {
     return this.tables.location;
   }
 
-  /** Closes the connection; the next call opens another. A lease that is held gets no more heartbeats. */
+  get lane(): string {
+    return this.tables.queue;
+  }
+
+  /** Closes its own connection; the next call opens another. A lease that is held gets no more heartbeats. */
   close(): void {
     this.lease?.stop();
-    this.connection.close();
+    if (!this.options.connection) this.connection.close();
   }
 
   async exists(): Promise<boolean> {
@@ -183,6 +187,8 @@ export interface PostgresStoreOptions {
   lane: string;
   /** Where the database is: OWNER_REPORT_DATABASE_URL, or libpq's variables and ~/.pgpass. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** Connection that several queues share. @internal */
+  connection?: Connection;
   /** @internal */
   self?: ProcessIdentity;
   /** Milliseconds since 1970. */

@@ -1,5 +1,6 @@
 /** The one grammar of addresses, as a caller writes them and as they are refused. */
 import { describe, expect, test } from "@jest/globals";
+import { MODES } from "../../../src/app/commands.js";
 import { gitAddress, parseAddress } from "../../../src/app/config/address.js";
 import { readConfig } from "../../../src/app/config/config.js";
 import { FORMER_INPUTS, formerProblem } from "../../../src/app/config/former.js";
@@ -125,12 +126,25 @@ describe("a queue", () => {
     }
   });
 
-  test.each(["postgres:*", "postgres:a/b", "postgres:-a", "postgres: "])(
-    "%j names no queue, and is refused",
-    (queue) => {
-      expect(() => config(queue, "/", { PGHOST: "h" })).toThrow(/has no valid name|lacks what follows/);
-    },
-  );
+  test("of every lane is for watchdog and status, and the line of cron; every other word names one", () => {
+    const context = { environment: { PGHOST: "h" }, directory: "/", home: "/home/me", shell: "cli" as const };
+    const refusing = MODES.filter((mode) => {
+      try {
+        readConfig(mode, { queue: "postgres:*", from: "postgres:*", to: "q" }, context);
+        return false;
+      } catch (error) {
+        return (error as Error).message.includes('"postgres:*" names every lane of the database');
+      }
+    });
+    const taking = ["watchdog", "status", "cron", "probe", "completion"];
+    expect(refusing).toEqual(MODES.filter((mode) => !taking.includes(mode)));
+    const elsewhere = () => readConfig("move", { from: "q", to: "postgres:*" }, context);
+    expect(elsewhere).toThrow('--to "postgres:*" names every lane');
+  });
+
+  test.each(["postgres:a/b", "postgres:-a", "postgres: "])("%j names no queue, and is refused", (queue) => {
+    expect(() => config(queue, "/", { PGHOST: "h" })).toThrow(/has no valid name|lacks what follows/);
+  });
 
   test.each(["git:$HOME/q", "git:~root/q", "directory:$HOME/q", "git:%X%/q"])(
     "%s has what only a shell would expand, and is refused",
