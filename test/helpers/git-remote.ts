@@ -1,11 +1,21 @@
 import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { tempDir } from "./temp-dir.js";
 
-/** A bare repository of its own that takes pushes. */
+let template: string | undefined;
+
+/** A bare repository of its own that takes pushes: a copy, which takes a fraction of what git takes to make one. */
 export function bareRepository(): string {
+  template ??= emptyRepository(join(tempDir(), "template.git"));
   const path = join(tempDir(), "remote.git");
-  git(["init", "--quiet", "--bare", path]);
+  cpSync(template, path, { recursive: true });
+  return path;
+}
+
+function emptyRepository(path: string): string {
+  git(["init", "--quiet", "--bare", "--template=", path]);
+  mkdirSync(join(path, "hooks"));
   return path;
 }
 
