@@ -1,4 +1,4 @@
-exports.ids=[692],exports.modules={...require("./common.js"),2692:(function(K,d,l){"use strict";l.r(d),l.d(d,{screenText:()=>P,wrapped:()=>D});var a=l(60),T=l(4726),A=l(8464);const f=2,h=" ".repeat(f),$="…",E="\0",L=36;function P(n,r){return`${n.flatMap(t=>"line"in t?O(t,r):"head"in t?j(t,r):x(t,r)).map(t=>t.trimEnd()).join(`
+exports.ids=[692],exports.modules={...require("./common.js"),2692:(function(K,d,l){"use strict";l.r(d),l.d(d,{screenText:()=>P,wrapped:()=>D});var a=l(60),T=l(4726),A=l(8464);const f=2,h=" ".repeat(f),$="\u2026",E="\0",L=36;function P(n,r){return`${n.flatMap(t=>"line"in t?O(t,r):"head"in t?j(t,r):x(t,r)).map(t=>t.trimEnd()).join(`
 `).replace(/^\n/,"")}
 `}function D(n,r){return n.split(`
 `).flatMap(e=>m(e,r)).join(`

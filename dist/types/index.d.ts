@@ -4,7 +4,7 @@ export type { AlreadySent, BacklogNow, Faulty, Queued, Result, ResultOutcome, Se
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";
 export { consumer, direct, driver, producer, watchdog } from "./library/roles.js";
 export { OpenClawSender, type OpenClawSenderOptions, ShellSender, type ShellSenderOptions, WebhookSender, type WebhookSenderOptions, } from "./library/senders.js";
-export { DirectoryStore, GitStore, type GitStoreOptions } from "./library/stores.js";
+export { DirectoryStore, GitStore, type GitStoreOptions, PostgresStore, type PostgresStoreOptions, } from "./library/stores.js";
 export type { ProducerRequest } from "./producer.js";
 export type { InDoubtPolicy } from "./report/decide.js";
 export type { Attempt, Delivery, Outcome, SendResult, Temporary } from "./report/delivery-record.js";

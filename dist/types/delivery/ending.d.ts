@@ -40,5 +40,5 @@ export declare function leftBehindWarning(ids: readonly string[]): string[];
 export declare function remediesOf(ending: Ending): readonly string[];
 /** Formats a reason for the end of a sentence; empty for none. */
 export declare function inBrackets(reason: string): string;
-/** Describes the outcome for a person in one sentence, with what is safe. */
-export declare function endingText(id: string, ending: Ending): string;
+/** Describes the outcome for a person in one sentence, with what is safe. @param isLast no later pass finds the report */
+export declare function endingText(id: string, ending: Ending, isLast?: boolean): string;

@@ -20,6 +20,8 @@ export interface DeliveryOptions {
     /** A person wants this report sent now: earlier failures and doubts do not block it. */
     retry: boolean;
     dryRun: boolean;
+    /** No later pass finds the queue, which ends with this one: nothing is said to be tried again. */
+    isLast?: boolean | undefined;
     clock: () => number;
     /** Aborted when owner-report is told to stop. */
     cancel: AbortSignal;

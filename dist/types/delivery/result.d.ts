@@ -54,6 +54,8 @@ interface Facts {
     failedId?: string | undefined;
     failedReason?: string | undefined;
     backlog?: BacklogNow | undefined;
+    /** What came of each lane, where every lane of a database was asked for. */
+    lanes?: readonly LaneResult[] | undefined;
     /** Commands that the text, reason and warnings tell a person to type. */
     remedies?: readonly string[] | undefined;
     /** Additional JSON fields of an operator command. */
@@ -64,6 +66,12 @@ interface Facts {
     screen?: ScreenPart[] | undefined;
     /** Problems that did not stop the work but need a person's attention. */
     warnings: string[];
+}
+/** What came of one lane of a database. */
+export interface LaneResult {
+    /** Name of the queue. */
+    lane: string;
+    result: Result;
 }
 /** Rows for a person; cells may hold foreign text that is not neutralised yet. */
 export interface Table {

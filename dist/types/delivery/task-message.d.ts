@@ -23,13 +23,13 @@ interface Options {
     store: Store;
     taskMessage: TaskMessagePolicy;
 }
-/** The last messages of tasks, as a delivery under a lease asks for them and changes them. */
+/** The last messages of tasks, as a delivery under a lease asks for them and changes them; without one, a dry run, nothing is changed. */
 export declare class TaskMessages {
     private readonly options;
-    private readonly lease;
+    private readonly lease?;
     private readonly told;
     private readonly hints;
-    constructor(options: Options, lease: Lease);
+    constructor(options: Options, lease?: Lease | undefined);
     /** Warnings so far: about hints that could not be read or written, and where an edit is asked for and never happens. */
     get warnings(): string[];
     /**

@@ -25,6 +25,7 @@ export declare const REMEDIES: {
     readonly listHeld: "owner-report list held";
     readonly listPending: "owner-report list";
     readonly runPass: "owner-report watchdog";
+    readonly moveAgain: "owner-report move";
     readonly closeQueue: "chmod o-w <it>";
     readonly lookAtHolder: "ps -fp <it>";
     readonly endHolder: "kill -9 <it>";
@@ -44,7 +45,7 @@ export declare const REMEDIES: {
 };
 /** Name of a remedy. */
 export type RemedyName = keyof typeof REMEDIES;
-/** Finds the remedies in a text, each whole and with its queue. */
+/** Finds the remedies in a text, each whole and with its flags. */
 export declare const COMMANDS: RegExp;
 /** Command that a person may type, and when: a few words, where there is a choice. */
 export interface Remedy {

@@ -3,6 +3,8 @@ import type { Report } from "../report/fields.js";
 /** A report to be sent. */
 export interface Outgoing {
     report: Report;
+    /** Name of its queue in a database; absent elsewhere. */
+    lane?: string | undefined;
     /** Text for the owner. */
     message: string;
     truncated: boolean;

@@ -107,6 +107,8 @@ export type Change = Recording | Import | Removal;
 export interface Store {
     /** Name of this queue for a person: its directory, its remote. */
     readonly location: string;
+    /** Name of this queue among those of its database; absent where it is no lane of one. */
+    readonly lane?: string;
     /**
      * Checks whether anything was ever put here. A queue that does not exist yet is empty, and worth a warning.
      *

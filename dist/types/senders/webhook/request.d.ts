@@ -1,3 +1,4 @@
+import type { Receipt } from "../../report/delivery-record.js";
 import type { Outgoing } from "../sender.js";
 import type { Posting, Question, Service } from "./service.js";
 /** What a request is made of, besides the report. */
@@ -16,4 +17,4 @@ export declare function requestFor(options: RequestOptions, outgoing: Outgoing, 
 /** Builds the request that replaces the task's last message; `undefined` where there is none that can be replaced. */
 export declare function editFor(options: RequestOptions, outgoing: Outgoing, now: number): WebhookRequest | undefined;
 /** Shows the request for a report, without what is secret in it, on lines for a person. */
-export declare function shownRequest({ service, url }: RequestOptions, posting: Posting): string;
+export declare function shownRequest({ service, url }: RequestOptions, posting: Posting, previous?: Receipt): string;
