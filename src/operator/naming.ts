@@ -98,7 +98,7 @@ function nothingNamed(
 }
 
 function lineOf({ id, state }: Candidate): string {
-  return `${id}  (${state})`;
+  return `${state.padEnd(7)}  ${id}`;
 }
 
 /** Finds the reports whose ids have a part that differs least from the name, if at most in every third character. */

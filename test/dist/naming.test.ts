@@ -35,11 +35,11 @@ describe("one report is named by any part of its id that no other has", () => {
     const ids = backlog(queue, 3);
     const several = await cli(["hold", "clawteam", "--reason", "x", ...queue.flag]);
     expect(several.code).toBe(64);
-    for (const id of ids) expect(several.stderr).toContain(`\n  ${id}  (pending)`);
+    for (const id of ids) expect(several.stderr).toContain(`\n  pending  ${id}`);
     const [first = ""] = ids;
     for (const typed of [`${short(first).slice(0, -1)}z`, first.replace("backend", "bakend")]) {
       const none = await cli(["show", typed, ...queue.flag]);
-      expect([none.code, none.stderr]).toEqual([66, expect.stringContaining(`\n  ${first}`)]);
+      expect([none.code, none.stderr]).toEqual([66, expect.stringContaining(`\n  pending  ${first}`)]);
     }
     const tooShort = await cli(["show", short(first).slice(-3), ...queue.flag]);
     expect([tooShort.code, tooShort.stderr]).toEqual([66, expect.stringContaining("at least 4 characters")]);

@@ -79,3 +79,44 @@ for (const name of ["doctor", "cron-show-none", "cron-show", "cron-show-differen
       expectGolden(`${name}-pipe`, withoutChance(stdout));
     });
   });
+
+describe("at 80 columns", () => {
+  const shown = async (args: readonly string[]) => {
+    const { stdout, code } = await startOnTerminal(args, { columns: 80, env: { NO_COLOR: "1" } }).finished;
+    return { code, raw: stdout, lines: withoutSequences(stdout).split("\n") };
+  };
+
+  testOnTerminal("what every command of an operator says fits, and nothing moves the cursor", async () => {
+    const { queue, blocked, held } = thirtyReports();
+    const ids = [blocked.slice(-8), held.slice(-8)];
+    const words = [
+      ["retry", ids[0] ?? "", "--send-cmd", "exit 1"],
+      [
+        "hold",
+        ids[0] ?? "",
+        "--reason",
+        "a reason that is so long that it has to be wrapped on such a terminal",
+      ],
+      ["confirm", ids[1] ?? ""],
+      ["confirm", "2100"],
+      ["show", "nothing-like-it"],
+      ["release", "--all", "--dry-run"],
+      ["release", "--all"],
+      ["release", "--all"],
+      ["prune", "--older-than", "1d"],
+      ["hold"],
+      ["driver", ids[0] ?? ""],
+    ];
+    for (const args of words) {
+      const { raw, lines } = await shown([...args, ...queue.flag]);
+      const wide = lines.filter((line) => stringWidth(line) > 80 && !isWhole.test(line));
+      expect([args, wide, lines.filter((line) => line.endsWith(" "))]).toEqual([args, [], []]);
+      expect(raw).not.toMatch(/\u001b\[/);
+    }
+  });
+
+  testOnTerminal("doctor tells a queue that is not there from one in which no pass ran", async () => {
+    const { lines } = await shown(["doctor", "--queue", join(tempDir(), "none")]);
+    expect(lines.join("\n")).toMatch(/^skipped +last pass +there is no queue yet$/m);
+  });
+});

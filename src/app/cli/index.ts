@@ -5,7 +5,7 @@ import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
 import { remedy } from "../../report/remedies.js";
 import { secretMask } from "../../senders/secrets.js";
 import { advised } from "../advice.js";
-import { commandOf } from "../commands.js";
+import { commandOf, type Mode } from "../commands.js";
 import { readConfig } from "../config/config.js";
 import type { RawInputs } from "../config/inputs.js";
 import { wholePath } from "../config/paths.js";
@@ -79,7 +79,7 @@ async function execute(
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
   const config = readConfig(mode, given, runtime);
   const cancel = commandOf(mode).cancels ? cancelOnSignals([STDOUT, STDERR], canceller) : canceller.signal;
-  const bar = await barFor(given, json || quiet || output !== STREAMS);
+  const bar = await barFor(mode, given, json || quiet || output !== STREAMS);
   // Words of a run that is to say nothing unless something is wrong.
   const kept: string[] = [];
   const isSilent = quiet || (json && output === STREAMS);
@@ -110,8 +110,9 @@ function sayAll(kept: readonly string[], output: Output, error?: unknown): void 
 }
 
 /** Creates the progress bar of a long pass on a terminal. */
-async function barFor(given: RawInputs, isUnseen: boolean) {
-  if (given.all !== "true" || isUnseen || !STDERR.terminal || process.env.TERM === "dumb") return undefined;
+async function barFor(mode: Mode, given: RawInputs, isUnseen: boolean) {
+  const isLong = mode === "watchdog" && given.all === "true";
+  if (!isLong || isUnseen || !STDERR.terminal || process.env.TERM === "dumb") return undefined;
   return new (await import("./bar.js")).PassBar();
 }
 

@@ -27,7 +27,7 @@ export function screenText(parts: readonly ScreenPart[], columns: number): strin
 export function wrapped(text: string, columns: number): string {
   return text
     .split("\n")
-    .flatMap((line) => wrappedLine(line, columns))
+    .flatMap((line) => wrappedLine(line, columns).map((each) => each.trimEnd()))
     .join("\n");
 }
 

@@ -64,6 +64,11 @@ export class InputReader {
     return found ?? this.refused(name, `must be ${choices.join(" or ")}, not ${JSON.stringify(value)}`);
   }
 
+  /** Says where an argument stands on a command line; nothing in the action. */
+  get behindCommand(): string {
+    return this.runtime.shell === "cli" ? ", behind the command" : "";
+  }
+
   count(name: InputName, max: number, min = 1): number | undefined {
     const value = this.value(name)?.trim();
     if (value === undefined) return undefined;

@@ -53,7 +53,9 @@ export function page(reader: InputReader): { html: string | undefined } {
 export function named(reader: InputReader): { idOrPath: string } {
   const id = reader.value("report-id");
   if (id === undefined)
-    return { idOrPath: reader.refused("report-id", "is required: the id or path of a report") };
+    return {
+      idOrPath: reader.refused("report-id", `is required: the id or path of a report${reader.behindCommand}`),
+    };
   return { idOrPath: idOrPathOf(reader, id) };
 }
 

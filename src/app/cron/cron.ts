@@ -177,7 +177,8 @@ function changedFlags({ config, line }: Plan, [found = ""]: string[]): string[] 
   const [installed, now] = [partsOf(found), partsOf(line)];
   return config.named.flatMap((name) => {
     const value = now.get(name) ?? inputSpec(name).fallback;
-    return value === undefined || now.get(name) === installed.get(name) ? [] : [`--${name}`, value];
+    const isOther = name !== "queue" && now.get(name) !== installed.get(name);
+    return value === undefined || !isOther ? [] : [`--${name}`, value];
   });
 }
 

@@ -12,7 +12,9 @@ export interface LogContext extends QueueFlags {
 }
 
 /** Checks how the last pass ended. A failure that was resolved since is a warning until the next pass. */
-export async function lastPass({ log: read, clock, flags }: LogContext): Promise<Omit<Finding, "what">> {
+export async function lastPass(queue: LogContext): Promise<Omit<Finding, "what">> {
+  const { log: read, clock, flags, store } = queue;
+  if (!(await store.exists())) return { state: "skipped", seen: "there is no queue yet", remedy: "" };
   const log = await read();
   const last = lastPassIn(log);
   if (!last)
