@@ -44,6 +44,7 @@ export function makeRepositories() {
   writeFileSync(join(pipeline, "Makefile"), MAKEFILE);
   writeFileSync(join(pipeline, ".github/workflows/queue.yml"), queueingWorkflow());
   writeFileSync(join(pipeline, ".github/workflows/job.yml"), jobWorkflow());
+  writeFileSync(join(pipeline, ".github/workflows/page.yml"), pageWorkflow());
   writeFileSync(join(pipeline, ".github/workflows/job-status.yml"), jobWorkflow(GIVEN));
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
@@ -62,6 +63,15 @@ function queueingWorkflow() {
   const [, step] = readFileSync(join(root, "docs/queues.md"), "utf8").match(/^```yaml\n(- uses: .*?)^```$/ms);
   const head = "on: workflow_dispatch\njobs:\n  export:\n    runs-on: self-hosted\n    steps:\n";
   return head + step.replaceAll(/^(?=.)/gm, "      ");
+}
+
+/** Returns the workflow of docs/status-page.md as far as it needs nothing of GitHub's, and a look at the page. */
+function pageWorkflow() {
+  const text = readFileSync(join(root, "docs/status-page.md"), "utf8");
+  const [, workflow] = text.match(
+    /^```yaml\n(name: queue page.*?) {6}- if: always\(\)\n {8}uses: actions\/upload-pages/ms,
+  );
+  return `${workflow}      - if: always()\n        run: cat page/index.html\n`;
 }
 
 /** What docs/job-action.md tells those whose runner passes on what was true at the beginning. */

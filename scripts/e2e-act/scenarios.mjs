@@ -195,6 +195,22 @@ export const scenarios = {
     assert.deepEqual(idsReceived(world), ["by-hand"]);
   },
 
+  async "docs/status-page.md: the page of a git queue is written, and says so where the queue cannot be read"(
+    world,
+  ) {
+    const git = await world.serveGit();
+    const run = await world.run("page.yml", { event: "schedule", env: git.env });
+    assert.equal(run.code, 0);
+    assert.match(run.text, /<!doctype html>.*Waiting \(0\).*<\/html>/is);
+    const other = await world.serveGit("another-token", "octo/other");
+    const red = await world.run("page.yml", {
+      event: "schedule",
+      env: { ...other.env, GITHUB_REPOSITORY: "octo/other" },
+    });
+    assert.equal(red.code, 1);
+    assert.match(red.text, /<!doctype html>.*the queue cannot be read.*<\/html>/is);
+  },
+
   async "a matrix of four producers and a drain, in one directory"(world) {
     const run = await world.runOwn("matrix.yml");
     assert.equal(run.code, 0);
