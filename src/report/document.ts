@@ -46,6 +46,16 @@ function quote(value: string): string {
   );
 }
 
+const HEAD =
+  /^---\nschema: "owner-report\/v1"\nreport_id: "[^"\n]*"\ncreated_at: "(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"\n/;
+/** Number of bytes that hold the head of a report as {@link formatReport} writes it. */
+export const HEAD_BYTES = 256;
+
+/** Finds created_at in the head of a report as {@link formatReport} writes it; `undefined` for a report in any other form. */
+export function createdAtInHead(head: Buffer): string | undefined {
+  return HEAD.exec(head.toString("latin1"))?.[1];
+}
+
 /**
  * Reads a stored report. Its id is its file name; a hand-written file needs only team, worker and progress.
  *

@@ -4,7 +4,12 @@
  */
 export async function* oneByOne<T>(items: Iterable<T>): AsyncGenerator<T> {
   for (const item of items) {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await yieldToOthers();
     yield item;
   }
+}
+
+/** Lets the event loop make its other turns. */
+export function yieldToOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

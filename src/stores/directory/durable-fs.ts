@@ -1,5 +1,5 @@
 import nodeFs from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { systemErrorName } from "../../errors.js";
 import { O_NOFOLLOW, O_NONBLOCK, syncDirectory } from "../../platform/files.js";
 import { asOwner } from "../../platform/owner.js";
@@ -109,7 +109,7 @@ export class DurableFs {
 
   /** Returns the path of what is listed under a name: one that is no UTF-8 has other bytes than the text that shows it. */
   pathOf(directory: string, name: string): Path {
-    if (!name.includes(NOT_UTF8)) return join(directory, name);
+    if (!name.includes(NOT_UTF8)) return `${directory}${sep}${name}`;
     const names = this.fs.readdirSync(directory, { encoding: "buffer" });
     const raw = names.find((each) => each.toString() === name);
     return Buffer.concat([Buffer.from(`${directory}/`), raw ?? Buffer.from(name)]);
@@ -176,6 +176,20 @@ export class DurableFs {
       return this.readAll(descriptor, stat.size, max);
     } finally {
       this.fs.closeSync(descriptor);
+    }
+  }
+
+  /** Reads the first bytes of what may be a file, without following a link or waiting; none where that is not possible. */
+  readHead(path: Path, into: Buffer): Buffer {
+    let descriptor: number | undefined;
+    try {
+      descriptor = this.open(path);
+      const length = descriptor === undefined ? 0 : this.fs.readSync(descriptor, into, 0, into.length, null);
+      return into.subarray(0, length);
+    } catch {
+      return into.subarray(0, 0);
+    } finally {
+      if (descriptor !== undefined) this.fs.closeSync(descriptor);
     }
   }
 

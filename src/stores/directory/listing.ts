@@ -1,7 +1,8 @@
 import { systemErrorName } from "../../errors.js";
+import { HEAD_BYTES } from "../../report/document.js";
 import { idProblem, timeKey } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
-import { type Listing, oldestOf, writtenKey } from "../order.js";
+import { keyInHead, type Listing, oldestOf, writtenKey } from "../order.js";
 import type { State, StoredReport, UnreadableReport } from "../store.js";
 import { storeError } from "../store-error.js";
 import type { DurableFs } from "./durable-fs.js";
@@ -15,7 +16,13 @@ export function oldestIn(
   range: { limit: number; now: number },
 ): Promise<Listing> {
   const path = folders.path(state);
-  return oldestOf(reportsIn(folders, state), ({ id }) => ageOfFile(files, path, id), range);
+  const head = Buffer.allocUnsafe(HEAD_BYTES);
+  const keyOf = ({ id }: { id: string }) => {
+    const isId = idProblem(id) === undefined;
+    const key = isId ? keyInHead(files.readHead(files.pathOf(path, `${id}.md`), head)) : undefined;
+    return key ?? ageOfFile(files, path, id);
+  };
+  return oldestOf(reportsIn(folders, state), keyOf, range);
 }
 
 /** Counts the reports in a folder. */

@@ -31,6 +31,30 @@ describeStore("directory", () => {
   return { store: new DirectoryStore(directory), reopen: () => new DirectoryStore(directory) };
 });
 
+test("the age of an own id costs a small read, whatever the size of its report; only other forms are parsed", async () => {
+  const directory = freshQueue();
+  const store = new DirectoryStore(directory);
+  const at = (minute: number) => `2026-11-22T15:0${minute}:00.000Z`;
+  const body = "x".repeat(100_000);
+  for (const [report_id, created_at] of [
+    ["third", at(3)],
+    ["first", at(1)],
+  ] as const)
+    await store.put(report_id, formatReport(createReport({ report_id, created_at, body })));
+  const byHand = `---\ncreated_at: "${at(2)}"\nteam: t\nworker: w\nprogress: 1%\n---\n`;
+  writeFileSync(join(directory, "pending", "second.md"), byHand);
+  let read = 0;
+  const readSync = ((...given: Parameters<typeof nodeFs.readSync>) => {
+    const length = nodeFs.readSync(...given);
+    read += length;
+    return length;
+  }) as typeof nodeFs.readSync;
+  const counted = new DirectoryStore(directory, { fs: { ...nodeFs, readSync } });
+  const ids = async () => (await counted.oldest(9, Date.parse(at(9)))).places.map(({ id }) => id);
+  expect(await ids()).toEqual(["first", "second", "third"]);
+  expect(read).toBeLessThan(2048);
+});
+
 describe("files in pending/ that are not reports", () => {
   async function withPending(): Promise<{ directory: string; store: DirectoryStore; path: string }> {
     const directory = freshQueue();
