@@ -1,4 +1,4 @@
-import { queueSummary } from "./delivery/backlog.js";
+import { producerSummary } from "./delivery/backlog.js";
 import { requireProof, toLoaded } from "./delivery/load.js";
 import type { Result } from "./delivery/result.js";
 import { reportFields } from "./delivery/result.js";
@@ -63,7 +63,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const delivery = await deliveryOf(existing);
   if (existing?.state === "sent") await requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
-  const queue = await queueSummary({ store, clock });
+  const queue = await producerSummary({ store, clock });
   return {
     outcome,
     text: outcomeText(outcome, stored),

@@ -21,11 +21,17 @@ export interface QueueSummary {
 export async function queueSummary(request: QueueContext): Promise<QueueSummary> {
   const { store, clock } = request;
   try {
-    return summaryOfBacklog(store, (await store.oldest(1, clock())).backlog, clock());
+    return summaryOfBacklog(store, await store.count(clock()), clock());
   } catch (error) {
     if (!(error instanceof OwnerReportError)) throw error;
     return { warnings: [`What is pending could not be counted: ${error.message}`] };
   }
+}
+
+/** Does the same for a producer, but counts nothing where that would cost a round trip of its own to a remote. */
+export async function producerSummary(request: QueueContext): Promise<QueueSummary> {
+  const { store } = request;
+  return store.isCounted?.() === false ? { warnings: store.warnings() } : queueSummary(request);
 }
 
 /** Warning for a queue that does not exist: a wrong name looks like an empty queue. */

@@ -58,7 +58,7 @@ async function readReport(
     const found = await store.find(id, states);
     if (found && problem !== undefined) throw new OwnerReportError("invalid-report", `its name ${problem}`);
     const stored = requireReadable(found);
-    return stored && { stored, report: await parseReport(stored.bytes, id) };
+    return stored && { stored, report: await parseReport(stored.bytes, stored.id) };
   } catch (error) {
     if (!isInvalidReport(error)) throw error;
     const { state = states[0] ?? "pending", ...found } = (await store.find(id, states)) ?? {};

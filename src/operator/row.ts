@@ -60,7 +60,9 @@ export async function rowOf({ store, state, now }: RowContext, place: Place): Pr
   };
   try {
     const loaded = await load(store, place.id, { states: [state] });
-    return loaded && { ...known, ...contentOf(loaded), problem: null };
+    if (!loaded) return undefined;
+    const { id: report_id, path } = loaded.stored;
+    return { ...known, report_id, path, ...contentOf(loaded), problem: null };
   } catch (error) {
     const problem = await problemOfOne(error, store, place.id);
     return { ...known, ...UNKNOWN, ...(await recordOf(store, state, place.id)), problem };

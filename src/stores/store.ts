@@ -167,6 +167,12 @@ export interface Store {
   /** Lists at most `limit` pending reports (at least 1), oldest first. Reads no bodies of reports whose ids carry the time. */
   oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }>;
 
+  /** Counts the waiting reports. Reads no report but those that {@link Store.oldest} must. */
+  count(now: number): Promise<Backlog>;
+
+  /** Checks whether counting needs no round trip of its own; absent where it never does. */
+  isCounted?(): boolean;
+
   /** Lists every report of a state, oldest first, as {@link Store.oldest} orders them. */
   list(state: State, now: number): Promise<Place[]>;
 

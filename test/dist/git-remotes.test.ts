@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -15,6 +15,26 @@ import { tempDir } from "../helpers/temp-dir.js";
 
 const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
 
+/** The git commands of a run against a queue in which so much is pending, and how many objects they asked for. */
+async function asked(args: string[], pending: number): Promise<{ runs: string[]; wanted: number }> {
+  const queue = newGitQueue();
+  gitBacklog(queue, pending);
+  const bin = tempDir();
+  const [words, trace] = [join(bin, "words"), join(bin, "trace")];
+  // Between owner-report and git, because no such variable of ours reaches it.
+  const script = `echo "$*" >> ${words}\nPATH=\${PATH#*:} GIT_TRACE_PACKET=${trace} exec git "$@"`;
+  writeFileSync(join(bin, "git"), `#!/bin/bash\n${script}\n`);
+  chmodSync(join(bin, "git"), 0o755);
+  const env = { ...queue.env(), PATH: `${bin}:${process.env.PATH}` };
+  expect((await cliJson(args, { env })).code).toBe(0);
+  const lines = (path: string) => (existsSync(path) ? readFileSync(path, "utf8").split("\n") : []);
+  const word = /(?:^| )(version|ls-remote|fetch|push|cat-file)(?: |$)/;
+  return {
+    runs: lines(words).flatMap((line) => word.exec(line)?.[1] ?? []),
+    wanted: lines(trace).filter((line) => / fetch> want /.test(line)).length,
+  };
+}
+
 describe("a git queue", () => {
   test("is filled and drained by action steps over http, with the job's token", async () => {
     const queue = newGitQueue();
@@ -25,7 +45,9 @@ describe("a git queue", () => {
     const inputs = { queue: `git:${url}`, token };
     const fields = { team: "t", worker: "w", progress: "10%" };
     const queued = await runAction({ mode: "producer", ...fields, ...inputs });
-    expect(queued).toMatchObject({ code: 0, outputs: { outcome: "queued", "pending-count": "1" } });
+    expect(queued).toMatchObject({ code: 0, outputs: { outcome: "queued" } });
+    // Counting would be a round trip of its own.
+    expect(queued.outputs["pending-count"] ?? "").toBe("");
     expect(queue.pending()).toEqual([queued.outputs["report-id"]]);
     const passed = await runAction(
       { mode: "watchdog", "send-cmd": sender.record, ...inputs },
@@ -47,6 +69,27 @@ describe("a git queue", () => {
     const pass = await cliJson(["watchdog", "--all", "--send-cmd", "true"], { env });
     expect(pass).toMatchObject({ code: 0, json: { sent_ids: ids } });
     expect(server.accepted()).toBe(ids.length + 3);
+  });
+
+  test.each([
+    ["a producer", ["producer", ...report]],
+    ["a producer with an id of its own", ["producer", ...report, "--report-id", "own"]],
+    ["a dry run", ["watchdog", "--dry-run", "--send-cmd", "true"]],
+    ["status", ["status"]],
+    ["a pass of one", ["watchdog", "--send-cmd", "true"]],
+  ])(
+    "is asked as often by %s, and for as many objects, whether little or much is pending",
+    async (_, args) => {
+      const few = await asked(args, 60);
+      const many = await asked(args, 600);
+      expect(many).toEqual(few);
+      expect(many.runs.filter((word) => word === "ls-remote").length).toBeLessThanOrEqual(3);
+    },
+  );
+
+  test("is not listed for a producer whose id is generated", async () => {
+    const { runs, wanted } = await asked(["producer", ...report], 3);
+    expect([runs, wanted]).toEqual([["version", "push", "fetch"], 0]);
   });
 
   test("works through git daemon", async () => {

@@ -131,6 +131,10 @@ export class CacheStore implements Store {
     return withBacklog(await this.oldestIn(view, "pending", { limit, now }), view.in("held").length);
   }
 
+  async count(now: number): Promise<Backlog> {
+    return (await this.oldest(1, now)).backlog;
+  }
+
   async list(state: State, now: number): Promise<Place[]> {
     const view = await this.queue.look();
     return (await this.oldestIn(view, state, { limit: Number.MAX_SAFE_INTEGER, now })).places;

@@ -166,6 +166,10 @@ export class DirectoryStore implements Store {
     return withBacklog(pending, countIn(this.folders, "held"));
   }
 
+  async count(now: number): Promise<Backlog> {
+    return (await this.oldest(1, now)).backlog;
+  }
+
   async list(state: State, now: number): Promise<Place[]> {
     this.unflushed.listed();
     return (

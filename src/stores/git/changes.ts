@@ -115,7 +115,7 @@ async function rewrite(
     apply();
     view.setOne(state, oid);
   };
-  return { ref: names.one(state), from: view.one(state)?.oid, to: oid, onAccepted };
+  return { ref: names.one(state), from: view.one(state), to: oid, onAccepted };
 }
 
 function throwGone({ id, from }: Change, location: string): never {

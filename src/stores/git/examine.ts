@@ -31,9 +31,9 @@ export async function examineProgram(environment: Environment): Promise<Finding>
 /** Checks whether the remote can be read and accepts a push. Changes nothing there, throws nothing. */
 export async function examineRemote(remote: GitRemote, root: string): Promise<Finding[]> {
   const read = await tried(WHAT.read, `${remote.url} can be read`, async () => {
-    const leftOut = [...(await remote.fetch()).keys()];
+    const leftOut = await remote.findTooLarge();
     if (leftOut.length > 0) throw remoteError(`read all of ${remote.url}`, tooLarge(leftOut, remote.url));
-    await refuseHidden(remote, root);
+    await refuseHidden(remote, await remote.list(), root);
   });
   if (read.state !== "pass")
     return [read, { what: WHAT.write, state: "skipped", seen: "the remote cannot be read", remedy: "" }];

@@ -7,10 +7,19 @@ import type { GitRemote } from "./remote.js";
  * refs to a push too, and a ref that was just pushed must be readable.
  */
 
-/** Checks that the remote hides no refs. @throws OwnerReportError `store` */
-export async function refuseHidden(remote: GitRemote, root: string): Promise<void> {
+/**
+ * Checks that the remote hides no refs.
+ *
+ * @param listed the refs that it shows
+ * @throws OwnerReportError `store`
+ */
+export async function refuseHidden(
+  remote: GitRemote,
+  listed: ReadonlyMap<string, string>,
+  root: string,
+): Promise<void> {
   // The lock comes and goes.
-  const refs = (await remote.hidden()).filter((ref) => ref !== `${root}lock`);
+  const refs = (await remote.hidden(listed)).filter((ref) => ref !== `${root}lock`);
   if (refs.length > 0)
     throw hides({ url: remote.url, root }, refs.slice(0, 3).join(", "), "Nothing was changed or sent.");
 }

@@ -1,6 +1,6 @@
 import { OwnerReportError } from "../../errors.js";
 import { isFile, readFiles, readTrees } from "./read-objects.js";
-import type { GitRemote } from "./remote.js";
+import { FILTER, type GitRemote } from "./remote.js";
 import type { NewEntry } from "./write-objects.js";
 
 const FILE = "tasks.json";
@@ -93,6 +93,7 @@ export class GitHints {
 
   private async fileIn(commit: string | undefined): Promise<string | undefined> {
     if (commit === undefined) return undefined;
+    await this.remote.bring([commit], FILTER.folders);
     const [tree = []] = await readTrees(this.remote, [commit], MOST_TREE);
     return tree.find((entry) => entry.path === FILE && isFile(entry))?.oid;
   }

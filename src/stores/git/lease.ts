@@ -12,6 +12,7 @@ import {
 } from "../claim.js";
 import type { Holder, Lease } from "../store.js";
 import { hides } from "./hidden.js";
+import { readHeaders } from "./read-objects.js";
 import type { GitRemote, RefChange } from "./remote.js";
 import type { ViewCache } from "./view.js";
 
@@ -48,6 +49,13 @@ function readLock(subject: string, { ref, remote }: Pick<LockContext, "ref" | "r
   );
 }
 
+/** Reads the lock that this commit is; `undefined` when there is none any more. */
+async function lockAt(oid: string | undefined, context: LockContext): Promise<HeldLock | undefined> {
+  if (oid === undefined) return undefined;
+  const headers = await readHeaders(context.remote, [oid]);
+  return headers.has(oid) ? readLock(headers.get(oid)?.subject ?? "", context) : undefined;
+}
+
 /** Describes the holder of a lock, whose heartbeat is the last renewal by its own clock. */
 function holderOfLock(lock: HeldLock, { self, clock }: Pick<LockContext, "self" | "clock">): Holder {
   const leaseSeconds = GIT_LEASE_SECONDS + CLOCK_TOLERANCE;
@@ -56,8 +64,8 @@ function holderOfLock(lock: HeldLock, { self, clock }: Pick<LockContext, "self" 
 
 /** Returns the current holder, `undefined` when nobody holds the lock. @throws OwnerReportError `store` */
 export async function gitHolder(context: LockContext): Promise<Holder | undefined> {
-  const lock = (await context.views.read()).one("lock");
-  return lock && holderOfLock(readLock(lock.subject, context), context);
+  const lock = await lockAt((await context.views.read()).one("lock"), context);
+  return lock && holderOfLock(lock, context);
 }
 
 /** Dependencies of a lease. */
@@ -158,7 +166,7 @@ export class GitLease implements Lease {
 
   /** Finds out why a push moved nothing: an earlier push already had, another ref differed, or the lock is not ours. */
   private async lostOrDone(changes: readonly RefChange[]): Promise<boolean> {
-    const refs = await this.context.views.commits();
+    const refs = await this.context.remote.list();
     if (refs.get(this.context.ref) === this.oid) return changes.every(({ ref, to }) => refs.get(ref) === to);
     this.state = "lost";
     throw takenOver();
@@ -167,7 +175,7 @@ export class GitLease implements Lease {
   /** Adopts the lock commit of the last push if its reply was lost and the remote has applied it. */
   private async recoverLostPush(): Promise<void> {
     if (this.offered === undefined) return;
-    const lock = (await this.context.views.commits()).get(this.context.ref);
+    const lock = (await this.context.remote.list()).get(this.context.ref);
     if (lock === this.offered) this.oid = lock;
     this.offered = undefined;
   }
@@ -203,7 +211,8 @@ export class GitLease implements Lease {
 
 /** Pushes ref changes, all or none. */
 function pushRefs({ remote, views }: LockContext, changes: readonly RefChange[]) {
-  return remote.push(changes, () => views.commits());
+  views.changed();
+  return remote.push(changes, () => remote.list());
 }
 
 /** Creates the lock's commit. */
@@ -226,12 +235,12 @@ export async function takeGitLock(context: LockContext, owner: string): Promise<
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const lock = (known ?? (await views.read())).one("lock");
     known = undefined;
-    const before = lock && readLock(lock.subject, context);
+    const before = await lockAt(lock, context);
     const holder = before && holderOfLock(before, context);
     if (holder && !holder.isOver) return holder;
     const claim = newClaim(owner, before, context);
     const oid = lockCommit(remote, claim);
-    const end = await pushRefs(context, [{ ref, from: lock?.oid, to: oid }]);
+    const end = await pushRefs(context, [{ ref, from: lock, to: oid }]);
     if (end === "done") return requireShown(new GitLease(context, claim, oid), context);
   }
   throw new OwnerReportError(
@@ -245,7 +254,7 @@ export async function takeGitLock(context: LockContext, owner: string): Promise<
 async function requireShown(lease: GitLease, { remote, ref, views }: LockContext): Promise<GitLease> {
   views.forget();
   try {
-    if ((await views.readBack()).one("lock")) return lease;
+    if ((await views.read()).one("lock") !== undefined) return lease;
     throw hides({ url: remote.url, root: ref.slice(0, -"lock".length) }, ref, "Nothing was sent.");
   } catch (error) {
     await lease.release();

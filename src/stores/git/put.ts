@@ -19,12 +19,8 @@ export interface PutContext {
   clock: () => number;
   /** Reads the queue from the remote. */
   read(): Promise<View>;
-  /** Reads the queue from the remote to verify a push. */
-  readBack(): Promise<View>;
-  /** Reads the refs as they are now, after a failed push. */
-  now(): Promise<ReadonlyMap<string, string>>;
   /** Called when earlier reads are out of date. */
-  changed(): void;
+  forget(): void;
 }
 
 /** Queues reports in a git queue: each is a ref of its own that is created once, so that producers never contend. */
@@ -72,14 +68,14 @@ export class Enqueuer {
     const oid = objects.commit(`${subject}\n\nnonce ${randomHex(16)}\n`, [report]);
     const created = { ref: names.pending(id), from: undefined, to: oid };
     const end = await remote.push([created], () => this.takenRefs(id));
-    this.context.changed();
+    this.context.forget();
     return end === "done" ? oid : undefined;
   }
 
   /** Reads the refs as they are now. The ref of an archived report counts as taken: it must not be pushed again. */
   private async takenRefs(id: string): Promise<ReadonlyMap<string, string>> {
     const view = await this.context.read();
-    const refs = view.commits();
+    const { refs } = view;
     const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
     const taken = archives.flatMap(({ entries }) => entries.get(id) ?? []).at(0);
     const ref = this.context.names.pending(id);
@@ -87,22 +83,24 @@ export class Enqueuer {
   }
 
   /**
-   * Verifies a push. Others may have queued the same own id, sent and archived it between the check and the push; and git's
-   * transport may have repeated an applied push whose reply it lost.
+   * Verifies a push. Others may have queued the same own id, sent and archived it between the check and the push. Of a
+   * generated id nothing is read but whether its ref is shown: git's transport may have repeated an applied push whose
+   * reply it lost, and a pass finds that out by the archive ({@link Reports}).
    */
   private async unlessArchived(
     id: string,
     oid: string,
     origin: "own" | "generated",
   ): Promise<(RemoteReport & { state: State }) | undefined> {
-    const { remote, names, now, changed, readBack } = this.context;
-    const view = await readBack().catch(unlessUnread);
-    const archived = view && (await this.context.reports.find(view, id, ["held", "sent"]));
+    const { remote, names, read, forget, reports } = this.context;
+    if (origin === "generated" && (await remote.shows(names.pending(id)).catch(asShown))) return undefined;
+    const view = await read().catch(unlessUnread);
+    const archived = view && (await reports.find(view, id, ["held", "sent"]));
     const pending = view?.ref(id);
     if (view && !archived && !pending) throw notShown(remote.url, names, id);
     if (!archived || pending?.oid !== oid) return undefined;
-    await remote.push([{ ref: names.pending(id), from: oid, to: undefined }], now);
-    changed();
+    await remote.push([{ ref: names.pending(id), from: oid, to: undefined }], () => remote.list());
+    forget();
     return origin === "own" ? archived : undefined;
   }
 }
@@ -111,6 +109,11 @@ export class Enqueuer {
 function unlessUnread(error: unknown): undefined {
   if (!(error instanceof OwnerReportError) || error.code !== "store") throw error;
   return undefined;
+}
+
+function asShown(error: unknown): true {
+  unlessUnread(error);
+  return true;
 }
 
 function notShown(url: string, names: QueueNames, id: string): OwnerReportError {
@@ -124,8 +127,10 @@ function isText({ text: found }: RemoteReport, text: string): boolean {
 
 /** Refuses an id that differs from another in the queue only in case. @throws OwnerReportError `conflict` */
 export async function refuseCaseCollision(view: View, id: string): Promise<void> {
+  const twin = view.ref(id);
+  if (twin) await view.know([twin]);
   const archives = await Promise.all((["held", "sent"] as const).map((state) => view.archive(state)));
   const others = archives.flatMap(({ entries }) => [...entries.keys()]);
-  const collision = caseCollision([view.ref(id.toLowerCase())?.id ?? "", ...others], id);
+  const collision = caseCollision([twin?.id ?? "", ...others], id);
   if (collision !== undefined) throw conflict(id, collision);
 }

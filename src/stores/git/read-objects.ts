@@ -1,4 +1,4 @@
-import type { GitRemote } from "./remote.js";
+import { FILTER, type GitRemote } from "./remote.js";
 
 /** Number of files read by one process, to bound its output. */
 const AT_ONCE = 100;
@@ -87,12 +87,12 @@ export async function readFiles(
   if (wanted.length === 0) return new Map();
   let heads = await check(remote, wanted);
   const absent = wanted.filter((oid) => heads.get(oid)?.type === "missing");
-  const tooLarge = absent.length > 0 ? await remote.fetchObjects(absent) : [];
+  await remote.bring(absent, undefined);
   if (absent.length > 0) heads = await check(remote, wanted);
   const found = new Map<string, Found>(
     wanted.map((oid) => [oid, problemOf(heads.get(oid), most) ?? "missing"]),
   );
-  for (const oid of tooLarge) found.set(oid, "too large");
+  for (const oid of absent) if (remote.isTooLarge(oid)) found.set(oid, "too large");
   const readable = wanted.filter((oid) => problemOf(heads.get(oid), most) === undefined);
   for (let at = 0; at < readable.length; at += AT_ONCE) {
     const some = readable.slice(at, at + AT_ONCE);
@@ -102,17 +102,60 @@ export async function readFiles(
   return found;
 }
 
-/** Reads the headers and messages of commits. Callers have checked their sizes. */
-export async function readCommits(remote: GitRemote, commits: readonly string[]): Promise<string[]> {
-  const objects = await batch(remote, commits);
-  return objects.map((object) => (object?.type === "commit" ? object.bytes.toString("utf8") : ""));
+/** What the header and the first line of a commit tell. */
+export interface Header {
+  tree: string;
+  subject: string;
+  /** Commit time in seconds since 1970. */
+  made: number;
 }
 
-/** Reads the header and message of one commit; empty when it is missing, not a commit, or over `most` bytes. */
+/** Largest commit whose first line matters, in bytes: the lock's, with the names of its holder. */
+const MOST_COMMIT = 8 * 1024;
+
+/**
+ * Reads the headers of commits, fetching those that are missing here.
+ *
+ * @param filter what a server that can leaves out of them
+ * @returns by name, `undefined` for an object that is no commit of ours; none for one that is gone
+ */
+export async function readHeaders(
+  remote: GitRemote,
+  oids: readonly string[],
+  filter: string = FILTER.commits,
+): Promise<Map<string, Header | undefined>> {
+  await remote.bring(oids, filter);
+  const heads = await check(remote, oids);
+  const isThere = (oid: string) => heads.get(oid)?.type !== "missing" || remote.isTooLarge(oid);
+  const found = new Map<string, Header | undefined>();
+  for (const oid of oids) if (isThere(oid)) found.set(oid, undefined);
+  const small = oids.filter((oid) => isCommit(heads.get(oid), MOST_COMMIT));
+  const commits = await batch(remote, small);
+  for (const [index, oid] of small.entries()) found.set(oid, headerOf(commits[index]));
+  return found;
+}
+
+function headerOf(commit: Whole | undefined): Header {
+  const text = commit?.bytes.toString("utf8") ?? "";
+  const end = text.indexOf("\n\n");
+  const [, tree = ""] = /^tree (\S+)\n/.exec(text) ?? [];
+  const made = Number(/^committer .* (\d+) [+-]\d+$/m.exec(text.slice(0, end))?.[1] ?? 0);
+  return { tree, subject: text.slice(end + 2).split("\n", 1)[0] ?? "", made };
+}
+
+/**
+ * Reads the header and message of one commit, fetching it if it is missing here; empty when it is not a commit, or over
+ * `most` bytes.
+ */
 export async function readCommit(remote: GitRemote, commit: string, most: number): Promise<string> {
+  await remote.bring([commit], FILTER.folders);
   const head = (await check(remote, [commit])).get(commit);
-  const isRead = head?.type === "commit" && head.size <= most;
-  return isRead ? ((await readCommits(remote, [commit]))[0] ?? "") : "";
+  const [object] = isCommit(head, most) ? await batch(remote, [commit]) : [];
+  return object?.bytes.toString("utf8") ?? "";
+}
+
+function isCommit(head: Head | undefined, most: number): boolean {
+  return head?.type === "commit" && head.size <= most;
 }
 
 interface Head {

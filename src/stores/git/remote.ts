@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Done, storeFaultAfter } from "../../errors.js";
+import { LIMITS } from "../../report/limits.js";
 import type { Access } from "./access.js";
 import { gitEnvironment, gitSettings } from "./environment.js";
 import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
@@ -45,7 +46,8 @@ export class GitRemote {
   private checked: Promise<void> | undefined;
   /** Environment naming the repositories of other users that the user trusts, once it was read. */
   private trusted: Record<string, string> | undefined;
-  private leftOut: ReadonlyMap<string, string> = new Map();
+  /** Objects that are too large to be fetched: asked for again, they would cost the server as much as us. */
+  private readonly tooLarge = new Set<string>();
 
   constructor(
     private readonly scratch: Scratch,
@@ -66,45 +68,57 @@ export class GitRemote {
   }
 
   /**
-   * Updates the local refs below the prefix from the remote. Contents of files may be left out: see
-   * {@link GitRemote.fetchObjects}.
+   * Lists the refs below the prefix, with their objects: no object is fetched, and nothing is written here.
    *
-   * @returns the commits of refs that were left out because they are too large
    * @throws OwnerReportError `store`
    */
-  async fetch(): Promise<ReadonlyMap<string, string>> {
-    const all = `${this.options.root}*`;
-    const args = [...PARTIAL, ...FETCH, "--prune", "queue", `+${all}:${all}`];
-    // Known too large refs are not fetched again while they exist: that would cost the server as much as us.
-    const isWhole = this.leftOut.size === 0 && (await this.take(args));
-    if (!isWhole) this.leftOut = await this.fetchAround();
-    return this.leftOut;
-  }
-
-  /** Fetches every ref that is not too large. */
-  private async fetchAround(): Promise<Map<string, string>> {
+  async list(): Promise<ReadonlyMap<string, string>> {
     const listed = await this.retry("read the queue at", async () => {
-      const end = await this.run(["ls-remote", "queue", `${this.options.root}*`]);
+      const end = await this.run(["ls-remote", "--refs", "queue", `${this.options.root}*`]);
       return end.code === 0 ? end.stdout.toString("utf8") : this.failure(end);
     });
-    const refs = listed.split("\n").flatMap((line): [string, string][] => {
-      const [oid, name] = line.split("\t");
-      return oid && name ? [[name, oid]] : [];
-    });
-    this.scratch.forgetRefs();
-    const one = [...PARTIAL, ...FETCH, "--stdin", "queue"];
-    const take = (some: readonly [string, string][]) =>
-      this.take(one, some.map(([name]) => `+${name}:${name}\n`).join(""));
-    const known = new Set(this.leftOut.values());
-    const others = refs.filter(([, oid]) => !known.has(oid));
-    return new Map([...refs.filter(([, oid]) => known.has(oid)), ...(await takeAround(others, take))]);
+    const refs = refsIn(listed, this.options.root);
+    if (refs.size === 0) await this.proveEmpty();
+    return refs;
   }
 
-  /** Fetches; returns false when the objects are too large. */
-  private async take(args: readonly string[], input?: string): Promise<boolean> {
+  /**
+   * Fetches the objects that are not here yet, with all that they hold but what `filter` leaves out, where the server can.
+   * What is too large, or gone from the server, stays missing.
+   *
+   * @throws OwnerReportError `store`
+   */
+  async bring(oids: Iterable<string>, filter: string | undefined): Promise<void> {
+    const { objects } = this.scratch;
+    const wanted = [...new Set(oids)].filter((oid) => !objects.has(oid) && !this.tooLarge.has(oid));
+    const partial = filter === undefined ? ["--no-filter"] : [`--filter=${filter}`];
+    const args = [...PARTIAL, ...FETCH, ...partial, "--stdin", "queue"];
+    for (const oid of await takeAround(wanted, (some) => this.take(args, some))) this.tooLarge.add(oid);
+    for (const oid of wanted) if (!this.tooLarge.has(oid)) objects.add(oid);
+  }
+
+  /** Fetches objects; returns false when they are too large. Those that are gone from the server are left out. */
+  private async take(args: readonly string[], oids: readonly string[]): Promise<boolean> {
+    const wanted = new Set(oids);
     return this.retry("read the queue at", async () => {
-      const failure = await this.tryOnce(args, input);
-      return failure === TOO_LARGE ? false : (failure ?? true);
+      while (wanted.size > 0) {
+        const end = await this.run(args, `${[...wanted].join("\n")}\n`);
+        if (end.code === 0) return true;
+        const failure = this.failure(end);
+        if (failure === TOO_LARGE) return false;
+        const [, gone = ""] = GONE.exec(end.stderr) ?? [];
+        if (!wanted.delete(gone)) return failure;
+      }
+      return true;
+    });
+  }
+
+  /** Checks whether the remote shows a ref to readers; asks for that ref alone. @throws OwnerReportError `store` */
+  async shows(ref: string): Promise<boolean> {
+    return this.retry("read the queue at", async () => {
+      const end = await this.run([...FETCH, "queue", ref]);
+      if (/couldn't find remote ref/.test(end.stderr)) return false;
+      return end.code === 0 ? true : this.failure(end);
     });
   }
 
@@ -114,7 +128,7 @@ export class GitRemote {
    *
    * @throws OwnerReportError `store`
    */
-  async proveEmpty(): Promise<void> {
+  private async proveEmpty(): Promise<void> {
     if (!/^https?:/i.test(this.url)) return;
     const packets = join(this.scratch.directory, "packets");
     const args = ["ls-remote", "queue", `${this.options.root}*`];
@@ -129,36 +143,42 @@ export class GitRemote {
    * Finds the refs below the prefix that are shown to pushes and hidden from reads (uploadpack.hideRefs, rights per ref).
    * Returns none where this token may not push: then hidden refs cannot be found.
    *
+   * @param listed the refs that reads show
    * @throws OwnerReportError `store`
    */
-  async hidden(): Promise<string[]> {
-    const first = await this.unread();
+  async hidden(listed: ReadonlyMap<string, string>): Promise<string[]> {
+    const first = await this.unread(listed);
     if (first.length === 0) return [];
     // Somebody may have queued meanwhile: only refs that a second read leaves out too are hidden.
-    await this.fetch();
-    const second = await this.unread();
-    return first.filter((ref) => second.includes(ref) && !this.leftOut.has(ref));
+    const second = await this.unread(await this.list());
+    return first.filter((ref) => second.includes(ref));
   }
 
-  /** Finds the refs below the prefix that a push would see and the last {@link GitRemote.fetch} did not. Moves none. */
-  private async unread(): Promise<string[]> {
+  /** Finds the refs below the prefix that a push would see, and a read has not seen. Moves none. */
+  private async unread(listed: ReadonlyMap<string, string>): Promise<string[]> {
     const all = `${this.options.root}*`;
     const args = ["push", "--dry-run", "--porcelain", "--no-verify", "--prune", "queue", `+${all}:${all}`];
-    return this.retry("read the queue at", async () => {
+    const seen = await this.retry("read the queue at", async () => {
+      // No ref is kept here, so a push that prunes would remove each that it sees.
       const end = await this.run(args);
       const lines = end.stdout.toString("utf8").split("\n");
       if (end.code === 0) return lines.flatMap((line) => /^-\t:(\S+)\t/.exec(line)?.[1] ?? []);
       const failure = this.failure(end);
       return failure.isLasting || /^No refs in common/m.test(end.stderr) ? [] : failure;
     });
+    return seen.filter((ref) => !listed.has(ref));
   }
 
-  /** Fetches contents that {@link GitRemote.fetch} left out. Returns the objects that are too large. */
-  async fetchObjects(ids: readonly string[]): Promise<string[]> {
-    // No negotiation: the remote would assume that a commit here comes with its files.
-    const options = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
-    const args = [...options, ...FETCH, "--no-filter", "--stdin", "queue"];
-    return takeAround(ids, (some) => this.take(args, `${some.join("\n")}\n`));
+  /** Checks whether an object is known to be too large to be fetched. */
+  isTooLarge(oid: string): boolean {
+    return this.tooLarge.has(oid);
+  }
+
+  /** Finds the refs whose objects are too large to be fetched. @throws OwnerReportError `store` */
+  async findTooLarge(): Promise<string[]> {
+    const refs = await this.list();
+    await this.bring(refs.values(), FILTER.commits);
+    return [...refs].flatMap(([name, oid]) => (this.tooLarge.has(oid) ? [name] : []));
   }
 
   /**
@@ -234,7 +254,8 @@ export class GitRemote {
       const result = await tryOnce();
       if (!isFailure(result)) return result as T;
       if (result.isLasting || performance.now() >= deadline) {
-        const failure = result === TOO_LARGE ? tooLarge([...this.leftOut.keys()], this.url) : result;
+        const failure =
+          result === TOO_LARGE ? tooLarge(await this.findTooLarge().catch(() => []), this.url) : result;
         throw remoteError(`${what} ${this.url}`, failure, done?.());
       }
       await sleep(pause * (0.5 + Math.random()));
@@ -257,8 +278,30 @@ export class GitRemote {
   }
 }
 
-const PARTIAL = ["-c", "remote.queue.promisor=true", "-c", "remote.queue.partialclonefilter=blob:none"];
+/** A server that can leaves out what a filter names; no negotiation, as it would assume that a commit here comes with its files. */
+const PARTIAL = ["-c", "remote.queue.promisor=true", "-c", "fetch.negotiationAlgorithm=noop"];
 const FETCH = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"];
+/** What a fetch says of an object that no ref holds any more. */
+const GONE = /(?:not our ref|unadvertised object|want) ([0-9a-f]{40})/;
+
+/** Filters of {@link GitRemote.bring}: commits alone, without files, and without files that are no reports. */
+export const FILTER = {
+  commits: "tree:0",
+  folders: "blob:none",
+  reports: `blob:limit=${LIMITS.fileBytes + 1}`,
+};
+
+/** Parses the lines of ls-remote, which selects refs by the ends of their names. They may be very many. */
+function refsIn(listed: string, root: string): Map<string, string> {
+  const refs = new Map<string, string>();
+  for (let at = 0, end = 0; end >= 0; at = end + 1) {
+    end = listed.indexOf("\n", at);
+    const tab = listed.indexOf("\t", at);
+    if (end >= 0 && listed.startsWith(root, tab + 1))
+      refs.set(listed.slice(tab + 1, end), listed.slice(at, tab));
+  }
+  return refs;
+}
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === "object" && value !== null && "isLasting" in value;

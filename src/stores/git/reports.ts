@@ -4,7 +4,7 @@ import { oldestOf, writtenKey } from "../order.js";
 import type { Place, State, StoredReport, UnreadableReport } from "../store.js";
 import type { ArchiveState } from "./archive.js";
 import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./read-objects.js";
-import type { GitRemote } from "./remote.js";
+import { FILTER, type GitRemote } from "./remote.js";
 import { removal } from "./too-large.js";
 import type { PendingRef, View } from "./view.js";
 
@@ -15,6 +15,8 @@ export interface RemoteReport {
   text: Found | NoReport;
   /** Its delivery record, `undefined` before the first attempt. */
   record: Found | undefined;
+  /** Its id, where that may differ from the one that was asked for. */
+  id?: string | undefined;
 }
 
 /** Foreign content of a report's ref; `problem` completes a sentence. */
@@ -35,10 +37,21 @@ export class Reports {
 
   constructor(private readonly remote: GitRemote) {}
 
-  /** Announces the reports that will be read next, in this order, and returns them. */
+  /** Announces the pending reports that will be read next, in this order, and returns them. */
   expect(places: Place[]): Place[] {
     this.expected = places.map(({ id }) => id);
     return places;
+  }
+
+  /**
+   * Announces the pending reports that a pass will read, and reads the first: what their names do not tell of their ids,
+   * their commits do.
+   */
+  async expectPending(view: View, places: Place[]): Promise<Place[]> {
+    const refs = places.flatMap(({ id }) => view.ref(id) ?? []);
+    if (refs.length > 0) await this.readAll(view, refs.slice(0, AT_ONCE));
+    await view.know(refs);
+    return this.expect(places.map(({ id, key }) => ({ id: view.ref(id)?.id ?? id, key })));
   }
 
   /** Finds a report in the first of these states that has it. */
@@ -73,15 +86,37 @@ export class Reports {
     const texts = untimed.map(({ md }) => md);
     const files = await readFiles(this.remote, texts, LIMITS.fileBytes);
     const keyOf = ({ id, md }: { id: string; md: string }) => keyOfText(id, files.get(md));
-    return this.expect((await oldestOf(reports, keyOf, { limit: Number.MAX_SAFE_INTEGER, now })).places);
+    return (await oldestOf(reports, keyOf, { limit: Number.MAX_SAFE_INTEGER, now })).places;
+  }
+
+  /** Announces a list of pending reports, and reads those that are shown first. */
+  async expectSome(view: View, places: Place[]): Promise<Place[]> {
+    const first = await this.expectPending(view, places.slice(0, AT_ONCE));
+    return this.expect([...first, ...places.slice(AT_ONCE)]);
   }
 
   private async pending(view: View, id: string): Promise<RemoteReport | undefined> {
     const ref = view.ref(id);
-    if (!ref || (ref.subject !== undefined && ref.id !== id)) return undefined;
-    if (!this.kept.has(ref.oid)) await this.readAhead(view, ref);
+    if (!ref) return undefined;
+    if (this.kept.has(ref.oid)) await view.know([ref]);
+    else await this.readAhead(view, ref);
+    // A list calls it by its ref's name as long as its commit was not read.
+    const isMeant = ref.id === id || (ref.name === id && this.expected.includes(id));
+    if (view.ref(id) !== ref || !isMeant) return undefined;
     const report = this.kept.get(ref.oid);
     if (ref.subject === undefined || !report) return this.noReport(view.nameOf(ref), ref.oid);
+    return { ...(report.record ? report : await this.withArchivedRecord(view, ref.id, report)), id: ref.id };
+  }
+
+  /**
+   * Adds the record of a copy in an archive: a push that git's transport repeated, after its reply was lost, brought back
+   * what was delivered meanwhile. As everywhere, the record is of the report, wherever that lies.
+   */
+  private async withArchivedRecord(view: View, id: string, report: RemoteReport): Promise<RemoteReport> {
+    for (const state of ["held", "sent"] as const) {
+      const copy = await this.archived(view, state, id);
+      if (copy?.md === report.md) return { ...report, record: copy.record };
+    }
     return report;
   }
 
@@ -96,12 +131,12 @@ export class Reports {
   private async readAhead(view: View, wanted: PendingRef): Promise<void> {
     const at = this.expected.indexOf(wanted.id);
     const ids = at < 0 ? [] : this.expected.slice(at + 1, at + AT_ONCE);
-    const refs = [wanted, ...ids.flatMap((id) => view.ref(id) ?? [])];
-    const trees = await readTrees(
-      this.remote,
-      refs.map(({ oid }) => oid),
-      AT_ONCE * MOST_TREE,
-    );
+    await this.readAll(view, [wanted, ...ids.flatMap((id) => view.ref(id) ?? [])]);
+  }
+
+  private async readAll(view: View, refs: readonly PendingRef[]): Promise<void> {
+    await view.know(refs, FILTER.reports);
+    const trees = await this.treesOf(refs);
     const files = trees.map((tree, index) => filesOf(tree ?? [], refs[index]?.id ?? ""));
     const found = await readFiles(
       this.remote,
@@ -118,6 +153,21 @@ export class Reports {
           record: json === undefined ? undefined : found.get(json),
         });
     }
+  }
+
+  /** Reads the trees of refs, and fetches those of commits that were fetched alone. */
+  private async treesOf(refs: readonly PendingRef[]): Promise<(TreeEntry[] | undefined)[]> {
+    const read = () =>
+      readTrees(
+        this.remote,
+        refs.map(({ oid }) => oid),
+        AT_ONCE * MOST_TREE,
+      );
+    const trees = await read();
+    const absent = refs.flatMap(({ tree }, index) => (tree === "" || trees[index] ? [] : tree));
+    if (absent.length === 0) return trees;
+    await this.remote.bring(absent, FILTER.reports);
+    return read();
   }
 
   private async archived(

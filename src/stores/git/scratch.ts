@@ -18,7 +18,10 @@ const CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tbigFileT
 
 /** A bare repository of one process, for fetched objects and objects to push. It has no work tree and no remote. */
 export class Scratch {
+  /** Names of the objects that were fetched or made here. */
+  readonly objects = new Set<string>();
   private path: string | undefined;
+
   constructor(private readonly parent: string) {}
 
   /** Its directory, created on first use. @throws OwnerReportError `store` */
@@ -37,14 +40,8 @@ export class Scratch {
       // Best effort: a leftover temporary directory is harmless.
     }
     this.path = undefined;
+    this.objects.clear();
     if (open.size === 0) process.off("exit", closeAll);
-  }
-
-  /** Drops all fetched refs; their objects stay. */
-  forgetRefs(): void {
-    const refs = join(this.directory, "refs");
-    rmSync(refs, { recursive: true, force: true });
-    mkdirSync(refs);
   }
 
   /** True when more has been fetched than a queue can hold. */

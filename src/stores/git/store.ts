@@ -49,12 +49,12 @@ export class GitStore implements Store {
   private isWithoutHints = false;
 
   readonly hints: Hints = {
-    read: async (task) => this.queueHints.read((await this.views.ofLease()).one("log")?.oid, task),
+    read: async (task) => this.queueHints.read((await this.views.ofLease()).one("log"), task),
     write: async (lease, task, hint) => {
       await lease.check();
       this.queueHints.set(task, hint);
     },
-    tasks: async () => this.queueHints.tasks((await this.views.ofLease()).one("log")?.oid),
+    tasks: async () => this.queueHints.tasks((await this.views.ofLease()).one("log")),
     warnings: () =>
       this.isWithoutHints
         ? [
@@ -123,7 +123,7 @@ export class GitStore implements Store {
 
   async refuseUsed(id: string): Promise<void> {
     refuseHostile(id);
-    await refuseCaseCollision(await this.views.read(), id);
+    await refuseCaseCollision(this.views.seen ?? (await this.views.read()), id);
   }
 
   async find(
@@ -149,10 +149,16 @@ export class GitStore implements Store {
   }
 
   async oldest(limit: number, now: number): Promise<{ places: Place[]; backlog: Backlog }> {
-    const view = await this.views.look();
-    const places = this.reports.expect(oldestFirst(view.places(), limit, now));
-    const held = (await view.archive("held")).entries.size;
-    return withBacklog({ places, count: view.pending.size }, held);
+    const { view, ...found } = await this.oldestPlaces(limit, now);
+    return { ...found, places: await this.reports.expectPending(view, found.places) };
+  }
+
+  async count(now: number): Promise<Backlog> {
+    return (await this.oldestPlaces(1, now)).backlog;
+  }
+
+  isCounted(): boolean {
+    return this.views.seen !== undefined;
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
@@ -185,7 +191,7 @@ export class GitStore implements Store {
   async list(state: State, now: number): Promise<Place[]> {
     const view = await this.views.look();
     if (state !== "pending") return this.reports.archivedPlaces(view, state, now);
-    return this.reports.expect(oldestFirst(view.places(), Number.MAX_SAFE_INTEGER, now));
+    return this.reports.expectSome(view, oldestFirst(await view.places(), Number.MAX_SAFE_INTEGER, now));
   }
 
   log(entry: LogEntry): boolean {
@@ -193,7 +199,7 @@ export class GitStore implements Store {
   }
 
   async history(limit: number): Promise<LogEntry[]> {
-    return this.queueLog.latest((this.views.seen ?? (await this.views.read())).one("log")?.oid, limit);
+    return this.queueLog.latest((this.views.seen ?? (await this.views.read())).one("log"), limit);
   }
 
   async holder(): Promise<Holder | undefined> {
@@ -205,6 +211,13 @@ export class GitStore implements Store {
     return [program, ...(await examineRemote(this.remote, this.names.root))];
   }
 
+  private async oldestPlaces(limit: number, now: number) {
+    const view = await this.views.look();
+    const places = oldestFirst(await view.places(), limit, now);
+    const held = (await view.archive("held")).entries.size;
+    return { view, ...withBacklog({ places, count: view.pending.size }, held) };
+  }
+
   private isHeld(): boolean {
     return this.lease?.isHeld === true;
   }
@@ -214,8 +227,8 @@ export class GitStore implements Store {
     return report && this.stored(id, report);
   }
 
-  private stored(id: string, report: RemoteReport & { state: State }): StoredReport | UnreadableReport {
-    const { state, text, record } = report;
+  private stored(asked: string, report: RemoteReport & { state: State }): StoredReport | UnreadableReport {
+    const { id = asked, state, text, record } = report;
     const path = this.pathOf(state, id);
     // A record that cannot be read is one that is not valid.
     const bytes = Buffer.isBuffer(record) ? record : Buffer.alloc(0);
@@ -223,17 +236,14 @@ export class GitStore implements Store {
   }
 
   private putContext(): PutContext {
-    const { remote, names, reports, clock } = this;
-    const read = () => this.views.read();
-    const readBack = () => this.views.readBack();
-    const changed = () => this.views.forget();
-    return { remote, names, reports, clock, read, readBack, changed, now: () => this.views.commits() };
+    const { remote, names, reports, clock, views } = this;
+    return { remote, names, reports, clock, read: () => views.read(), forget: () => views.forget() };
   }
 
   private lockContext(): LockContext {
     const { remote, names, self, clock, views } = this;
     const { leaseSeconds = GIT_LEASE_SECONDS } = this.options;
-    const flush = () => this.queueLog.flush(async () => (await views.ofLease()).one("log")?.oid);
+    const flush = () => this.queueLog.flush(async () => (await views.ofLease()).one("log"));
     return { remote, ref: names.one("lock"), self, clock, leaseSeconds, views, flush };
   }
 
@@ -251,7 +261,7 @@ export class GitStore implements Store {
     const { last } = this.views;
     if (!this.queueHints.isChanged || this.isWithoutHints || !last) return undefined;
     const moved = (commit: string) => last.setOne("log", commit);
-    return this.queueLog.saveHints(last.one("log")?.oid, moved).catch(() => undefined);
+    return this.queueLog.saveHints(last.one("log"), moved).catch(() => undefined);
   }
 
   /** Pushes updates, all or none. Returns false when a ref was not as it was read: nothing was changed. */

@@ -4,56 +4,84 @@ import type { Place } from "../store.js";
 import { Archive, type ArchiveState } from "./archive.js";
 import { refuseHidden } from "./hidden.js";
 import { createdAtOf, type QueueNames, readSubject, subjectOf } from "./names.js";
-import { type Ref, readRefs } from "./refs.js";
-import type { GitRemote } from "./remote.js";
+import { type Header, readHeaders } from "./read-objects.js";
+import { FILTER, type GitRemote } from "./remote.js";
 
-/** A ref below pending/. */
+/** A ref below pending/. Its name holds the id in lower case, and of a generated one the age: the rest is in its commit. */
 export interface PendingRef {
-  /** The report's id, or the ref's name where the ref holds something else. */
+  /** Last part of its name. */
+  name: string;
+  /** The report's id; the name, until its commit was read and where that holds something else. */
   id: string;
   oid: string;
-  /** Age of the report, from its id or its commit; a {@link timeKey}. */
+  /** Age of the report, from its name or its commit; a {@link timeKey}. */
   key: string;
-  /** First line of its commit, `undefined` for foreign content. */
+  /** First line of its commit; `undefined` until that was read, and for foreign content. */
   subject: string | undefined;
+  /** Object name of its files; empty as long as the commit was not read. */
+  tree: string;
+  isRead: boolean;
 }
 
-const SINGLE = ["lock", "sent", "held", "log"];
+const SINGLE = ["lock", "sent", "held", "log"] as const;
+type Single = (typeof SINGLE)[number];
+const isSingle = (name: string): name is Single => SINGLE.some((single) => single === name);
+
+/** Reads archives, and caches the last one of each state. */
+class Archives {
+  private readonly read = new Map<ArchiveState, { commit: string | undefined; archive: Promise<Archive> }>();
+
+  constructor(
+    private readonly remote: GitRemote,
+    private readonly names: QueueNames,
+  ) {}
+
+  /** Returns the archive of a commit, an empty one without. */
+  of(state: ArchiveState, commit: string | undefined): Promise<Archive> {
+    const known = this.read.get(state);
+    if (known && known.commit === commit) return known.archive;
+    const archive = Archive.read(this.remote, this.names, state, commit);
+    this.read.set(state, { commit, archive });
+    archive.catch(() => this.read.delete(state));
+    return archive;
+  }
+
+  /** Notes that an archive, changed by this process, has a new commit. */
+  moved(state: ArchiveState, commit: string): void {
+    const known = this.read.get(state);
+    if (known) known.commit = commit;
+  }
+}
 
 /** Snapshot of a queue at its remote, updated with this process's own changes under its lease. */
 export class View {
   /** Pending refs by the last part of their names. */
   readonly pending = new Map<string, PendingRef>();
-  private readonly single = new Map<string, Ref>();
-  private readonly archives = new Map<ArchiveState, Promise<Archive>>();
+  private readonly single = new Map<Single, string>();
 
-  private constructor(
+  /**
+   * @param known the archives that were read, and an earlier snapshot: what that knows of a ref that has not moved since is
+   *   taken over
+   * @param refs the refs as they were read
+   * @throws OwnerReportError `store` for foreign refs below our prefix
+   */
+  constructor(
     private readonly remote: GitRemote,
     private readonly names: QueueNames,
-    private readonly refs: ReadonlyMap<string, Ref>,
+    private readonly known: { archives: Archives; before?: View | undefined },
+    readonly refs: ReadonlyMap<string, string>,
   ) {
-    for (const ref of refs.values()) this.add(ref);
-  }
-
-  /** Reads the remote. @throws OwnerReportError `store`, also for foreign refs below our prefix */
-  static async read(remote: GitRemote, names: QueueNames): Promise<View> {
-    const refs = await readRefs(remote, names.root);
-    if (refs.length === 0) await remote.proveEmpty();
-    return new View(remote, names, new Map(refs.map((ref) => [ref.name, ref])));
-  }
-
-  /** Returns the commit of every ref as it was read. */
-  commits(): Map<string, string> {
-    return new Map([...this.refs].map(([name, { oid }]) => [name, oid]));
+    for (const [ref, oid] of refs) this.add(ref, oid);
+    known.before = undefined;
   }
 
   /** True once anything was queued here. */
   get isThere(): boolean {
-    return this.pending.size > 0 || ["sent", "held", "log"].some((name) => this.single.has(name));
+    return this.pending.size > 0 || (["sent", "held", "log"] as const).some((name) => this.single.has(name));
   }
 
-  /** Returns the commit of a ref that exists once per queue, and its first line. */
-  one(name: "lock" | "sent" | "held" | "log"): { oid: string; subject: string } | undefined {
+  /** Returns the commit of a ref that exists once per queue. */
+  one(name: Single): string | undefined {
     return this.single.get(name);
   }
 
@@ -64,16 +92,32 @@ export class View {
   }
 
   /** Returns the full name of a pending report's ref. */
-  nameOf({ id, subject }: PendingRef): string {
-    return subject === undefined ? `${this.names.root}pending/${id}` : this.names.pending(id);
+  nameOf({ name }: PendingRef): string {
+    return `${this.names.root}pending/${name}`;
   }
 
   /** Returns an archive, which is read on first use. */
-  archive(state: ArchiveState): Promise<Archive> {
-    const read =
-      this.archives.get(state) ?? Archive.read(this.remote, this.names, state, this.one(state)?.oid);
-    this.archives.set(state, read);
-    return read;
+  async archive(state: ArchiveState): Promise<Archive> {
+    const commit = this.one(state);
+    // In one request, as whoever needs one of them will need another.
+    if (commit !== undefined) await this.remote.bring(this.ofQueue(), FILTER.folders);
+    return this.known.archives.of(state, commit);
+  }
+
+  /** Reads the commits of pending refs that were not read yet. @param filter what they are fetched without */
+  async know(refs: Iterable<PendingRef>, filter?: string): Promise<void> {
+    const unread = [...refs].filter(({ isRead }) => !isRead);
+    if (unread.length === 0) return;
+    const headers = await readHeaders(
+      this.remote,
+      unread.map(({ oid }) => oid),
+      filter,
+    );
+    for (const ref of unread) {
+      // It was moved since the refs were listed.
+      if (!headers.has(ref.oid)) this.pending.delete(ref.name);
+      else Object.assign(ref, knownBy(ref, headers.get(ref.oid)));
+    }
   }
 
   /** Computes the subject and age of a report that returns to pending. */
@@ -84,9 +128,9 @@ export class View {
   }
 
   /** Notes a pending report that this process has just created or changed; without a ref, its removal. */
-  setPending(id: string, ref: Omit<PendingRef, "id"> | undefined): void {
+  setPending(id: string, ref: Pick<PendingRef, "oid" | "key" | "subject"> | undefined): void {
     const name = id.toLowerCase();
-    if (ref) this.pending.set(name, { id, ...ref });
+    if (ref) this.pending.set(name, { name, id, tree: "", isRead: true, ...ref });
     else this.pending.delete(name);
   }
 
@@ -97,29 +141,42 @@ export class View {
 
   /** Notes the commit of an archive, or of the log, that this process has just written. */
   setOne(state: ArchiveState | "log", oid: string): void {
-    this.single.set(state, { name: this.names.one(state), oid, type: "commit", subject: state, made: 0 });
+    this.single.set(state, oid);
+    if (state !== "log") this.known.archives.moved(state, oid);
   }
 
-  /** Returns the places of all pending reports, unordered. */
-  places(): Place[] {
+  /** Returns the places of all pending reports, unordered. The commits of those whose names carry no time are read. */
+  async places(): Promise<Place[]> {
+    await this.know([...this.pending.values()].filter(({ key }) => key === ""));
     return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
   }
 
-  private add(ref: Ref): void {
-    const name = ref.name.slice(this.names.root.length);
-    if (name.startsWith("pending/")) this.addPending(name.slice("pending/".length), ref);
-    else if (SINGLE.includes(name) && (ref.type === "commit" || ref.type === "")) this.single.set(name, ref);
-    else throw foreign(ref.name, this.remote.url);
+  private ofQueue(): string[] {
+    return (["sent", "held", "log"] as const).flatMap((name) => this.one(name) ?? []);
   }
 
-  private addPending(name: string, { oid, type, subject, made }: Ref): void {
-    const known = type === "commit" ? readSubject(subject, name) : undefined;
-    const created = known ? Date.parse(known.createdAt) : Number.NaN;
-    // Foreign content comes first, so that a pass reports it.
-    const otherwise = Number.isNaN(created) ? (known ? timeKey(made * 1000) : "") : timeKey(created);
-    const id = known?.id ?? name;
-    this.pending.set(name, { id, oid, key: keyOfId(id) ?? otherwise, subject: known && subject });
+  private add(ref: string, oid: string): void {
+    const name = ref.slice(this.names.root.length);
+    if (name.startsWith("pending/")) this.addPending(name.slice("pending/".length), oid);
+    else if (isSingle(name)) this.single.set(name, oid);
+    else throw foreign(ref, this.remote.url);
   }
+
+  private addPending(name: string, oid: string): void {
+    const known = this.known.before?.pending.get(name);
+    if (known?.oid === oid) return void this.pending.set(name, known);
+    const key = keyOfId(name) ?? "";
+    this.pending.set(name, { name, id: name, oid, key, subject: undefined, tree: "", isRead: false });
+  }
+}
+
+/** Returns what the commit of a ref says. Foreign content comes first, so that a pass reports it. */
+function knownBy({ name }: PendingRef, header: Header | undefined): Partial<PendingRef> {
+  const known = header && readSubject(header.subject, name);
+  if (!header || !known) return { isRead: true };
+  const created = Date.parse(known.createdAt);
+  const key = keyOfId(known.id) ?? timeKey(Number.isNaN(created) ? header.made * 1000 : created);
+  return { id: known.id, key, subject: header.subject, tree: header.tree, isRead: true };
 }
 
 function foreign(ref: string, url: string): OwnerReportError {
@@ -130,29 +187,35 @@ function foreign(ref: string, url: string): OwnerReportError {
   );
 }
 
+/** Milliseconds for which a list of refs is good enough to be used again, and how many times as long as reading it took. */
 const MOMENT_MS = 500;
+const MOMENT_TIMES = 4;
 
 /** The last snapshot of the queue; under the lease with what its holder has changed since. */
 export class ViewCache {
   private view: View | undefined;
-  private readAt = Number.NEGATIVE_INFINITY;
-  /** True when it was read to verify a push: the next caller need not read it again. */
-  private isFresh = false;
+  /** Until when it is good enough for a command that only reads and asks for many reports. */
+  private freshUntil = Number.NEGATIVE_INFINITY;
   /** True once it was proved under this lease that nothing is hidden. */
   private isShown = false;
+  private readonly archives: Archives;
 
   /** @param isHeld whether this process holds the queue: then others add pending reports, and change nothing else */
   constructor(
     private readonly remote: GitRemote,
     private readonly names: QueueNames,
     private readonly isHeld: () => boolean,
-  ) {}
+  ) {
+    this.archives = new Archives(remote, names);
+  }
 
   /** Reads the queue at its remote. @throws OwnerReportError `store` */
   async read(): Promise<View> {
-    const view = await View.read(this.remote, this.names);
-    this.readAt = performance.now();
-    this.isFresh = false;
+    const began = performance.now();
+    const refs = await this.remote.list();
+    const view = new View(this.remote, this.names, { archives: this.archives, before: this.view }, refs);
+    const now = performance.now();
+    this.freshUntil = now + Math.max(MOMENT_MS, MOMENT_TIMES * (now - began));
     if (this.view && this.isHeld()) this.view.merge(view);
     else this.view = view;
     return this.view;
@@ -163,29 +226,20 @@ export class ViewCache {
     return this.view;
   }
 
-  /** The last snapshot if it is fresh enough to save a round trip: a read-only command asks for many reports at once. */
+  /** The last snapshot if it is fresh enough to save a round trip: a step reads the queue once. */
   get seen(): View | undefined {
-    return performance.now() - this.readAt < MOMENT_MS ? this.view : undefined;
+    return performance.now() < this.freshUntil ? this.view : undefined;
   }
 
-  /** Reads the current queue. */
+  /** Reads the current queue, and makes sure that nothing is hidden. */
   async look(): Promise<View> {
-    const fresh = this.isFresh ? this.seen : undefined;
-    this.isFresh = false;
-    return this.shown(fresh ?? (await this.read()));
-  }
-
-  /** Reads the queue to verify a push. */
-  async readBack(): Promise<View> {
-    const view = await this.read();
-    this.isFresh = true;
-    return view;
+    return this.shown(this.seen ?? (await this.read()));
   }
 
   /** Verifies a snapshot in which nothing is pending. @throws OwnerReportError `store` when the remote hides refs */
   async shown(view: View): Promise<View> {
     const isKnown = this.isHeld() && this.isShown;
-    if (view.pending.size === 0 && !isKnown) await refuseHidden(this.remote, this.names.root);
+    if (view.pending.size === 0 && !isKnown) await refuseHidden(this.remote, view.refs, this.names.root);
     this.isShown = this.isHeld();
     return view;
   }
@@ -195,15 +249,14 @@ export class ViewCache {
     return this.view && (id === undefined || this.view.ref(id)) ? this.view : this.read();
   }
 
+  /** Notes that the queue was changed: whoever looks next reads it anew. */
+  changed(): void {
+    this.freshUntil = Number.NEGATIVE_INFINITY;
+  }
+
   /** Drops the snapshot, which is out of date; called at the beginning and the end of a lease too. */
   forget(): void {
     this.view = undefined;
-    this.isFresh = false;
     this.isShown = false;
-  }
-
-  /** Reads the current refs after a failed push, without changing the snapshot. */
-  async commits(): Promise<Map<string, string>> {
-    return (await View.read(this.remote, this.names)).commits();
   }
 }

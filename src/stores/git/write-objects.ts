@@ -61,6 +61,7 @@ export class NewObjects {
       const name = systemErrorName(cause) ?? "unknown error";
       if (name !== "EEXIST") throw notWritten(folder, name, cause);
     }
+    this.scratch.objects.add(oid);
     return oid;
   }
 }

@@ -140,6 +140,10 @@ export class PostgresStore implements Store {
     return backlogOf(limit === 1 && seen ? seen : await readOldest(this.tables, limit, latest), limit, now);
   }
 
+  async count(now: number): Promise<Backlog> {
+    return (await this.oldest(1, now)).backlog;
+  }
+
   async list(state: State, now: number): Promise<Place[]> {
     return listReports(this.tables, state, now);
   }

@@ -12,7 +12,7 @@ import { type Step, watchdog } from "../../../src/watchdog.js";
 import { begun, recordIn } from "../../helpers/changes.js";
 import { leaseOf, text } from "../../helpers/git-lease.js";
 import { gitBacklog, newGitQueue } from "../../helpers/git-queue.js";
-import { bareRepository, git } from "../../helpers/git-remote.js";
+import { bareRepository, git, refsOf } from "../../helpers/git-remote.js";
 import { openGitStore as open } from "../../helpers/git-store.js";
 
 /** Has something happen right after a push that settled one report (whose id it is told) and began the next. */
@@ -152,5 +152,54 @@ describe("a pass over a git queue", () => {
     expect(result).toMatchObject({ outcome: "partial", sentIds: ["a"], failedId: "b" });
     expect(sends).toEqual(["a"]);
     expect(await store.find("b")).toMatchObject({ state: "held" });
+  });
+
+  test("what git's transport pushed once more, after a pass had delivered it, is archived and not sent again", async () => {
+    const remote = bareRepository();
+    const store = open(remote);
+    await store.put("a", text("a"), "generated");
+    const pushed = refsOf(remote)["refs/owner-reports/pending/a"] ?? "";
+    let sends = 0;
+    const sender: Sender = {
+      ready() {},
+      send: async () => {
+        sends += 1;
+        return { exitCode: 0, signal: null, outcome: "sent", reason: "" };
+      },
+      close() {},
+    };
+    for (const _ of ["delivered", "brought back"]) {
+      const pass = await watchdog({ store: open(remote), sender, limit: 9 });
+      expect([pass.outcome, sends]).toEqual(["sent", 1]);
+      expect(refsOf(remote)).not.toHaveProperty(["refs/owner-reports/pending/a"]);
+      git(["-C", remote, "update-ref", "refs/owner-reports/pending/a", pushed]);
+    }
+    expect(await open(remote).find("a")).toMatchObject({ state: "pending" });
+    expect((await recordIn(open(remote), "a"))?.latest).toMatchObject([{ outcome: "sent" }]);
+  });
+
+  test("delivers an own id with capitals behind a time, which its ref does not have, and lists it by that id", async () => {
+    const remote = bareRepository();
+    const id = "20241122t153000123z-Nightly";
+    await open(remote).put(id, text(id));
+    expect((await open(remote).oldest(9, Date.now())).places.map((place) => place.id)).toEqual([id]);
+    expect((await open(remote).list("pending", Date.now())).map((place) => place.id)).toEqual([id]);
+    const sender: Sender = {
+      ready() {},
+      send: async () => ({ exitCode: 0, signal: null, outcome: "sent", reason: "" }),
+      close() {},
+    };
+    expect(await watchdog({ store: open(remote), sender, limit: 1 })).toMatchObject({ sentIds: [id] });
+  });
+
+  test("finds no report whose ref was removed, with all that it held, since it was listed", async () => {
+    const remote = bareRepository();
+    const ids = gitBacklog(newGitQueue(remote), 2);
+    const store = open(remote);
+    expect((await store.list("pending", Date.now())).length).toBe(2);
+    for (const id of ids) git(["-C", remote, "update-ref", "-d", `refs/owner-reports/pending/${id}`]);
+    git(["-C", remote, "prune", "--expire=now"]);
+    git(["-C", remote, "repack", "-adq"]);
+    expect(await store.find(ids[0] ?? "")).toBeUndefined();
   });
 });
