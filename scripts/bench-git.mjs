@@ -117,27 +117,46 @@ async function draining(scratch, count, cliJs, name) {
   return [ours, theirs];
 }
 
-/** Times a dry run of a pass over a backlog, for one report, by the CLI. */
-async function choosing(scratch, backlog, cliJs, name) {
+const fields = ["--team", "bench", "--worker", "w", "--progress", "80%"];
+const steps = {
+  producer: ["producer", ...fields],
+  pass: ["watchdog", "--max-count", "1", "--send-cmd", "true"],
+  dryRun: ["watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true"],
+  status: ["status"],
+};
+
+/** Times steps of the CLI, and what they are divided by, on a remote where this much is pending. */
+async function stepping({ backlog, rounds }, scratch, cliJs, name) {
   const remote = await makeRemote(scratch, name);
   fill(remote, backlog);
   const env = { OWNER_REPORT_QUEUE: `git:${remote.url}`, TMPDIR: scratch };
-  const args = [cliJs, "watchdog", "--max-count", "1", "--dry-run", "--send-cmd", "true"];
-  const run = () => timed(() => ended(process.execPath, args, env));
-  await run();
-  const times = [await run(), await run(), await run()].sort((a, b) => a - b);
+  const times = { node: [], push: [], list: [], producer: [], pass: [], dryRun: [], status: [] };
+  for (let round = 0; round <= rounds; round++) {
+    times.node.push(await timed(() => ended(process.execPath, ["-e", "0"])));
+    times.push.push(await barePush(remote));
+    times.list.push(await timed(() => ended("git", ["ls-remote", remote.url, "refs/owner-reports/*"])));
+    for (const [step, args] of Object.entries(steps))
+      times[step].push(await timed(() => ended(process.execPath, [cliJs, ...args], env)));
+  }
   remote.close();
-  return times[1];
+  // The first round is not counted.
+  return Object.fromEntries(Object.entries(times).map(([step, all]) => [step, all.slice(1)]));
 }
 
-/** Measures the rows of the git store. @param size puts, drains, drained, and the two backlogs to compare */
+/** Measures the rows of the git store. @param size puts, drains, drained, rounds, and the two backlogs to compare */
 export async function benchGit(size, scratch, cliJs, median, ms) {
   const puts = await putting(scratch, size.puts);
   const drains = [];
   for (let n = 0; n < size.drains; n++)
     drains.push(await draining(scratch, size.gitDrained, cliJs, `drain-${n}`));
   const [few, many] = size.gitBacklogs;
-  const growth = [await choosing(scratch, few, cliJs, "few"), await choosing(scratch, many, cliJs, "many")];
+  const rounds = size.gitRounds;
+  const small = await stepping({ backlog: few, rounds }, scratch, cliJs, "few");
+  const large = await stepping({ backlog: many, rounds }, scratch, cliJs, "many");
+  const sums = large.node.map((node, round) => {
+    const [push, list] = [large.push[round], large.list[round]];
+    return { producer: node + push, pass: node + 4 * push + list };
+  });
   const row = (what, yardstick, pairs, ceiling) => ({
     what,
     yardstick,
@@ -147,13 +166,15 @@ export async function benchGit(size, scratch, cliJs, median, ms) {
     ceiling,
   });
   const count = (number) => number.toLocaleString("en");
-  return {
-    rows: [
-      row("git store: one put", "bare git push of a commit", puts, 1.5),
-      row(`git store: drain of ${size.gitDrained}`, `${2 * size.gitDrained} bare git pushes`, drains, 1.2),
-    ],
-    growth:
-      `git store, dry run: ${ms(growth[0])} with ${count(few)} pending, ${ms(growth[1])} with ${count(many)} ` +
-      `(${(growth[1] / growth[0]).toFixed(1)} times)`,
-  };
+  const pending = `git store, ${count(many)} pending`;
+  const against = (step, sum) => large[step].map((ours, round) => [ours, sums[round][sum]]);
+  const grown = (step) => large[step].map((ours, round) => [ours, small[step][round]]);
+  return [
+    row("git store: one put", "bare git push of a commit", puts, 1.5),
+    row(`git store: drain of ${size.gitDrained}`, `${2 * size.gitDrained} bare git pushes`, drains, 1.2),
+    row(`${pending}: producer`, "node -e 0, a bare push there", against("producer", "producer"), 1.3),
+    row(`${pending}: pass of one`, "node -e 0, 4 bare pushes, ls-remote", against("pass", "pass"), 1.3),
+    row(`${pending}: dry run`, `the same with ${count(few)}`, grown("dryRun"), 2),
+    row(`${pending}: status`, `the same with ${count(few)}`, grown("status"), 3),
+  ];
 }

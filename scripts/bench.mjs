@@ -35,7 +35,7 @@ const size = options.quick
         backlogPairs: 3,
         memoryRuns: 1,
       },
-      ...{ puts: 3, drains: 1, gitDrained: 3, gitBacklogs: [5, 50] },
+      ...{ puts: 3, drains: 1, gitDrained: 3, gitRounds: 2, gitBacklogs: [5, 50], ownIds: 50 },
     }
   : {
       ...{
@@ -47,7 +47,7 @@ const size = options.quick
         backlogPairs: 11,
         memoryRuns: 5,
       },
-      ...{ puts: 21, drains: 3, gitDrained: 50, gitBacklogs: [100, 10_000] },
+      ...{ puts: 21, drains: 3, gitDrained: 50, gitRounds: 9, gitBacklogs: [100, 10_000], ownIds: 5000 },
     };
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
@@ -104,14 +104,17 @@ function alternate(rounds, runners, base) {
 
 const firstSecond = Date.UTC(2026, 0, 1);
 
+const timedId = (at, n) =>
+  `${at.replaceAll(/[-:.]/g, "").toLowerCase()}-bench-worker-task-${n.toString(16).padStart(8, "0")}`;
+
 /** Creates a queue with `count` valid reports, one second apart, written in another order than their age. */
-function backlog(count) {
+function backlog(count, nameOf = timedId) {
   const queue = fresh();
   mkdirSync(join(queue, "pending"), { recursive: true });
   for (let i = 0; i < count; i++) {
     const n = (i * 7919) % count;
     const at = new Date(firstSecond + n * 1000).toISOString();
-    const id = `${at.replaceAll(/[-:.]/g, "").toLowerCase()}-bench-worker-task-${n.toString(16).padStart(8, "0")}`;
+    const id = nameOf(at, n);
     const fields = {
       schema: "owner-report/v1",
       report_id: id,
@@ -158,13 +161,28 @@ function step(given) {
   return time(node, [actionJs], { ...env, GITHUB_WORKSPACE: queue, GITHUB_ACTIONS: "true" });
 }
 
-function producerCli() {
+function producerCli(queue = fresh()) {
   const flags = Object.entries(fields).flatMap(([name, value]) => [`--${name}`, value]);
-  return time(node, [cliJs, "producer", ...flags, "--queue", fresh()]);
+  return time(node, [cliJs, "producer", ...flags, "--queue", queue]);
+}
+
+/** A producer beside reports whose ages stand in their files alone. */
+function ownIds() {
+  const [many, none] = [backlog(size.ownIds, (_, n) => `own-${n}`), fresh()];
+  const all = { many: () => producerCli(many), none: () => producerCli(none) };
+  const found = alternate(size.backlogPairs, all, "none");
+  return {
+    what: `producer, ${size.ownIds.toLocaleString("en")} own ids pending`,
+    yardstick: "the same with none",
+    ours: ms(found.ms("many")),
+    theirs: ms(found.ms("none")),
+    ratio: found.ratio("many"),
+    ceiling: 2.0,
+  };
 }
 
 function starting() {
-  const all = { bare: () => time(node, ["-e", "0"]), action: producerAction, cli: producerCli };
+  const all = { bare: () => time(node, ["-e", "0"]), action: producerAction, cli: () => producerCli() };
   const found = alternate(size.startPairs, all, "bare");
   return [
     ["producer step (action)", "action"],
@@ -378,12 +396,11 @@ try {
   console.log(
     `Medians of ${size.startPairs} / ${size.sendPairs} / ${size.drainPairs} / ${size.backlogPairs} rounds; memory of ${size.memoryRuns}.\n`,
   );
-  const rows = [...starting(), ...running(), ...(await sending()), ...draining(), ...choosing()];
+  const rows = [...starting(), ...running(), ...(await sending()), ...draining(), ...choosing(), ownIds()];
   // Last: the many files it leaves would slow down the flushes of the others.
   const git = await benchGit(size, scratch, cliJs, median, ms);
-  rows.push(...git.rows);
+  rows.push(...git);
   console.log(table(rows));
-  console.log(`\n${git.growth}`);
   if (options.quick) console.log("\nSmall numbers, to try the bench itself: these ratios mean nothing.");
   const over = rows.filter((row) => row.ratio > row.ceiling);
   if (options.check && over.length > 0) process.exitCode = 1;
