@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { delimiter, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { Kind } from "../../src/senders/webhook/service.js";
+import { isShort } from "../faults/form.js";
 import { runAction } from "../helpers/action.js";
 import { cli } from "../helpers/cli.js";
 import { allText } from "../helpers/directory-listing.js";
@@ -53,8 +54,11 @@ function expectNoSecret(kind: Kind, text: string): void {
 }
 
 describe("T-44 the address of a webhook, and any part of it, is in no log, record, output or summary", () => {
+  // The short form tries every kind and every ending once, the whole one each with each.
+  const endingsOf = (kind: Kind) =>
+    ENDINGS.filter((_, index) => !isShort || index === KINDS.indexOf(kind) % ENDINGS.length);
   describe.each(KINDS)("of %s", (kind) => {
-    test.each(ENDINGS)("after %s", async (_, answering) => {
+    test.each(endingsOf(kind))("after %s", async (_, answering) => {
       const server = await startWebServer(answering);
       const workspace = tempDir();
       newQueue(join(workspace, ".owner-reports")).write("own-id", handWritten());
