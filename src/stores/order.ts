@@ -65,7 +65,8 @@ export async function oldestOf<Report extends { id: string }>(
   for (const [index, report] of untimed.entries()) {
     if (index % AT_ONCE === 0) await yieldToOthers();
     const key = keyOf(report);
-    aged.push({ id: report.id, key: typeof key === "string" ? key : await key });
+    if (typeof key !== "string") await yieldToOthers();
+    aged.push({ id: report.id, key: await key });
   }
   return { places: aged.length === 0 ? places : oldestFirst([...places, ...aged], limit, now), count };
 }
@@ -76,7 +77,7 @@ export function withBacklog({ places, count }: Listing, held: number): { places:
 }
 
 /** Returns the key of created_at in the first bytes of a report that owner-report wrote: that takes no parser. */
-export function keyInHead(head: Buffer): string | undefined {
+export function keyInHead(head: Uint8Array): string | undefined {
   const key = createdAtInHead(head)?.replace(/[-:.]/g, "").toLowerCase();
   return key === undefined ? undefined : keyOfId(`${key}-`);
 }
@@ -88,8 +89,7 @@ export async function writtenKey(
 ): Promise<string | undefined> {
   try {
     const bytes = await read();
-    const key =
-      bytes && keyInHead(Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES)));
+    const key = bytes && keyInHead(bytes.subarray(0, HEAD_BYTES));
     if (key !== undefined) return key;
     const written = bytes ? Date.parse((await parseReport(bytes, id)).created_at) : Number.NaN;
     return Number.isNaN(written) ? undefined : timeKey(written);

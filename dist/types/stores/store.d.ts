@@ -145,6 +145,10 @@ export interface Store {
         places: Place[];
         backlog: Backlog;
     }>;
+    /** Counts the waiting reports. Reads no report but those that {@link Store.oldest} must. */
+    count(now: number): Promise<Backlog>;
+    /** Checks whether counting needs no round trip of its own; absent where it never does. */
+    isCounted?(): boolean;
     /** Lists every report of a state, oldest first, as {@link Store.oldest} orders them. */
     list(state: State, now: number): Promise<Place[]>;
     /** Takes the queue for one pass and removes leftovers of killed processes, or returns the holder. */

@@ -61,7 +61,11 @@ export function kept(): string {
 
 /** Sets every output that applies, under their documented names. The step fails when one cannot be set. */
 export async function writeOutputs(result: Result): Promise<void> {
-  const { code, error, warnings, ...outputs } = toJson({ ...result, details: {}, lanes: undefined });
+  const { code, error, warnings, remedies, ...outputs } = toJson({
+    ...result,
+    details: {},
+    lanes: undefined,
+  });
   const path = process.env.GITHUB_OUTPUT;
   if (!path) return warn("There is no GITHUB_OUTPUT, so no outputs were set.");
   try {

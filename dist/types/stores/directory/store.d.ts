@@ -38,6 +38,7 @@ export declare class DirectoryStore implements Store {
         places: Place[];
         backlog: Backlog;
     }>;
+    count(now: number): Promise<Backlog>;
     list(state: State, now: number): Promise<Place[]>;
     acquire(owner: string): Promise<{
         lease: Lease;

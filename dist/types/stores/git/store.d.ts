@@ -30,6 +30,8 @@ export declare class GitStore implements Store {
         places: Place[];
         backlog: Backlog;
     }>;
+    count(now: number): Promise<Backlog>;
+    isCounted(): boolean;
     acquire(owner: string): Promise<{
         lease: Lease;
     } | {
@@ -42,6 +44,7 @@ export declare class GitStore implements Store {
     history(limit: number): Promise<LogEntry[]>;
     holder(): Promise<Holder | undefined>;
     examine(): Promise<Finding[]>;
+    private oldestPlaces;
     private isHeld;
     private lookUp;
     private stored;

@@ -31,6 +31,7 @@ export declare class PostgresStore implements Store {
         places: Place[];
         backlog: Backlog;
     }>;
+    count(now: number): Promise<Backlog>;
     list(state: State, now: number): Promise<Place[]>;
     acquire(owner: string): Promise<{
         lease: Lease;
