@@ -12,9 +12,9 @@ import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
 
 const WATCHDOGS = 16;
-const REPORTS = Number(process.env.POSTGRES_FIGHT ?? 100);
+const REPORTS = Number(process.env.POSTGRES_FIGHT ?? 200);
 /** Until then the queue is drained by whoever is left alone. */
-const LONGEST_MS = Number(process.env.POSTGRES_FIGHT_MS ?? 40_000);
+const LONGEST_MS = 120_000;
 const TIMEOUT_MS = 600_000;
 
 describeWithPostgres("sixteen watchdogs on one queue", () => {
