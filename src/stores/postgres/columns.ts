@@ -79,7 +79,7 @@ function storable(text: string): string {
   return text.replaceAll("\0", "\ufffd");
 }
 
-/** A year that an ISO date writes with a sign is no date there. */
+/** The year 0, and one that an ISO date writes with a sign, are no dates there. */
 function inRange(created: string | null): string | null {
-  return created !== null && /^\d{4}-/.test(created) ? created : null;
+  return created !== null && /^(?!0000)\d{4}-/.test(created) ? created : null;
 }

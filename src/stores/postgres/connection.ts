@@ -144,8 +144,9 @@ export class Connection {
     // Without a listener a connection that is lost between two statements would end the process.
     client.on("error", () => this.forget(client));
     client.on("end", () => this.forget(client));
-    client.on("notice", (notice: { severity?: string; message?: string }) => this.note(notice));
     await client.connect();
+    // Not before: what a server says to every newcomer is for its administrator.
+    client.on("notice", (notice: { severity?: string; message?: string }) => this.note(notice));
     this.client = client;
     return client;
   }

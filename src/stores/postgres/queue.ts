@@ -60,7 +60,7 @@ SELECT current_setting('server_encoding') AS encoding,
 function mayNot(place: string): OwnerReportError {
   return new OwnerReportError(
     "store",
-    `The queue's tables are not there yet at ${place}, and this role may not make them.`,
+    `The queue's tables are not there yet at ${place}, or not all of them, and this role may not make them.`,
     {
       done: "nothing",
       remedy: `Let a role that may create a schema run this once, and grant this one its rights (docs/postgres.md):\n${schemaSql()}`,

@@ -35,6 +35,8 @@ import { QueueTables } from "./queue.js";
 import { backlogOf, findReport, isThere, listReports, otherCase, readOldest, type Seen } from "./reports.js";
 import { settingsOf } from "./settings.js";
 
+/** Milliseconds for which the queue is what the statement has seen that queued the last report. */
+const MOMENT_MS = 500;
 const FUTURE_TOLERANCE = 5 * 60 * 1000;
 
 /** The queue as rows of a PostgreSQL database, shared by everybody who may write them. */
@@ -48,7 +50,7 @@ export class PostgresStore implements Store {
   private readonly settings: ReturnType<typeof settingsOf>;
   private lease: PostgresLease | undefined;
   /** The queue as the statement has seen it that queued the last report: that saves the next reader a round trip. */
-  private seen: Seen | undefined;
+  private seen: (Seen & { at: number }) | undefined;
   /** The report that was read last under the lease: it has no other state. */
   private read: { id: string; state: State } | undefined;
 
@@ -99,7 +101,7 @@ export class PostgresStore implements Store {
   ): Promise<StoredReport | undefined> {
     for (;;) {
       const end = await putReport(this.tables, { id, text, origin }, this.clock());
-      this.seen = typeof end === "object" ? end : undefined;
+      this.seen = typeof end === "object" ? { ...end, at: performance.now() } : undefined;
       if (end !== "existing") return undefined;
       const existing = requireReadable(await this.find(id));
       // Else somebody has removed it since.
@@ -137,7 +139,8 @@ export class PostgresStore implements Store {
     const { seen } = this;
     this.seen = undefined;
     const latest = timeKey(now + FUTURE_TOLERANCE);
-    return backlogOf(limit === 1 && seen ? seen : await readOldest(this.tables, limit, latest), limit, now);
+    const isFresh = limit === 1 && seen && performance.now() - seen.at < MOMENT_MS;
+    return backlogOf(isFresh ? seen : await readOldest(this.tables, limit, latest), limit, now);
   }
 
   async count(now: number): Promise<Backlog> {
