@@ -2,6 +2,7 @@ import { duration, secondsSince } from "../platform/clock.js";
 import { parseReport } from "../report/document.js";
 import type { Report } from "../report/fields.js";
 import { momentOfKey } from "../report/id.js";
+import { latestFirst } from "../stores/part.js";
 import type { Place, State, Store } from "../stores/store.js";
 import { requireReadable } from "../stores/stored-report.js";
 import { problemOfOne } from "./row.js";
@@ -23,14 +24,21 @@ interface AlarmRequest {
 /** Describes the cause for alarm in a sentence; `undefined` when all is well. */
 export async function alarmOf(
   { store, clock, alarm }: AlarmRequest,
-  places: Record<State, Place[]>,
+  oldest: Place | undefined,
 ): Promise<string | undefined> {
   const { maxAgeMinutes } = alarm;
   if (maxAgeMinutes === undefined) return undefined;
-  const limit = clock() - maxAgeMinutes * 60_000;
-  const isExpecting = alarm.expectTeam !== undefined || alarm.expectWorker !== undefined;
-  const late = lateText(places.pending[0], limit, clock());
-  return late ?? (isExpecting ? silenceText({ store, alarm }, places, limit) : undefined);
+  const late = lateText(oldest, limitOf(clock, maxAgeMinutes), clock());
+  return late ?? (isExpecting(alarm) ? silenceText({ store, alarm, clock }) : undefined);
+}
+
+/** Tells whether a team or worker is expected to give signs of life. */
+export function isExpecting({ expectTeam, expectWorker }: Alarm): boolean {
+  return expectTeam !== undefined || expectWorker !== undefined;
+}
+
+function limitOf(clock: () => number, maxAgeMinutes = 0): number {
+  return clock() - maxAgeMinutes * 60_000;
 }
 
 function lateText(oldest: Place | undefined, limit: number, now: number): string | undefined {
@@ -43,18 +51,19 @@ function lateText(oldest: Place | undefined, limit: number, now: number): string
 }
 
 /** Returns the alarm unless an expected team or worker has queued a report since the limit, in whatever state it is now. */
-async function silenceText(
-  { store, alarm }: Pick<AlarmRequest, "store" | "alarm">,
-  places: Record<State, Place[]>,
-  limit: number,
-): Promise<string | undefined> {
-  const { maxAgeMinutes, expectTeam, expectWorker } = alarm;
+export async function silenceText({ store, alarm, clock }: AlarmRequest): Promise<string | undefined> {
+  const limit = limitOf(clock, alarm.maxAgeMinutes);
   for (const state of ["pending", "held", "sent"] as const)
-    for (const place of [...places[state]].reverse()) {
+    for await (const place of latestFirst(store, state, clock())) {
       if (!(momentOfKey(place.key) >= limit)) break;
       const report = await readable(store, state, place.id);
       if (report && isFrom(report, alarm)) return undefined;
     }
+  return silenceOf(alarm);
+}
+
+/** Says that whoever is expected is silent. */
+export function silenceOf({ maxAgeMinutes, expectTeam, expectWorker }: Alarm): string {
   const who = [expectTeam && `team ${expectTeam}`, expectWorker && `worker ${expectWorker}`]
     .filter(Boolean)
     .join(", ");

@@ -1,6 +1,6 @@
 import { parseTaskMessage } from "../delivery/task-message.js";
 import { OwnerReportError } from "../errors.js";
-import { type Hints, type Lease, STATES, type Store } from "../stores/store.js";
+import type { Hints, Lease, Store } from "../stores/store.js";
 
 /** A queue under a lease. */
 interface Held {
@@ -11,11 +11,9 @@ interface Held {
 /** Forgets the last messages of tasks whose reports are gone. Returns a warning where that was not possible. */
 export async function forgetGone(queue: Held, lease: Lease): Promise<string[]> {
   return bestEffort(queue, async (hints) => {
-    const tasks = await hints.tasks();
-    const there = tasks.length === 0 ? new Set() : await idsOf(queue);
-    for (const task of tasks) {
+    for (const task of await hints.tasks()) {
       const shown = await shownBy(hints, task);
-      if (shown === undefined || !there.has(shown)) await hints.write(lease, task, undefined);
+      if (shown === undefined || !(await queue.store.find(shown))) await hints.write(lease, task, undefined);
     }
   });
 }
@@ -35,12 +33,6 @@ async function bestEffort({ store }: Held, forget: (hints: Hints) => Promise<voi
     if (!(error instanceof OwnerReportError)) throw error;
     return [`What is remembered of the tasks' last messages could not be forgotten: ${error.message}`];
   }
-}
-
-async function idsOf({ store, clock }: Held): Promise<Set<string>> {
-  const ids = new Set<string>();
-  for (const state of STATES) for (const { id } of await store.list(state, clock())) ids.add(id);
-  return ids;
 }
 
 /** Returns the report that a task's last message shows; `undefined` where that cannot be read, which is no use to anybody. */

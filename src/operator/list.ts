@@ -2,6 +2,7 @@ import { noQueueWarning, type QueueContext, queueSummary } from "../delivery/bac
 import type { Result, ScreenTable, Table } from "../delivery/result.js";
 import { duration } from "../platform/clock.js";
 import { shortId } from "../report/id.js";
+import { partOf } from "../stores/part.js";
 import type { State } from "../stores/store.js";
 import { errorsFirst, type Row, rowsOf } from "./row.js";
 
@@ -20,12 +21,12 @@ export interface ListRequest extends QueueContext {
  */
 export async function list(request: ListRequest): Promise<Result> {
   const { store, state, clock } = request;
-  const places = await store.list(state, clock());
-  const { most = places.length } = request;
-  const read = request.errorsFirst ? places : places.slice(0, most);
-  const rows = await rowsOf({ store, state, now: clock() }, read);
+  const { most = Number.MAX_SAFE_INTEGER } = request;
+  const read = request.errorsFirst ? Number.MAX_SAFE_INTEGER : most;
+  const { places, total } = await partOf(store, { state, most: read, end: "oldest" }, clock());
+  const rows = await rowsOf({ store, state, now: clock() }, places);
   const reports = (request.errorsFirst ? errorsFirst(rows) : rows).slice(0, most);
-  const title = reports.length < places.length ? `${reports.length} of ${places.length} ${state}` : undefined;
+  const title = reports.length < total ? `${reports.length} of ${total} ${state}` : undefined;
   const isThere = await store.exists();
   const queue = await queueSummary(request);
   return {

@@ -4,7 +4,7 @@ import type { Result } from "../delivery/result.js";
 import { notRemoved } from "../delivery/safe.js";
 import { isInvalidReport, saying } from "../errors.js";
 import type { Delivery } from "../report/delivery-record.js";
-import { momentOfKey } from "../report/id.js";
+import { momentOfKey, timeKey } from "../report/id.js";
 import { oneByOne } from "../stores/one-by-one.js";
 import type { Lease, Place } from "../stores/store.js";
 import { deliveryOf } from "../stores/stored-report.js";
@@ -80,7 +80,8 @@ async function oldEnough(request: PruneRequest): Promise<Chosen[] | undefined> {
   const { store, clock, olderThan, state } = request;
   const chosen: Chosen[] = [];
   const elsewhere = await idsElsewhere(request);
-  for await (const place of oneByOne(await store.list(state, clock()))) {
+  // A report was neither sent nor set aside before it was made.
+  for await (const place of oneByOne(await store.list(state, clock(), timeKey(clock() - olderThan)))) {
     if (request.cancel.aborted) return undefined;
     if (elsewhere.has(place.id)) continue;
     const at = await momentOf(request, place);
@@ -94,6 +95,7 @@ async function oldEnough(request: PruneRequest): Promise<Chosen[] | undefined> {
  * two states until the next pass (docs/durability.md); without its record that pass would send it again.
  */
 async function idsElsewhere({ store, clock, state }: PruneRequest): Promise<Set<string>> {
+  if (store.hasOnePlace) return new Set();
   const places = await store.list("pending", clock());
   return new Set([...places, ...(await store.list(OTHER[state], clock()))].map(({ id }) => id));
 }

@@ -1,5 +1,6 @@
 import type { QueueContext } from "../delivery/backlog.js";
 import { type OpenSend, type Overdue, overdueAttempt, sendingNow } from "../delivery/overdue.js";
+import { latestOf, partOf } from "../stores/part.js";
 import type { Holder, LogEntry, Place, State } from "../stores/store.js";
 import { type Alarm, alarmOf } from "./alarm.js";
 import { type Blocked, blockedBy, type QueueFlags } from "./blocked.js";
@@ -12,6 +13,8 @@ const SHOWN = 10;
 /** Input of {@link factsOf}. */
 export interface FactsRequest extends QueueContext, QueueFlags {
   errorsFirst: boolean;
+  /** Number of reports to show of each state; 10. */
+  shown?: number;
   alarm: Alarm;
 }
 
@@ -19,7 +22,9 @@ export interface FactsRequest extends QueueContext, QueueFlags {
 export interface QueueFacts {
   location: string;
   isThere: boolean;
+  /** All that waits, and the latest of what is sent. */
   places: Record<State, Place[]>;
+  totals: Record<State, number>;
   rows: Record<State, Row[]>;
   blocked: Blocked | undefined;
   /** Cause for alarm, in a sentence. */
@@ -37,24 +42,26 @@ export interface QueueFacts {
 
 /** Reads what status shows. Changes nothing. */
 export async function factsOf(request: FactsRequest): Promise<QueueFacts> {
-  const { store, clock } = request;
+  const { store, clock, shown = SHOWN } = request;
   const now = clock();
   const isThere = await store.exists();
+  const sent = await partOf(store, { state: "sent", most: Math.max(shown, 1), end: "latest" }, now);
   const places = {
     pending: await store.list("pending", now),
     held: await store.list("held", now),
-    sent: await store.list("sent", now),
+    sent: sent.places,
   };
+  const totals = { pending: places.pending.length, held: places.held.length, sent: sent.total };
   const log = await readLog(store);
   const rows = {
     pending: await pendingRows(request, places.pending),
-    held: await rowsOf({ store, state: "held", now }, places.held.slice(0, SHOWN)),
-    sent: await rowsOf({ store, state: "sent", now }, places.sent.slice(-SHOWN).reverse()),
+    held: await rowsOf({ store, state: "held", now }, places.held.slice(0, shown)),
+    sent: await rowsOf({ store, state: "sent", now }, latestOf(places.sent, shown).reverse()),
   };
   return {
-    ...{ location: store.location, isThere, now, places, rows },
+    ...{ location: store.location, isThere, now, places, totals, rows },
     ...(await atWork(request, places.pending)),
-    alarm: await alarmOf(request, places),
+    alarm: await alarmOf(request, places.pending[0]),
     lastPass: lastPassIn(log),
     lastSent: lastSentOf(log, rows.sent),
   };
@@ -78,10 +85,13 @@ async function holding(request: FactsRequest, pending: Place[]) {
 }
 
 /** Reads the oldest few; with errors first, the few with the latest errors, for which all must be read. */
-async function pendingRows({ store, clock, ...request }: FactsRequest, places: Place[]): Promise<Row[]> {
+async function pendingRows(
+  { store, clock, shown = SHOWN, errorsFirst: isSorted }: FactsRequest,
+  places: Place[],
+): Promise<Row[]> {
   const pending = { store, state: "pending" as const, now: clock() };
-  if (!request.errorsFirst) return rowsOf(pending, places.slice(0, SHOWN));
-  return errorsFirst(await rowsOf(pending, places)).slice(0, SHOWN);
+  if (!isSorted) return rowsOf(pending, places.slice(0, shown));
+  return errorsFirst(await rowsOf(pending, places)).slice(0, shown);
 }
 
 function lastSentOf(log: LogEntry[], sent: Row[]): QueueFacts["lastSent"] {

@@ -1,5 +1,6 @@
 import type { Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
+import { partOf } from "../stores/part.js";
 import type { Place, State } from "../stores/store.js";
 import { type PageFacts, renderPage } from "./page.js";
 import { requireReplaceable, writePage } from "./page-file.js";
@@ -14,26 +15,46 @@ const LONGEST_MS = 20_000;
 const NOTHING = { pending: [], held: [], sent: [] };
 const NONE = { pending: 0, held: 0, sent: 0 };
 
+/** What is read for a page. */
+type PageContent = Pick<PageFacts, "rows" | "totals"> & { result: Result };
+
 /**
- * Does what status does, and writes it as a page. A queue that cannot be read is on the page too: the one before would go
- * on saying that all is well.
+ * Does what status does, and writes it as a page.
  *
  * @throws OwnerReportError as status; `usage` or `store` when the page cannot be written
  */
 export async function statusPage(path: string, request: StatusRequest): Promise<Result> {
-  requireReplaceable(path);
   const of = { location: request.store.location, at: new Date(request.clock()).toISOString() };
-  const { result, ...read } = await readable(path, of, request);
-  writePage(path, renderPage({ ...of, result, ...read }));
+  return pageOf(path, of, async () => ({ result: await status(request), ...(await readForPage(request)) }));
+}
+
+/**
+ * Writes what is read as a page. What cannot be read is on the page too: the one before would go on saying that all is
+ * well.
+ *
+ * @throws OwnerReportError as `read`; `usage` or `store` when the page cannot be written
+ */
+export async function pageOf(
+  path: string,
+  of: Pick<PageFacts, "location" | "at">,
+  read: () => Promise<PageContent>,
+): Promise<Result> {
+  requireReplaceable(path);
+  const { result, ...rest } = await readable(path, of, read);
+  writePage(path, renderPage({ ...of, result, ...rest }));
   const text = `${result.text}\n  page       ${path}`;
   const line = { line: `  page       ${path}`, long: "whole" as const };
   const screen = [...(result.screen ?? []), line];
   return { ...result, text, screen, details: { ...result.details, page: path } };
 }
 
-async function readable(path: string, of: Pick<PageFacts, "location" | "at">, request: StatusRequest) {
+async function readable(
+  path: string,
+  of: Pick<PageFacts, "location" | "at">,
+  read: () => Promise<PageContent>,
+) {
   try {
-    return { result: await status(request), ...(await readAll(request)) };
+    return await read();
   } catch (error) {
     if (error instanceof OwnerReportError)
       writePage(
@@ -44,22 +65,32 @@ async function readable(path: string, of: Pick<PageFacts, "location" | "at">, re
   }
 }
 
-async function readAll(request: StatusRequest): Promise<Pick<PageFacts, "rows" | "totals">> {
+/** Reads the reports that a page shows. @param share of the room of a page, where several queues are on one */
+export async function readForPage(
+  request: Pick<StatusRequest, "store" | "clock">,
+  share = 1,
+): Promise<Pick<PageFacts, "rows" | "totals">> {
   const { store, clock } = request;
   const now = clock();
+  const most = (state: State) => Math.ceil(READ[state] * share);
+  const sent = await partOf(store, { state: "sent", most: most("sent"), end: "latest" }, now);
   const places = {
     pending: await store.list("pending", now),
     held: await store.list("held", now),
-    sent: (await store.list("sent", now)).reverse(),
+    sent: sent.places.reverse(),
   };
   const rows: Record<State, Row[]> = { pending: [], held: [], sent: [] };
   for (const state of ["pending", "held", "sent"] as const)
-    rows[state] = await rowsUntil(request, state, places[state].slice(0, READ[state]));
-  const totals = { pending: places.pending.length, held: places.held.length, sent: places.sent.length };
+    rows[state] = await rowsUntil(request, state, places[state].slice(0, most(state)));
+  const totals = { pending: places.pending.length, held: places.held.length, sent: sent.total };
   return { rows, totals };
 }
 
-async function rowsUntil({ store, clock }: StatusRequest, state: State, places: Place[]): Promise<Row[]> {
+async function rowsUntil(
+  { store, clock }: Pick<StatusRequest, "store" | "clock">,
+  state: State,
+  places: Place[],
+): Promise<Row[]> {
   const began = clock();
   const rows: Row[] = [];
   for (const place of places) {

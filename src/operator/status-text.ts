@@ -59,7 +59,7 @@ export function textOf(facts: QueueFacts): string {
 }
 
 function factLines(facts: QueueFacts, style: Style): string[] {
-  const { location, places, lastPass, lastSent, holder, sending, now } = facts;
+  const { location, places, totals, lastPass, lastSent, holder, sending, now } = facts;
   const [head] = places.pending;
   const oldest = head
     ? `, the oldest for ${spanText(secondsSince(momentOfKey(head.key), now))} (${style.id(head.id)})`
@@ -69,7 +69,7 @@ function factLines(facts: QueueFacts, style: Style): string[] {
     `Queue ${location}`,
     `  pending    ${places.pending.length}${oldest}`,
     `  held       ${places.held.length}`,
-    `  sent       ${places.sent.length}${last}`,
+    `  sent       ${totals.sent}${last}`,
     `  last pass  ${lastPass ? passText(lastPass, style) : "none is in the log"}`,
     ...(holder ? [`  lock       ${holderText(holder)}${lockNote(facts)}`] : []),
     ...(sending
@@ -149,7 +149,7 @@ function shownStates({ rows }: QueueFacts): State[] {
   return STATES.filter((state) => rows[state].length > 0);
 }
 
-function titleOf({ rows, places }: QueueFacts, state: State): string {
+function titleOf({ rows, totals }: QueueFacts, state: State): string {
   const name = { pending: "Pending", held: "Held for a person", sent: "Sent lately" }[state];
-  return `${name} (${rows[state].length} of ${places[state].length})`;
+  return `${name} (${rows[state].length} of ${totals[state]})`;
 }

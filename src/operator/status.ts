@@ -51,11 +51,11 @@ function backlogIn({ pending, held }: QueueFacts["places"]): Backlog {
 }
 
 function detailsOf(facts: QueueFacts) {
-  const { places, rows, blocked, alarm, lastPass, lastSent, holder, overdue, sending } = facts;
+  const { totals, rows, blocked, alarm, lastPass, lastSent, holder, overdue, sending } = facts;
   return {
     is_well: verdictOf(facts).isWell,
     verdict: verdictOf(facts).text,
-    sent_total: places.sent.length,
+    sent_total: totals.sent,
     blocked: blocked ? { ...blocked, remedies: blocked.remedies.map(({ command }) => command) } : null,
     sending: sending ? sendOf(sending) : null,
     alarm: alarm ?? null,

@@ -12,7 +12,8 @@ import {
 import { formatReport, parseReport } from "../../src/report/document.js";
 import { timeKey } from "../../src/report/id.js";
 import { importReport } from "../../src/stores/import-report.js";
-import type { Lease, Store } from "../../src/stores/store.js";
+import { latestFirst, partOf } from "../../src/stores/part.js";
+import type { Lease, Place, Store } from "../../src/stores/store.js";
 import { begun, forgotten, recordIn, settled } from "../helpers/changes.js";
 import { createReport } from "../helpers/reports.js";
 
@@ -261,6 +262,30 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest> 
         expect((await store.list("sent", NOW)).map(({ id }) => id)).toEqual([ids[1], ids[0], ids[2]]);
         expect(await store.list("pending", NOW)).toEqual([]);
         expect(await store.list("held", NOW)).toEqual([]);
+      });
+
+      test("some of a state's reports are the first or the last of its list, and all are counted", async () => {
+        const { store } = await make();
+        const ids = [-9000, -7000, -5000, 3_600_000, 7_200_000].map((at) => idAt(at, "r"));
+        const lease = await leaseOf(store);
+        for (const id of ids) await store.put(id, text(id));
+        for (const id of ids.slice(1))
+          await store.change(lease, settled(id, record(id, lease, "sent"), "sent"));
+        for (const state of ["pending", "held", "sent"] as const) {
+          const all = await store.list(state, NOW);
+          for (const most of [1, 2, 3, 9]) {
+            const oldest = { places: all.slice(0, most), total: all.length };
+            expect(await partOf(store, { state, most, end: "oldest" }, NOW)).toEqual(oldest);
+            const latest = { places: all.slice(-most), total: all.length };
+            expect(await partOf(store, { state, most, end: "latest" }, NOW)).toEqual(latest);
+          }
+          const passed: Place[] = [];
+          for await (const place of latestFirst(store, state, NOW)) passed.push(place);
+          expect(passed).toEqual(all.reverse());
+        }
+        const until = timeKey(NOW - 6000);
+        const listed = (await store.list("sent", NOW, until)).map(({ id }) => id);
+        expect(listed).toEqual(expect.arrayContaining([ids[1], ids[3], ids[4]]));
       });
 
       test("a forgotten report is gone with its record, and its id is free again", async () => {

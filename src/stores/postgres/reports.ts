@@ -1,8 +1,13 @@
+import { timeKey } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
 import { oldestFirst } from "../order.js";
-import type { Backlog, Place, State, StoredReport, UnreadableReport } from "../store.js";
+import { latestOf } from "../part.js";
+import type { Backlog, Part, Place, Some, State, StoredReport, UnreadableReport } from "../store.js";
 import type { Row } from "./connection.js";
 import type { QueueTables } from "./queue.js";
+
+/** A report further in the future counts as now. */
+export const FUTURE_TOLERANCE: number = 5 * 60 * 1000;
 
 /** What a statement saw of a queue. */
 export interface Seen {
@@ -39,7 +44,29 @@ SELECT counts.*, place.id, place.age FROM (${COUNTS}) AS counts LEFT JOIN (
     ORDER BY id LIMIT $3::bigint)
 ) AS place ON true`;
 
-const LIST = "SELECT id, age FROM owner_report.report WHERE queue = $1 AND state = $2::text";
+const LIST = `
+SELECT id, age FROM owner_report.report WHERE queue = $1 AND state = $2::text AND age <= $3::text
+UNION ALL
+SELECT id, age FROM owner_report.report WHERE queue = $1 AND state = $2::text AND age > greatest($3::text, $4::text)`;
+const LAST_KEY = "99991231t235959999z";
+
+/** How many are sent, the queue's row knows, unless somebody has put rows in by hand. */
+const TOTAL = `
+SELECT CASE WHEN $2::text = 'sent' AND $5::boolean THEN (SELECT sent FROM owner_report.lane WHERE queue = $1)
+  ELSE (SELECT count(*) FROM owner_report.report WHERE queue = $1 AND state = $2::text) END AS total`;
+
+/** Some reports of one end; those of the future count as now, and are the latest. */
+function partOf(end: Some["end"]): string {
+  const [key, id] = end === "oldest" ? ["age", "id"] : ["age DESC", "id DESC"];
+  return `
+SELECT total, place.id, place.age FROM (${TOTAL}) AS total LEFT JOIN (
+  (SELECT id, age FROM owner_report.report WHERE queue = $1 AND state = $2::text AND age <= $3::text
+    ORDER BY ${key}, ${id} LIMIT $4::bigint)
+  UNION ALL
+  (SELECT id, age FROM owner_report.report WHERE queue = $1 AND state = $2::text AND age > $3::text
+    ORDER BY ${id} LIMIT $4::bigint)
+) AS place ON true`;
+}
 
 /** Checks whether anything was ever put into a queue. */
 export async function isThere(tables: QueueTables): Promise<boolean> {
@@ -77,10 +104,29 @@ export async function readOldest(tables: QueueTables, limit: number, latest: str
   return { pending: Number(rows[0]?.pending ?? 0), held: Number(rows[0]?.held ?? 0), places: placesIn(rows) };
 }
 
-/** Lists all reports of a state, oldest first. */
-export async function listReports(tables: QueueTables, state: State, now: number): Promise<Place[]> {
-  const places = placesIn(await tables.read("list the queue", LIST, [state]));
+/** Lists the reports of a state, oldest first, to a key, and those of the future. */
+export async function listReports(
+  tables: QueueTables,
+  { state, until = LAST_KEY }: { state: State; until?: string | undefined },
+  now: number,
+): Promise<Place[]> {
+  const places = placesIn(await tables.read("list the queue", LIST, [state, until, timeKey(now)]));
   return oldestFirst(places, Number.MAX_SAFE_INTEGER, now);
+}
+
+/** Lists some reports of a state, and counts all. */
+export async function readPart(
+  tables: QueueTables,
+  some: Some & { isCounted?: boolean },
+  now: number,
+): Promise<Part> {
+  const { state, most, end, isCounted = false } = some;
+  const values = [state, timeKey(now + FUTURE_TOLERANCE), most, !isCounted];
+  const rows = await tables.read("list the queue", partOf(end), values);
+  const found = oldestFirst(placesIn(rows), Number.MAX_SAFE_INTEGER, now);
+  const total = found.length < most ? found.length : Number(rows[0]?.total ?? 0);
+  if (!isCounted && total < found.length) return readPart(tables, { ...some, isCounted: true }, now);
+  return { places: end === "oldest" ? found.slice(0, most) : latestOf(found, most), total };
 }
 
 function placesIn(rows: readonly Row[]): Place[] {

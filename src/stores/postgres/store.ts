@@ -10,7 +10,9 @@ import {
   type Holder,
   type Lease,
   type LogEntry,
+  type Part,
   type Place,
+  type Some,
   STATES,
   type State,
   type Store,
@@ -32,16 +34,26 @@ import {
 import { PostgresLog } from "./log.js";
 import { type NewReport, putReport } from "./put.js";
 import { QueueTables } from "./queue.js";
-import { backlogOf, findReport, isThere, listReports, otherCase, readOldest, type Seen } from "./reports.js";
+import {
+  backlogOf,
+  FUTURE_TOLERANCE,
+  findReport,
+  isThere,
+  listReports,
+  otherCase,
+  readOldest,
+  readPart,
+  type Seen,
+} from "./reports.js";
 import { settingsOf } from "./settings.js";
 
 /** Milliseconds for which the queue is what the statement has seen that queued the last report. */
 const MOMENT_MS = 500;
-const FUTURE_TOLERANCE = 5 * 60 * 1000;
 
 /** The queue as rows of a PostgreSQL database, shared by everybody who may write them. */
 export class PostgresStore implements Store {
   readonly hints: Hints;
+  readonly hasOnePlace = true;
   private readonly connection: Connection;
   private readonly tables: QueueTables;
   private readonly queueLog: PostgresLog;
@@ -147,8 +159,12 @@ export class PostgresStore implements Store {
     return (await this.oldest(1, now)).backlog;
   }
 
-  async list(state: State, now: number): Promise<Place[]> {
-    return listReports(this.tables, state, now);
+  async list(state: State, now: number, until?: string): Promise<Place[]> {
+    return listReports(this.tables, { state, until }, now);
+  }
+
+  async part(some: Some, now: number): Promise<Part> {
+    return readPart(this.tables, some, now);
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
