@@ -83,6 +83,14 @@ const check: z.ZodMiniType<CheckJson> = z.strictObject({
   /** The commands of the remedy. */
   remedies: texts,
 });
+const LOOKED = ["ok", "empty", "failed"] as const;
+const wellness = { is_well: z.boolean(), verdict: text, sent_total: count, alarm: maybe };
+const queueStatus = {
+  ...wellness,
+  ...{ blocked: z.nullable(blocked), sending: z.nullable(sending), lock: z.nullable(lock) },
+  last_pass: z.nullable(z.record(text, z.unknown())),
+  ...{ last_sent: z.nullable(lastSent), overdue: z.nullable(overdue), page: z.optional(text) },
+};
 const counts = z.strictObject({ sent: count, held: count, pending: count });
 const moved = { from: text, to: text };
 const found = { path: text, from: text, version: maybe, used: z.boolean(), reason: text };
@@ -110,13 +118,19 @@ export const SCHEMAS: Record<Documented, z.ZodMiniType> = {
   driver: documentOf([...SENT]),
   watchdog: documentOf([...PASSED], { lanes: z.optional(z.array(lanePass)) }),
   direct: documentOf([...SENT]),
-  status: documentOf(["ok", "empty", "failed"], {
-    ...{ is_well: z.boolean(), verdict: text, sent_total: count, alarm: maybe },
-    ...{ blocked: z.nullable(blocked), sending: z.nullable(sending), lock: z.nullable(lock) },
-    last_pass: z.nullable(z.record(text, z.unknown())),
-    ...{ last_sent: z.nullable(lastSent), overdue: z.nullable(overdue) },
-    ...{ pending: z.array(row), held: z.array(row), sent: z.array(row), page: z.optional(text) },
-  }),
+  status: z.union([
+    documentOf([...LOOKED], {
+      ...queueStatus,
+      pending: z.array(row),
+      held: z.array(row),
+      sent: z.array(row),
+    }),
+    z.strictObject({
+      ...{ outcome: z.enum(LOOKED), ...FACTS, ...wellness, page: z.optional(text) },
+      /** Of `postgres:*`: each lane as a queue alone, without its reports. */
+      lanes: z.array(z.strictObject({ lane: text, outcome: z.enum(LOOKED), ...FACTS, ...queueStatus })),
+    }),
+  ]),
   list: documentOf(["ok", "empty"], { state, reports: z.array(row) }),
   show: documentOf(["ok"]),
   hold: decided,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Result } from "../delivery/result.js";
+import type { LaneResult, Result } from "../delivery/result.js";
 import { duration } from "../platform/clock.js";
 import type { LogEntry } from "../stores/store.js";
 import type { Blocked } from "./blocked.js";
@@ -86,20 +86,35 @@ interface Verdict {
 function verdictOf({ result, problem = "", rows, totals }: PageFacts, tasks: Task[]): Verdict {
   if (!result)
     return { word: "Not known: the queue cannot be read", sign: "❌", kind: "bad", causes: [item(problem)] };
-  const { blocked, alarm } = result.details as Details;
+  const { alarm } = result.details as Details;
+  const blocked = blockedIn(result);
   const failed = tasks.filter(({ status }) => saysFailed(status)).length;
   const causes = [
-    ...(blocked ? [blockedItem(blocked)] : []),
+    ...blocked.map(blockedItem),
     ...(alarm ? [item(`Alarm: ${alarm}`)] : []),
     ...(failed > 0 ? [item(`${counted(failed, "task")} failed or blocked, by the latest report`)] : []),
     ...result.warnings.map((warning) => item(warning)),
   ];
-  if (blocked) return { word: "Blocked: nothing younger is sent", sign: "❌", kind: "bad", causes };
+  if (blocked.length > 0)
+    return {
+      word: `Blocked: nothing younger is sent${result.lanes ? " there" : ""}`,
+      sign: "❌",
+      kind: "bad",
+      causes,
+    };
   if (alarm) return { word: "Alarm", sign: "❌", kind: "bad", causes };
   if (causes.length > 0 || totals.held > 0 || rows.pending.some(({ problem: p }) => p !== null))
     return { word: "Needs a look", sign: "⚠️", kind: "look", causes };
   const waits = totals.pending === 0 ? "nothing waits" : `${totals.pending} wait for the next pass`;
   return { word: `All is well: ${waits}`, sign: "✅", kind: "good", causes };
+}
+
+/** Returns what blocks the queue, or each lane where there are several. */
+function blockedIn({ details, lanes }: Result): BlockedFacts[] {
+  if (!lanes) return [(details as Details).blocked ?? []].flat();
+  return lanes.flatMap(({ lane, result }) =>
+    blockedIn(result).map((blocked) => ({ ...blocked, report_id: `${lane}/${blocked.report_id}` })),
+  );
 }
 
 function item(foreign: string): Html {
@@ -125,7 +140,7 @@ function numbers({ result, totals }: PageFacts): Html {
 <div><dt>Pending</dt><dd>${totals.pending}<small>${waited}</small></dd></div>
 <div><dt>Held for a person</dt><dd>${totals.held}</dd></div>
 <div><dt>Sent</dt><dd>${totals.sent}<small>${last ? `last ${momentText(last.at)}` : ""}</small></dd></div>
-<div><dt>Last pass</dt><dd><small>${passed}</small></dd></div>
+${result?.lanes ? "" : html`<div><dt>Last pass</dt><dd><small>${passed}</small></dd></div>`}
 </dl>
 `;
 }
@@ -135,7 +150,17 @@ function navigation(): Html {
 `;
 }
 
-function sections({ rows, totals }: PageFacts, tasks: Task[]): Html[] {
+/** Shows each lane of a database. */
+function lanesSection(lanes: readonly LaneResult[]): Html {
+  const items = lanes.map(({ lane, result }) => {
+    const { verdict = "" } = (result.details ?? {}) as { verdict?: string };
+    return html`<li><div class="report"><code>${lane}</code></div><p class="why">${text(verdict, 1000)}</p></li>
+`;
+  });
+  return section("lanes", `Lanes (${lanes.length})`, { items, total: lanes.length });
+}
+
+function sections({ rows, totals, result }: PageFacts, tasks: Task[]): Html[] {
   const unread = (Object.keys(totals) as (keyof typeof totals)[]).reduce(
     (sum, state) => sum + totals[state] - rows[state].length,
     0,
@@ -144,6 +169,7 @@ function sections({ rows, totals }: PageFacts, tasks: Task[]): Html[] {
   const looks = tasks.filter(needsLook).length;
   const title = `Tasks (${tasks.length}${looks > 0 ? `, ${looks} to look at` : ""})`;
   return [
+    ...(result?.lanes ? [lanesSection(result.lanes)] : []),
     section("tasks", title, {
       before: html`${legend()}${note === "" ? "" : html`<p class="soft">${note}</p>`}`,
       items: tasks.map(taskItem),
@@ -172,7 +198,7 @@ ${before}${content}${more}</section>
 `;
 }
 
-const SECTIONS = { tasks: "tasks", waiting: "pending", held: "held", sent: "sent" } as const;
+const SECTIONS = { lanes: "tasks", tasks: "tasks", waiting: "pending", held: "held", sent: "sent" } as const;
 
 function list(rows: Row[], total: number, say: (row: Row) => string): List {
   const items = rows.map((row) => {
