@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import swc from "@swc/core";
 import ncc from "@vercel/ncc";
+import { licencesIn } from "./licences.mjs";
 import { share } from "./share.mjs";
 
 /*
@@ -31,9 +32,11 @@ const FACES = {
   library: "./index.js",
 };
 
+const LICENCES = "licenses.txt";
+
 rmSync("dist", { recursive: true, force: true });
-await bundlePrograms();
-await bundleCacheWorker();
+const licences = [await bundlePrograms(), await bundleCacheWorker()];
+write("dist/licenses.txt", licencesIn(licences));
 writeLibrary();
 write("dist/index.js", oldSyntax("src/app/action/entry.cts"));
 write("dist/job.js", oldSyntax("src/app/action/job/entry.cts"));
@@ -59,8 +62,9 @@ async function bundlePrograms() {
   for (const [name, text] of await share(code, new Map(texts), ["action", "cli", "run"]))
     write(join("dist", name), text);
   for (const [name, asset] of Object.entries(assets))
-    if (!isChunk(name)) write(join("dist", name), asset.source);
+    if (!isChunk(name) && name !== LICENCES) write(join("dist", name), asset.source);
   write("dist/package.json", '{ "type": "commonjs" }\n');
+  return String(assets[LICENCES].source);
 }
 
 /** Bundles it apart: it needs the HTTP client, and one of its packages (@azure/storage-common) does not run as CommonJS. */
@@ -68,7 +72,9 @@ async function bundleCacheWorker() {
   const { code, assets } = await compile("lib/stores/cache/worker.js", { esm: true, minify: true });
   write("dist/cache/index.js", code);
   write("dist/cache/package.json", '{ "type": "module" }\n');
-  for (const [name, asset] of Object.entries(assets)) write(join("dist/cache", name), asset.source);
+  for (const [name, asset] of Object.entries(assets))
+    if (name !== LICENCES) write(join("dist/cache", name), asset.source);
+  return String(assets[LICENCES].source);
 }
 
 /** Writes the library's two faces, which share one copy of everything (one OwnerReportError), and its types. */
@@ -94,7 +100,7 @@ function copyTypes(path, done) {
 }
 
 function compile(entry, options) {
-  return ncc(join(process.cwd(), entry), { cache: false, quiet: true, license: "licenses.txt", ...options });
+  return ncc(join(process.cwd(), entry), { cache: false, quiet: true, license: LICENCES, ...options });
 }
 
 function oldSyntax(source) {

@@ -49,17 +49,20 @@ export function statusOfLanes(lanes: readonly LaneResult[], beside: Beside): Res
     text: lines.join("\n"),
     details: { is_well: isWell, verdict, sent_total: sent, alarm: alarm ?? null },
     tables: lanes.length === 0 ? [] : [tableOf(lanes)],
-    screen: [
-      ...lines.map((line) => ({ line, long: line === verdict ? ("wrap" as const) : ("cut" as const) })),
-      ...(lanes.length === 0 ? [] : [tableOf(lanes)]),
-    ] satisfies ScreenPart[],
+    screen: screenOf(lines, lanes),
     lanes,
     backlog,
-    warnings: [
-      ...beside.warnings,
-      ...lanes.flatMap(({ lane, result }) => result.warnings.map((each) => `${lane}: ${each}`)),
-    ],
+    warnings: [...beside.warnings, ...lanes.flatMap(warningsOf)],
   };
+}
+
+function screenOf([verdict = "", ...others]: readonly string[], lanes: readonly LaneResult[]): ScreenPart[] {
+  const lines = others.map((line) => ({ line, long: "cut" as const }));
+  return [{ line: verdict, long: "wrap" }, ...lines, ...(lanes.length === 0 ? [] : [tableOf(lanes)])];
+}
+
+function warningsOf({ lane, result }: LaneResult): string[] {
+  return result.warnings.map((each) => `${lane}: ${each}`);
 }
 
 function detailsOf({ details }: Result): Details {
