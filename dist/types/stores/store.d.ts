@@ -37,6 +37,17 @@ export interface Place {
     id: string;
     key: string;
 }
+/** The oldest or the latest reports of a state, oldest first, and how many there are in all. */
+export interface Part {
+    places: Place[];
+    total: number;
+}
+/** Which reports of a state: at most so many from one end. */
+export interface Some {
+    state: State;
+    most: number;
+    end: "oldest" | "latest";
+}
 /** Number of waiting reports. `oldestKey` is absent when nothing is pending. */
 export interface Backlog {
     pending: number;
@@ -149,8 +160,16 @@ export interface Store {
     count(now: number): Promise<Backlog>;
     /** Checks whether counting needs no round trip of its own; absent where it never does. */
     isCounted?(): boolean;
-    /** Lists every report of a state, oldest first, as {@link Store.oldest} orders them. */
-    list(state: State, now: number): Promise<Place[]>;
+    /**
+     * Lists every report of a state, oldest first, as {@link Store.oldest} orders them.
+     *
+     * @param until key beyond which the caller wants none, but for those that lie in the future; more may be listed
+     */
+    list(state: State, now: number, until?: string): Promise<Place[]>;
+    /** Lists some reports of a state; absent where that takes as long as listing all, see part.ts. */
+    part?(some: Some, now: number): Promise<Part>;
+    /** Set where no interrupted change leaves a report in two states. */
+    readonly hasOnePlace?: true;
     /** Takes the queue for one pass and removes leftovers of killed processes, or returns the holder. */
     acquire(owner: string): Promise<{
         lease: Lease;

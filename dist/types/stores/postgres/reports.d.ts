@@ -1,5 +1,7 @@
-import type { Backlog, Place, State, StoredReport, UnreadableReport } from "../store.js";
+import type { Backlog, Part, Place, Some, State, StoredReport, UnreadableReport } from "../store.js";
 import type { QueueTables } from "./queue.js";
+/** A report further in the future counts as now. */
+export declare const FUTURE_TOLERANCE: number;
 /** What a statement saw of a queue. */
 export interface Seen {
     pending: number;
@@ -17,8 +19,15 @@ export declare function findReport(tables: QueueTables, id: string, states: read
 export declare function otherCase(tables: QueueTables, id: string): Promise<string | undefined>;
 /** Reads the oldest pending reports, and counts what waits. @param latest key beyond which a time counts as now */
 export declare function readOldest(tables: QueueTables, limit: number, latest: string): Promise<Seen>;
-/** Lists all reports of a state, oldest first. */
-export declare function listReports(tables: QueueTables, state: State, now: number): Promise<Place[]>;
+/** Lists the reports of a state, oldest first, to a key, and those of the future. */
+export declare function listReports(tables: QueueTables, { state, until }: {
+    state: State;
+    until?: string | undefined;
+}, now: number): Promise<Place[]>;
+/** Lists some reports of a state, and counts all. */
+export declare function readPart(tables: QueueTables, some: Some & {
+    isCounted?: boolean;
+}, now: number): Promise<Part>;
 /** Returns the oldest reports that were seen, oldest first, with the backlog. */
 export declare function backlogOf({ places, pending, held }: Seen, limit: number, now: number): {
     places: Place[];

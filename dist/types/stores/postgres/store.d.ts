@@ -1,9 +1,10 @@
-import { type Backlog, type Change, type Finding, type Hints, type Holder, type Lease, type LogEntry, type Place, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
+import { type Backlog, type Change, type Finding, type Hints, type Holder, type Lease, type LogEntry, type Part, type Place, type Some, type State, type Store, type StoredReport, type UnreadableReport } from "../store.js";
 import { type NewReport } from "./put.js";
 /** The queue as rows of a PostgreSQL database, shared by everybody who may write them. */
 export declare class PostgresStore implements Store {
     private readonly options;
     readonly hints: Hints;
+    readonly hasOnePlace = true;
     private readonly connection;
     private readonly tables;
     private readonly queueLog;
@@ -32,7 +33,8 @@ export declare class PostgresStore implements Store {
         backlog: Backlog;
     }>;
     count(now: number): Promise<Backlog>;
-    list(state: State, now: number): Promise<Place[]>;
+    list(state: State, now: number, until?: string): Promise<Place[]>;
+    part(some: Some, now: number): Promise<Part>;
     acquire(owner: string): Promise<{
         lease: Lease;
     } | {

@@ -1,1 +1,0 @@
-exports.ids=[22],exports.modules={...require("./common.js")};

@@ -1,1 +1,0 @@
-exports.ids=[238],exports.modules={...require("./common.js")};

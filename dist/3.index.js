@@ -1,7 +1,0 @@
-exports.ids=[3],exports.modules={3003:(function(d,a,n){"use strict";n.d(a,{LogFile:()=>u});var i=n(3024),h=n(6760),c=n(452),l=n(9080),_=n(9429);const f=1024*1024,o=64*1024,p=25;class u{path;streams;clock;isBroken=!1;constructor(t,s,e){this.path=t,this.streams=s,this.clock=e}out(t){this.write(t)||this.streams.out(t)}err(t){this.write(t)||this.streams.err(t)}idle(t){const s=new Date(this.clock());this.repeats(t)?(0,i.utimesSync)(this.path,s,s):this.out(t)}repeats(t){try{const s=new _.F().readEnd(this.path,Buffer.byteLength(t)+o),e=Buffer.from(s).toString("utf8").split(`
-`).slice(0,-1),r=t.split(`
-`).length-1;return e.slice(-r).map(E=>`${E.slice(p)}
-`).join("")===t}catch{return!1}}write(t){if(this.isBroken)return!1;try{for(const s of this.pieces(t))this.append(s);return!0}catch(s){this.isBroken=!0;const e=(0,c.lm)(s)??s.message,r=`owner-report: warning: cannot write the log file ${JSON.stringify(this.path)} (${e}); the output continues here.
-`;return this.streams.err(r),!1}}append(t){const s=this.size();s>0&&s+Buffer.byteLength(t)>f&&(0,i.renameSync)(this.path,`${this.path}.1`),(0,l.g)(()=>(0,i.statSync)((0,h.dirname)(this.path)),()=>(0,i.appendFileSync)(this.path,t,{mode:384}))}size(){const t=(0,i.statSync)(this.path,{throwIfNoEntry:!1});if(t&&!t.isFile())throw new Error("it is not a regular file");return t?.size??0}*pieces(t){const s=new Date(this.clock()).toISOString();let e="";for(const r of t.replace(/\n$/,"").split(`
-`))e+=`${s} ${r}
-`,!(e.length<o)&&(yield e,e="");e!==""&&(yield e)}}})};

@@ -1,0 +1,1 @@
+exports.ids=[3022],exports.modules={...require("./common.js")};

@@ -1,1 +1,0 @@
-exports.ids=[361],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[5742],exports.modules={...require("./common.js")};

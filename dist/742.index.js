@@ -1,1 +1,0 @@
-exports.ids=[742],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[7802],exports.modules={};

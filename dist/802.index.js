@@ -1,1 +1,0 @@
-exports.ids=[802],exports.modules={};

@@ -1,1 +1,0 @@
-exports.ids=[857],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[8857],exports.modules={...require("./common.js")};

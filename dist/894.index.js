@@ -1,1 +1,0 @@
-exports.ids=[894],exports.modules={...require("./common.js")};
