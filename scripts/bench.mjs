@@ -20,6 +20,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchGit } from "./bench-git.mjs";
+import { benchPostgres } from "./bench-postgres.mjs";
 
 const { values: options } = parseArgs({
   options: { check: { type: "boolean", default: false }, quick: { type: "boolean", default: false } },
@@ -36,6 +37,7 @@ const size = options.quick
         memoryRuns: 1,
       },
       ...{ puts: 3, drains: 1, gitDrained: 3, gitRounds: 2, gitBacklogs: [5, 50], ownIds: 50 },
+      ...{ lanes: [100, 1000], lanePairs: 3, producers: { atOnce: 4, each: 2 } },
     }
   : {
       ...{
@@ -48,6 +50,7 @@ const size = options.quick
         memoryRuns: 5,
       },
       ...{ puts: 21, drains: 3, gitDrained: 50, gitRounds: 9, gitBacklogs: [100, 10_000], ownIds: 5000 },
+      ...{ lanes: [1000, 1_000_000], lanePairs: 11, producers: { atOnce: 16, each: 10 } },
     };
 
 const dist = (name) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
@@ -289,9 +292,9 @@ function drain(run) {
   return spent;
 }
 
+const watchdog = (queue) => time(node, [cliJs, "watchdog", "--all", "--send-cmd", "true", "--queue", queue]);
+
 function draining() {
-  const watchdog = (queue) =>
-    time(node, [cliJs, "watchdog", "--all", "--send-cmd", "true", "--queue", queue]);
   const loop = (queue) => time("bash", ["-c", bashLoop, "bash", queue], { LC_ALL: "C" });
   const found = alternate(size.drainPairs, { ours: () => drain(watchdog), bash: () => drain(loop) }, "bash");
   return [
@@ -399,8 +402,11 @@ try {
   const rows = [...starting(), ...running(), ...(await sending()), ...draining(), ...choosing(), ownIds()];
   // Last: the many files it leaves would slow down the flushes of the others.
   const git = await benchGit(size, scratch, cliJs, median, ms);
-  rows.push(...git);
+  const drainDirectory = () => drain(watchdog);
+  const postgres = await benchPostgres({ size, scratch, cliJs, time, alternate, drainDirectory, ms });
+  rows.push(...git, ...postgres.rows);
   console.log(table(rows));
+  console.log(`\n${postgres.figures}`);
   if (options.quick) console.log("\nSmall numbers, to try the bench itself: these ratios mean nothing.");
   const over = rows.filter((row) => row.ratio > row.ceiling);
   if (options.check && over.length > 0) process.exitCode = 1;
