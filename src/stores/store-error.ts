@@ -21,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up (EDQUOT)",
   EIO: "the disk failed (EIO)",
   ENOENT: "it, or a part of its path, is missing (ENOENT)",
-  ENOTDIR: "something there is not a directory (ENOTDIR)",
+  ENOTDIR: "it, or a part of its path, is not a directory (ENOTDIR)",
   EMFILE: "too many files are open (EMFILE)",
   ESTALE: "the file server has lost it (ESTALE)",
   ELOOP: "it is a symbolic link (ELOOP)",

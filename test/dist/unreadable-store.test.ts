@@ -54,6 +54,21 @@ onEachNode("a store that cannot be read is 74, never an empty queue", (node) => 
     expect(step.outputs.outcome).toBe("error");
   });
 
+  test.each([[], ["below"]])(
+    "a file on the way to the queue is said of the queue's own folder (%j)",
+    async (...below) => {
+      const file = join(tempDir(), "file");
+      writeFileSync(file, "a file");
+      const dir = join(file, ...below);
+      for (const args of words) {
+        const { json } = await cliJson([...args, "--queue", dir], { node });
+        expect(json.error).toContain(
+          `${join(dir, "pending")}: it, or a part of its path, is not a directory`,
+        );
+      }
+    },
+  );
+
   testWithLinks("a link to nowhere where the queue directory should be, which is named", async () => {
     const dir = join(tempDir(), "queue");
     symlinkSync(join(tempDir(), "not-mounted"), dir);
