@@ -57,7 +57,7 @@ onEachNodeOnPosix("the exit code", () => {
     ["that is not executable", () => program("true\n", 0o644), 126, "not executable"],
     ["that is a directory", () => tempDir(), 126, "a directory"],
     ["below a file", () => "/etc/passwd/program", 126, "ENOTDIR"],
-    ["without a name", () => "", 127, "was not found"],
+    ["without a name", () => "", 127, '"" was not found'],
   ])("is a shell's for a command %s, and stderr and the report say why", async (_, path, code, why) => {
     const ran = await run([path()]);
     expect(ran.code).toBe(code);
@@ -221,7 +221,7 @@ describe("a wrong flag", () => {
     [[...NAMED, "--queue", "$HOME/q", "--", "touch", "MARK"], "queue"],
     [["--worker", "w", "--", "touch", "MARK"], "team is required"],
     [["--team", "", "--worker", "w", "--", "touch", "MARK"], "team is required"],
-    [["--team", "--", "touch", "MARK"], "argument missing"],
+    [["--team", "--", "touch", "MARK"], "--team needs a value"],
   ])("starts nothing: %j", async (words, why) => {
     const mark = join(tempDir(), "mark");
     const { code, stderr, stdout } = await cli([

@@ -28,6 +28,12 @@ export interface Asked {
 
 /** Flags that are no inputs, and are the same for every command that prints a result. */
 const OUTPUT_FLAGS = ["json", "quiet", "no-color"];
+
+function outputFlags(mode: Mode): readonly string[] {
+  if (mode === "probe") return [...OUTPUT_FLAGS, "pretty"];
+  return commandOf(mode).command ? [] : OUTPUT_FLAGS;
+}
+
 const ASKING_FLAGS = ["help", "version"] as const;
 const NOTHING_DONE = "Nothing was queued, sent or changed.";
 const SHORT: Readonly<Record<string, string>> = { "-h": "--help", "-q": "--quiet", "-V": "--version" };
@@ -102,14 +108,13 @@ class CommandWords {
 
   /** Takes the value of a flag; a blank one counts as not given. */
   private give(input: InputName, value: string | undefined): void {
-    if (value === undefined) this.problem ??= misread(`option '--${input}' argument missing.`, this.mode);
+    if (value === undefined) this.problem ??= misread(`--${input} needs a value.`, this.mode);
     else if (notBlank(value)) this.given[input] = value;
     else delete this.given[input];
   }
 
   private isOfOutput(flag: string): boolean {
-    if (flag === "pretty") return this.mode === "probe";
-    return ASKING_FLAGS.some((each) => each === flag) || (!this.startsCommand && OUTPUT_FLAGS.includes(flag));
+    return ASKING_FLAGS.some((each) => each === flag) || outputFlags(this.mode).includes(flag);
   }
 
   /** Reads a flag that needs no value. */
@@ -174,7 +179,7 @@ function unknownFlag(word: string, mode: Mode): OwnerReportError {
       mode,
     );
   const inputs = INPUT_NAMES.filter((each) => isFlag(each) && takes(mode, each));
-  const all = [...inputs, ...OUTPUT_FLAGS, ...ASKING_FLAGS].map((each) => `--${each}`);
+  const all = [...inputs, ...outputFlags(mode), ...ASKING_FLAGS].map((each) => `--${each}`);
   return misread(`unknown option '${flag}'.${meant(flag, all)}`, mode);
 }
 

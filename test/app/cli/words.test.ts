@@ -44,6 +44,18 @@ test.each([
   expect(readWords(words)).toEqual(asked);
 });
 
+test.each([
+  ["run", "--json", "--"],
+  ["status", "--pretty"],
+  ["producer", "--max-count"],
+])("%s does not suggest %s, which it does not take", (...words) => {
+  expect(() => readWords(words)).toThrow(`unknown option '${words[1]}'.\n`);
+});
+
+test("a misspelt flag of one command is suggested there", () => {
+  expect(() => readWords(["probe", "--prety"])).toThrow("Did you mean --pretty?");
+});
+
 describe("a wrong word is named, and never a secret", () => {
   test.each([
     [["sttus"], "unknown command 'sttus'. Did you mean status?"],
@@ -57,7 +69,7 @@ describe("a wrong word is named, and never a secret", () => {
       ["status", "--token=s3cret"],
       "--token is no flag, because every user of a machine can read arguments: set OWNER_REPORT_TOKEN instead.",
     ],
-    [["producer", "--done"], "option '--done' argument missing."],
+    [["producer", "--done"], "--done needs a value."],
     [
       ["producer", "--done", "export", "complete"],
       "an argument is too many. A value with blanks in it needs quotes.",

@@ -53,7 +53,7 @@ async function runAndReport({ given, command }: Call, runtime: RuntimeContext): 
   const all = [await beginning, await endingReported(reporter, ending, output), faultOf(settings)];
   process.exitCode = exitCodeOfCommand(ending) || (all.find(({ code }) => code !== 0)?.code ?? 0);
   if (running.isStuck) return endBy(stoppedBy(signals.cancel));
-  const about = `${program} ${endingText(ending)}`;
+  const about = `${program || '""'} ${endingText(ending)}`;
   // A shell says of a command that it did not start, and the command itself of what it could not write.
   if ((ending.notStarted ?? ending.unwritten) !== undefined) say(`${about}.`, runtime);
   for (const each of all) tell(each, about, runtime);
