@@ -220,14 +220,14 @@ describe("an endpoint of one's own", () => {
 
 describe("a webhook-url that cannot be used", () => {
   test.each([
-    ["no URL", "not a url", {}, "is not a URL"],
+    ["no URL", "not a url", {}, "OWNER_REPORT_WEBHOOK_URL is not a URL"],
     ["plain http to another machine", "http://own.example/in", {}, "must begin with https://"],
     ["another scheme", "ftp://own.example/in", {}, "must begin with https://"],
     [
       "a channel of another service",
       "https://discord.com/api/webhooks/1/s3cr3t",
       { OWNER_REPORT_CHANNEL: "slack" },
-      "says slack",
+      "OWNER_REPORT_CHANNEL says slack",
     ],
     [
       "a channel that is no webhook's",

@@ -87,7 +87,7 @@ export class InputReader {
   }
 
   /** Names an input as it was given, or is to be given: a flag, an input of the action or a variable. */
-  private nameOf(name: InputName): string {
+  nameOf(name: InputName): string {
     const { env, isSecret } = inputSpec(name);
     const isFlagged = this.flagged(name) !== undefined;
     if (env && !isFlagged && (isSecret || this.explicit(name) !== undefined)) return env;

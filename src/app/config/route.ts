@@ -81,7 +81,8 @@ function webhookRoute(reader: InputReader, url: string): Route {
   const secret = notBlank(reader.runtime.environment[SIGNING_SECRET]);
   const webhook = checkedWebhook({ url, channel: reader.explicit("channel"), secret });
   if (!("problem" in webhook)) return { by: "webhook-url", webhook };
-  const problem = `${{ url: "webhook-url", channel: "channel", secret: SIGNING_SECRET }[webhook.of]} ${webhook.problem}`;
+  const name = ({ url: "webhook-url", channel: "channel", secret: undefined } as const)[webhook.of];
+  const problem = `${name ? reader.nameOf(name) : SIGNING_SECRET} ${webhook.problem}`;
   if (reader.mode === "doctor") return { by: "unusable", problem };
   reader.note(problem);
   return reader.stands();
