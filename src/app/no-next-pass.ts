@@ -28,14 +28,18 @@ export function isLastChance({ config, runtime }: Run, result?: Result): boolean
   return isLastPass(config.queue, runtime) && leftIn(result) !== 0 && result?.outcome !== "dry-run";
 }
 
-/** Adds to a failure that there is no next pass, and what to do; to a pass that leaves something, a warning. */
+/** Adds to a failure that there is no next pass, and what to do. A pass that leaves something warns, or fails as a job's last. */
 export function withLastChance(run: Run, result: Result): Result {
   if (!isLastChance(run, result)) return result;
   const text = noNextPass(run, leftIn(result));
-  if (isRed(result)) return { ...result, text: `${result.text}\n${text}` };
-  return run.config.mode === "watchdog" && result.outcome === "sent" && result.backlog?.pending
-    ? { ...result, warnings: [...result.warnings, text] }
-    : result;
+  const failed = { ...result, text: `${result.text}\n${text}` };
+  if (isRed(result)) return failed;
+  const { config } = run;
+  if (config.mode !== "watchdog" || result.outcome !== "sent" || !result.backlog?.pending) return result;
+  // One that waits for another pass is the last of its job.
+  return config.waits
+    ? { ...failed, outcome: "partial", failedReason: "not all that was pending was sent" }
+    : { ...result, warnings: [...result.warnings, text] };
 }
 
 /** Adds the same to a fault of the queue. */

@@ -6,8 +6,9 @@ import { expect, test } from "@jest/globals";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { decoded, tasksOf } from "../helpers/job.js";
 import { newJobAction, RUNNERS } from "../helpers/job-action.js";
-import { handWritten, type Queue } from "../helpers/queue.js";
+import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { annotations } from "../helpers/runner-files.js";
+import { tempDir } from "../helpers/temp-dir.js";
 
 const SEND = `printf '%s\\n--\\n' "$OWNER_REPORT_MESSAGE" >> messages`;
 const messagesIn = (workspace: string) => {
@@ -99,6 +100,32 @@ onEachNodeOnPosix("the end of a job", () => {
     expect([post.code, onlyPending(queue)]).toEqual([0, expect.stringContaining('status: "failed"')]);
     const line = post.summary.replace(/after \d+ s/, "after 0 s");
     expect(line).toBe("<p>❌ pipeline/build · finished · The job failed after 0 s · failed</p>\n");
+  });
+
+  test("is told where the job has not made the file for its body", async () => {
+    const { post, messages } = await job("failure", {
+      inputs: { "send-cmd": SEND, "body-file": "tests.md" },
+    });
+    expect([post.code, messages]).toEqual([
+      0,
+      [expect.stringMatching(/^❌ failed .*"tests\.md", was not there when the job had ended/s)],
+    ]);
+  });
+
+  test.each([
+    ["red where its queue ends with the job", RUNNERS.hosted, 1],
+    ["left to a later pass where its queue lasts", RUNNERS.selfHosted, 0],
+  ])("that max-count leaves is %s", async (_, kind, code) => {
+    const queue = newQueue(join(tempDir(), "queue"));
+    const made = jobOf({ inputs: { "send-cmd": SEND, "max-count": "1", queue: queue.dir }, kind });
+    queue.write("older", handWritten());
+    const post = await made.post("failure");
+    expect([post.code, queue.ids("sent"), queue.ids("pending").length]).toEqual([code, ["older"], 1]);
+    expect(annotations("error", post.stdout)).toEqual(
+      code === 0
+        ? []
+        : [expect.stringMatching(/^not all that was pending was sent%0A.*There is no next pass/)],
+    );
   });
 
   test("changes nothing in a dry run", async () => {

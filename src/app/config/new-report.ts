@@ -84,6 +84,9 @@ function readBody(reader: InputReader, file: string): string {
       if (bytes.length > LIMITS.bodyBytes) return bytes.toString("latin1");
       return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch (error) {
+      // A job that fails early has not made it yet, and its end is to be reported all the same.
+      if (reader.mode === "job" && systemErrorName(error) === "ENOENT")
+        return `(The file for this body, ${JSON.stringify(file)}, was not there when the job had ended.)`;
       reader.problem("body-file", `${JSON.stringify(file)} ${whyNoBody(error)}`);
     }
   return "";
