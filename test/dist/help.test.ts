@@ -22,6 +22,11 @@ test.each(words)("the help of %s fits into 80 columns, and marks what is require
   expect([...new Set(marked)].sort()).toEqual([...required].sort());
 });
 
+test("only what reads a body from standard input offers it: run leaves it to its command", async () => {
+  const offers = async (word: string) => (await cli([word, "--help"])).stdout.includes("standard input\n");
+  expect([await offers("producer"), await offers("run")]).toEqual([true, false]);
+});
+
 test("--quiet says nothing where all is well, and all that was said where it is not", async () => {
   const queue = newQueue();
   queue.write("one", handWritten());

@@ -47,7 +47,11 @@ export const INPUTS = {
   },
   source: { help: "what produced the report", fallback: "checkpoint" },
   body: { help: "free Markdown" },
-  "body-file": { help: "file to read the body from; - reads standard input", isPath: true },
+  "body-file": {
+    help: "file to read the body from; - reads standard input",
+    helpIn: { run: "file to read the body from" },
+    isPath: true,
+  },
   "report-id": { help: "own id of the new report" },
   "send-cmd": {
     help: "bash script that sends one report; exit code 0 means sent",
