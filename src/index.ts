@@ -2,7 +2,7 @@
  * Public API of the library: the roles of the manual as functions, the store and sender ports, and their implementations.
  */
 
-export type { ConsumerJson } from "./delivery/load.js";
+export type { ConsumerJson } from "./delivery/loaded.js";
 export type { DeliveryOptions, DeliveryRequest } from "./delivery/options.js";
 export type {
   AlreadySent,

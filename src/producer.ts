@@ -1,5 +1,5 @@
 import { producerSummary } from "./delivery/backlog.js";
-import { requireProof, toLoaded } from "./delivery/load.js";
+import { toLoaded } from "./delivery/loaded.js";
 import type { Result } from "./delivery/result.js";
 import { reportFields } from "./delivery/result.js";
 import { notQueued } from "./delivery/safe.js";
@@ -61,7 +61,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const stored = existing ?? asStored(store, id, text);
   const kept = existing ? await requireSameContent(report, existing, request.assumed) : report;
   const delivery = await deliveryOf(existing);
-  if (existing?.state === "sent") await requireProof(existing, delivery);
+  if (existing?.state === "sent") await (await import("./delivery/load.js")).requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
   const queue = await producerSummary({ store, clock });
   return {

@@ -87,8 +87,8 @@ function of<M extends Mode>(mode: M, value: (config: ConfigOf<M>) => unknown): (
   };
 }
 const DEFAULTED = Object.keys(EFFECTIVE) as InputName[];
-const effective = (name: InputName, shell: "action" | "cli") =>
-  String(EFFECTIVE[name]?.(config(name, {}, shell)));
+const effective = async (name: InputName, shell: "action" | "cli") =>
+  String(EFFECTIVE[name]?.(await config(name, {}, shell)));
 
 /** The default that action.yml says, as such or in the description. */
 function stated({ default: preset, description }: Declared): string | undefined {
@@ -114,32 +114,30 @@ test("the reference's tables have a row for every input and output, with the sam
   for (const name of Object.keys(action.outputs)) expect(reference).toContain(`\n| \`${name}\` `);
 });
 
-test.each(ACTION_INPUTS)("%s takes from the code exactly what its type says", (name) => {
+test.each(ACTION_INPUTS)("%s takes from the code exactly what its type says", async (name) => {
   const { type, "allowed-values": allowed } = types.inputs[name] ?? { type: "none" };
-  const refusal = () => {
-    try {
-      config(name, { [name]: "no such value" });
-      return "";
-    } catch (error) {
-      return (error as Error).message;
-    }
-  };
-  const choices = new RegExp(`${name} must be ([\\w-]+(?: or [\\w-]+)+)`).exec(refusal())?.[1];
+  const refusal = await config(name, { [name]: "no such value" }).then(
+    () => "",
+    (error: Error) => error.message,
+  );
+  const choices = new RegExp(`${name} must be ([\\w-]+(?: or [\\w-]+)+)`).exec(refusal)?.[1];
   if (type === "enum") expect(choices?.split(" or ").sort()).toEqual([...(allowed ?? [])].sort());
-  if (type === "boolean") expect(refusal()).toContain(`${name} must be true or false`);
-  if (type === "integer") expect(refusal()).toContain(`${name} must be a whole number`);
-  if (type === "string") expect(refusal()).not.toMatch(/must be (\w+ or|a whole)/);
+  if (type === "boolean") expect(refusal).toContain(`${name} must be true or false`);
+  if (type === "integer") expect(refusal).toContain(`${name} must be a whole number`);
+  if (type === "string") expect(refusal).not.toMatch(/must be (\w+ or|a whole)/);
 });
 
-test("job/action-types.yml has every input of the job action, in its order, with the type that it has in both actions", () => {
+test("job/action-types.yml has every input of the job action, in its order, with the type that it has in both actions", async () => {
   expect(Object.keys(jobTypes.inputs)).toEqual(Object.keys(job.inputs));
   const refusal = (name: string) => {
     const runtime = { shell: "action", environment: {}, directory: "/w", home: "/h" } as const;
-    expect(() => readJob({ [name]: "no such value" }, runtime)).toThrow(`${name} must be true or false`);
+    return expect(readJob({ [name]: "no such value" }, runtime)).rejects.toThrow(
+      `${name} must be true or false`,
+    );
   };
   for (const [name, typing] of Object.entries(jobTypes.inputs))
     if (name in types.inputs) expect([name, typing]).toEqual([name, types.inputs[name]]);
-    else if (typing.type === "boolean") refusal(name);
+    else if (typing.type === "boolean") await refusal(name);
     else expect([name, typing.type]).toEqual([expect.stringMatching(/^job-/), "string"]);
 });
 
@@ -156,16 +154,17 @@ test("no default is said that this test does not know", () => {
   expect([...inCode, ...inAction].filter((name) => !known.includes(name))).toEqual([]);
 });
 
-test.each(DEFAULTED)("the default of %s is the one that action.yml says", (name) => {
-  expect(stated(action.inputs[name] as Declared)).toBe(effective(name, "action"));
+test.each(DEFAULTED)("the default of %s is the one that action.yml says", async (name) => {
+  expect(stated(action.inputs[name] as Declared)).toBe(await effective(name, "action"));
 });
 
 test.each(DEFAULTED)("the default of --%s is the one that --help says", async (name) => {
-  if (inputSpec(name).isSwitch) return expect(effective(name, "cli")).toBe("false");
+  if (inputSpec(name).isSwitch) return expect(await effective(name, "cli")).toBe("false");
   const option = (await help(firstOf(name))).match(new RegExp(`^ +--${name} .*$`, "m"))?.[0];
   const isArgument = option?.includes("the same as the first argument");
   const said = /\(default: (.*?)(, env: .*)?\)/.exec(option ?? "")?.[1];
-  expect(isArgument ? effective(name, "cli") : said).toBe(effective(name, "cli"));
+  const expected = await effective(name, "cli");
+  expect(isArgument ? expected : said).toBe(expected);
 });
 
 test("the flags of each command are the inputs of its mode", async () => {

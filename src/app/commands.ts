@@ -14,6 +14,7 @@ import {
   messageChannel,
   named,
   page,
+  policy,
   releasable,
   sender,
   sending,
@@ -21,7 +22,6 @@ import {
   shellOf,
 } from "./config/readers.js";
 import { ONLY_FOR_DELIVERY, runOf } from "./config/run.js";
-import { policyOf } from "./config/sender.js";
 
 /** Headings of `--help`, in their order. */
 export const GROUPS = ["Report", "Deliver", "Look", "Decide", "Set up"] as const;
@@ -45,7 +45,7 @@ export interface Command {
   /** Sends or holds the queue's lock, and therefore handles SIGINT, SIGTERM and SIGHUP. */
   cancels?: boolean;
   /** Reads the inputs it uses, except the queue. */
-  read(reader: InputReader): object;
+  read(reader: InputReader): object | Promise<object>;
   /** Part of the program that runs it: see run.ts. */
   by: "producer" | "consumer" | "sending" | "operating" | "probe" | "completion";
 }
@@ -89,7 +89,11 @@ export const COMMANDS = {
     --progress 1/2 --body-file -`,
     ],
     inputs: [...NEW_REPORT, "dry-run", ...QUEUE],
-    read: (reader: InputReader) => ({ ...newReportOf(reader), ...dryRun(reader), ...messageChannel(reader) }),
+    read: async (reader: InputReader) => ({
+      ...newReportOf(reader),
+      ...dryRun(reader),
+      ...(await messageChannel(reader)),
+    }),
     by: "producer",
   },
   consumer: {
@@ -101,7 +105,7 @@ export const COMMANDS = {
       "owner-report consumer ~/.clawteam/owner-reports/pending/my-report.md",
     ],
     inputs: ["report-id", ...QUEUE],
-    read: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
+    read: async (reader: InputReader) => ({ ...named(reader), ...(await messageChannel(reader)) }),
     by: "consumer",
   },
   driver: {
@@ -111,7 +115,7 @@ export const COMMANDS = {
     examples: [`owner-report driver my-report --send-cmd ${SEND}`, "owner-report driver my-report --dry-run"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...named(reader), ...sending(reader) }),
+    read: async (reader: InputReader) => ({ ...named(reader), ...(await sending(reader)) }),
     by: "sending",
   },
   watchdog: {
@@ -125,8 +129,8 @@ export const COMMANDS = {
     ],
     inputs: ["max-count", "all", "log-file", ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({
-      ...sending(reader),
+    read: async (reader: InputReader) => ({
+      ...(await sending(reader)),
       ...{ limit: limitOf(reader), waits: false },
       ...logFile(reader),
     }),
@@ -144,7 +148,7 @@ export const COMMANDS = {
     ],
     inputs: [...NEW_REPORT, ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...newReportOf(reader), ...sending(reader) }),
+    read: async (reader: InputReader) => ({ ...newReportOf(reader), ...(await sending(reader)) }),
     by: "sending",
   },
   run: {
@@ -204,7 +208,7 @@ export const COMMANDS = {
     argument: SHOWN,
     examples: ["owner-report show my-report", "owner-report show 1f3a9c2e"],
     inputs: ["report-id", ...QUEUE],
-    read: (reader: InputReader) => ({ ...named(reader), ...messageChannel(reader) }),
+    read: async (reader: InputReader) => ({ ...named(reader), ...(await messageChannel(reader)) }),
     by: "operating",
   },
   hold: {
@@ -235,7 +239,7 @@ export const COMMANDS = {
     examples: ["owner-report retry my-report --send-cmd ./send.sh", "owner-report retry 1f3a9c2e 9c2e1f3a"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...severalNamed(reader), ...sending(reader) }),
+    read: async (reader: InputReader) => ({ ...severalNamed(reader), ...(await sending(reader)) }),
     by: "sending",
   },
   confirm: {
@@ -282,7 +286,7 @@ export const COMMANDS = {
     ],
     inputs: ["from", "to", "dry-run", "token", "job-token"],
     cancels: true,
-    read: (reader: InputReader) => ({ to: readQueue(reader, "to"), ...dryRun(reader) }),
+    read: async (reader: InputReader) => ({ to: await readQueue(reader, "to"), ...dryRun(reader) }),
     by: "operating",
   },
   doctor: {
@@ -290,7 +294,7 @@ export const COMMANDS = {
     group: "Look",
     examples: ["owner-report doctor", "owner-report doctor --json"],
     inputs: [...SENDER, ...QUEUE],
-    read: (reader: InputReader) => ({ ...sender(reader), ...envFile(reader) }),
+    read: async (reader: InputReader) => ({ ...(await sender(reader)), ...envFile(reader) }),
     by: "operating",
   },
   cron: {
@@ -304,8 +308,8 @@ export const COMMANDS = {
     ],
     inputs: ["cron-action", "max-count", "log-file", ...SENDING, ...QUEUE],
     isCliOnly: true,
-    read: (reader: InputReader) => ({
-      ...{ ...sender(reader), ...policyOf(reader), ...dryRun(reader), ...envFile(reader) },
+    read: async (reader: InputReader) => ({
+      ...{ ...(await sender(reader)), ...(await policy(reader)), ...dryRun(reader), ...envFile(reader) },
       ...logFile(reader),
       action: reader.choice("cron-action", CRON_ACTIONS),
       named: INPUT_NAMES.filter((name) => reader.explicit(name) !== undefined),

@@ -2,7 +2,7 @@ import { isRed, type Result } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
 import { commandOf } from "./commands.js";
 import type { Config } from "./config/config.js";
-import type { QueueConfig } from "./config/queue.js";
+import type { QueueConfig } from "./config/queue-config.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 import { endsWithJob } from "./queue-lifetime.js";

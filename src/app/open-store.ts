@@ -5,7 +5,7 @@ import { OwnerReportError } from "../errors.js";
 import { notBlank } from "../platform/blank.js";
 import { DirectoryStore } from "../stores/directory/store.js";
 import type { Store } from "../stores/store.js";
-import type { CacheQueue, QueueConfig } from "./config/queue.js";
+import type { CacheQueue, QueueConfig } from "./config/queue-config.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
-import type { QueueConfig } from "./config/queue.js";
+import type { QueueConfig } from "./config/queue-config.js";
 import type { RuntimeContext } from "./context.js";
 import { forgeOf } from "./forge.js";
 

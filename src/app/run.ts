@@ -1,5 +1,4 @@
 import { userInfo } from "node:os";
-import { consumer } from "../consumer.js";
 import type { Result } from "../delivery/result.js";
 import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
@@ -54,11 +53,11 @@ async function runIn(
   running: RunContext,
 ): Promise<Result> {
   if (isBy("producer", config)) return producer(producerRequest(config, running));
+  // Imported lazily: a step that only queues does not need it and must be fast.
   if (isBy("consumer", config)) {
     const { idOrPath, messageChannel: channel } = config;
-    return consumer({ store: running.store, idOrPath, channel });
+    return (await import("../consumer.js")).consumer({ store: running.store, idOrPath, channel });
   }
-  // Imported lazily: a step that only queues does not need it and must be fast.
   if (isBy("sending", config)) return (await import("./sending.js")).runSendingMode(config, running);
   return (await import("./operating.js")).operate(config, running);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { ConsumerJson } from "../delivery/load.js";
+import type { ConsumerJson } from "../delivery/loaded.js";
 import { type ErrorCode, EXIT_CODES } from "../errors.js";
 import type { Row } from "../operator/row.js";
 import { CONTEXT_FIELDS, SCHEMA } from "../report/fields.js";

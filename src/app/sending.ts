@@ -11,7 +11,7 @@ import { ShellSender } from "../senders/shell.js";
 import { watchdog } from "../watchdog.js";
 import type { ModesBy } from "./commands.js";
 import type { ConfigOf } from "./config/config.js";
-import type { QueueConfig } from "./config/queue.js";
+import type { QueueConfig } from "./config/queue-config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
 import { isLastPass } from "./no-next-pass.js";

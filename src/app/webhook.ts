@@ -1,4 +1,4 @@
-import type { ConsumerJson } from "../delivery/load.js";
+import type { ConsumerJson } from "../delivery/loaded.js";
 import type { Receipt } from "../report/delivery-record.js";
 import { secretMask } from "../senders/secrets.js";
 import { shownRequest } from "../senders/webhook/request.js";

@@ -29,10 +29,11 @@ import {
   STOPPED_WAITING,
   setAsideEnding,
 } from "./ending.js";
-import { type Loaded, toLoaded } from "./load.js";
+import { type Loaded, toLoaded } from "./loaded.js";
+import { notSettled } from "./not-settled.js";
 import { type DeliveryOptions, readySender } from "./options.js";
 import { pauseAfter } from "./pause.js";
-import { nextNotSent, notBegun, notSettled, stillIn } from "./safe.js";
+import { nextNotSent, notBegun, stillIn } from "./safe.js";
 import { TaskMessages } from "./task-message.js";
 
 const ARCHIVED = "it went out in an earlier pass and is archived now";

@@ -1,7 +1,7 @@
 import { minuteOf } from "../platform/clock.js";
 import type { Delivery } from "../report/delivery-record.js";
 import { remedy } from "../report/remedies.js";
-import type { Loaded } from "./load.js";
+import type { Loaded } from "./loaded.js";
 
 /** Outcome of delivering one report. `gone`: somebody removed it meanwhile. */
 export interface Ending {

@@ -2,35 +2,12 @@ import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { isHeld, isReleased } from "../report/decide.js";
 import { type Delivery, isSent, sha256Of, unlessEmpty } from "../report/delivery-record.js";
 import { parseReport } from "../report/document.js";
-import { progressPercent, type Report } from "../report/fields.js";
 import { idProblem, isPath } from "../report/id.js";
 import { inertLine } from "../report/inert.js";
-import { renderMessage } from "../report/message.js";
 import { remedy } from "../report/remedies.js";
 import type { State, Store, StoredReport } from "../stores/store.js";
 import { deliveryOf, requireReadable } from "../stores/stored-report.js";
-
-/** Report as standard JSON: every field (absent ones `""`), its state and its record. */
-export type ConsumerJson = Report & {
-  /** From 0 to 100; null when the progress is text. */
-  progress_percent: number | null;
-  state: State;
-  path: string;
-  /** The message as it would be sent. */
-  message: string;
-  /** Number of attempts started. */
-  attempts: number;
-  delivery: Delivery | null;
-};
-
-/** Stored report with its record and rendered message. */
-export interface Loaded {
-  stored: StoredReport;
-  report: Report;
-  delivery: Delivery | undefined;
-  message: { text: string; truncated: boolean };
-  json: ConsumerJson;
-}
+import { type Loaded, toLoaded } from "./loaded.js";
 
 /**
  * Loads a report with its delivery record; `undefined` when it is in none of these states.
@@ -65,24 +42,6 @@ async function readReport(
     const isFile = !("isNoFile" in found && found.isNoFile);
     throw notValid(id, { state, isFile, store, cause: error });
   }
-}
-
-/** Combines report, delivery record and rendered message. */
-export function toLoaded(
-  { stored, report, delivery }: Pick<Loaded, "stored" | "report" | "delivery">,
-  channel: string | undefined,
-): Loaded {
-  const message = renderMessage(report, channel);
-  const json: ConsumerJson = {
-    ...report,
-    progress_percent: progressPercent(report.progress),
-    state: stored.state,
-    path: stored.path,
-    message: message.text,
-    attempts: delivery?.attempts ?? 0,
-    delivery: delivery ?? null,
-  };
-  return { stored, report, delivery, message, json };
 }
 
 /** Turns an id or a path into the report's id. @throws OwnerReportError `usage` or `not-found` */

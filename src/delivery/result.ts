@@ -3,7 +3,7 @@ import { type ErrorCode, EXIT_CODES, OwnerReportError } from "../errors.js";
 import { secondsSince } from "../platform/clock.js";
 import { momentOfKey } from "../report/id.js";
 import type { Backlog } from "../stores/store.js";
-import type { ConsumerJson, Loaded } from "./load.js";
+import type { ConsumerJson, Loaded } from "./loaded.js";
 
 /** Result of a role or command, for both shells and the library; its outcome says which fields it has for certain. */
 export type Result = Queued | AlreadySent | Sent | Stopped | Faulty | Uneventful;

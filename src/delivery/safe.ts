@@ -1,6 +1,4 @@
 import type { Done } from "../errors.js";
-import { decide, isHeld } from "../report/decide.js";
-import type { Delivery } from "../report/delivery-record.js";
 import type { State } from "../stores/store.js";
 import type { DueReport } from "./due.js";
 
@@ -22,17 +20,7 @@ export function notBegun({ stored }: DueReport): string {
   );
 }
 
-/** Says what still holds when the outcome of an attempt could not be recorded, or its report not be moved. */
-export function notSettled({ stored, recorded }: DueReport, record: Delivery, done: Done): string {
-  if (isHeld(record)) return stillIn("pending", stored.id);
-  const isRecorded = done === "part" || decide(recorded, "resend").do === "archive";
-  const then = isRecorded
-    ? "; its outcome is recorded, so it is not sent again."
-    : ", and is taken as in doubt.";
-  return `Report ${stored.id} is still pending${then}`;
-}
-
-/** Says the same of the report whose attempt was to be begun in the same write; nothing without one. */
+/** Says the same of a report whose attempt was to be begun in the write that settles another; nothing without one. */
 export function nextNotSent(next: DueReport | undefined): string {
   if (!next) return "";
   return ` ${next.stored.id} was not sent; if its attempt was recorded, it is taken as in doubt too.`;

@@ -1,4 +1,5 @@
-import { isProven, type Loaded, load, notFound, resolveId } from "../delivery/load.js";
+import { isProven, load, notFound, resolveId } from "../delivery/load.js";
+import type { Loaded } from "../delivery/loaded.js";
 import type { Result, ScreenPart, Table } from "../delivery/result.js";
 import { isInvalidReport, OwnerReportError } from "../errors.js";
 import { minuteOf } from "../platform/clock.js";

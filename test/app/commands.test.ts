@@ -17,12 +17,12 @@ class Recorder extends InputReader {
   }
 }
 
-test.each(MODES)("%s reads exactly the inputs that it takes", (mode) => {
+test.each(MODES)("%s reads exactly the inputs that it takes", async (mode) => {
   const place = { shell: "cli", environment: {}, directory: "/work", home: "/home/me" } as const;
   // Without it, `run` reads no input of the sender.
   const given = takes(mode, "deliver") ? { deliver: "true" } : {};
   const reader = new Recorder({ mode, inputs: commandOf(mode).inputs }, given, place);
-  COMMANDS[mode].read(reader);
+  await COMMANDS[mode].read(reader);
   expect([...reader.asked].filter((name) => !takes(mode, name))).toEqual([]);
   const unread = commandOf(mode).inputs.filter((name) => !reader.asked.has(name));
   expect(unread.filter((name) => !ELSEWHERE.includes(name))).toEqual([]);

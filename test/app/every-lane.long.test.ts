@@ -39,7 +39,7 @@ describeWithPostgres("a pass over every lane of a database", () => {
     const environment = { ...systemEnvironment(directory), OWNER_REPORT_DATABASE_URL: server.url(database) };
     const program = { node: process.execPath, script: join(directory, "cli.js") };
     const runtime = { shell: "cli" as const, environment, directory, home: directory, program };
-    const config = readConfig("watchdog", { queue: "postgres:*", retries: "0", ...given }, runtime);
+    const config = await readConfig("watchdog", { queue: "postgres:*", retries: "0", ...given }, runtime);
     return run(config, runtime, {
       cancel: cancel.signal,
       progress: (text) => void told.push(text),

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const { given, runtime, tasks, mask } = step;
   let config: Config | undefined;
   const result = await guarded(step, async () => {
-    config = readConfig(mode, given, runtime);
+    config = await readConfig(mode, given, runtime);
     const { cancels } = commandOf(config.mode);
     const cancel = cancels ? cancelOnSignals([core.STDOUT]) : new AbortController().signal;
     const ran = await run(config, runtime, observerOf(step, cancel));

@@ -1,4 +1,4 @@
-import type { ConsumerJson } from "../../delivery/load.js";
+import type { ConsumerJson } from "../../delivery/loaded.js";
 import type { Result } from "../../delivery/result.js";
 import { type Status, signOf } from "../../report/statuses.js";
 import { short } from "./summary-html.js";

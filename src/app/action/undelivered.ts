@@ -2,7 +2,7 @@ import { load } from "../../delivery/load.js";
 import { isInvalidReport, OwnerReportError } from "../../errors.js";
 import type { Report } from "../../report/fields.js";
 import type { Store } from "../../stores/store.js";
-import type { QueueConfig } from "../config/queue.js";
+import type { QueueConfig } from "../config/queue-config.js";
 import type { RuntimeContext } from "../context.js";
 import { openStore } from "../open-store.js";
 

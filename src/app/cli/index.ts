@@ -77,7 +77,7 @@ async function execute(
 ): Promise<void> {
   const { environment } = runtime;
   const mask = secretMask(environment, given["send-cmd"], environment.OWNER_REPORT_SEND_CMD);
-  const config = readConfig(mode, given, runtime);
+  const config = await readConfig(mode, given, runtime);
   const cancel = commandOf(mode).cancels ? cancelOnSignals([STDOUT, STDERR], canceller) : canceller.signal;
   const bar = await barFor(mode, given, json || quiet || output !== STREAMS);
   // Words of a run that is to say nothing unless something is wrong.

@@ -3,10 +3,11 @@ import { isAbsolute } from "node:path";
 import { COMMANDS, commandOf, MODES, type Mode, type ModeWithoutQueue } from "../commands.js";
 import { formerProblem } from "./former.js";
 import type { RawInputs } from "./inputs.js";
-import { type QueueConfig, readQueue } from "./queue.js";
+import { readQueue } from "./queue.js";
+import type { QueueConfig } from "./queue-config.js";
 import { InputReader, type ReaderContext, wrongUsage } from "./reader.js";
 
-type Fields<M extends Mode> = { mode: M } & ReturnType<(typeof COMMANDS)[M]["read"]>;
+type Fields<M extends Mode> = { mode: M } & Awaited<ReturnType<(typeof COMMANDS)[M]["read"]>>;
 type Configs = { [M in Mode]: M extends ModeWithoutQueue ? Fields<M> : Fields<M> & { queue: QueueConfig } };
 
 /** Checked inputs of one mode: exactly what that mode uses. For `move`, `queue` is the queue to move from. */
@@ -42,21 +43,25 @@ export function currentDirectory(): string {
  *
  * @throws OwnerReportError `usage` naming all problems at once
  */
-export function readConfig<M extends Mode>(mode: M, given: RawInputs, context: ReaderContext): ConfigOf<M>;
-export function readConfig(mode: string, given: RawInputs, context: ReaderContext): Config;
-export function readConfig(mode: string, given: RawInputs, context: ReaderContext): Config {
+export function readConfig<M extends Mode>(
+  mode: M,
+  given: RawInputs,
+  context: ReaderContext,
+): Promise<ConfigOf<M>>;
+export function readConfig(mode: string, given: RawInputs, context: ReaderContext): Promise<Config>;
+export async function readConfig(mode: string, given: RawInputs, context: ReaderContext): Promise<Config> {
   const allowed = MODES.filter((m) => context.shell === "cli" || !commandOf(m).isCliOnly);
   const known = allowed.find((m) => m === mode);
   if (!known) throw wrongUsage([`mode must be one of ${allowed.join(", ")}, not ${JSON.stringify(mode)}`]);
   const reader = new InputReader({ mode: known, inputs: commandOf(known).inputs }, given, context);
   const former = formerProblem(given, context.environment);
   if (former !== undefined) reader.note(former);
-  const config = { mode: known, ...queueOf(reader), ...COMMANDS[known].read(reader) };
+  const config = { mode: known, ...(await queueOf(reader)), ...(await COMMANDS[known].read(reader)) };
   reader.finish();
   return config as Config;
 }
 
-function queueOf(reader: InputReader): { queue?: QueueConfig } {
+async function queueOf(reader: InputReader): Promise<{ queue?: QueueConfig }> {
   if (reader.mode === "probe" || reader.mode === "completion") return {};
-  return { queue: readQueue(reader, reader.mode === "move" ? "from" : "queue") };
+  return { queue: await readQueue(reader, reader.mode === "move" ? "from" : "queue") };
 }

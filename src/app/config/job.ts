@@ -31,24 +31,24 @@ export interface JobConfig {
  *
  * @throws OwnerReportError `usage` naming all problems at once
  */
-export function readJob(given: RawInputs, context: ReaderContext): JobConfig {
+export async function readJob(given: RawInputs, context: ReaderContext): Promise<JobConfig> {
   const reader = new InputReader({ mode: "job", inputs: JOB_INPUTS }, given, context);
   const former = formerProblem(given, context.environment);
   if (former !== undefined) reader.note(former);
-  const queue = readQueue(reader, "queue");
-  const channel = messageChannel(reader);
+  const queue = await readQueue(reader, "queue");
+  const channel = await messageChannel(reader);
   const report = { mode: "producer", queue, ...newReportOf(reader), ...dryRun(reader), ...channel } as const;
   const start = reader.switch("start");
   const pass = reader.switch("deliver")
-    ? ({ mode: "watchdog", queue, ...passOf(reader) } as const)
+    ? ({ mode: "watchdog", queue, ...(await passOf(reader)) } as const)
     : undefined;
   reader.finish();
   return { report, pass, start };
 }
 
 /** Reads how it delivers: all that is pending, unless told otherwise, because no later step of the job does. */
-function passOf(reader: InputReader) {
+async function passOf(reader: InputReader) {
   const isLimited = reader.explicit("max-count") !== undefined;
   const limit = isLimited ? limitOf(reader) : Number.MAX_SAFE_INTEGER;
-  return { ...sending(reader), limit, waits: true, logFile: undefined };
+  return { ...(await sending(reader)), limit, waits: true, logFile: undefined };
 }

@@ -1,24 +1,30 @@
 import { isPath } from "../../report/id.js";
+import { messageChannelOf } from "./message-channel.js";
 import type { InputReader } from "./reader.js";
-import { messageChannelOf } from "./route.js";
-import { policyOf, senderOf } from "./sender.js";
 
 /** Actions of `cron`. */
 export const CRON_ACTIONS = ["print", "install", "show", "remove"] as const;
 
 /** Reads the inputs of a mode that sends. */
-export function sending(reader: InputReader) {
-  return { ...sender(reader), ...policyOf(reader), ...dryRun(reader) };
+export async function sending(reader: InputReader) {
+  return { ...(await sender(reader)), ...(await policy(reader)), ...dryRun(reader) };
 }
 
-/** Reads the inputs of the sender. */
-export function sender(reader: InputReader) {
-  return { sender: senderOf(reader), ...messageChannel(reader) };
+/** Reads the inputs of the sender, by code that is loaded when it is used: a step that only queues must be fast. */
+export async function sender(reader: InputReader) {
+  const { senderOf } = await import("./sender.js");
+  return { sender: senderOf(reader), ...(await messageChannel(reader)) };
+}
+
+/** Reads the policy of a delivery. */
+export async function policy(reader: InputReader) {
+  const { policyOf } = await import("./sender.js");
+  return policyOf(reader);
 }
 
 /** Reads the channel that limits the length of the message. */
-export function messageChannel(reader: InputReader) {
-  return { messageChannel: messageChannelOf(reader) };
+export async function messageChannel(reader: InputReader) {
+  return { messageChannel: await messageChannelOf(reader) };
 }
 
 /** Reads whether this is a dry run. */

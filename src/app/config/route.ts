@@ -1,13 +1,8 @@
 import { notBlank } from "../../platform/blank.js";
-import { webhookAddress } from "../../senders/webhook/address.js";
-import { serviceOf } from "../../senders/webhook/services.js";
 import { checkedWebhook, type Webhook } from "../../senders/webhook/webhook.js";
-import { defaultOf, inputSpec } from "./inputs.js";
+import { inputSpec } from "./inputs.js";
 import type { InputReader } from "./reader.js";
-
-/** Inputs that name what sends, in the order in which they count. */
-const ROUTES = ["send-cmd", "webhook-url", "target"] as const;
-type RouteName = (typeof ROUTES)[number];
+import { ROUTES, type RouteName, routeName } from "./route-name.js";
 
 /** Linux limits one string of the environment, which carries the command, to 128 KiB. */
 const LONGEST_COMMAND = 127 * 1024;
@@ -49,26 +44,6 @@ export function routeReason(reader: InputReader): string {
 function wayOf(reader: InputReader, name: RouteName): string {
   if (reader.flagged(name) === undefined) return inputSpec(name).env ?? name;
   return reader.runtime.shell === "cli" ? `--${name}` : `the input ${name}`;
-}
-
-/**
- * Reads the channel that limits the length of the message: the given one, else the webhook's kind, else OpenClaw's;
- * `undefined` where none is known.
- */
-export function messageChannelOf(reader: InputReader): string | undefined {
-  const given = reader.explicit("channel");
-  if (given !== undefined) return given;
-  const route = routeName(reader);
-  if (route === "target") return defaultOf("channel", reader);
-  const address = webhookAddress((route === "webhook-url" && reader.explicit(route)) || "");
-  return "problem" in address ? undefined : serviceOf(address).kind;
-}
-
-function routeName(reader: InputReader): RouteName | undefined {
-  return (
-    ROUTES.find((name) => reader.flagged(name) !== undefined) ??
-    ROUTES.find((name) => reader.explicit(name) !== undefined)
-  );
 }
 
 function checkedScript(reader: InputReader, script: string): string {

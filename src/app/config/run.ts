@@ -2,8 +2,7 @@ import { idProblem } from "../../report/id.js";
 import type { InputName } from "./inputs.js";
 import { newReportOf } from "./new-report.js";
 import type { InputReader } from "./reader.js";
-import { messageChannel, sender } from "./readers.js";
-import { policyOf } from "./sender.js";
+import { messageChannel, policy, sender } from "./readers.js";
 
 /** Ending of the own id of the report of a beginning. */
 export const OF_START = "-start";
@@ -15,7 +14,7 @@ export const ONLY_FOR_DELIVERY = [
 ] as const satisfies readonly InputName[];
 
 /** Reads the inputs of `run`. */
-export function runOf(reader: InputReader) {
+export async function runOf(reader: InputReader) {
   const start = reader.switch("start");
   const onlyFailed = reader.value("only") !== undefined && reader.choice("only", ["failed"]) === "failed";
   if (start && onlyFailed) reader.note("start cannot be given together with only");
@@ -24,9 +23,9 @@ export function runOf(reader: InputReader) {
   const delivers = reader.switch("deliver");
   if (!delivers) refuseUnused(reader);
   return {
-    ...{ ...report, ...messageChannel(reader), dryRun: false },
+    ...{ ...report, ...(await messageChannel(reader)), dryRun: false },
     ...{ start, onlyFailed, capturesOutput: !reader.switch("no-output") },
-    delivery: delivers ? { ...sender(reader), ...policyOf(reader) } : undefined,
+    delivery: delivers ? { ...(await sender(reader)), ...(await policy(reader)) } : undefined,
   };
 }
 

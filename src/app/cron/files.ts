@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
 import { wholePath } from "../config/paths.js";
-import type { QueueConfig } from "../config/queue.js";
+import type { QueueConfig } from "../config/queue-config.js";
 import { wrongUsage } from "../config/reader.js";
 import type { RuntimeContext } from "../context.js";
 

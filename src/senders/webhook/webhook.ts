@@ -39,3 +39,9 @@ export function checkedWebhook({ url: given, channel, secret }: GivenWebhook): W
   const notSigning = signing === undefined ? undefined : secretProblem(signing);
   return notSigning === undefined ? { url, service, secret: signing } : { of: "secret", problem: notSigning };
 }
+
+/** Finds the kind of a webhook by the form of its URL; `undefined` for what is no address of one. */
+export function kindOfUrl(url: string): string | undefined {
+  const address = webhookAddress(url);
+  return "problem" in address ? undefined : serviceOf(address).kind;
+}

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { storeFaultAfter } from "../../errors.js";
 import { markOf, type ProcessIdentity, thisProcess } from "../../platform/process-identity.js";
 import { remedy } from "../../report/remedies.js";
 import { conflict, usedBefore } from "../conflicts.js";
@@ -11,12 +10,9 @@ import {
   type Finding,
   type Hints,
   type Holder,
-  type Import,
   type Lease,
   type LogEntry,
   type Place,
-  type Recording,
-  type Removal,
   STATES,
   type State,
   type Store,
@@ -25,16 +21,14 @@ import {
 } from "../store.js";
 import { requireReadable } from "../stored-report.js";
 import { DurableFs, type FileSystem } from "./durable-fs.js";
-import { examineDirectory } from "./examine.js";
 import { FoldedNames } from "./folded-names.js";
-import { type Folder, QueueFolders } from "./folders.js";
+import { QueueFolders } from "./folders.js";
 import { DirectoryHints } from "./hints.js";
-import { createImported } from "./import.js";
 import { countIn, oldestIn, readReportFile } from "./listing.js";
-import { Lock } from "./lock.js";
 import { DirectoryLog } from "./log.js";
 import { refuseStuck } from "./movable.js";
-import { putReport, TURN, Turn } from "./put.js";
+import type { DirectoryPass } from "./pass.js";
+import { putReport } from "./put.js";
 import { RecordFiles, refusePath } from "./records.js";
 import type { Repository } from "./tracked.js";
 import { Unflushed } from "./unflushed.js";
@@ -66,10 +60,7 @@ export class DirectoryStore implements Store {
   private readonly unflushed: Unflushed;
   private readonly names: FoldedNames;
   private readonly self: ProcessIdentity;
-  /** Lease of the last import from another queue. */
-  private importing: Lease | undefined;
-  /** Time of the last takeover of the queue, by the clock of its file system. */
-  private takenAt = 0;
+  private loading: Promise<DirectoryPass> | undefined;
 
   constructor(
     directory: string,
@@ -114,7 +105,7 @@ export class DirectoryStore implements Store {
     const parts = {
       folders: this.folders,
       files: this.files,
-      turn: this.turn(),
+      turn: async () => (await this.pass()).turn,
       unflushed: this.unflushed,
       read: (wanted: string) => requireReadable(this.read(wanted, STATES)),
       refuse: (wanted: string) => {
@@ -134,15 +125,6 @@ export class DirectoryStore implements Store {
     const collision = this.names.collisionOf(id);
     if (collision !== undefined) throw conflict(id, collision);
     if (this.records.isThere(id)) throw usedBefore(id);
-  }
-
-  private turn(): Turn {
-    return new Turn(this.folders, this.lock(TURN), this.options.time);
-  }
-
-  private lock(name: string): Lock {
-    const { clock = Date.now, leaseSeconds } = this.options;
-    return new Lock(this.files, { directory: this.location, name, self: this.self, clock, leaseSeconds });
   }
 
   async find(
@@ -181,98 +163,29 @@ export class DirectoryStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const acquired = this.folders.run("take the lock in", this.location, () => {
-      this.folders.prepare();
-      return this.lock("lock").acquire(owner);
-    });
-    if ("holder" in acquired) return acquired;
-    this.unflushed.leased();
-    try {
-      this.takenAt = acquired.at;
-      this.sweep("pending", "deliveries", ...this.hintFiles.folder);
-      await this.turn().clear(owner);
-      return { lease: this.guarded(acquired.lease) };
-    } catch (error) {
-      await acquired.lease.release();
-      throw error;
-    }
+    return (await this.pass()).acquire(owner);
   }
 
-  /** Wraps a lease so that a lock that cannot be read is an error of the store. */
-  private guarded(lease: Lease): Lease {
-    const { fence, owner } = lease;
-    const check = () =>
-      lease.check().catch((error: unknown) =>
-        this.folders.run("look at the lock in", this.location, () => {
-          throw error;
-        }),
+  async change(lease: Lease, change: Change): Promise<boolean> {
+    await (await this.pass()).change(lease, change);
+    return false;
+  }
+
+  /** Loads what only a holder of a lock needs, once and before the first change: a step that only queues must be fast. */
+  private pass(): Promise<DirectoryPass> {
+    this.loading ??= import("./pass.js").then(({ DirectoryPass }) => {
+      const { options, self, folders, files, records, unflushed, names, hintFiles } = this;
+      const read = (id: string) => requireReadable(this.read(id, STATES));
+      return new DirectoryPass(
+        { folders, files, records, unflushed, names, hintFiles, read },
+        { ...options, self },
       );
-    return { fence, owner, check, release: () => lease.release() };
-  }
-
-  private sweep(...folders: Folder[]): void {
-    this.folders.run("look for leftovers in", this.location, () =>
-      this.folders.sweep(folders, this.self, this.takenAt),
-    );
+    });
+    return this.loading;
   }
 
   refuseStuck(id: string): void {
     refuseStuck(this.folders, id, this.pathOf("pending", id));
-  }
-
-  async change(lease: Lease, change: Change): Promise<boolean> {
-    await lease.check();
-    if (change.from === undefined) await this.import(lease, change);
-    else if (change.to === undefined) this.remove(change);
-    else await this.recordAndMove(lease, change);
-    return false;
-  }
-
-  private async recordAndMove(lease: Lease, { id, from, to, record, as = id }: Recording): Promise<void> {
-    if (from === "pending") this.unflushed.keepPending();
-    else this.unflushed.keepAway(from);
-    // A released report must not be found in held/ again: its record no longer says why.
-    if (from === "pending" && record.reviewed) this.unflushed.keepAway("held");
-    this.records.write(as, record);
-    if (to === from) return;
-    try {
-      this.move({ id, from }, { id: as, to });
-    } catch (error) {
-      // If another pass has taken over, report that instead: the report is where that pass put it.
-      await lease.check();
-      throw storeFaultAfter(error, "part");
-    }
-  }
-
-  private move({ id, from }: { id: string; from: State }, { id: as, to }: { id: string; to: State }): void {
-    this.folders.run("move the report to", this.folders.path(to), () => {
-      this.folders.mustHave(from, to);
-      this.unflushed.taken(from);
-      const target = { directory: this.folders.path(to), name: `${as}.md` };
-      if (!this.files.moveOnce(`${id}.md`, this.folders.path(from), target)) throw conflict(as, as);
-    });
-  }
-
-  private remove({ id, from }: Removal): void {
-    // A report that came back without its record would be sent as if for the first time.
-    this.unflushed.keepAway();
-    const [report, record] = [this.pathOf(from, id), this.records.path(id)];
-    // If this is interrupted between the two, a sent report without its record loses nothing and goes at the next try; a
-    // waiting report without its record would be sent as if nothing had been tried.
-    for (const path of from === "sent" ? [record, report] : [report, record])
-      this.folders.run("remove", path, () => this.files.remove(path));
-  }
-
-  private async import(lease: Lease, change: Import): Promise<void> {
-    this.unflushed.keepAway();
-    // Only a move writes there, and sent/ is too long to be searched at every pass.
-    if (this.importing !== lease) this.sweep("held", "sent");
-    this.importing = lease;
-    const { folders, files, records } = this;
-    const read = (id: string) => requireReadable(this.read(id, STATES));
-    const caseCollisionOf = (id: string) => this.names.collisionOf(id);
-    await createImported({ folders, files, records, read, caseCollisionOf }, change);
-    this.names.added(change.id);
   }
 
   log(entry: LogEntry): boolean {
@@ -284,10 +197,11 @@ export class DirectoryStore implements Store {
   }
 
   async holder(): Promise<Holder | undefined> {
-    return this.folders.run("look at the lock in", this.location, () => this.lock("lock").holder());
+    return (await this.pass()).holder();
   }
 
   async examine(): Promise<Finding[]> {
+    const { examineDirectory } = await import("./examine.js");
     return examineDirectory(this.folders);
   }
 

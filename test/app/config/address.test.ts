@@ -100,8 +100,10 @@ test.each([
 });
 
 describe("a queue", () => {
-  const config = (queue: string, directory = "/work", environment: Record<string, string> = {}) =>
-    readConfig("watchdog", { queue }, { shell: "cli", environment, directory, home: "/home/me" }).queue;
+  const config = async (queue: string, directory = "/work", environment: Record<string, string> = {}) => {
+    const context = { shell: "cli", environment, directory, home: "/home/me" } as const;
+    return (await readConfig("watchdog", { queue }, context)).queue;
+  };
 
   test.each([
     ["q", "/work/q"],
@@ -113,43 +115,50 @@ describe("a queue", () => {
     ["git:https://host/q", "git:https://host/q"],
     ["q ", "/work/q "],
     ["cache:x", "cache:x"],
-  ])("%s has an address that means the same everywhere", (given, address) => {
-    const whole = config(given)?.address ?? "";
+  ])("%s has an address that means the same everywhere", async (given, address) => {
+    const whole = (await config(given)).address;
     expect(whole).toBe(address);
-    expect(config(whole, "/elsewhere")).toMatchObject({ ...config(given), flags: ["--queue", whole] });
+    expect(await config(whole, "/elsewhere")).toMatchObject({
+      ...(await config(given)),
+      flags: ["--queue", whole],
+    });
   });
 
-  test("in postgres is refused without a database, which only OWNER_REPORT_DATABASE_URL or PGHOST and PGDATABASE name", () => {
+  test("in postgres is refused without a database, which only OWNER_REPORT_DATABASE_URL or PGHOST and PGDATABASE name", async () => {
     for (const queue of ["postgres", "postgres:x"]) {
-      expect(() => config(queue)).toThrow("set OWNER_REPORT_DATABASE_URL");
-      expect(() => config(queue, "/", { DATABASE_URL: "postgresql://me:s3cr3t@host/x" })).toThrow("not read");
+      await expect(config(queue)).rejects.toThrow("set OWNER_REPORT_DATABASE_URL");
+      await expect(config(queue, "/", { DATABASE_URL: "postgresql://me:s3cr3t@host/x" })).rejects.toThrow(
+        "not read",
+      );
     }
   });
 
-  test("of every lane is for watchdog and status, and the line of cron; every other word names one", () => {
+  test("of every lane is for watchdog and status, and the line of cron; every other word names one", async () => {
     const context = { environment: { PGHOST: "h" }, directory: "/", home: "/home/me", shell: "cli" as const };
-    const refusing = MODES.filter((mode) => {
-      try {
-        readConfig(mode, { queue: "postgres:*", from: "postgres:*", to: "q" }, context);
-        return false;
-      } catch (error) {
-        return (error as Error).message.includes('"postgres:*" names every lane of the database');
-      }
-    });
+    const refusing: string[] = [];
+    for (const mode of MODES)
+      await readConfig(mode, { queue: "postgres:*", from: "postgres:*", to: "q" }, context).catch((error) => {
+        if (error.message.includes('"postgres:*" names every lane of the database')) refusing.push(mode);
+      });
     const taking = ["watchdog", "status", "cron", "probe", "completion"];
     expect(refusing).toEqual(MODES.filter((mode) => !taking.includes(mode)));
-    const elsewhere = () => readConfig("move", { from: "q", to: "postgres:*" }, context);
-    expect(elsewhere).toThrow('--to "postgres:*" names every lane');
+    const elsewhere = readConfig("move", { from: "q", to: "postgres:*" }, context);
+    await expect(elsewhere).rejects.toThrow('--to "postgres:*" names every lane');
   });
 
-  test.each(["postgres:a/b", "postgres:-a", "postgres: "])("%j names no queue, and is refused", (queue) => {
-    expect(() => config(queue, "/", { PGHOST: "h" })).toThrow(/has no valid name|lacks what follows/);
-  });
+  test.each(["postgres:a/b", "postgres:-a", "postgres: "])(
+    "%j names no queue, and is refused",
+    async (queue) => {
+      await expect(config(queue, "/", { PGHOST: "h" })).rejects.toThrow(
+        /has no valid name|lacks what follows/,
+      );
+    },
+  );
 
   test.each(["git:$HOME/q", "git:~root/q", "directory:$HOME/q", "git:%X%/q"])(
     "%s has what only a shell would expand, and is refused",
-    (queue) => {
-      expect(() => config(queue)).toThrow("a shell would expand");
+    async (queue) => {
+      await expect(config(queue)).rejects.toThrow("a shell would expand");
     },
   );
 });
@@ -198,10 +207,10 @@ describe("former settings are refused, naming the address to write instead", () 
     for (const name of FORMER_INPUTS) expect(formerProblem({ [name]: value }, {})).not.toContain("s3cr3t");
   });
 
-  test("in every mode, beside what else is wrong", () => {
+  test("in every mode, beside what else is wrong", async () => {
     const runtime = { shell: "cli", environment: {}, directory: "/work", home: "/home/me" } as const;
     for (const mode of ["producer", "watchdog", "move", "probe", "cron", "doctor"])
       for (const name of FORMER_INPUTS)
-        expect(() => readConfig(mode, { [name]: "x" }, runtime)).toThrow(`${name} is no longer read`);
+        await expect(readConfig(mode, { [name]: "x" }, runtime)).rejects.toThrow(`${name} is no longer read`);
   });
 });

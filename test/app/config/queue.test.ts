@@ -7,18 +7,18 @@ import { accessTo } from "../../../src/stores/git/access.js";
 
 const run = { GITHUB_SERVER_URL: "https://ghe.example", GITHUB_REPOSITORY: "o/r" };
 
-function queueOf(given: RawInputs, environment: RuntimeContext["environment"] = {}) {
+async function queueOf(given: RawInputs, environment: RuntimeContext["environment"] = {}) {
   const runtime = { shell: "action", environment, directory: "/work", home: "/home/me" } as const;
-  const { queue } = readConfig("watchdog", given, runtime);
+  const { queue } = await readConfig("watchdog", given, runtime);
   return queue?.store === "git" ? queue : undefined;
 }
 
-test("in CI the queue is in the repository of the run; elsewhere a remote must be named", () => {
+test("in CI the queue is in the repository of the run; elsewhere a remote must be named", async () => {
   const queue = { remote: "https://ghe.example/o/r", namespace: "owner-reports", token: "t" };
-  expect(queueOf({ queue: "git", token: "t" }, run)).toMatchObject(queue);
+  expect(await queueOf({ queue: "git", token: "t" }, run)).toMatchObject(queue);
   const slashed = { ...run, GITHUB_SERVER_URL: "https://ghe.example/" };
-  expect(queueOf({ queue: "git", token: "t" }, slashed)).toMatchObject(queue);
-  expect(() => queueOf({ queue: "git" })).toThrow("queue git needs a remote here, git:<remote>");
+  expect(await queueOf({ queue: "git", token: "t" }, slashed)).toMatchObject(queue);
+  await expect(queueOf({ queue: "git" })).rejects.toThrow("queue git needs a remote here, git:<remote>");
 });
 
 test.each([
@@ -26,18 +26,21 @@ test.each([
   ["git@host:o/r.git", "git@host:o/r.git"],
   ["queue.git", "/work/queue.git"],
   ["~/queue.git", "/home/me/queue.git"],
-])("the remote %s is %s", (given, remote) => {
-  expect(queueOf({ queue: `git:${given}` })?.remote).toBe(remote);
+])("the remote %s is %s", async (given, remote) => {
+  expect((await queueOf({ queue: `git:${given}` }))?.remote).toBe(remote);
 });
 
-test.each(["-x", "ext::sh -c id", "fd::3", "a-b::x", "a\nb"])("T-21 the remote %j is refused", (remote) => {
-  expect(() => queueOf({ queue: `git:${remote}` })).toThrow("queue");
-});
+test.each(["-x", "ext::sh -c id", "fd::3", "a-b::x", "a\nb"])(
+  "T-21 the remote %j is refused",
+  async (remote) => {
+    await expect(queueOf({ queue: `git:${remote}` })).rejects.toThrow("queue");
+  },
+);
 
 test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
   "T-21 the namespace %j is refused",
-  (namespace) => {
-    expect(() => queueOf({ queue: `git#${namespace}` }, run)).toThrow("queue has no valid namespace");
+  async (namespace) => {
+    await expect(queueOf({ queue: `git#${namespace}` }, run)).rejects.toThrow("queue has no valid namespace");
   },
 );
 
@@ -48,14 +51,17 @@ describe("T-24 a job's own token", () => {
     remote: string,
     given: RawInputs = {},
     environment: RuntimeContext["environment"] = home,
-  ) => queueOf({ queue: `git:${remote}`, "job-token": plain, ...given }, environment)?.token;
+  ) =>
+    queueOf({ queue: `git:${remote}`, "job-token": plain, ...given }, environment).then(
+      (queue) => queue?.token,
+    );
 
   test.each([
     "https://ghe.example:8443/o/queue",
     "HTTPS://GHE.example:8443/o/q.git",
     "https://bot@ghe.example:8443/q",
-  ])("opens %s, on the server of its run", (remote) => {
-    expect(tokenAt(remote)).toBe(plain);
+  ])("opens %s, on the server of its run", async (remote) => {
+    expect(await tokenAt(remote)).toBe(plain);
   });
 
   test.each([
@@ -68,33 +74,33 @@ describe("T-24 a job's own token", () => {
     "ssh://git@ghe.example:8443/o/r",
     "git@ghe.example:o/r",
     "queue.git",
-  ])("is not sent to %s, given as an input or not", (remote) => {
-    expect(tokenAt(remote)).toBeUndefined();
-    expect(tokenAt(remote, { token: plain })).toBeUndefined();
+  ])("is not sent to %s, given as an input or not", async (remote) => {
+    expect(await tokenAt(remote)).toBeUndefined();
+    expect(await tokenAt(remote, { token: plain })).toBeUndefined();
   });
 
-  test("is sent nowhere where the server of the run is not known", () => {
-    expect(tokenAt("https://ghe.example/o/r", {}, {})).toBeUndefined();
+  test("is sent nowhere where the server of the run is not known", async () => {
+    expect(await tokenAt("https://ghe.example/o/r", {}, {})).toBeUndefined();
   });
 
-  test("is the one of https://host where that is meant by https://host:443", () => {
+  test("is the one of https://host where that is meant by https://host:443", async () => {
     const environment = { ...home, GITHUB_SERVER_URL: "https://GHE.example:443/" };
-    expect(tokenAt("https://ghe.example/o/r", {}, environment)).toBe(plain);
+    expect(await tokenAt("https://ghe.example/o/r", {}, environment)).toBe(plain);
   });
 
-  test("gives way to one that was given, which goes where it was given for", () => {
+  test("gives way to one that was given, which goes where it was given for", async () => {
     for (const token of ["glpat-abc", "ghs_of-an-app"])
-      expect(tokenAt("https://other.example/o/r", { token })).toBe(token);
+      expect(await tokenAt("https://other.example/o/r", { token })).toBe(token);
     const environment = { ...home, OWNER_REPORT_TOKEN: "from-the-environment" };
-    expect(tokenAt("https://other.example/o/r", {}, environment)).toBe("from-the-environment");
+    expect(await tokenAt("https://other.example/o/r", {}, environment)).toBe("from-the-environment");
   });
 
-  test("is known by its form or its place where nobody says which it is", () => {
+  test("is known by its form or its place where nobody says which it is", async () => {
     const other = { queue: "git:https://other.example/o/r" };
     const forge = { ...run, GITEA_TOKEN: plain };
-    expect(queueOf({ ...other, token: "ghs_abc" }, run)?.token).toBeUndefined();
-    expect(queueOf({ ...other, token: plain }, forge)?.token).toBeUndefined();
-    expect(queueOf({ ...other, token: plain }, { GITHUB_TOKEN: plain })?.token).toBe(plain);
+    expect((await queueOf({ ...other, token: "ghs_abc" }, run))?.token).toBeUndefined();
+    expect((await queueOf({ ...other, token: plain }, forge))?.token).toBeUndefined();
+    expect((await queueOf({ ...other, token: plain }, { GITHUB_TOKEN: plain }))?.token).toBe(plain);
   });
 });
 
@@ -126,12 +132,12 @@ describe("T-20 an address that holds credentials where git has no use for them",
     `https://host/q.git?access_token=${secret}#x`,
     `me@host:${secret}@host:q.git`,
     `${secret.repeat(4)}@host:q.git`,
-  ])("is refused and not shown: %s", (remote) => {
-    const refusal = () => queueOf({ queue: `git:${remote}` });
-    expect(refusal).toThrow(
+  ])("is refused and not shown: %s", async (remote) => {
+    const refusal = queueOf({ queue: `git:${remote}` });
+    await expect(refusal).rejects.toThrow(
       /queue (is not a valid URL|must not hold|must have no query|holds credentials|has no valid namespace)/,
     );
-    expect(refusal).not.toThrow(secret);
+    await expect(refusal).rejects.not.toThrow(secret);
     expect(() => accessTo(remote, undefined)).toThrow(OwnerReportError);
     expect(() => accessTo(remote, undefined)).not.toThrow(secret);
   });

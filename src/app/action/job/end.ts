@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const parts: Part[] = [];
   const cancel = cancelOnSignals([core.STDOUT]);
   const read = await guarded(step, async () => {
-    for (const config of partsOf(readJob(step.given, step.runtime), step)) {
+    for (const config of partsOf(await readJob(step.given, step.runtime), step)) {
       const ran = await guarded(step, () => run(config, step.runtime, observerOf(step, cancel)));
       const result = withoutNews(config, ran);
       await announce(result, step);

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const beginning = { at: Date.now(), step: given["job-step"] ?? "" };
   await keepBeginning(beginning);
   const result = await guarded(step, async () => {
-    const config = readJob(given, step.runtime);
+    const config = await readJob(given, step.runtime);
     const began = config.start ? await reportBeginning(config, beginning, step) : NOTHING;
     return { ...began, warnings: [...unusedInJob(given), ...began.warnings] };
   });

@@ -41,7 +41,7 @@ async function main(words: readonly string[]): Promise<void> {
 /** Starts the command, whatever becomes of its report. */
 async function runAndReport({ given, command }: Call, runtime: RuntimeContext): Promise<void> {
   const capturing = captureStreams(given["no-output"]?.trim() !== "true");
-  const settings = readSettings(given, runtime);
+  const settings = await readSettings(given, runtime);
   const captured = await capturing;
   const signals = new SignalPassing();
   const running = RunningCommand.start(command, captured, signals);

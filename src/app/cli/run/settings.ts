@@ -18,15 +18,17 @@ export interface RunSettings {
  *
  * @throws OwnerReportError `usage` when a flag is wrong
  */
-export function readSettings(given: RawInputs, runtime: RuntimeContext): RunSettings {
+export async function readSettings(given: RawInputs, runtime: RuntimeContext): Promise<RunSettings> {
   const read = (flags: RawInputs, of: RuntimeContext) => readConfig("run", flags, of);
   try {
-    return { config: read(given, runtime), fault: undefined };
+    return { config: await read(given, runtime), fault: undefined };
   } catch (fault) {
-    read(given, untroubled(runtime));
+    await read(given, untroubled(runtime));
     if (!(fault instanceof OwnerReportError)) throw fault;
     const undelivered = Object.entries(given).filter(([name]) => !ONLY_FOR_DELIVERY.some((n) => n === name));
-    const config = attempt(() => read({ ...Object.fromEntries(undelivered), deliver: "false" }, runtime));
+    const config = await attempt(() =>
+      read({ ...Object.fromEntries(undelivered), deliver: "false" }, runtime),
+    );
     return { config, fault };
   }
 }
@@ -52,9 +54,9 @@ function untroubled(runtime: RuntimeContext): RuntimeContext {
   };
 }
 
-function attempt<T>(read: () => T): T | undefined {
+async function attempt<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     if (error instanceof OwnerReportError) return undefined;
     throw error;
