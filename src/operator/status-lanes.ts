@@ -28,11 +28,7 @@ export function statusOfLanes(lanes: readonly LaneResult[], beside: Beside): Res
   const { alarm = alarmIn(lanes), exitCode } = beside;
   const unwell = lanes.filter(({ result }) => detailsOf(result).is_well !== true).map(({ lane }) => lane);
   const isWell = unwell.length === 0 && alarm === undefined;
-  const backlog = {
-    pending: sum(lanes, ({ backlog }) => backlog?.pending),
-    held: sum(lanes, ({ backlog }) => backlog?.held),
-    oldestPendingSeconds: oldestOf(lanes),
-  };
+  const backlog = backlogOf(lanes);
   const sent = sum(lanes, (result) => detailsOf(result).sent_total);
   const verdict = verdictOf({ lanes, unwell, alarm });
   const lines = [
@@ -45,7 +41,7 @@ export function statusOfLanes(lanes: readonly LaneResult[], beside: Beside): Res
   return {
     ...(isRed
       ? { outcome: "failed", failedReason: alarm ?? verdict }
-      : { outcome: lanes.length === 0 ? "empty" : "ok" }),
+      : { outcome: lanes[0] ? "ok" : "empty" }),
     text: lines.join("\n"),
     details: { is_well: isWell, verdict, sent_total: sent, alarm: alarm ?? null },
     tables: lanes.length === 0 ? [] : [tableOf(lanes)],
@@ -67,6 +63,14 @@ function warningsOf({ lane, result }: LaneResult): string[] {
 
 function detailsOf({ details }: Result): Details {
   return details ?? {};
+}
+
+function backlogOf(lanes: readonly LaneResult[]) {
+  return {
+    pending: sum(lanes, ({ backlog }) => backlog?.pending),
+    held: sum(lanes, ({ backlog }) => backlog?.held),
+    oldestPendingSeconds: oldestOf(lanes),
+  };
 }
 
 function sum(lanes: readonly LaneResult[], of: (result: Result) => number | undefined): number {

@@ -23,9 +23,9 @@ async function waitFor(silence: number, others: Partial<Holder> = {}) {
     if (silent > 60) return { lease: { release: async () => {} } as Lease };
     return { holder: { ...holder, isSilent: silent > 10, secondsLeft: Math.ceil(60 - silent), ...others } };
   };
-  const oldest = async () => ({ places: [], backlog: { pending: 1, held: 0 } });
+  const count = async () => ({ pending: 1, held: 0 });
   const request: LockContext = {
-    store: { acquire, oldest, warnings: () => [] } as Partial<Store> as Store,
+    store: { acquire, count, warnings: () => [] } as Partial<Store> as Store,
     clock: () => now,
     cancel: new AbortController().signal,
     owner: "me",
