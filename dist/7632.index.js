@@ -67,7 +67,8 @@ CREATE TABLE owner_report.report (
   file bytea NOT NULL,
   record json,
   PRIMARY KEY (queue, folded)
-);
+  -- A drain leaves two dead rows for each report, over which the next look for the oldest one steps.
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 CREATE INDEX report_by_age ON owner_report.report (queue, state, age, id);
 CREATE TABLE owner_report.lane (
   queue text COLLATE "C" PRIMARY KEY CHECK (queue ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$'),

@@ -1,4 +1,4 @@
-export type { ConsumerJson } from "./delivery/load.js";
+export type { ConsumerJson } from "./delivery/loaded.js";
 export type { DeliveryOptions, DeliveryRequest } from "./delivery/options.js";
 export type { AlreadySent, BacklogNow, Faulty, Queued, Result, ResultOutcome, Sent, Stopped, Uneventful, } from "./delivery/result.js";
 export { type ErrorCode, EXIT_CODES, OwnerReportError } from "./errors.js";

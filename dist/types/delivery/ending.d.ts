@@ -1,5 +1,5 @@
 import type { Delivery } from "../report/delivery-record.js";
-import type { Loaded } from "./load.js";
+import type { Loaded } from "./loaded.js";
 /** Outcome of delivering one report. `gone`: somebody removed it meanwhile. */
 export interface Ending {
     outcome: "sent" | "failed" | "in-doubt" | "gone" | "dry-run";

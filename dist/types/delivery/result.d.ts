@@ -1,6 +1,6 @@
 import { type ErrorCode } from "../errors.js";
 import type { Backlog } from "../stores/store.js";
-import type { ConsumerJson, Loaded } from "./load.js";
+import type { ConsumerJson, Loaded } from "./loaded.js";
 /** Result of a role or command, for both shells and the library; its outcome says which fields it has for certain. */
 export type Result = Queued | AlreadySent | Sent | Stopped | Faulty | Uneventful;
 /** Outcome of a role or command. */

@@ -21,3 +21,5 @@ export interface WebhookProblem {
 }
 /** Checks a webhook by the form of its URL, without asking anybody. */
 export declare function checkedWebhook({ url: given, channel, secret }: GivenWebhook): Webhook | WebhookProblem;
+/** Finds the kind of a webhook by the form of its URL; `undefined` for what is no address of one. */
+export declare function kindOfUrl(url: string): string | undefined;

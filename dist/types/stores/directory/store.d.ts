@@ -18,10 +18,7 @@ export declare class DirectoryStore implements Store {
     private readonly unflushed;
     private readonly names;
     private readonly self;
-    /** Lease of the last import from another queue. */
-    private importing;
-    /** Time of the last takeover of the queue, by the clock of its file system. */
-    private takenAt;
+    private loading;
     constructor(directory: string, options?: DirectoryStoreOptions);
     get location(): string;
     exists(): Promise<boolean>;
@@ -29,8 +26,6 @@ export declare class DirectoryStore implements Store {
     put(id: string, text: string, origin?: "own" | "generated"): Promise<StoredReport | undefined>;
     refuseUsed(id: string): Promise<void>;
     private refuse;
-    private turn;
-    private lock;
     find(id: string, states?: readonly State[]): Promise<StoredReport | UnreadableReport | undefined>;
     pathOf(state: State, id: string): string;
     idOfPath(path: string): string | undefined;
@@ -45,15 +40,10 @@ export declare class DirectoryStore implements Store {
     } | {
         holder: Holder;
     }>;
-    /** Wraps a lease so that a lock that cannot be read is an error of the store. */
-    private guarded;
-    private sweep;
-    refuseStuck(id: string): void;
     change(lease: Lease, change: Change): Promise<boolean>;
-    private recordAndMove;
-    private move;
-    private remove;
-    private import;
+    /** Loads what only a holder of a lock needs, once and before the first change: a step that only queues must be fast. */
+    private pass;
+    refuseStuck(id: string): void;
     log(entry: LogEntry): boolean;
     history(limit: number): Promise<LogEntry[]>;
     holder(): Promise<Holder | undefined>;

@@ -1,0 +1,1 @@
+exports.ids=[1012],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[1669],exports.modules={...require("./common.js")};

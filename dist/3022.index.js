@@ -1,1 +1,0 @@
-exports.ids=[3022],exports.modules={...require("./common.js")};

@@ -1,0 +1,1 @@
+exports.ids=[523],exports.modules={...require("./common.js")};

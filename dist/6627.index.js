@@ -1,0 +1,1 @@
+exports.ids=[6627],exports.modules={...require("./common.js")};
