@@ -21,6 +21,7 @@ const WITHOUT_PROOF: [string, Record<string, string>, string?, string?][] = [
   ["act that is told it is GitHub's", { ...HOSTED, ACT: "true" }],
   ["Gitea that is told it is GitHub's", { ...SELF_HOSTED, GITEA_ACTIONS: "true" }],
   ["GitHub's, where what differs from step to step is the same", HOSTED, "a", "a"],
+  ["GitHub's, where nothing is told that differs from step to step", HOSTED, "", ""],
 ];
 
 test.each(WITHOUT_PROOF)("on %s success is not known, and what is worse is", (_, environment, ...steps) => {
@@ -34,7 +35,7 @@ test.each([
 ])("on a %s runner of GitHub's the status is the job's", (_, environment) => {
   for (const status of ["success", "failure", "cancelled"] as const) {
     expect(end(status, environment)).toBe(status);
-    expect(end(` ${status}\n`, environment, "", "")).toBe(status);
+    expect(end(` ${status}\n`, environment, "", "a")).toBe(status);
   }
 });
 

@@ -1,4 +1,3 @@
-import { notBlank } from "../../../platform/blank.js";
 import type { RawInputs } from "../../config/inputs.js";
 import type { RuntimeContext } from "../../context.js";
 import { forgeOf } from "../../forge.js";
@@ -21,6 +20,5 @@ export function jobEnd(given: RawInputs, beginning: Beginning | undefined, runti
 function evaluatesAnew(given: RawInputs, beginning: Beginning, { environment }: RuntimeContext): boolean {
   const { RUNNER_ENVIRONMENT: place = "", ACT } = environment;
   const isOfGitHub = ["github-hosted", "self-hosted"].includes(place) && forgeOf(environment) === "github";
-  const step = notBlank(given["job-step"]);
-  return isOfGitHub && ACT !== "true" && (step === undefined || step !== beginning.step);
+  return isOfGitHub && ACT !== "true" && (given["job-step"] ?? "") !== beginning.step;
 }
