@@ -96,7 +96,7 @@ describe("doctor", () => {
     const asked = join(tempDir(), "asked");
     const bin = tempDir();
     const real = execFileSync("bash", ["-c", "command -v git"], { encoding: "utf8" }).trim();
-    const script = `#!/bin/bash\ncase " $* " in *" fetch "*) echo x >>'${asked}';; esac\nexec '${real}' "$@"\n`;
+    const script = `#!/bin/bash\ncase " $* " in *" fetch "* | *" ls-remote "*) echo x >>'${asked}';; esac\nexec '${real}' "$@"\n`;
     writeFileSync(join(bin, "git"), script, { mode: 0o755 });
     const remote = ["--queue", `git:${join(tempDir(), "nowhere.git")}`];
     const env = { PATH: `${bin}:${process.env.PATH}` };
