@@ -1,4 +1,5 @@
 import { Connection, type Row } from "./connection.js";
+import { readRows } from "./queue.js";
 import { COUNTS } from "./reports.js";
 import { settingsOf } from "./settings.js";
 import { PostgresStore, type PostgresStoreOptions } from "./store.js";
@@ -39,8 +40,8 @@ export class PostgresLanes {
 
   /** Lists them, those first whose reports wait longest. @throws OwnerReportError `store` when that cannot be read */
   async list(): Promise<Lane[]> {
-    const asked = await this.connection.ask({ what: "list the queues", text: LANES, values: [] });
-    return (asked ?? []).map(laneOf);
+    const rows = await readRows(this.connection, { what: "list the queues", text: LANES, values: [] });
+    return rows.map(laneOf);
   }
 
   /** Opens one of them. */

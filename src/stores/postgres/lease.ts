@@ -50,7 +50,7 @@ INSERT INTO owner_report.lane AS lane (queue, fence, nonce, holder, beat)
 VALUES ($1, 1, $2::text, $3::text, clock_timestamp())
 ON CONFLICT (queue) DO UPDATE SET fence = lane.fence + 1, nonce = $2::text, holder = $3::text, beat = clock_timestamp()
 WHERE lane.nonce IS NULL
-  OR (lane.nonce = $4::text AND floor(extract(epoch FROM lane.beat) * 1000)::text = $5::text)
+  OR (lane.nonce = $4::text AND floor(extract(epoch FROM coalesce(lane.beat, 'epoch')) * 1000)::text = $5::text)
 RETURNING fence::text, lines::text`;
 
 const CHECK = "SELECT 1 FROM owner_report.lane WHERE queue = $1 AND nonce = $2::text";

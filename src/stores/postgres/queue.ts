@@ -17,7 +17,7 @@ export class QueueTables {
 
   /** Reads; nothing is there where the tables are not made yet. @param text with the queue as $1 */
   async read(what: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await this.ask({ what, text, values: [this.queue, ...values] })) ?? [];
+    return readRows(this.connection, { what, text, values: [this.queue, ...values] });
   }
 
   /** Writes, and makes the tables first where they are not there yet. @param text with the queue as $1 */
@@ -26,7 +26,7 @@ export class QueueTables {
     const rows = await this.ask(statement);
     if (rows) return rows;
     await this.makeTables();
-    return (await this.ask(statement)) ?? this.notMade();
+    return (await this.ask(statement)) ?? notMade(this.connection.place);
   }
 
   private ask(statement: Statement): Promise<Row[] | undefined> {
@@ -40,15 +40,31 @@ export class QueueTables {
     if (may !== true) throw mayNot(this.connection.place);
     for (const text of migrations()) await this.ask({ what, text });
   }
-
-  private notMade(): never {
-    throw new OwnerReportError(
-      "store",
-      `The schema owner_report at ${this.connection.place} was not made by this version of owner-report, and lacks a table or a column.`,
-      { done: "nothing", remedy: `Compare it with these statements, which make it:\n${schemaSql()}` },
-    );
-  }
 }
+
+/** Reads rows; none where no table of the queue is made yet. @throws OwnerReportError `store` where only some of it is there */
+export async function readRows(connection: Connection, statement: Statement): Promise<Row[]> {
+  const rows = await connection.ask(statement);
+  if (rows) return rows;
+  const [{ some } = {}] = (await connection.ask({ what: statement.what, text: SOME, values: [] })) ?? [];
+  if (some !== true) return [];
+  // They may have been made in between.
+  return (await connection.ask(statement)) ?? notMade(connection.place);
+}
+
+function notMade(place: string): never {
+  throw new OwnerReportError(
+    "store",
+    `The schema owner_report at ${place} was not made by this version of owner-report, and lacks a table or a column.`,
+    { done: "nothing", remedy: `Compare it with these statements, which make it:\n${schemaSql()}` },
+  );
+}
+
+const SOME = `
+SELECT EXISTS (
+  SELECT FROM pg_class WHERE relnamespace = to_regnamespace('owner_report')
+    AND relname IN ('report', 'lane', 'log', 'hint', 'migration')
+) AS some`;
 
 /** Whether this role may make what is missing. */
 const RIGHTS = `

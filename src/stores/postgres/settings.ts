@@ -49,6 +49,7 @@ const MODES: Readonly<Record<string, Tls["mode"]>> = {
   "verify-full": "verified",
 };
 const DEFAULT_PORT = 5432;
+const MOST_PORTS = 65_535;
 const CONNECT_SECONDS = 10;
 /** Variables one of which must be there when no URL is. */
 const NAMING = ["PGHOST", "PGDATABASE"];
@@ -66,10 +67,10 @@ export function laneProblem(lane: string): string | undefined {
  */
 export function databaseProblem(environment: Environment): string | undefined {
   const url = notBlank(environment[DATABASE_URL])?.trim();
-  if (url !== undefined) return urlProblem(url) ?? modeProblem(environment);
+  if (url !== undefined) return urlProblem(url) ?? variableProblem(environment);
   if (notBlank(environment.PGSERVICE) !== undefined)
     return `and PGSERVICE is not read: give the database by ${DATABASE_URL} or PGHOST, PGUSER and PGDATABASE`;
-  if (NAMING.some((name) => notBlank(environment[name]) !== undefined)) return modeProblem(environment);
+  if (NAMING.some((name) => notBlank(environment[name]) !== undefined)) return variableProblem(environment);
   const other =
     notBlank(environment.DATABASE_URL) === undefined
       ? ""
@@ -86,17 +87,24 @@ function urlProblem(url: string): string | undefined {
   // A bare / or # in a password ends the part that names the host.
   if (hash !== "" || pathname.includes("@"))
     return `and ${DATABASE_URL} has a / or # that is not percent-encoded (%2F, %23)`;
+  if (searchParams.has("service"))
+    return `and ${DATABASE_URL} names a service, and no service file is read: give the host and the database`;
   const mode = modeIn(searchParams);
   return mode === undefined || mode in MODES
     ? undefined
     : `and ${DATABASE_URL} has an sslmode that does not exist: it is ${Object.keys(MODES).join(", ")}`;
 }
 
-function modeProblem({ PGSSLMODE }: Environment): string | undefined {
-  const mode = notBlank(PGSSLMODE);
-  return mode === undefined || mode in MODES
+function variableProblem(environment: Environment): string | undefined {
+  const mode = notBlank(environment.PGSSLMODE);
+  if (mode !== undefined && !(mode in MODES))
+    return `and PGSSLMODE does not exist: it is ${Object.keys(MODES).join(", ")}`;
+  const { host, port } = settingsOf(environment);
+  // A host of the URL was looked at before, so that this one is PGHOST's.
+  if (host.includes(",")) return "and PGHOST names several hosts: name one, the primary";
+  return Number.isInteger(port) && port >= 1 && port <= MOST_PORTS
     ? undefined
-    : `and PGSSLMODE does not exist: it is ${Object.keys(MODES).join(", ")}`;
+    : "and its port (PGPORT, or port= in the URL) is no port";
 }
 
 function modeIn(parameters: URLSearchParams): string | undefined {
@@ -120,7 +128,7 @@ export function settingsOf(environment: Environment): Settings {
   const user = of("user", "PGUSER", percentDecoded(url.username)) ?? userOfSystem(environment);
   return {
     host,
-    port: Number(of("port", "PGPORT", url.port)) || DEFAULT_PORT,
+    port: Number(of("port", "PGPORT", url.port) ?? DEFAULT_PORT),
     user,
     password: of("password", "PGPASSWORD", percentDecoded(url.password)),
     database: of("dbname", "PGDATABASE", percentDecoded(url.pathname.slice(1))) ?? user,

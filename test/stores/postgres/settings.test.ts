@@ -39,6 +39,8 @@ describe("the database", () => {
     ["postgresql://u:s3cr3t#x@host/db", /percent-encoded/],
     ["postgresql://u:s3cr3t@a,b/db", /several hosts/],
     ["postgresql://u:s3cr3t@host/db?sslmode=on", /sslmode that does not exist/],
+    ["postgresql://u:s3cr3t@host/db?service=x", /names a service/],
+    ["postgresql:///db?password=s3cr3t&port=1,2", /no port/],
   ])("%s is refused, without a word of it", (url, problem) => {
     const said = databaseProblem({ OWNER_REPORT_DATABASE_URL: url });
     expect(said).toMatch(problem);
@@ -52,6 +54,11 @@ describe("the database", () => {
     );
     expect(databaseProblem({ PGSERVICE: "x" })).toContain("PGSERVICE is not read");
     expect(databaseProblem({ PGDATABASE: "d" })).toBeUndefined();
+    expect(databaseProblem({ PGHOST: "a,b" })).toContain("several hosts");
+    for (const PGPORT of ["5432,5433", "abc", "0", "65536", "1.5"])
+      expect(databaseProblem({ PGHOST: "a", PGPORT })).toContain("no port");
+    // The URL's own counts first.
+    expect(databaseProblem({ OWNER_REPORT_DATABASE_URL: "postgres://h:1/d", PGPORT: "x" })).toBeUndefined();
   });
 
   test("is named to a person without user and password", () => {

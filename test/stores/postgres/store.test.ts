@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { formatReport } from "../../../src/report/document.js";
+import { PostgresLanes } from "../../../src/stores/postgres/lanes.js";
 import type { PostgresStore } from "../../../src/stores/postgres/store.js";
 import { describeStore } from "../../contract/store.contract.js";
 import { describeWithPostgres, openPostgresStore as open, PostgresServer } from "../../helpers/postgres.js";
@@ -31,6 +32,34 @@ describeWithPostgres("a queue in PostgreSQL", () => {
     const text = formatReport(createReport({ report_id, created_at, done: "a\0b\ud800" }));
     expect(await store.put(report_id, text)).toBeUndefined();
     expect(Buffer.from((await store.find(report_id))?.bytes ?? []).toString()).toBe(text);
+  });
+
+  test.each([
+    ["a column", "ALTER TABLE owner_report.report DROP COLUMN age"],
+    ["a table", "DROP TABLE owner_report.lane, owner_report.report"],
+  ])("a queue that lacks %s is never called empty or absent", async (_, damage) => {
+    const database = await server.newDatabase();
+    const url = server.url(database);
+    const store = open(url);
+    expect(await store.exists()).toBe(false);
+    await store.put("a", "x");
+    await server.sql(damage, database);
+    const lanes = new PostgresLanes({
+      environment: { OWNER_REPORT_DATABASE_URL: url, HOME: "/nonexistent" },
+    });
+    const lacks = { code: "store", message: expect.stringContaining("lacks a table or a column") };
+    await expect(store.oldest(2, Date.now())).rejects.toMatchObject(lacks);
+    await expect(store.list("pending", Date.now())).rejects.toMatchObject(lacks);
+    await expect(lanes.list()).rejects.toMatchObject(lacks);
+    lanes.close();
+  });
+
+  test("a holder without any sign of life, as a person may leave one, is over", async () => {
+    const lane = "no-beat";
+    const store = open(server.url(), { lane });
+    await store.put("a", "x");
+    await server.sql(`INSERT INTO owner_report.lane VALUES ('${lane}', 4, 'x', 'y', NULL)`);
+    expect(await store.acquire("a pass")).toMatchObject({ lease: { fence: 5 } });
   });
 
   test("a queue is in its lane only", async () => {
