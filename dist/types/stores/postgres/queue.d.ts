@@ -1,4 +1,4 @@
-import type { Connection, Row } from "./connection.js";
+import type { Connection, Row, Statement } from "./connection.js";
 /** Part of every store of a database: the connection, and the name of the queue there. */
 export declare class QueueTables {
     private readonly connection;
@@ -15,5 +15,6 @@ export declare class QueueTables {
     write(what: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
     private ask;
     private makeTables;
-    private notMade;
 }
+/** Reads rows; none where no table of the queue is made yet. @throws OwnerReportError `store` where only some of it is there */
+export declare function readRows(connection: Connection, statement: Statement): Promise<Row[]>;
