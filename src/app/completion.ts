@@ -1,6 +1,6 @@
 import type { Result } from "../delivery/result.js";
 import { commandOf, MODES, type Mode } from "./commands.js";
-import { INPUT_NAMES, type InputName, inputSpec } from "./config/inputs.js";
+import { INPUT_NAMES, type InputName, inputSpec, isFlag } from "./config/inputs.js";
 
 /** Flags that every command takes. */
 const EVERYWHERE = [
@@ -22,7 +22,7 @@ export function completion(shell: "bash" | "zsh" | "fish"): Result {
 }
 
 function flagsOf(mode: Mode): InputName[] {
-  return INPUT_NAMES.filter((name) => commandOf(mode).inputs.includes(name) && !inputSpec(name).isSecret);
+  return INPUT_NAMES.filter((name) => commandOf(mode).inputs.includes(name) && isFlag(name));
 }
 
 /** Values of a command's argument; none where it is a report's id. */
@@ -35,7 +35,7 @@ function bash(): string {
   const valued = INPUT_NAMES.filter((name) => inputSpec(name).values);
   const values = valued.map((name) => `    --${name}) words='${inputSpec(name).values?.join(" ")}' ;;`);
   const others = INPUT_NAMES.filter(
-    (name) => !valued.includes(name) && !inputSpec(name).isSwitch && !inputSpec(name).isSecret,
+    (name) => !valued.includes(name) && !inputSpec(name).isSwitch && isFlag(name),
   );
   const flags = MODES.map((mode) => {
     const all = [...flagsOf(mode), ...EVERYWHERE.map(({ flag }) => flag)].map((name) => `--${name}`);
