@@ -1,5 +1,5 @@
 exports.ids=[3325],exports.modules={3325:(function(M,w,a){"use strict";a.r(w),a.d(w,{completion:()=>g});var i=a(3487),c=a(517);const $=[{flag:"json",help:"print exactly one JSON document on standard output"},{flag:"quiet",help:"say only what is wrong, and what was asked for"},{flag:"no-color",help:"show no colours"},{flag:"help",help:"show the help of the command"}],p="completion of owner-report; owner-report completion writes it";function g(n){const e={bash:O,zsh:j,fish:C}[n](),o=e.trimEnd().split(`
-`).map(r=>({line:r,long:"whole"}));return{outcome:"ok",text:e.trimEnd(),details:{shell:n,script:e},screen:o,warnings:[]}}function m(n){return c.Qh.filter(e=>(0,i.Nl)(n).inputs.includes(e)&&!(0,c.mm)(e).isSecret)}function f(n){const e=(0,i.Nl)(n).argument?.input;return(e&&(0,c.mm)(e).values)??[]}function O(){const n=c.Qh.filter(t=>(0,c.mm)(t).values),e=n.map(t=>`    --${t}) words='${(0,c.mm)(t).values?.join(" ")}' ;;`),o=c.Qh.filter(t=>!n.includes(t)&&!(0,c.mm)(t).isSwitch&&!(0,c.mm)(t).isSecret),r=i.FN.map(t=>{const l=[...m(t),...$.map(({flag:s})=>s)].map(s=>`--${s}`);return`    ${t}) flags='${l.join(" ")}' words='${f(t).join(" ")}' ;;`});return`# bash ${p}
+`).map(r=>({line:r,long:"whole"}));return{outcome:"ok",text:e.trimEnd(),details:{shell:n,script:e},screen:o,warnings:[]}}function f(n){return c.Qh.filter(e=>(0,i.Nl)(n).inputs.includes(e)&&(0,c.RV)(e))}function m(n){const e=(0,i.Nl)(n).argument?.input;return(e&&(0,c.mm)(e).values)??[]}function O(){const n=c.Qh.filter(t=>(0,c.mm)(t).values),e=n.map(t=>`    --${t}) words='${(0,c.mm)(t).values?.join(" ")}' ;;`),o=c.Qh.filter(t=>!n.includes(t)&&!(0,c.mm)(t).isSwitch&&(0,c.RV)(t)),r=i.FN.map(t=>{const l=[...f(t),...$.map(({flag:s})=>s)].map(s=>`--${s}`);return`    ${t}) flags='${l.join(" ")}' words='${m(t).join(" ")}' ;;`});return`# bash ${p}
 _owner_report() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} flags='' words=''
   COMPREPLY=()
@@ -17,7 +17,7 @@ ${e.join(`
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _owner_report owner-report
-`}function j(){const n=i.FN.map(o=>`      ${u(`${o}:${(0,i.Nl)(o).summary}`)}`),e=i.FN.map(o=>{const r=m(o).map(s=>u(`--${s}[${E(s)}]${P(s)}`)),t=$.map(({flag:s,help:_})=>u(`--${s}[${_}]`)),l=[...r,...t,...R(o)].map(s=>`      ${s}`);return`    ${o}) _arguments \\
+`}function j(){const n=i.FN.map(o=>`      ${u(`${o}:${(0,i.Nl)(o).summary}`)}`),e=i.FN.map(o=>{const r=f(o).map(s=>u(`--${s}[${R(s)}]${E(s)}`)),t=$.map(({flag:s,help:_})=>u(`--${s}[${_}]`)),l=[...r,...t,...P(o)].map(s=>`      ${s}`);return`    ${o}) _arguments \\
 ${l.join(` \\
 `)} ;;`});return`#compdef owner-report
 # zsh ${p}
@@ -39,7 +39,7 @@ ${e.join(`
   esac
 }
 if [ "$funcstack[1]" = _owner_report ]; then _owner_report "$@"; else compdef _owner_report owner-report; fi
-`}function E(n){return(0,c.mm)(n).help.replace(/[[\]]/g,"\\$&")}function P(n){const{isSwitch:e,isPath:o,values:r}=(0,c.mm)(n);return e?"":`:${n}:${r?`(${r.join(" ")})`:o?"_files":""}`}function R(n){const{argument:e}=(0,i.Nl)(n);if(!e)return[];const o=f(n);return[u(o.length===0?`*:${e.input}:_files`:`1:${e.input}:(${o.join(" ")})`)]}function u(n){return`'${n.replaceAll("'","'\\''")}'`}function C(){const n=i.FN.flatMap(o=>{const r=`-n '__fish_seen_subcommand_from ${o}'`,t=`complete -c owner-report -n __fish_use_subcommand -a ${o} -d ${h((0,i.Nl)(o).summary)}`,l=f(o),s=l.length===0?[]:[`complete -c owner-report ${r} -a '${l.join(" ")}'`],_=m(o).map(d=>`complete -c owner-report ${r} -l ${d}${v(d)}`);return[t,...s,..._]}),e=$.map(({flag:o,help:r})=>`complete -c owner-report -l ${o} -d ${h(r)}`);return`# fish ${p}
+`}function R(n){return(0,c.mm)(n).help.replace(/[[\]]/g,"\\$&")}function E(n){const{isSwitch:e,isPath:o,values:r}=(0,c.mm)(n);return e?"":`:${n}:${r?`(${r.join(" ")})`:o?"_files":""}`}function P(n){const{argument:e}=(0,i.Nl)(n);if(!e)return[];const o=m(n);return[u(o.length===0?`*:${e.input}:_files`:`1:${e.input}:(${o.join(" ")})`)]}function u(n){return`'${n.replaceAll("'","'\\''")}'`}function C(){const n=i.FN.flatMap(o=>{const r=`-n '__fish_seen_subcommand_from ${o}'`,t=`complete -c owner-report -n __fish_use_subcommand -a ${o} -d ${h((0,i.Nl)(o).summary)}`,l=m(o),s=l.length===0?[]:[`complete -c owner-report ${r} -a '${l.join(" ")}'`],_=f(o).map(d=>`complete -c owner-report ${r} -l ${d}${v(d)}`);return[t,...s,..._]}),e=$.map(({flag:o,help:r})=>`complete -c owner-report -l ${o} -d ${h(r)}`);return`# fish ${p}
 complete -c owner-report -f
 ${[...e,...n].join(`
 `)}
