@@ -1,33 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { cliJson } from "../helpers/cli.js";
 import { allText } from "../helpers/directory-listing.js";
 import { areInstalled } from "../helpers/programs.js";
-import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
-import { tempDir } from "../helpers/temp-dir.js";
+import { queueOfOne, recordOf, SAY, send } from "../helpers/result-file.js";
 import { answer, startWebServer } from "../helpers/web-server.js";
-
-const SAY = (line: string) => `echo '${line}' >> "$OWNER_REPORT_RESULT"`;
-
-function recordOf(queue: Queue, id = "own-id") {
-  return JSON.parse(readFileSync(join(queue.dir, "deliveries", `${id}.json`), "utf8"));
-}
-
-function queueOfOne(dir?: string): Queue {
-  const queue = newQueue(dir);
-  queue.write("own-id", handWritten());
-  return queue;
-}
-
-/** Sends one report by a command; gives what came of it, with the last attempt in the record. */
-async function send(command: string, args: string[] = [], env: Record<string, string> = {}) {
-  const queue = queueOfOne();
-  const words = ["driver", "own-id", "--send-timeout", "1", ...args, "--send-cmd", command, ...queue.flag];
-  const result = await cliJson(words, { env: { HERE: tempDir(), ...env } });
-  const record = recordOf(queue);
-  return { ...result, queue, record, attempt: record.latest.at(-1), warnings: result.json.warnings };
-}
 
 describe("a result file counts for nothing, with a warning that quotes none of it,", () => {
   test.each([

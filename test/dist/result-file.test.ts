@@ -5,31 +5,10 @@ import { runAction } from "../helpers/action.js";
 import { cli, cliJson, startCli, withJson } from "../helpers/cli.js";
 import { onEachNode } from "../helpers/each-node.js";
 import { describeOnPosix } from "../helpers/platform.js";
-import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
+import { queueOfOne, recordOf, SAY, send } from "../helpers/result-file.js";
 import { annotations } from "../helpers/runner-files.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-const SAY = (line: string) => `echo '${line}' >> "$OWNER_REPORT_RESULT"`;
-
-function recordOf(queue: Queue, id = "own-id") {
-  return JSON.parse(readFileSync(join(queue.dir, "deliveries", `${id}.json`), "utf8"));
-}
-
-function queueOfOne(dir?: string): Queue {
-  const queue = newQueue(dir);
-  queue.write("own-id", handWritten());
-  return queue;
-}
-
-/** Sends one report by a command; gives what came of it, with the last attempt in the record. */
-async function send(command: string, args: string[] = [], env: Record<string, string> = {}) {
-  const queue = queueOfOne();
-  const words = ["driver", "own-id", "--send-timeout", "1", ...args, "--send-cmd", command, ...queue.flag];
-  const result = await cliJson(words, { env: { HERE: tempDir(), ...env } });
-  const record = recordOf(queue);
-  return { ...result, queue, record, attempt: record.latest.at(-1), warnings: result.json.warnings };
-}
 
 onEachNode("a result file", (node) => {
   test("gives the receipt of a success, which is recorded and shown", async () => {
