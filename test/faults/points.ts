@@ -68,7 +68,7 @@ export function pointsOf({ calls, matters, describe }: Course, name: string): Po
 const SHIFTS = [
   0, 2, -2, 4, -4, 6, -6, 8, -8, 10, -10, 12, -12, 1, -1, 3, -3, 5, -5, 7, -7, 9, -9, 14, -14, 16, -16,
 ];
-const TRIES = 3 * SHIFTS.length;
+const TRIES = 8 * SHIFTS.length;
 
 /**
  * Disturbs a run at a point; when it met another call, once more, a little earlier or later.
