@@ -87,7 +87,7 @@ function* repositoriesAbove(path: string): Generator<Repository> {
 
 /** Resolves a `.git`: a directory, or in a submodule or second work tree a file that names one. */
 function gitDirectoryOf(path: string): string | undefined {
-  const stat = ifThere(() => statSync(path));
+  const stat = ifThere(() => statSync(path, { throwIfNoEntry: false }));
   if (!stat?.isFile()) return stat && path;
   const [, named] = /^gitdir: (.+)$/m.exec(readFileSync(path, "utf8").slice(0, 4096)) ?? [];
   return named === undefined ? path : resolve(dirname(path), named);
@@ -107,7 +107,7 @@ function readIfThere(path: string, isNeeded: boolean): Buffer | undefined {
 
 /** Resolves the real path of a file or directory that may not exist yet. */
 function realPathOf(path: string): string {
-  if (ifThere(() => lstatSync(path)) || dirname(path) === path)
+  if (ifThere(() => lstatSync(path, { throwIfNoEntry: false })) || dirname(path) === path)
     return ifThere(() => realpathSync(path)) ?? path;
   return join(realPathOf(dirname(path)), basename(path));
 }
