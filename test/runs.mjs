@@ -14,7 +14,7 @@ const SAMPLE = ["action-modes", "manual"].map((name) => `<rootDir>/test/dist/${n
 const project = {
   rootDir,
   extensionsToTreatAsEsm: [".ts"],
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  resolver: "<rootDir>/test/helpers/resolver.cjs",
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",
