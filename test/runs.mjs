@@ -7,7 +7,7 @@ import { isCurrentOnly, otherMajor } from "./helpers/install-nodes.mjs";
 const rootDir = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const LONG = "**/*.long.test.ts";
 
-/** Of the suites that use `onEachNode`, those which `npm test` runs on the other Node too. */
+/** Of the suites that use `onEachNode`, those whose part for each Node `npm test` runs on the other one too. */
 const SAMPLE = ["action-modes", "manual"].map((name) => `<rootDir>/test/dist/${name}.test.ts`);
 
 /** Tests are ES modules in TypeScript; swc only strips the types, `npm run typecheck` checks them. */
@@ -27,11 +27,16 @@ const project = {
 
 /** Jest's configuration of a run: some suites on this Node, some on the other one. */
 function run(onThis, onOther, globals = {}) {
-  const other = { displayName: `Node ${otherMajor}`, globals: { ...globals, testedMajor: otherMajor } };
+  const other = {
+    displayName: `Node ${otherMajor}`,
+    globals: { ...globals, testedMajor: otherMajor },
+    testEnvironment: "<rootDir>/test/helpers/other-node-environment.cjs",
+  };
   return {
     testTimeout: 120_000,
     // Most tests wait for processes that they started, or for time to pass: one worker more than cores keeps all busy.
     maxWorkers: availableParallelism() + 1,
+    testSequencer: join(rootDir, "test/helpers/slowest-first.cjs"),
     projects: [
       { ...project, globals, testMatch: onThis },
       ...(isCurrentOnly ? [] : [{ ...project, ...other, testMatch: onOther }]),
@@ -54,5 +59,5 @@ export const short = run(["<rootDir>/test/**/*.test.ts", `!${LONG}`], SAMPLE, { 
 /** `npm run test:all`: everything that `npm test` leaves out; what takes a sample there (`form.ts`) whole. */
 export const rest = run(
   [LONG, ...suitesWith(/(faults|\.)\/form\.js"/)],
-  suitesWith(/\bonEachNode/).filter((suite) => !SAMPLE.includes(suite)),
+  suitesWith(/\bonEachNode\w*\(/).filter((suite) => !SAMPLE.includes(suite)),
 );

@@ -6,6 +6,7 @@ import { expect, test } from "@jest/globals";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { decoded, tasksOf } from "../helpers/job.js";
 import { newJobAction, RUNNERS } from "../helpers/job-action.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { annotations } from "../helpers/runner-files.js";
 import { tempDir } from "../helpers/temp-dir.js";
@@ -138,7 +139,7 @@ onEachNodeOnPosix("the end of a job", () => {
   });
 });
 
-onEachNodeOnPosix("a success needs proof", () => {
+describeOnPosix("a success needs proof", () => {
   test.each(["success", "failure", "cancelled"])(
     "in act, which passes on what was true at the beginning, a job that ended with %s has no known result",
     async (status) => {
@@ -219,7 +220,7 @@ onEachNodeOnPosix("the beginning of a job", () => {
   });
 });
 
-onEachNodeOnPosix("a report that fails is red at the end of the job, and nowhere before", () => {
+describeOnPosix("a report that fails is red at the end of the job, and nowhere before", () => {
   test("not sent: it stays pending, and its text is in the job summary", async () => {
     const { post, queue } = await job("failure", { inputs: { "send-cmd": "exit 7" } });
     expect([post.code, onlyPending(queue)]).toEqual([1, expect.stringContaining('status: "failed"')]);

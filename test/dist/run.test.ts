@@ -8,6 +8,7 @@ import { renderMessage } from "../../src/report/message.js";
 import { cli } from "../helpers/cli.js";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { eventually } from "../helpers/eventually.js";
+import { describeOnPosix } from "../helpers/platform.js";
 import { standsStill } from "../helpers/processes.js";
 import { newQueue } from "../helpers/queue.js";
 import { createReport } from "../helpers/reports.js";
@@ -270,7 +271,7 @@ describe("the environment", () => {
   });
 });
 
-onEachNodeOnPosix("a queue that cannot be used", () => {
+describeOnPosix("a queue that cannot be used", () => {
   const broken = {
     "is a file": () => {
       const queue = newQueue();
@@ -301,7 +302,7 @@ onEachNodeOnPosix("a queue that cannot be used", () => {
   );
 });
 
-onEachNodeOnPosix("the report", () => {
+describeOnPosix("the report", () => {
   test("holds the output, fenced, without colours and overwritten lines, and the last line of a failure", async () => {
     const script =
       "printf '\\033[31mred\\033[0m\\n'; printf '10%%\\r20%%\\r100%%\\n'; printf '```\\n'; echo why it failed >&2; exit 1";
@@ -393,7 +394,7 @@ onEachNodeOnPosix("the report", () => {
   });
 });
 
-onEachNodeOnPosix("--deliver", () => {
+describeOnPosix("--deliver", () => {
   test("sends the report, and says nothing of it", async () => {
     const flags = ["--deliver", "--send-cmd", "echo sent; echo noise >&2"];
     const ran = await run(sh("echo out"), { flags });
