@@ -27,6 +27,20 @@ describeOnPosix("the scripts that CONTRIBUTING.md, README.md and the release nam
     expect(stdout.match(/^\| .* \| (ok|OVER) *\|$/gm)).toHaveLength(binaries ? 23 : 16);
   });
 
+  test("`npm run bench` measures the chosen groups alone, and names them all where there is none of that name", async () => {
+    const run = (only: string) => {
+      const bench = [join(root, "scripts/bench.mjs"), "--quick", "--only", only];
+      return start(process.execPath, bench, { cwd: root, env: systemEnvironment(tempDir()) }).finished;
+    };
+    const { code, stdout } = await run("own-ids");
+    expect([code, stdout.match(/^\| .* \| (ok|OVER) *\|$/gm)?.length]).toEqual([0, 1]);
+    const unknown = await run("nothing");
+    expect([unknown.code, unknown.shown]).toEqual([
+      1,
+      expect.stringMatching(/No group nothing.*own-ids, git/),
+    ]);
+  });
+
   test("`npm sbom` lists this package and what is bundled in it", async () => {
     const args = ["sbom", "--sbom-format", "spdx", "--sbom-type", "application", "--package-lock-only"];
     const options = { cwd: root, env: systemEnvironment(tempDir()) };
