@@ -52,8 +52,8 @@ const HEAD =
 export const HEAD_BYTES = 256;
 
 /** Finds created_at in the head of a report as {@link formatReport} writes it; `undefined` for a report in any other form. */
-export function createdAtInHead(head: Uint8Array): string | undefined {
-  return HEAD.exec(String.fromCharCode(...head))?.[1];
+export function createdAtInHead(head: string): string | undefined {
+  return HEAD.exec(head)?.[1];
 }
 
 /**

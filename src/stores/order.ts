@@ -76,8 +76,12 @@ export function withBacklog({ places, count }: Listing, held: number): { places:
   return { places, backlog: { pending: count, held, oldestKey: places[0]?.key } };
 }
 
-/** Returns the key of created_at in the first bytes of a report that owner-report wrote: that takes no parser. */
-export function keyInHead(head: Uint8Array): string | undefined {
+function headOf({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, Math.min(length, HEAD_BYTES)).toString("latin1");
+}
+
+/** Returns the key of created_at in the head of a report that owner-report wrote: that takes no parser. */
+export function keyInHead(head: string): string | undefined {
   const key = createdAtInHead(head)?.replace(/[-:.]/g, "").toLowerCase();
   return key === undefined ? undefined : keyOfId(`${key}-`);
 }
@@ -89,7 +93,7 @@ export async function writtenKey(
 ): Promise<string | undefined> {
   try {
     const bytes = await read();
-    const key = bytes && keyInHead(bytes.subarray(0, HEAD_BYTES));
+    const key = bytes && keyInHead(headOf(bytes));
     if (key !== undefined) return key;
     const written = bytes ? Date.parse((await parseReport(bytes, id)).created_at) : Number.NaN;
     return Number.isNaN(written) ? undefined : timeKey(written);

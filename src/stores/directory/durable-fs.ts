@@ -179,15 +179,20 @@ export class DurableFs {
     }
   }
 
-  /** Reads the first bytes of what may be a file, without following a link or waiting; none where that is not possible. */
-  readHead(path: Path, into: Buffer): Buffer {
+  /**
+   * Reads the first bytes of what may be a file, without following a link or waiting; none where that is not possible.
+   *
+   * @param into where they are read to, so that many files take one buffer
+   * @returns a character for each byte
+   */
+  readHead(path: Path, into: Buffer): string {
     let descriptor: number | undefined;
     try {
       descriptor = this.open(path);
       const length = descriptor === undefined ? 0 : this.fs.readSync(descriptor, into, 0, into.length, null);
-      return into.subarray(0, length);
+      return into.toString("latin1", 0, length);
     } catch {
-      return into.subarray(0, 0);
+      return "";
     } finally {
       if (descriptor !== undefined) this.fs.closeSync(descriptor);
     }
