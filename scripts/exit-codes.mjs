@@ -7,7 +7,8 @@ export const FAULTS = {
     "Nothing to send with is configured, or a needed tool such as bash or OpenClaw is missing or too old.",
   bug: "A bug in owner-report.",
   conflict: "The id exists already with other content. The first report is kept.",
-  store: "The queue could not be read or written.",
+  store:
+    "The queue could not be read or written; or standard output could not, where a command does nothing but print.",
 };
 
 /** The codes that are no fault. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { cliBundle } from "../helpers/bundles.js";
-import { describeOnPosix } from "../helpers/platform.js";
+import { describeOnLinux, describeOnPosix } from "../helpers/platform.js";
 import { start } from "../helpers/processes.js";
 import { areInstalled } from "../helpers/programs.js";
 import { handWritten, newQueue } from "../helpers/queue.js";
@@ -27,9 +27,9 @@ describeOnPosix("what is printed arrives whole, and never stops us", () => {
     expect([code, JSON.parse(stdout).body.endsWith(BODY)]).toEqual([0, true]);
   });
 
-  test("where the reader has gone, or the disk is full, the exit code is that of the work", async () => {
-    const { stdout } = await arrived('"$@" | true; echo "${PIPESTATUS[0]}"; "$@" > /dev/full; echo "$?"');
-    expect(stdout).toBe("0\n0\n");
+  test("a reader that has gone wanted no more", async () => {
+    const { stdout, stderr } = await arrived('"$@" | true; echo "${PIPESTATUS[0]}"');
+    expect([stdout, stderr]).toEqual(["0\n", ""]);
   });
 
   const describeWithPython = areInstalled(["python3"]) ? describe : describe.skip;
@@ -39,5 +39,45 @@ describeOnPosix("what is printed arrives whole, and never stops us", () => {
       const { code, stdout } = await arrived(line);
       expect([code, JSON.parse(stdout).body.endsWith(BODY)]).toEqual([0, true]);
     });
+  });
+});
+
+describeOnLinux("what is printed and cannot be written is told on standard error", () => {
+  const NEW = ["--team", "t", "--worker", "w", "--progress", "1"];
+  const lost = async (words: readonly string[]) => {
+    const queue = newQueue();
+    queue.write("waiting", handWritten());
+    const flags = words[0]?.startsWith("-") || words.includes("--help") ? [] : queue.flag;
+    const all = [testedNode.path, cliBundle, ...words, ...(words[0] === "completion" ? [] : flags)];
+    const ran = start("bash", ["-c", '"$@" > /dev/full', "bash", ...all], {
+      cwd: queue.dir,
+      env: systemEnvironment(queue.dir),
+    });
+    return { ...(await ran.finished), queue };
+  };
+
+  test.each([
+    ["status", "--json"],
+    ["consumer", "waiting"],
+    ["completion", "bash"],
+    ["--version"],
+    ["run", "--help"],
+    ["producer", ...NEW, "--dry-run"],
+    ["watchdog", "--send-cmd", "false", "--dry-run"],
+  ])("and is a failure where there is nothing else to do: %s %s", async (...words) => {
+    const { code, stderr } = await lost(words);
+    expect(code).toBe(74);
+    expect(stderr).toContain("standard output could not be written (ENOSPC)");
+    expect(stderr).toContain("Nothing was queued, sent or changed.");
+  });
+
+  test.each([
+    ["producer", ...NEW, "--json"],
+    ["driver", "waiting", "--send-cmd", "true"],
+  ])("and the exit code is that of the work where there is some: %s", async (...words) => {
+    const { code, stderr, queue } = await lost(words);
+    expect(code).toBe(0);
+    expect(stderr).toContain("warning: standard output could not be written (ENOSPC)");
+    expect(queue.ids("pending").length + queue.ids("sent").length).toBe(words[0] === "driver" ? 1 : 2);
   });
 });

@@ -13,11 +13,12 @@ import { wrongUsage } from "../config/reader.js";
 import type { RuntimeContext } from "../context.js";
 import { run } from "../run.js";
 import { cancelOnSignals, stoppedBy } from "../signals.js";
+import { end, type Printing } from "./end.js";
 import { type Output, painter, STDERR, STDOUT, STREAMS } from "./output.js";
 import { runtimeContext } from "./runtime-context.js";
 import { type Call, readWords } from "./words.js";
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<Printing> {
   const wantsJson = args.includes("--json") || (args[0] === "probe" && args.includes("--pretty"));
   let output = STREAMS;
   const canceller = new AbortController();
@@ -25,17 +26,32 @@ async function main(args: readonly string[]): Promise<void> {
   // The CLI's only catch-all: turns every error into a result with a message and an exit code.
   try {
     const call = readWords(args);
-    if ("asks" in call) return (await import("./help.js")).tell(call, STREAMS.out);
+    if ("asks" in call) {
+      (await import("./help.js")).tell(call, STREAMS.out);
+      return "all";
+    }
     queue = call.given.queue;
     const runtime = await withCronEnv(call, runtimeContext());
     output = await outputOf(call, runtime);
     await execute(call, runtime, { output, canceller });
+    return printingOf(call);
   } catch (error) {
     const mask = secretMask(process.env);
     await print(resultOfError(error), {
       ...{ json: wantsJson, indent: 0, mask, output, cancel: canceller.signal, queue },
     });
+    return "part";
   }
+}
+
+function printingOf({ mode, given }: Call): Printing {
+  const onlyLooks =
+    ["Look", "Set up"].includes(commandOf(mode).group) && !changesCrontab(given["cron-action"]);
+  return onlyLooks || given["dry-run"] === "true" ? "all" : "part";
+}
+
+function changesCrontab(action: string | undefined): boolean {
+  return action === "install" || action === "remove";
 }
 
 /** Applies the settings of --cron-env, so that a command sends as cron would. `cron` itself only writes that file. */
@@ -195,4 +211,4 @@ function quoted(text: string): string {
   return `${inertLines(text.replace(/\r?\n$/, ""), "  │ ")}\n`;
 }
 
-void main(process.argv.slice(2));
+void main(process.argv.slice(2)).then(end);

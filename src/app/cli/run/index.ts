@@ -4,6 +4,7 @@ import { inertMessage } from "../../../report/inert.js";
 import { secretMask } from "../../../senders/secrets.js";
 import type { RuntimeContext } from "../../context.js";
 import { stoppedBy } from "../../signals.js";
+import { end, type Printing } from "../end.js";
 import { STREAMS } from "../output.js";
 import { runtimeContext } from "../runtime-context.js";
 import { type Call, readWords } from "../words.js";
@@ -24,18 +25,22 @@ interface Reported {
 
 const NOTHING: Reported = { result: undefined, code: 0 };
 
-async function main(words: readonly string[]): Promise<void> {
+async function main(words: readonly string[]): Promise<Printing> {
   const runtime = runtimeContext();
   // Nothing was started when this catches an error, which is one of the flags, or a bug.
   try {
     const call = readWords(words);
-    if ("asks" in call) (await import("../help.js")).tell(call, STREAMS.out);
-    else await runAndReport(call, runtime);
+    if ("asks" in call) {
+      (await import("../help.js")).tell(call, STREAMS.out);
+      return "all";
+    }
+    await runAndReport(call, runtime);
   } catch (error) {
     const result = resultOfError(error);
     process.exitCode = exitCodeOf(result);
     say(`${result.text}\nThe command was not started.`, runtime);
   }
+  return "part";
 }
 
 /** Starts the command, whatever becomes of its report. */
@@ -99,4 +104,4 @@ function endBy(signal: NodeJS.Signals = "SIGTERM"): void {
   process.kill(process.pid, signal);
 }
 
-void main(process.argv.slice(2));
+void main(process.argv.slice(2)).then(end);
