@@ -2,6 +2,7 @@ import { appendFileSync, statSync } from "node:fs";
 import { EOL } from "node:os";
 import { type Result, toJson } from "../../delivery/result.js";
 import { notBlank } from "../../platform/blank.js";
+import { leaveLookups } from "../../platform/leave.js";
 import { OutputStream } from "../../platform/output-stream.js";
 import { randomHex } from "../../platform/random.js";
 import { inertJson, inertLines, inertMessage } from "../../report/inert.js";
@@ -89,6 +90,12 @@ function outputText([name, value]: [string, unknown]): string {
 
 /** Standard output, which the runner reads. */
 export const STDOUT = new OutputStream(1);
+
+/** Ends the step when everything is printed. */
+export async function end(): Promise<void> {
+  await STDOUT.finish();
+  leaveLookups();
+}
 
 export function say(text: string): void {
   print(inertMessage(text));

@@ -29,4 +29,4 @@ function unusedIn(mode: string, given: RawInputs): string[] {
   return unusedInputs(given, (name) => known !== undefined && takes(known, name), `mode ${mode}`);
 }
 
-void main();
+void main().then(core.end);

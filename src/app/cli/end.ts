@@ -1,4 +1,5 @@
 import { EXIT_CODES } from "../../errors.js";
+import { leaveLookups } from "../../platform/leave.js";
 import { STDERR, STDOUT } from "./output.js";
 
 /** Which part of what a command does is what it prints. */
@@ -13,6 +14,7 @@ export async function end(printing: Printing): Promise<void> {
   if (lost) STDERR.write(lossOf(lost, printing));
   if (lost && printing === "all") process.exitCode ||= EXIT_CODES.store;
   await STDERR.finish();
+  leaveLookups();
 }
 
 function lossOf(error: string, printing: Printing): string {

@@ -71,4 +71,4 @@ function withoutNews(config: Config, result: Result): Result {
   return { ...result, warnings: [...result.warnings, lost] };
 }
 
-void main();
+void main().then(core.end);

@@ -47,4 +47,4 @@ async function reportBeginning(
   return result;
 }
 
-void main();
+void main().then(core.end);
