@@ -49,18 +49,19 @@ export function resolveId(store: Store, idOrPath: string): string {
   if (isPath(idOrPath)) {
     const id = store.idOfPath(idOrPath);
     if (id !== undefined) return id;
-    const named = idOrPath.replace(/:\/\/\S*@/g, "://***@"); // Of a URL with a password in it.
     throw new OwnerReportError(
       "not-found",
-      `${JSON.stringify(named)} is not a report of the queue ${store.location}. Name the queue it lies in, queue (or OWNER_REPORT_QUEUE), or give the report's id.`,
+      `${shown(idOrPath)} is not a report of the queue ${store.location}. Name the queue it lies in, queue (or OWNER_REPORT_QUEUE), or give the report's id.`,
     );
   }
   const problem = idProblem(idOrPath);
   if (problem === undefined) return idOrPath;
-  throw new OwnerReportError(
-    "usage",
-    `report-id ${JSON.stringify(idOrPath)} cannot be an id: it ${problem}.`,
-  );
+  throw new OwnerReportError("usage", `report-id ${shown(idOrPath)} cannot be an id: it ${problem}.`);
+}
+
+/** Quotes what was given as a report, without the password of an address. */
+function shown(idOrPath: string): string {
+  return JSON.stringify(idOrPath.replace(/:.*@/gs, ":***@"));
 }
 
 /** Error for an id that is in no state of the queue. */

@@ -4,6 +4,7 @@ import { changesTo } from "../../report/changes.js";
 import { commandOf, MODES, type Mode, takes } from "../commands.js";
 import { FORMER_INPUTS } from "../config/former.js";
 import { INPUT_NAMES, type InputName, inputSpec, isFlag, type RawInputs } from "../config/inputs.js";
+import { quoted, UNSHOWN_WORD } from "../config/quoted.js";
 import { wrongUsage } from "../config/reader.js";
 
 /** What a command line asks to run. */
@@ -121,7 +122,7 @@ class CommandWords {
   private readSwitch(word: string, { flag, input, value }: Switch): void {
     const isOn = value === undefined || value === "true";
     if (notBlank(value) && !isOn && value !== "false")
-      this.problem ??= misread(`--${flag} must be true or false, not ${JSON.stringify(value)}.`, this.mode);
+      this.problem ??= misread(`--${flag} must be true or false, not ${quoted(value ?? "")}.`, this.mode);
     else if (input) this.give(input, value ?? "true");
     else if (isOn) this.said.add(flag);
     if (input && value === undefined) this.lastSwitch = word;
@@ -140,7 +141,7 @@ class CommandWords {
   private excess(word: string): OwnerReportError {
     const flag = this.lastSwitch;
     const what = flag
-      ? `${flag} must be true or false, not ${JSON.stringify(word)}: write ${flag}, ${flag}=true or ${flag}=false.`
+      ? `${flag} must be true or false, not ${quoted(word)}: write ${flag}, ${flag}=true or ${flag}=false.`
       : "an argument is too many. A value with blanks in it needs quotes.";
     return misread(what, this.mode);
   }
@@ -154,7 +155,7 @@ class CommandWords {
     const [first, ...more] = this.args;
     if (argument && first !== undefined) {
       const flag = this.given[argument.input] ?? first;
-      const both = `${JSON.stringify(first)} as the argument and ${JSON.stringify(flag)} as --${argument.input}`;
+      const both = `${quoted(first)} as the argument and ${quoted(flag)} as --${argument.input}`;
       if (flag !== first) this.problem ??= misread(`two values are given, ${both}.`, this.mode);
       this.given[argument.input] = first;
     }
@@ -180,12 +181,17 @@ function unknownFlag(word: string, mode: Mode): OwnerReportError {
     );
   const inputs = INPUT_NAMES.filter((each) => isFlag(each) && takes(mode, each));
   const all = [...inputs, ...outputFlags(mode), ...ASKING_FLAGS].map((each) => `--${each}`);
-  return misread(`unknown option '${flag}'.${meant(flag, all)}`, mode);
+  return misread(`unknown option ${named(flag)}.${meant(flag, all)}`, mode);
 }
 
 function unknownCommand(word: string): OwnerReportError {
-  if (word.startsWith("-")) return misread(`unknown option '${withoutValue(word)}'.`);
-  return misread(`unknown command '${word}'.${meant(word, ["help", ...MODES])}`);
+  if (word.startsWith("-")) return misread(`unknown option ${named(withoutValue(word))}.`);
+  return misread(`unknown command ${named(word)}.${meant(word, ["help", ...MODES])}`);
+}
+
+function named(word: string): string {
+  const shown = quoted(word);
+  return shown === UNSHOWN_WORD ? shown : `'${word}'`;
 }
 
 /** Returns the name of a flag: its value may be a secret. */
@@ -201,9 +207,8 @@ function meant(word: string, all: readonly string[]): string {
   return ` Did you mean ${all.filter((each) => changes(each) === least).join(" or ")}?`;
 }
 
-/** Builds the error for a word that is wrong; an address in it may hold a password. */
+/** Builds the error for a word that is wrong. */
 function misread(problem: string, mode?: Mode): OwnerReportError {
   const help = ["owner-report", ...(mode ? [mode] : []), "--help"].join(" ");
-  const shown = problem.replace(/:\/\/\S*@/g, "://***@");
-  return new OwnerReportError("usage", `Wrong usage: ${shown}\n${NOTHING_DONE} See ${help}.`);
+  return new OwnerReportError("usage", `Wrong usage: ${problem}\n${NOTHING_DONE} See ${help}.`);
 }

@@ -84,9 +84,18 @@ export function holdsCredentials(remote: string): boolean {
   return user !== undefined && (/:|%3a/i.test(user) || TOKEN.test(user));
 }
 
-/** Whether a text that is no address may have a password in it, wherever that is: it is not shown then. */
+/** A token anywhere in a text, by the prefixes of forges and chats, and what is named like one. */
+const HELD_TOKEN =
+  /(?<![a-z\d])(gh[a-z]_|github_pat_|glpat-|ATBB|ATCTT|xox[a-z]-)\w{8}|(token|passw(or)?d|secret|key)\s*=/i;
+/** Addresses of webhooks, whose paths are secrets. */
+const WEBHOOK = /\/\/hooks\.slack\.com\/|\/api\/webhooks\/|\/bot\d+(:|%3a)/i;
+/** User and password of a URL whose end is missing: a shell splits at a blank. */
+const CUT_PASSWORD = /:\/\/[^/?#@[\]]*:(?!\d*([/?#]|$))/;
+
+/** Whether a text that is no address may have a secret in it, wherever that is: it is not shown then. */
 export function mayHoldCredentials(text: string): boolean {
-  return holdsCredentials(text) || /:(?!\/\/).*@/s.test(text);
+  const isPart = [HELD_TOKEN, WEBHOOK, CUT_PASSWORD].some((pattern) => pattern.test(text));
+  return isPart || holdsCredentials(text) || /:(?!\/\/).*@/s.test(text);
 }
 
 /** Writes the address of a git queue so that {@link parseAddress} reads it back unchanged. */

@@ -5,6 +5,7 @@ import { formerProblem } from "./former.js";
 import type { RawInputs } from "./inputs.js";
 import { readQueue } from "./queue.js";
 import type { QueueConfig } from "./queue-config.js";
+import { quoted } from "./quoted.js";
 import { InputReader, type ReaderContext, wrongUsage } from "./reader.js";
 
 type Fields<M extends Mode> = { mode: M } & Awaited<ReturnType<(typeof COMMANDS)[M]["read"]>>;
@@ -52,7 +53,7 @@ export function readConfig(mode: string, given: RawInputs, context: ReaderContex
 export async function readConfig(mode: string, given: RawInputs, context: ReaderContext): Promise<Config> {
   const allowed = MODES.filter((m) => context.shell === "cli" || !commandOf(m).isCliOnly);
   const known = allowed.find((m) => m === mode);
-  if (!known) throw wrongUsage([`mode must be one of ${allowed.join(", ")}, not ${JSON.stringify(mode)}`]);
+  if (!known) throw wrongUsage([`mode must be one of ${allowed.join(", ")}, not ${quoted(mode)}`]);
   const reader = new InputReader({ mode: known, inputs: commandOf(known).inputs }, given, context);
   const former = formerProblem(given, context.environment);
   if (former !== undefined) reader.note(former);

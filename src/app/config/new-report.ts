@@ -3,9 +3,11 @@ import { readUpTo } from "../../platform/read-up-to.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
 import { idProblem } from "../../report/id.js";
 import { LIMITS } from "../../report/limits.js";
+import { mayHoldCredentials } from "./address.js";
 import { BodyFileError, readBodyFile } from "./body-file.js";
 import type { InputName } from "./inputs.js";
 import { jobDefaults } from "./job-defaults.js";
+import { UNSHOWN_WORD } from "./quoted.js";
 import type { InputReader } from "./reader.js";
 
 /** One byte more than allowed, to detect a body that is too long. */
@@ -86,10 +88,14 @@ function readBody(reader: InputReader, file: string): string {
     } catch (error) {
       // A job that fails early has not made it yet, and its end is to be reported all the same.
       if (reader.mode === "job" && systemErrorName(error) === "ENOENT")
-        return `(The file for this body, ${JSON.stringify(file)}, was not there when the job had ended.)`;
-      reader.problem("body-file", `${JSON.stringify(file)} ${whyNoBody(error)}`);
+        return `(The file for this body, ${nameOf(file)}, was not there when the job had ended.)`;
+      reader.problem("body-file", `${nameOf(file)} ${whyNoBody(error)}`);
     }
   return "";
+}
+
+function nameOf(file: string): string {
+  return mayHoldCredentials(file) ? UNSHOWN_WORD : JSON.stringify(file);
 }
 
 function bytesOf(reader: InputReader, file: string): Buffer {

@@ -4,6 +4,7 @@ import type { RuntimeContext } from "../context.js";
 import { mayHoldCredentials } from "./address.js";
 import { defaultOf, type InputName, inputSpec, type RawInputs } from "./inputs.js";
 import { NO_HOME, wholePath } from "./paths.js";
+import { quoted, UNSHOWN_WORD } from "./quoted.js";
 
 /** Context in which inputs are read. */
 export type ReaderContext = Omit<RuntimeContext, "program">;
@@ -61,7 +62,7 @@ export class InputReader {
   choice<T extends string>(name: InputName, choices: readonly T[]): T {
     const value = this.value(name)?.trim();
     const found = choices.find((choice) => choice === value);
-    return found ?? this.refused(name, `must be ${choices.join(" or ")}, not ${JSON.stringify(value)}`);
+    return found ?? this.refused(name, `must be ${choices.join(" or ")}, not ${quoted(value ?? "")}`);
   }
 
   /** Says where an argument stands on a command line; nothing in the action. */
@@ -76,7 +77,7 @@ export class InputReader {
     if (count >= min && count <= max) return count;
     this.problem(
       name,
-      `must be a whole number of at least ${min}${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}, not ${JSON.stringify(value)}`,
+      `must be a whole number of at least ${min}${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ""}, not ${quoted(value)}`,
     );
     return undefined;
   }
@@ -96,8 +97,8 @@ export class InputReader {
 
   private quoted(name: InputName, what: string): string[] {
     const value = this.explicit(name);
-    if (value === undefined || !isShown(name, value) || what.includes(JSON.stringify(value.trim())))
-      return [];
+    if (value === undefined || !isShown(name, value)) return [];
+    if ([JSON.stringify(value.trim()), UNSHOWN_WORD].some((shown) => what.includes(shown))) return [];
     const short = value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE - 1)}…` : value;
     return [JSON.stringify(short)];
   }

@@ -1,5 +1,6 @@
 import { isPath } from "../../report/id.js";
 import { messageChannelOf } from "./message-channel.js";
+import { quoted } from "./quoted.js";
 import type { InputReader } from "./reader.js";
 
 /** Actions of `cron`. */
@@ -75,7 +76,8 @@ export function severalNamed(reader: InputReader): { idsOrPaths: string[] } {
 export function releasable(reader: InputReader): { idsOrPaths: string[] | "all" } {
   if (!reader.switch("all")) return severalNamed(reader);
   const named = reader.value("report-id");
-  if (named !== undefined) reader.problem("all", `stands for every held report; do not name ${named} too`);
+  if (named !== undefined)
+    reader.problem("all", `stands for every held report; do not name ${quoted(named)} too`);
   return { idsOrPaths: "all" };
 }
 

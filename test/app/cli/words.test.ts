@@ -60,7 +60,7 @@ describe("a wrong word is named, and never a secret", () => {
   test.each([
     [["sttus"], "unknown command 'sttus'. Did you mean status?"],
     [["help", "nope"], "unknown command 'nope'."],
-    [["https://u:p@host/x"], "unknown command 'https://***@host/x'."],
+    [["https://u:p@host/x"], 'unknown command "…" (not shown: it may hold a password or a token).'],
     [["--json", "status"], "unknown option '--json'."],
     [["watchdog", "--max-cuont=5"], "unknown option '--max-cuont'. Did you mean --max-count?"],
     [["watchdog", "--send-comand", "x"], "unknown option '--send-comand'."],
