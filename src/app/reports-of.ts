@@ -1,5 +1,8 @@
-import { reportsNamed } from "../operator/naming.js";
+import { OwnerReportError } from "../errors.js";
+import { isNoReport, notWhole, reportsNamed } from "../operator/naming.js";
 import type { RunContext } from "./run-context.js";
+
+type Flags = readonly string[] | undefined;
 
 /**
  * Finds the reports that a person at a terminal names, also by parts of their ids; a workflow names whole ids and paths.
@@ -8,8 +11,20 @@ import type { RunContext } from "./run-context.js";
  */
 export async function reportsOf(
   { runtime, store, clock }: RunContext,
-  flags: readonly string[] | undefined,
+  flags: Flags,
   names: readonly string[],
 ): Promise<readonly string[]> {
   return runtime.shell === "cli" ? reportsNamed({ store, clock, flags }, names) : names;
+}
+
+/** Explains to a person at a terminal what a report is called that a command for programs did not find; any other error stays. */
+export async function orNearest(
+  { runtime, store, clock }: RunContext,
+  { queue: { flags }, idOrPath }: { queue: { flags?: Flags }; idOrPath: string },
+  error: unknown,
+): Promise<unknown> {
+  const isMissing = error instanceof OwnerReportError && error.code === "not-found";
+  if (!isMissing || runtime.shell !== "cli") return error;
+  const queue = { store, clock, flags };
+  return (await isNoReport(queue, idOrPath)) ? notWhole(queue, idOrPath) : error;
 }

@@ -56,7 +56,10 @@ async function runIn(
   // Imported lazily: a step that only queues does not need it and must be fast.
   if (isBy("consumer", config)) {
     const { idOrPath, messageChannel: channel } = config;
-    return (await import("../consumer.js")).consumer({ store: running.store, idOrPath, channel });
+    const { consumer } = await import("../consumer.js");
+    return consumer({ store: running.store, idOrPath, channel }).catch(async (error: unknown) => {
+      throw await (await import("./reports-of.js")).orNearest(running, config, error);
+    });
   }
   if (isBy("sending", config)) return (await import("./sending.js")).runSendingMode(config, running);
   return (await import("./operating.js")).operate(config, running);

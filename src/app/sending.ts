@@ -15,7 +15,7 @@ import type { QueueConfig } from "./config/queue-config.js";
 import type { SenderConfig } from "./config/sender.js";
 import type { Observer, RuntimeContext } from "./context.js";
 import { isLastPass } from "./no-next-pass.js";
-import { reportsOf } from "./reports-of.js";
+import { orNearest, reportsOf } from "./reports-of.js";
 import { routeText } from "./route-text.js";
 import { producerRequest, type RunContext } from "./run-context.js";
 
@@ -65,7 +65,9 @@ async function runRole(
       return forEachReport({ idsOrPaths, one, cancel: running.cancel, isInOrder: true });
     }
     default:
-      return driver({ ...request, idOrPath: config.idOrPath });
+      return driver({ ...request, idOrPath: config.idOrPath }).catch(async (error: unknown) => {
+        throw await orNearest(running, config, error);
+      });
   }
 }
 

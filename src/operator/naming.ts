@@ -1,4 +1,4 @@
-import { resolveId } from "../delivery/load.js";
+import { notFound, resolveId } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
 import { changesTo } from "../report/changes.js";
 import { idProblem, isPath } from "../report/id.js";
@@ -46,6 +46,22 @@ export async function reportsNamed(queue: NamingQueue, names: readonly string[])
   return [...found.values()];
 }
 
+/** Whether a program gave neither a path nor the whole id of a report, in any state. */
+export async function isNoReport(queue: NamingQueue, idOrPath: string): Promise<boolean> {
+  return !isPath(idOrPath) && !(await isWholeId(queue, idOrPath));
+}
+
+/** Error for what is no report where only a whole id or a path is taken: it shows what a person may have meant. */
+export async function notWhole(queue: NamingQueue, name: string): Promise<OwnerReportError> {
+  if (name.length < SHORTEST_PART) return notFound(queue.store, name);
+  const all = await everyReport(queue);
+  const having = havingPart(all, name);
+  if (having.length === 0) return nothingNamed(queue, all, name);
+  const what = `There is no report ${name} in the queue ${queue.store.location}. Nothing was changed.`;
+  const meant = `Only a whole id or a path is taken here; with that in its id there is:${listed(having)}`;
+  return new OwnerReportError("not-found", `${what} ${meant}`);
+}
+
 async function isWholeId({ store }: NamingQueue, name: string): Promise<boolean> {
   return idProblem(name) === undefined && (await store.find(name)) !== undefined;
 }
@@ -58,20 +74,28 @@ async function everyReport({ store, clock }: NamingQueue): Promise<Candidate[]> 
 }
 
 function oneOf(queue: NamingQueue, all: readonly Candidate[], name: string): string {
-  const part = name.toLowerCase();
-  const found = part.length < SHORTEST_PART ? [] : all.filter(({ id }) => id.toLowerCase().includes(part));
+  const found = havingPart(all, name);
   const [first] = found;
   if (!first) throw nothingNamed(queue, all, name);
   if (found.length > 1) throw severalNamed(queue, found, name);
   return idProblem(first.id) === undefined ? first.id : queue.store.pathOf(first.state, first.id);
 }
 
-function severalNamed({ store }: NamingQueue, found: Candidate[], name: string): OwnerReportError {
+/** Finds the reports with a part in their ids that is long enough to name one. */
+function havingPart(all: readonly Candidate[], name: string): Candidate[] {
+  const part = name.toLowerCase();
+  return part.length < SHORTEST_PART ? [] : all.filter(({ id }) => id.toLowerCase().includes(part));
+}
+
+function listed(found: readonly Candidate[]): string {
   const more = found.length > MAX_LISTED ? [`… and ${found.length - MAX_LISTED} more`] : [];
-  const list = [...found.slice(0, MAX_LISTED).map(lineOf), ...more].map((line) => `\n  ${line}`).join("");
+  return [...found.slice(0, MAX_LISTED).map(lineOf), ...more].map((line) => `\n  ${line}`).join("");
+}
+
+function severalNamed({ store }: NamingQueue, found: Candidate[], name: string): OwnerReportError {
   return new OwnerReportError(
     "usage",
-    `${JSON.stringify(name)} is a part of the ids of ${found.length} reports in the queue ${store.location}. Nothing was changed. Type more of the one that is meant:${list}`,
+    `${JSON.stringify(name)} is a part of the ids of ${found.length} reports in the queue ${store.location}. Nothing was changed. Type more of the one that is meant:${listed(found)}`,
   );
 }
 

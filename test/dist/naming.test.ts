@@ -51,14 +51,17 @@ describe("one report is named by any part of its id that no other has", () => {
     expect(queue.ids("pending")).toEqual(ids);
   });
 
-  test("driver and consumer, which are for programs, take whole ids only", async () => {
+  test("driver and consumer, which are for programs, take whole ids only, and say which one is meant", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
-    for (const words of [
-      ["driver", short(id), "--send-cmd", "true"],
-      ["consumer", short(id)],
-    ])
-      expect((await cli([...words, ...queue.flag])).code).toBe(66);
+    for (const typed of [short(id), id.replace("backend", "bakend")])
+      for (const words of [
+        ["driver", typed, "--send-cmd", "true"],
+        ["consumer", typed],
+      ]) {
+        const none = await cli([...words, ...queue.flag]);
+        expect([none.code, none.stderr]).toEqual([66, expect.stringContaining(`\n  pending  ${id}`)]);
+      }
     expect(queue.ids("pending")).toEqual([id]);
   });
 });
