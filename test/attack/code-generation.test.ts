@@ -54,7 +54,7 @@ describe("T-17 no text ever becomes code", () => {
       corpus
         .filter(({ group }) => groups.includes(group))
         .filter((entry, i) => entry.group === "file" || i % 4 === 0),
-      3,
+      6,
     );
     const codes: (number | null)[] = [];
     for (const { bytes } of chosen) {

@@ -57,7 +57,7 @@ const passed = corpus.filter((entry, i) => {
 
 describeOnPosix("T-02 a pass over a hostile report stops red with its id and 65, or sends it as text", () => {
   test.each(
-    sampled(passed, 4).map((entry) => [`${entry.group}: ${entry.name}`.slice(0, 120), entry] as const),
+    sampled(passed, 7).map((entry) => [`${entry.group}: ${entry.name}`.slice(0, 120), entry] as const),
   )("%s", async (_, { bytes, expected }) => {
     const queue = pending();
     queue.write(CORPUS_ID, Buffer.from(bytes));
@@ -76,7 +76,7 @@ describeOnPosix("T-02 a pass over a hostile report stops red with its id and 65,
 const isRoot = process.getuid?.() === 0;
 
 describeOnLinux("T-03 what is no plain file of its own is never followed, waited for or sent", () => {
-  test.each(sampled([...places, ...(isRoot ? devices : [])], 2).map((entry) => [entry.name, entry] as const))(
+  test.each(sampled([...places, ...(isRoot ? devices : [])], 4).map((entry) => [entry.name, entry] as const))(
     "%s",
     async (_, { place, isSent }) => {
       const queue = pending();

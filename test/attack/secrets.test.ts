@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { type ActionResult, runAction } from "../helpers/action.js";
@@ -10,6 +10,7 @@ import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
 const word = "xq7-secret-value";
+
 const secrets = {
   ...{ SLACK_TOKEN: `${word}-1`, db_password: `${word}-2`, MySecret: `${word}-3`, API_KEY: `${word}-4` },
   ...{
@@ -17,9 +18,11 @@ const secrets = {
     SSH_KEY: `${word} begin\n${word} end\n`,
   },
 };
+
 const print = Object.keys(secrets)
   .map((name) => `echo "shown: $${name}"; printf '%s\\n' "$${name}" >&2`)
   .join("\n");
+
 const everywhere = (step: ActionResult) =>
   [step.shown, step.summary, JSON.stringify(step.outputs), allText(step.workspace)].join("\n");
 
@@ -114,37 +117,6 @@ describeOnLinux(
     });
   },
 );
-
-describe("T-13 an error about a stored file quotes none of its values", () => {
-  test.each([
-    ["bad YAML", `---\nteam: a\nkey: "${word}\n---\n`],
-    ["a tag", `---\nteam: !!js/function ${word}\n---\n`],
-    ["a duplicate key", `---\nteam: ${word}\nteam: ${word}\n---\n`],
-    ["an alias", `---\nteam: &a ${word}\nworker: *a\n---\n`],
-    ["no front matter", `${word}\n${word}\n`],
-    ["an unclosed fence", `---\n${word}: ${word}\n`],
-    [
-      "bad fields",
-      `---\nteam: "${word}\\n"\nprogress: ${word}${"x".repeat(60)}\nstatus: ${word}\ncreated_at: ${word}\n---\n`,
-    ],
-    ["an id that is none", `---\nteam: a\nworker: b\nprogress: 1\nreport_id: "../${word}"\n---\n`],
-    ["a list", `---\nteam: [${word}]\n---\n`],
-    ["a delivery record", handWritten()],
-  ])("%s", async (_, text) => {
-    const { workspace, queue } = workspaceQueue();
-    queue.write("own-id", text);
-    if (text === handWritten()) {
-      await cli(["driver", "own-id", "--send-cmd", "exit 1", ...queue.flag]);
-      writeFileSync(join(queue.dir, "deliveries/own-id.json"), `{"report_id": "${word}"`);
-    }
-    const step = await runAction({ mode: "watchdog", "send-cmd": "true" }, { workspace });
-    const read = await cliJson(["watchdog", "--send-cmd", "true", ...queue.flag]);
-    expect([step.outputs.outcome, read.json.code]).toEqual(["error", "invalid-report"]);
-    expect([step.shown, step.summary, JSON.stringify(step.outputs), read.shown].join("\n")).not.toContain(
-      word,
-    );
-  });
-});
 
 function commandLines(): string[] {
   const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));

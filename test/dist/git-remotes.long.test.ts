@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { cli, cliJson } from "../helpers/cli.js";
@@ -7,6 +7,38 @@ import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { git } from "../helpers/git-remote.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
+
+const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
+
+interface Asked {
+  runs: string[];
+  /** How often the refs were listed: again where a slow machine has taken long since the last time. */
+  lists: number;
+  wanted: number;
+}
+
+/** The git commands of a run against a queue in which so much is pending, and how many objects they asked for. */
+async function asked(args: string[], pending: number): Promise<Asked> {
+  const queue = newGitQueue();
+  gitBacklog(queue, pending);
+  const bin = tempDir();
+  const [words, trace] = [join(bin, "words"), join(bin, "trace")];
+  // Between owner-report and git, because no such variable of ours reaches it.
+  const script = `echo "$*" >> ${words}\nPATH=\${PATH#*:} GIT_TRACE_PACKET=${trace} exec git "$@"`;
+  writeFileSync(join(bin, "git"), `#!/bin/bash\n${script}\n`);
+  chmodSync(join(bin, "git"), 0o755);
+  const env = { ...queue.env(), PATH: `${bin}:${process.env.PATH}` };
+  expect((await cliJson(args, { env })).code).toBe(0);
+  const lines = (path: string) => (existsSync(path) ? readFileSync(path, "utf8").split("\n") : []);
+  const word = /(?:^| )(version|ls-remote|fetch|push|cat-file)(?: |$)/;
+  const all = lines(words).flatMap((line) => word.exec(line)?.[1] ?? []);
+  const runs = all.filter((run) => run !== "ls-remote");
+  return {
+    runs,
+    lists: all.length - runs.length,
+    wanted: lines(trace).filter((line) => / fetch> want /.test(line)).length,
+  };
+}
 
 /** How many refs the server sent to the fetches of a run, by git's own trace. */
 async function refsFetched(url: string, token: string, args: string[]): Promise<number> {
@@ -78,5 +110,36 @@ describe("a git queue", () => {
     expect(await refsFetched(url, token, ["producer", ...fields])).toBe(1);
     expect(await refsFetched(url, token, ["watchdog", "--send-cmd", "true"])).toBe(0);
     expect(queue.archived("sent")).toHaveLength(1);
+  });
+
+  test("is drained with one push for each report, and three more: the lock, the first attempt, the end", async () => {
+    const queue = newGitQueue();
+    const server = await serveGit(queue.repository);
+    const ids = gitBacklog(queue, 5);
+    const env = queue.env(server.url, server.token);
+    const pass = await cliJson(["watchdog", "--all", "--send-cmd", "true"], { env });
+    expect(pass).toMatchObject({ code: 0, json: { sent_ids: ids } });
+    expect(server.accepted()).toBe(ids.length + 3);
+  });
+
+  test.each([
+    ["a producer", ["producer", ...report]],
+    ["a producer with an id of its own", ["producer", ...report, "--report-id", "own"]],
+    ["a dry run", ["watchdog", "--dry-run", "--send-cmd", "true"]],
+    ["status", ["status"]],
+    ["a pass of one", ["watchdog", "--send-cmd", "true"]],
+  ])(
+    "is asked as often by %s, and for as many objects, whether little or much is pending",
+    async (_, args) => {
+      const few = await asked(args, 60);
+      const many = await asked(args, 600);
+      expect([many.runs, many.wanted]).toEqual([few.runs, few.wanted]);
+      expect(many.lists).toBeLessThanOrEqual(5);
+    },
+  );
+
+  test("is not listed for a producer whose id is generated", async () => {
+    const { runs, lists, wanted } = await asked(["producer", ...report], 3);
+    expect([runs, lists, wanted]).toEqual([["version", "push", "fetch"], 0, 0]);
   });
 });

@@ -6,9 +6,11 @@ import { type Chat, startChat } from "../helpers/chat.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { newGitQueue } from "../helpers/git-queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-import { describeTaskMessages, EDIT, envOf, shown } from "./task-messages.js";
+import { describeTaskMessage, describeTaskMessages, EDIT, envOf, shown } from "./task-messages.js";
 
+describeTaskMessage("telegram");
 describeTaskMessages("telegram");
+describeTaskMessages("discord");
 
 describe("in a git queue", () => {
   const words = (chat: Chat, queue: { env(): Record<string, string> }) => ({

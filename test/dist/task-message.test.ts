@@ -6,9 +6,9 @@ import { cli, cliJson } from "../helpers/cli.js";
 import { agedId, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
 import { answer, startWebServer } from "../helpers/web-server.js";
-import { checkpoint, describeTaskMessages, EDIT, hintsOf, report, shown } from "./task-messages.js";
+import { checkpoint, describeTaskMessage, EDIT, hintsOf, report, shown } from "./task-messages.js";
 
-describeTaskMessages("discord");
+describeTaskMessage("discord");
 
 test("a send command gets back what it said of the task's last message", async () => {
   const queue = newQueue();

@@ -19,7 +19,7 @@ import { directByWebhook } from "./webhook-scenario.js";
 
 const MINUTES = 60_000;
 /** Of the points of each system call the short form tries one in so many. What a driver does, a direct send does too. */
-const ONE_IN = 7;
+const ONE_IN = 12;
 const scenarios = isShort ? [producer, direct] : [...SCENARIOS, directByWebhook];
 const figures = { kills: 0, pairs: 0, hits: new Map<string, number>() };
 

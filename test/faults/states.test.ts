@@ -89,7 +89,7 @@ describeOnLinux("a pass does what the state table says", () => {
     "with a report that is %s, whatever lock and leftover file are there",
     async (_, row) => {
       const complaints: unknown[] = [];
-      for (const one of sampled([...casesOf(row, LOCKS, TEMPORARIES)], 60))
+      for (const one of sampled([...casesOf(row, LOCKS, TEMPORARIES)], 150))
         complaints.push(...complaint(one, await passInMemory(one)));
       expect(complaints.slice(0, 3)).toEqual([]);
     },
@@ -102,7 +102,7 @@ describeOnLinux("a pass does what the state table says", () => {
       const complaints: unknown[] = [];
       const judge = async (one: Case) => void complaints.push(...complaint(one, await passOfDist(one)));
       await eachAtOnce(
-        isLong ? [...allCases()] : sampled([...someCases()], 8),
+        isLong ? [...allCases()] : sampled([...someCases()], 16),
         judge,
         isLong ? availableParallelism() : AT_ONCE,
       );

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Certificates, certify } from "../helpers/certificates.js";
+import { cliJson } from "../helpers/cli.js";
+import { type FakeProxy, startProxy } from "../helpers/proxy.js";
+import { handWritten, newQueue, type Queue } from "../helpers/queue.js";
+import { answer, startWebServer, type WebServer } from "../helpers/web-server.js";
+import { KINDS, WEBHOOKS } from "../helpers/webhooks.js";
+
+export const NEW = ["--team", "t", "--worker", "w", "--progress", "1%"];
+
+export function recordOf(queue: Queue, id = "own-id") {
+  return JSON.parse(readFileSync(join(queue.dir, "deliveries", `${id}.json`), "utf8"));
+}
+
+/** A queue with one pending report. */
+export function queueOfOne(): Queue {
+  const queue = newQueue();
+  queue.write("own-id", handWritten({ done: "rm -rf @here & <b>" }));
+  return queue;
+}
+
+/** Sends the only report of a queue by the webhook in the environment. */
+export function sendOne(queue: Queue, env: Record<string, string>, node?: string) {
+  const args = ["driver", "own-id", "--send-timeout", "2", "--retries", "0", ...queue.flag];
+  return cliJson(args, { env, ...(node !== undefined && { node }) });
+}
+
+/** A server that has a certificate for the hosts of all services, and a proxy that leads to it whatever host is asked for. */
+export interface Https {
+  certificates: Certificates;
+  server: WebServer;
+  proxy: FakeProxy;
+  /** The variables by which the server is reached. */
+  reached: Record<string, string>;
+}
+
+export async function startHttps(): Promise<Https> {
+  const certificates = certify(["localhost", ...KINDS.map((kind) => WEBHOOKS[kind].host)]);
+  const server = await startWebServer(answer(200, "ok"), certificates);
+  const proxy = await startProxy(server.port);
+  return {
+    certificates,
+    server,
+    proxy,
+    reached: { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: certificates.ca },
+  };
+}
