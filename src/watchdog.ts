@@ -17,7 +17,8 @@ import {
 } from "./delivery/ending.js";
 import { holderText, withLease } from "./delivery/lease.js";
 import type { Loaded } from "./delivery/loaded.js";
-import { type DeliveryOptions, type DeliveryRequest, NO_SENDER, withDefaults } from "./delivery/options.js";
+import { NO_SENDER } from "./delivery/no-sender.js";
+import { type DeliveryOptions, type DeliveryRequest, withDefaults } from "./delivery/options.js";
 import { overdueAttempt, overdueRemedies, overdueText } from "./delivery/overdue.js";
 import { preview } from "./delivery/preview.js";
 import {

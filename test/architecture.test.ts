@@ -131,7 +131,7 @@ test("git is run by one file, and the git store is loaded only where it is wante
   expect(runners).toEqual(["stores/git/process.ts"]);
   const inside = (file: string) => file.startsWith("stores/git/");
   const users = imports.filter((i) => inside(i.to) && !inside(i.from) && !i.isType);
-  const light = ["stores/git/access.ts", "stores/git/names.ts"];
+  const light = ["stores/git/access.ts", "stores/git/namespace.ts"];
   expect([...new Set(users.filter((i) => !light.includes(i.to)).map((i) => i.from))].sort()).toEqual([
     "app/open-store.ts",
     "library/stores.ts",

@@ -1,7 +1,7 @@
-import { GIVE_SENDER } from "../delivery/options.js";
+import { GIVE_SENDER } from "../delivery/no-sender.js";
 import type { Result, ScreenPart } from "../delivery/result.js";
 import { quoted, wordsOf } from "../report/command-line.js";
-import { COMMANDS } from "../report/remedies.js";
+import { withRemedies } from "../report/find-remedies.js";
 import { INPUT_NAMES, inputSpec } from "./config/inputs.js";
 
 /** Shell in which advice is followed, and the queue as it was named there. */
@@ -57,9 +57,9 @@ function toldPart(part: ScreenPart, tell: Tell): ScreenPart {
 
 function advice(text: string, place: Place): string {
   const known = place.shell === "cli" ? text.replace(GIVE_SENDER, `${GIVE_SENDER} ${SENDER_OF_CRON}`) : text;
-  const withCommands = known.replace(COMMANDS, (command) => commandFor(command, place));
-  return withCommands.replace(INPUT, (whole, name: string, variable: string) =>
-    inputFor(whole, name, { ...place, variable }),
+  return withRemedies(known, (command) => commandFor(command, place)).replace(
+    INPUT,
+    (whole, name: string, variable: string) => inputFor(whole, name, { ...place, variable }),
   );
 }
 

@@ -1,27 +1,8 @@
-import { STATES } from "../stores/store.js";
-import { INPUT_NAMES, type InputName } from "./config/inputs.js";
-import { newReportOf } from "./config/new-report.js";
-import { alarmOf, confirmedBecause, olderThanOf, reasonOf } from "./config/operator.js";
-import { readQueue } from "./config/queue.js";
+import type { InputName } from "./config/inputs.js";
+import { ONLY_FOR_DELIVERY } from "./config/only-for-delivery.js";
+import { producerOf } from "./config/producer.js";
 import type { InputReader } from "./config/reader.js";
-import {
-  CRON_ACTIONS,
-  dryRun,
-  envFile,
-  errorsFirst,
-  limitOf,
-  logFile,
-  messageChannel,
-  named,
-  page,
-  policy,
-  releasable,
-  sender,
-  sending,
-  severalNamed,
-  shellOf,
-} from "./config/readers.js";
-import { ONLY_FOR_DELIVERY, runOf } from "./config/run.js";
+import { runOf } from "./config/run.js";
 
 /** Headings of `--help`, in their order. */
 export const GROUPS = ["Report", "Deliver", "Look", "Decide", "Set up"] as const;
@@ -75,6 +56,9 @@ const REPORTS = {
 const SEND = `'printf %s "$OWNER_REPORT_MESSAGE" |
     curl -fsS --data-binary @- "$URL"'`;
 
+/** Loads what reads the inputs of other modes: a step that only queues must be fast. */
+const readings = async () => (await import("./config/readings.js")).READINGS;
+
 /** All modes. A new mode needs an entry here and the code that runs it. */
 export const COMMANDS = {
   producer: {
@@ -89,11 +73,7 @@ export const COMMANDS = {
     --progress 1/2 --body-file -`,
     ],
     inputs: [...NEW_REPORT, "dry-run", ...QUEUE],
-    read: async (reader: InputReader) => ({
-      ...newReportOf(reader),
-      ...dryRun(reader),
-      ...(await messageChannel(reader)),
-    }),
+    read: producerOf,
     by: "producer",
   },
   consumer: {
@@ -105,7 +85,7 @@ export const COMMANDS = {
       "owner-report consumer ~/.clawteam/owner-reports/pending/my-report.md",
     ],
     inputs: ["report-id", ...QUEUE],
-    read: async (reader: InputReader) => ({ ...named(reader), ...(await messageChannel(reader)) }),
+    read: async (reader: InputReader) => (await readings()).consumer(reader),
     by: "consumer",
   },
   driver: {
@@ -115,7 +95,7 @@ export const COMMANDS = {
     examples: [`owner-report driver my-report --send-cmd ${SEND}`, "owner-report driver my-report --dry-run"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
     cancels: true,
-    read: async (reader: InputReader) => ({ ...named(reader), ...(await sending(reader)) }),
+    read: async (reader: InputReader) => (await readings()).driver(reader),
     by: "sending",
   },
   watchdog: {
@@ -129,11 +109,7 @@ export const COMMANDS = {
     ],
     inputs: ["max-count", "all", "log-file", ...SENDING, ...QUEUE],
     cancels: true,
-    read: async (reader: InputReader) => ({
-      ...(await sending(reader)),
-      ...{ limit: limitOf(reader), waits: false },
-      ...logFile(reader),
-    }),
+    read: async (reader: InputReader) => (await readings()).watchdog(reader),
     by: "sending",
   },
   direct: {
@@ -148,7 +124,7 @@ export const COMMANDS = {
     ],
     inputs: [...NEW_REPORT, ...SENDING, ...QUEUE],
     cancels: true,
-    read: async (reader: InputReader) => ({ ...newReportOf(reader), ...(await sending(reader)) }),
+    read: async (reader: InputReader) => (await readings()).direct(reader),
     by: "sending",
   },
   run: {
@@ -183,10 +159,7 @@ export const COMMANDS = {
       "owner-report status --html /var/www/reports/index.html",
     ],
     inputs: ["errors-first", "exit-code", "max-age", "expect-team", "expect-worker", "html", ...QUEUE],
-    read: (reader: InputReader) => ({
-      ...{ alarm: alarmOf(reader), exitCode: reader.switch("exit-code") },
-      ...{ ...errorsFirst(reader), ...page(reader) },
-    }),
+    read: async (reader: InputReader) => (await readings()).status(reader),
     by: "operating",
   },
   list: {
@@ -195,11 +168,7 @@ export const COMMANDS = {
     argument: { input: "state", help: "pending, sent or held" },
     examples: ["owner-report list", "owner-report list held --limit 20", "owner-report list sent --json"],
     inputs: ["state", "errors-first", "limit", ...QUEUE],
-    read: (reader: InputReader) => ({
-      state: reader.choice("state", STATES),
-      ...errorsFirst(reader),
-      most: reader.count("limit", Number.MAX_SAFE_INTEGER),
-    }),
+    read: async (reader: InputReader) => (await readings()).list(reader),
     by: "operating",
   },
   show: {
@@ -208,7 +177,7 @@ export const COMMANDS = {
     argument: SHOWN,
     examples: ["owner-report show my-report", "owner-report show 1f3a9c2e"],
     inputs: ["report-id", ...QUEUE],
-    read: async (reader: InputReader) => ({ ...named(reader), ...(await messageChannel(reader)) }),
+    read: async (reader: InputReader) => (await readings()).show(reader),
     by: "operating",
   },
   hold: {
@@ -219,7 +188,7 @@ export const COMMANDS = {
     examples: ["owner-report hold my-report --reason 'the receiver refuses its emoji'"],
     inputs: ["report-id", "reason", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...severalNamed(reader), ...dryRun(reader), reason: reasonOf(reader) }),
+    read: async (reader: InputReader) => (await readings()).hold(reader),
     by: "operating",
   },
   release: {
@@ -229,7 +198,7 @@ export const COMMANDS = {
     examples: ["owner-report release my-report", "owner-report release --all"],
     inputs: ["report-id", "all", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({ ...releasable(reader), ...dryRun(reader) }),
+    read: async (reader: InputReader) => (await readings()).release(reader),
     by: "operating",
   },
   retry: {
@@ -239,7 +208,7 @@ export const COMMANDS = {
     examples: ["owner-report retry my-report --send-cmd ./send.sh", "owner-report retry 1f3a9c2e 9c2e1f3a"],
     inputs: ["report-id", ...SENDING, ...QUEUE],
     cancels: true,
-    read: async (reader: InputReader) => ({ ...severalNamed(reader), ...(await sending(reader)) }),
+    read: async (reader: InputReader) => (await readings()).retry(reader),
     by: "sending",
   },
   confirm: {
@@ -249,11 +218,7 @@ export const COMMANDS = {
     examples: ["owner-report confirm 1f3a9c2e", "owner-report confirm 1f3a9c2e --reason 'seen in #releases'"],
     inputs: ["report-id", "reason", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({
-      ...severalNamed(reader),
-      ...dryRun(reader),
-      reason: confirmedBecause(reader),
-    }),
+    read: async (reader: InputReader) => (await readings()).confirm(reader),
     by: "operating",
   },
   prune: {
@@ -267,11 +232,7 @@ export const COMMANDS = {
     ],
     inputs: ["older-than", "state", "dry-run", ...QUEUE],
     cancels: true,
-    read: (reader: InputReader) => ({
-      olderThan: olderThanOf(reader),
-      state: reader.choice("state", ["sent", "held"]),
-      ...dryRun(reader),
-    }),
+    read: async (reader: InputReader) => (await readings()).prune(reader),
     by: "operating",
   },
   move: {
@@ -286,7 +247,7 @@ export const COMMANDS = {
     ],
     inputs: ["from", "to", "dry-run", "token", "job-token"],
     cancels: true,
-    read: async (reader: InputReader) => ({ to: await readQueue(reader, "to"), ...dryRun(reader) }),
+    read: async (reader: InputReader) => (await readings()).move(reader),
     by: "operating",
   },
   doctor: {
@@ -294,7 +255,7 @@ export const COMMANDS = {
     group: "Look",
     examples: ["owner-report doctor", "owner-report doctor --json"],
     inputs: [...SENDER, ...QUEUE],
-    read: async (reader: InputReader) => ({ ...(await sender(reader)), ...envFile(reader) }),
+    read: async (reader: InputReader) => (await readings()).doctor(reader),
     by: "operating",
   },
   cron: {
@@ -308,13 +269,7 @@ export const COMMANDS = {
     ],
     inputs: ["cron-action", "max-count", "log-file", ...SENDING, ...QUEUE],
     isCliOnly: true,
-    read: async (reader: InputReader) => ({
-      ...{ ...(await sender(reader)), ...(await policy(reader)), ...dryRun(reader), ...envFile(reader) },
-      ...logFile(reader),
-      action: reader.choice("cron-action", CRON_ACTIONS),
-      named: INPUT_NAMES.filter((name) => reader.explicit(name) !== undefined),
-      limit: limitOf(reader),
-    }),
+    read: async (reader: InputReader) => (await readings()).cron(reader),
     by: "operating",
   },
   probe: {
@@ -337,7 +292,7 @@ export const COMMANDS = {
     ],
     inputs: ["shell"],
     isCliOnly: true,
-    read: (reader: InputReader) => ({ completes: shellOf(reader) }),
+    read: async (reader: InputReader) => (await readings()).completion(reader),
     by: "completion",
   },
 } satisfies Record<string, Command>;

@@ -1,5 +1,5 @@
 import { heldWarnings, noQueueWarning, TOLD_TO_STOP } from "../delivery/backlog.js";
-import { NO_SENDER } from "../delivery/options.js";
+import { NO_SENDER } from "../delivery/no-sender.js";
 import { type LaneResult, type Result, resultOfError } from "../delivery/result.js";
 import { OwnerReportError } from "../errors.js";
 import type { Lane, PostgresLanes } from "../stores/postgres/lanes.js";

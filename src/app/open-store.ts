@@ -1,13 +1,10 @@
-import { realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { OwnerReportError } from "../errors.js";
+import { resolve } from "node:path";
 import { notBlank } from "../platform/blank.js";
 import { DirectoryStore } from "../stores/directory/store.js";
 import type { Store } from "../stores/store.js";
-import type { CacheQueue, QueueConfig } from "./config/queue-config.js";
+import type { QueueConfig } from "./config/queue-config.js";
 import type { RuntimeContext } from "./context.js";
-import { forgeOf } from "./forge.js";
 
 /** Open store, with the function that closes it. */
 export interface OpenStore {
@@ -42,18 +39,11 @@ export async function openStore(
       return { store, close: () => store.close() };
     }
     case "cache":
-      return { store: await cacheStore(queue, environment, temporaryDirectory), close: NOTHING };
+      return {
+        store: (await import("./open-cache.js")).openCache(queue, environment, temporaryDirectory),
+        close: NOTHING,
+      };
   }
-}
-
-async function cacheStore(
-  { prefix, token }: CacheQueue,
-  environment: RuntimeContext["environment"],
-  temporaryDirectory: string,
-): Promise<Store> {
-  refuseForeignCache(environment);
-  const { CacheStore } = await import("../stores/cache/store.js");
-  return new CacheStore({ prefix, token, worker: cacheWorker(), environment, temporaryDirectory });
 }
 
 /** Finds the repository named by GIT_DIR, for a work tree without `.git`. */
@@ -63,22 +53,4 @@ function repositoryElsewhere({ environment, directory }: Pick<RuntimeContext, "e
   // Without a current directory, only absolute paths can be meant.
   const here = directory || "/";
   return { gitDirectory: resolve(here, GIT_DIR), workTree: resolve(here, GIT_WORK_TREE || ".") };
-}
-
-/** Refuses to use a cache that is not GitHub's. @throws OwnerReportError `unavailable` */
-function refuseForeignCache(environment: RuntimeContext["environment"]): void {
-  const forge = forgeOf(environment);
-  if (forge === "github") return;
-  const name = forge === "gitea" ? "Gitea" : "Forgejo";
-  throw new OwnerReportError(
-    "unavailable",
-    `queue: cache needs GitHub's cache, and this job runs on ${name}: the cache of its runners speaks an older protocol, and ` +
-      "its server cannot list the entries, so a queue there could not be read. Nothing was queued, sent or changed. Use " +
-      "queue: git, a queue in the refs of the repository, or a directory on a disk that lasts.",
-  );
-}
-
-/** Returns the path of the program that talks to the cache service; it is bundled beside the two shells. */
-function cacheWorker(): string {
-  return join(dirname(realpathSync(process.argv[1] ?? "")), "cache", "index.js");
 }

@@ -3,6 +3,7 @@ import type { InDoubtPolicy } from "../report/decide.js";
 import type { Sender } from "../senders/sender.js";
 import type { WaitTime } from "../stores/patience.js";
 import type { Store } from "../stores/store.js";
+import { NO_SENDER } from "./no-sender.js";
 import { USUAL_RETRIES } from "./pause.js";
 import type { TaskMessagePolicy } from "./task-message.js";
 
@@ -59,12 +60,3 @@ export function readySender({ sender }: Pick<DeliveryOptions, "sender">): Sender
   sender.ready();
   return sender;
 }
-
-/** What to do when there is nothing to send with. */
-export const GIVE_SENDER =
-  "Give send-cmd (or OWNER_REPORT_SEND_CMD), a bash script that sends $OWNER_REPORT_MESSAGE; or webhook-url (or " +
-  "OWNER_REPORT_WEBHOOK_URL), the webhook of a channel; or target (or OWNER_REPORT_TARGET), " +
-  "such as channel:123, to send by an installed OpenClaw.";
-
-/** Message when there is nothing to send with. */
-export const NO_SENDER: string = `Nothing to send with is configured; what is pending is still pending. ${GIVE_SENDER}`;

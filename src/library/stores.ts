@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { OwnerReportError } from "../errors.js";
 import { DirectoryStore as Directory, type DirectoryStoreOptions } from "../stores/directory/store.js";
 import { addressProblem } from "../stores/git/access.js";
-import { namespaceProblem } from "../stores/git/names.js";
+import { namespaceProblem } from "../stores/git/namespace.js";
 import { GitStore as Git, type GitStoreOptions as GitOptions } from "../stores/git/store.js";
 import { databaseProblem, laneProblem } from "../stores/postgres/settings.js";
 import {

@@ -1,7 +1,7 @@
-import { quoted, WORD } from "./command-line.js";
+import { quoted } from "./command-line.js";
 
-/** Stands for what a remedy is about: a report, named by its id or path, or another file, a process or a setting. */
-const IT = "<it>";
+/** Placeholder for what a remedy is about: a report, named by its id or path, or another file, a process or a setting. */
+export const IT = "<it>";
 
 /**
  * Every command that a message tells a person to type, by what it is for there. A test puts a queue into the situation of
@@ -58,17 +58,6 @@ export const REMEDIES = {
 
 /** Name of a remedy. */
 export type RemedyName = keyof typeof REMEDIES;
-
-const FLAGS = `(?: --[a-z-]+ ${WORD})*`;
-
-/** Finds the remedies in a text, each whole and with its flags. */
-export const COMMANDS: RegExp = new RegExp(
-  [...new Set<string>(Object.values(REMEDIES))]
-    .sort((a, b) => b.length - a.length)
-    .map((template) => `${template.replace(IT, () => `(?!--help)${WORD}${FLAGS}`)}(?![\\w-]| --help)${FLAGS}`)
-    .join("|"),
-  "g",
-);
 
 /** Command that a person may type, and when: a few words, where there is a choice. */
 export interface Remedy {

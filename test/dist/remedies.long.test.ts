@@ -13,7 +13,8 @@ import {
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { MODES } from "../../src/app/commands.js";
-import { COMMANDS, REMEDIES, type RemedyName } from "../../src/report/remedies.js";
+import { remedyPattern } from "../../src/report/find-remedies.js";
+import { REMEDIES, type RemedyName } from "../../src/report/remedies.js";
 import { runAction } from "../helpers/action.js";
 import { cliBundle, root } from "../helpers/bundles.js";
 import { cli, startCli, withJson } from "../helpers/cli.js";
@@ -346,7 +347,7 @@ test.each(IN_JSON)("with --json what is printed to %s stands in remedies", async
     expect.stringContaining(REMEDIES[each].split(" <it>")[0] ?? ""),
   );
   expect(json.remedies).toEqual(expect.arrayContaining(commands));
-  for (const command of json.remedies as string[]) expect(command.match(COMMANDS)).toEqual([command]);
+  for (const command of json.remedies as string[]) expect(command.match(remedyPattern())).toEqual([command]);
 });
 
 /** More situations that print one of them: whatever a file in pending/ may be, and may be called. */
@@ -370,7 +371,7 @@ function follow({ home, env }: Scene, command: string) {
 async function printed(scene: Scene, situation: Situation, name: RemedyName): Promise<string> {
   const { stdout, stderr } = await ask(scene, ...situation.prints);
   const [begin = "", end = ""] = REMEDIES[name].split(" <it>");
-  const found = (stdout + stderr).match(COMMANDS) ?? [];
+  const found = (stdout + stderr).match(remedyPattern()) ?? [];
   return found.find((command) => command.startsWith(begin) && command.includes(end)) ?? "";
 }
 

@@ -5,7 +5,6 @@ import { jobDefaults } from "../config/job-defaults.js";
 import type { RuntimeContext } from "../context.js";
 import { isLastChance } from "../no-next-pass.js";
 import type { EndedStep } from "./ended-step.js";
-import { renderSummary } from "./summary.js";
 import type { SummaryKind } from "./summary-count.js";
 import { summaryLine } from "./summary-line.js";
 import type { Leftover } from "./undelivered.js";
@@ -24,7 +23,8 @@ export async function jobSummary(step: EndedStep): Promise<JobSummary> {
   if (isAboutOne(step) && !isRed(result) && result.report)
     return { kind: "line", html: summaryLine(result.report, result, taskShown(result.report, runtime)) };
   if (config && commandOf(config.mode).by === "sending") return deliveryPage(step, config);
-  const html = renderSummary(result, title);
+  // Imported lazily, all: a step that only queues must be fast.
+  const html = (await import("./summary.js")).renderSummary(result, title);
   if (!isRed(result)) return { kind: "page", html };
   const { undeliveredHtml } = await import("./summary-delivery.js");
   const lost = await lostBy(step);
@@ -43,7 +43,6 @@ function taskShown({ task_id }: { task_id: string }, { environment }: RuntimeCon
 
 async function deliveryPage(step: EndedStep, config: Config): Promise<JobSummary> {
   const { title, result, runtime, tasks } = step;
-  // Imported lazily, all: a step that only queues must be fast.
   const { deliverySummary } = await import("./summary-delivery.js");
   const leftover = await leftoverOf(config, step);
   noteUnsent(step, leftover);

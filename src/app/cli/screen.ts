@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import type { ScreenItem, ScreenLine, ScreenPart, ScreenTable } from "../../delivery/result.js";
+import { withRemedies } from "../../report/find-remedies.js";
 import { inertLine } from "../../report/inert.js";
-import { COMMANDS } from "../../report/remedies.js";
 
 const GAP = 2;
 const INDENT = " ".repeat(GAP);
@@ -67,9 +67,7 @@ function wrappedLine(line: string, columns: number): string[] {
   const begin = /^ *(?:→ )?/.exec(line)?.[0] ?? "";
   const indent = " ".repeat(begin.length);
   const lines = [""];
-  for (const word of line
-    .slice(indent.length)
-    .replace(COMMANDS, (command) => command.replaceAll(" ", KEPT))
+  for (const word of withRemedies(line.slice(indent.length), (command) => command.replaceAll(" ", KEPT))
     .split(" ")
     .map((word) => word.replaceAll(KEPT, " "))
     .flatMap((word) => pieces(word, columns - indent.length))) {

@@ -1,4 +1,4 @@
-import { namespaceProblem } from "../../stores/git/names.js";
+import { namespaceProblem } from "../../stores/git/namespace.js";
 import { unexpandedIn } from "./paths.js";
 
 /** Parsed address of a queue: nothing is resolved or opened yet. */

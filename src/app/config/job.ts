@@ -37,7 +37,8 @@ export async function readJob(given: RawInputs, context: ReaderContext): Promise
   if (former !== undefined) reader.note(former);
   const queue = await readQueue(reader, "queue");
   const channel = await messageChannel(reader);
-  const report = { mode: "producer", queue, ...newReportOf(reader), ...dryRun(reader), ...channel } as const;
+  const fields = await newReportOf(reader);
+  const report = { mode: "producer", queue, ...fields, ...dryRun(reader), ...channel } as const;
   const start = reader.switch("start");
   const pass = reader.switch("deliver")
     ? ({ mode: "watchdog", queue, ...(await passOf(reader)) } as const)

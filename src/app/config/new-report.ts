@@ -1,17 +1,8 @@
-import { systemErrorName } from "../../errors.js";
-import { readUpTo } from "../../platform/read-up-to.js";
 import { bodyProblem, type Checkpoint, checkCheckpoint } from "../../report/fields.js";
 import { idProblem } from "../../report/id.js";
-import { LIMITS } from "../../report/limits.js";
-import { mayHoldCredentials } from "./address.js";
-import { BodyFileError, readBodyFile } from "./body-file.js";
 import type { InputName } from "./inputs.js";
 import { jobDefaults } from "./job-defaults.js";
-import { UNSHOWN_WORD } from "./quoted.js";
 import type { InputReader } from "./reader.js";
-
-/** One byte more than allowed, to detect a body that is too long. */
-const MOST_READ = LIMITS.bodyBytes + 1;
 
 /** Inputs of a new report. */
 export interface NewReport {
@@ -26,12 +17,12 @@ export interface NewReport {
 }
 
 /** Reads the inputs of a new report. */
-export function newReportOf(reader: InputReader): NewReport {
+export async function newReportOf(reader: InputReader): Promise<NewReport> {
   const reportId = reader.value("report-id");
   const problem = reportId === undefined ? undefined : idProblem(reportId);
   if (problem !== undefined) reader.problem("report-id", problem);
   const matrix = reader.value("job-matrix");
-  return { ...checkpointOf(reader), body: bodyOf(reader), matrix, reportId };
+  return { ...checkpointOf(reader), body: await bodyOf(reader), matrix, reportId };
 }
 
 function checkpointOf(reader: InputReader): Pick<NewReport, "checkpoint" | "assumed"> {
@@ -64,51 +55,13 @@ function refuseShare(reader: InputReader): void {
   );
 }
 
-function bodyOf(reader: InputReader): string {
+async function bodyOf(reader: InputReader): Promise<string> {
   const [body, file] = [reader.value("body"), reader.value("body-file")];
   if (body !== undefined && file !== undefined)
     reader.problem("body-file", "cannot be given together with body");
-  const text = file === undefined ? (body ?? "") : readBody(reader, file);
+  // Imported lazily: most reports have none, and a step that only queues must be fast.
+  const text = file === undefined ? (body ?? "") : (await import("./body.js")).readBody(reader, file);
   const problem = bodyProblem(text);
   if (problem !== undefined) reader.problem(file === undefined ? "body" : "body-file", problem);
   return text;
-}
-
-function readBody(reader: InputReader, file: string): string {
-  const isStdin = file === "-";
-  if (isStdin && reader.runtime.shell === "action")
-    reader.problem("body-file", "- (standard input) is for the CLI only");
-  else if (isStdin && reader.mode === "run")
-    reader.problem("body-file", "- (standard input) belongs to the command");
-  else
-    try {
-      const bytes = isStdin ? readUpTo(0, MOST_READ) : bytesOf(reader, file);
-      if (bytes.length > LIMITS.bodyBytes) return bytes.toString("latin1");
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch (error) {
-      // A job that fails early has not made it yet, and its end is to be reported all the same.
-      if (reader.mode === "job" && systemErrorName(error) === "ENOENT")
-        return `(The file for this body, ${nameOf(file)}, was not there when the job had ended.)`;
-      reader.problem("body-file", `${nameOf(file)} ${whyNoBody(error)}`);
-    }
-  return "";
-}
-
-function nameOf(file: string): string {
-  return mayHoldCredentials(file) ? UNSHOWN_WORD : JSON.stringify(file);
-}
-
-function bytesOf(reader: InputReader, file: string): Buffer {
-  const { directory, environment, shell } = reader.runtime;
-  const places = [directory, environment.RUNNER_TEMP ?? ""].filter((place) => place !== "");
-  const path = reader.path(file, "body-file");
-  return path === ""
-    ? Buffer.alloc(0)
-    : readBodyFile(path, MOST_READ, { places, isAttended: shell === "cli" });
-}
-
-function whyNoBody(error: unknown): string {
-  if (error instanceof BodyFileError) return error.message;
-  const name = systemErrorName(error) ?? "unknown";
-  return name.startsWith("ERR_ENCODING") ? "is not valid UTF-8" : `cannot be read (${name})`;
 }

@@ -15,7 +15,7 @@ export function wholePath(
   { isExpanded = false } = {},
 ): string | { problem: string } {
   // The URL is not quoted: it may hold a password.
-  if (/^\s*[a-z][a-z0-9+.-]+:\/\//i.test(path))
+  if (/^\s*[A-Za-z][A-Za-z0-9+.-]+:\/\//.test(path))
     return { problem: "is a URL, and a path is needed here; a git queue is named by queue, git:<remote>" };
   const isOfHome = path === "~" || path.startsWith("~/");
   if (isOfHome) return home === "" ? { problem: NO_HOME } : join(home, path.slice(1));

@@ -1,32 +1,32 @@
 import { idProblem } from "../../report/id.js";
-import type { InputName } from "./inputs.js";
+import { messageChannelOf } from "./message-channel.js";
 import { newReportOf } from "./new-report.js";
+import { ONLY_FOR_DELIVERY } from "./only-for-delivery.js";
 import type { InputReader } from "./reader.js";
-import { messageChannel, policy, sender } from "./readers.js";
 
 /** Ending of the own id of the report of a beginning. */
 export const OF_START = "-start";
-
-/** Inputs of `run` that count only where it delivers. */
-export const ONLY_FOR_DELIVERY = [
-  ...(["send-cmd", "webhook-url", "target", "account", "thread-id", "openclaw-state"] as const),
-  ...(["send-timeout", "success-pattern", "task-message", "retries", "in-doubt", "max-attempts"] as const),
-] as const satisfies readonly InputName[];
 
 /** Reads the inputs of `run`. */
 export async function runOf(reader: InputReader) {
   const start = reader.switch("start");
   const onlyFailed = reader.value("only") !== undefined && reader.choice("only", ["failed"]) === "failed";
   if (start && onlyFailed) reader.note("start cannot be given together with only");
-  const report = newReportOf(reader);
+  const report = await newReportOf(reader);
   if (start) checkStartId(reader, report.reportId);
   const delivers = reader.switch("deliver");
   if (!delivers) refuseUnused(reader);
   return {
-    ...{ ...report, ...(await messageChannel(reader)), dryRun: false },
+    ...{ ...report, messageChannel: await messageChannelOf(reader), dryRun: false },
     ...{ start, onlyFailed, capturesOutput: !reader.switch("no-output") },
-    delivery: delivers ? { ...(await sender(reader)), ...(await policy(reader)) } : undefined,
+    delivery: delivers ? await deliveryOf(reader) : undefined,
   };
+}
+
+/** Reads how it delivers, by code that is loaded when it is used: a command must start at once. */
+async function deliveryOf(reader: InputReader) {
+  const { policy, sender } = await import("./readers.js");
+  return { ...(await sender(reader)), ...(await policy(reader)) };
 }
 
 function checkStartId(reader: InputReader, reportId: string | undefined): void {

@@ -1,4 +1,4 @@
-import { GIVE_SENDER } from "../../delivery/options.js";
+import { GIVE_SENDER } from "../../delivery/no-sender.js";
 import { OwnerReportError } from "../../errors.js";
 import { quoted } from "../../report/command-line.js";
 import type { Sender } from "../../senders/sender.js";

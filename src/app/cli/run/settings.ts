@@ -2,7 +2,7 @@ import { OwnerReportError } from "../../../errors.js";
 import { withoutOwnSettings } from "../../../platform/own-settings.js";
 import { type ConfigOf, readConfig } from "../../config/config.js";
 import type { RawInputs } from "../../config/inputs.js";
-import { ONLY_FOR_DELIVERY } from "../../config/run.js";
+import { ONLY_FOR_DELIVERY } from "../../config/only-for-delivery.js";
 import type { RuntimeContext } from "../../context.js";
 
 /** Settings of a run. */
