@@ -59,7 +59,7 @@ async function bundlePrograms() {
     String(Number.parseInt(name, 10)),
     String(source).replace(EARLY, WHEN_USED),
   ]);
-  for (const [name, text] of await share(code, new Map(texts), ["action", "cli", "run"]))
+  for (const [name, text] of await share(code, new Map(texts), ["run", "action", "cli"]))
     write(join("dist", name), text);
   for (const [name, asset] of Object.entries(assets))
     if (!isChunk(name) && name !== LICENCES) write(join("dist", name), asset.source);

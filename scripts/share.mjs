@@ -6,9 +6,13 @@ import { transform } from "esbuild";
  * fewer and smaller files. ncc copies small modules into several chunks and minifies no chunk; here each module is in
  * exactly one file:
  *
- *   main.js         ncc's runtime, the modules that two programs load at their start, and those that one does and other code needs
- *   common.js       the modules that ncc copied into several chunks; the chunks that need one load it
- *   <n>.index.js    the other chunks; those that are always loaded together are one
+ *   main.js         ncc's runtime, the modules that the first program and another one load at their start, and those that
+ *                   the first one does and other code needs
+ *   <n>.index.js    the chunks; those that are always loaded together are one. One has what two of the other programs load
+ *                   at their start, or one of them and other code
+ *   common.js       the other modules that ncc copied into several chunks
+ *
+ * A chunk whose modules are in another file loads that.
  */
 
 /** Matches the places where the code loads a list of chunks, or a single one. */
@@ -25,20 +29,32 @@ const MINIFIED = { minify: true, target: "node20", legalComments: "none" };
  *
  * @param code what ncc wrote for the entry
  * @param chunks what it wrote for each chunk, by the chunk's number
- * @param programs names of the entry's exports whose start must be fast
+ * @param programs names of the entry's exports whose start must be fast; the first one loads the least
  */
 export async function share(code, chunks, programs) {
-  const starts = startsOf(code, programs);
-  const common = starts.flat().filter((id, index, all) => all.indexOf(id) !== index);
-  const homes = homesOf([code, ...chunks.values()], common);
-  const modules = modulesOf(chunks, homes, new Set(starts.flat().map((id) => homes.get(id))));
+  const [first, ...others] = startsOf(code, programs);
+  const isMain = (id) => first.includes(id) && others.flat().includes(id);
+  const steps = others.flat().filter((id, index, all) => all.indexOf(id) !== index && !isMain(id));
+  const own = others.map((ids) => ids.filter((id) => !isMain(id) && !steps.includes(id)));
+  const inOneFile = (ids) => ids.map((id) => [id, `${ids[0]}.index.js`]);
+  const homes = homesOf(
+    [code, ...chunks.values()],
+    [...first.filter(isMain).map((id) => [id, MAIN]), ...inOneFile(steps), ...own.flatMap(inOneFile)],
+  );
+  const filesOf = (ids) => new Set(ids.map((id) => homes.get(id)));
+  const shared = [
+    [MAIN, filesOf(first)],
+    [homes.get(steps[0]), filesOf(others.flat())],
+  ];
+  const modules = modulesOf(chunks, homes, shared);
   const tables = new Map([MAIN, ...homes.values()].map((home) => [home, []]));
   for (const [id, { home, text }] of modules)
     tables.set(home, [...(tables.get(home) ?? []), `${id}:${moved(text, homes)}`]);
   const files = new Map();
   for (const [name, entries] of tables) {
-    const needsCommon = [...modules.values()].some((m) => m.home === COMMON && m.wanted.includes(name));
-    const text = name === MAIN ? mainOf(moved(code, homes), entries) : chunkOf(name, entries, needsCommon);
+    const elsewhere = [...modules.values()].filter((m) => m.home !== name && m.wanted.includes(name));
+    const needed = new Set(elsewhere.map((m) => m.home).filter((home) => home !== MAIN));
+    const text = name === MAIN ? mainOf(moved(code, homes), entries) : chunkOf(name, entries, needed);
     files.set(name, (await transform(text, MINIFIED)).code);
   }
   return files;
@@ -52,9 +68,9 @@ function startsOf(code, programs) {
 }
 
 /** Chooses the file of each chunk: chunks that the same places load belong together. */
-function homesOf(texts, start) {
+function homesOf(texts, known) {
   const places = texts.flatMap((text) => text.match(LOADING) ?? []).map(chunksIn);
-  const homes = new Map(start.map((id) => [id, MAIN]));
+  const homes = new Map(known);
   const byPlaces = new Map();
   for (const id of [...new Set(places.flat())].filter((id) => !homes.has(id)).sort()) {
     const key = places.flatMap((list, n) => (list.includes(id) ? [n] : [])).join();
@@ -65,10 +81,12 @@ function homesOf(texts, start) {
 }
 
 /**
- * Reads the functions of all modules, by id, with the one file that each belongs in and those that load it. A module in
+ * Reads the functions of all modules, by id, with the one file that each belongs in and those that need it. A module in
  * common.js would make a program load all of that at its start.
+ *
+ * @param shared files for the modules that one of certain files and others need
  */
-function modulesOf(chunks, homes, starting) {
+function modulesOf(chunks, homes, shared) {
   const modules = new Map();
   for (const [chunk, code] of chunks) {
     const isStrict = code.startsWith('"use strict"');
@@ -76,8 +94,8 @@ function modulesOf(chunks, homes, starting) {
     runInNewContext(code, { exports });
     for (const [id, body] of Object.entries(exports.modules)) {
       const wanted = [...new Set([...(modules.get(id)?.wanted ?? []), homes.get(chunk)])];
-      const isEarly = wanted.some((name) => starting.has(name));
-      const home = wanted.length === 1 ? wanted[0] : isEarly ? MAIN : COMMON;
+      const [file = COMMON] = shared.find(([, starting]) => wanted.some((name) => starting.has(name))) ?? [];
+      const home = wanted.length === 1 ? wanted[0] : file;
       modules.set(id, { home, wanted, text: asFunction(String(body), isStrict) });
     }
   }
@@ -101,10 +119,10 @@ function moved(text, homes) {
   });
 }
 
-function chunkOf(name, entries, needsCommon) {
-  if (name === COMMON) return `module.exports={${entries}};`;
-  const common = needsCommon ? `...require("./${COMMON}"),` : "";
-  return `exports.ids=[${Number.parseInt(name, 10)}];exports.modules={${common}${entries}};`;
+function chunkOf(name, entries, needed) {
+  const ids = name === COMMON ? [] : [Number.parseInt(name, 10)];
+  const others = [...needed].map((file) => `...require("./${file}").modules,`);
+  return `exports.ids=[${ids}];exports.modules={${others.join("")}${entries}};`;
 }
 
 /** Adds the modules of main.js to ncc's runtime, and lets the functions of the entry return without waiting. */

@@ -205,8 +205,47 @@ test("the version is package.json's", () => {
 
 const read = (file: string) => readFileSync(join("dist", file), "utf8");
 const bundled = readdirSync("dist").filter((name) => name.endsWith(".js"));
-/** What both programs read at their start, whatever they are asked to do. */
-const atStart = read("main.js");
+
+/** Runs a program of dist/ in a folder of its own, and returns what a probe said at its end, or when it started a command. */
+function probed(program: string, words: string[], probe: string, inputs: NodeJS.ProcessEnv = {}): string {
+  const workspace = tempDir();
+  const file = (name: string) => {
+    const path = join(workspace, name);
+    writeFileSync(path, "");
+    return path;
+  };
+  writeFileSync(file("probe.cjs"), probe);
+  const files = { GITHUB_OUTPUT: file("output"), GITHUB_STEP_SUMMARY: file("summary") };
+  const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, HOME: workspace, ...files, ...inputs };
+  const args = ["--require", join(workspace, "probe.cjs"), resolve("dist", program), ...words];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env, cwd: workspace });
+  expect(stdout).toMatch(/^Queued: |^started/);
+  return stderr;
+}
+
+const SAY_FILES =
+  "const say = () => require('fs').writeSync(2, Object.keys(require.cache).join('\\n') + '\\n');";
+const AT_END = `${SAY_FILES} process.on('exit', say);`;
+const AT_COMMAND = `${SAY_FILES} const { ChildProcess } = require('child_process'); const { spawn } = ChildProcess.prototype;
+  ChildProcess.prototype.spawn = function (options) { if (options.file === 'echo') say(); return spawn.call(this, options); };`;
+const inDist = (told: string) =>
+  told.split("\n").flatMap((path) => (dirname(path) === resolve("dist") ? [path] : []));
+const textsOf = (paths: string[]) => paths.map((path) => readFileSync(path, "utf8")).join("\n");
+
+const PRODUCER = { INPUT_MODE: "producer", INPUT_TEAM: "t", INPUT_WORKER: "w", INPUT_PROGRESS: "1/2" };
+const FLAGS = ["--team", "t", "--worker", "w"];
+/** What both programs read for a step that only queues. */
+const atStart = textsOf([
+  ...inDist(probed("index.js", [], AT_END, PRODUCER)),
+  ...inDist(probed("cli.js", ["producer", ...FLAGS, "--progress", "1/2"], AT_END)),
+]);
+
+test("run starts its command before it reads anything that queues", () => {
+  const before = textsOf(inDist(probed("cli.js", ["run", ...FLAGS, "--", "echo", "started"], AT_COMMAND)));
+  expect(before).toContain("mkfifo");
+  expect(before).not.toContain("Queued: ");
+  expect(atStart).toContain("Queued: ");
+});
 
 test("OpenClaw is looked for only where it is used: the bundles load that part when they need it", () => {
   expect(importersOf("app/openclaw.ts").sort()).toEqual(["app/run.ts", "app/sending.ts"]);
@@ -233,25 +272,11 @@ test("no module of an entry is skipped over first and compiled at its call", () 
 });
 
 test("a step that only queues loads nothing to start processes with, and none of Node's streams", () => {
-  const workspace = tempDir();
-  const probe = join(workspace, "probe.cjs");
   // Node's own list of what it has loaded of itself.
-  writeFileSync(
-    probe,
-    "process.on('exit', () => require('fs').writeSync(2, process.moduleLoadList.join('\\n')));",
-  );
-  const inputs = { INPUT_MODE: "producer", INPUT_TEAM: "t", INPUT_WORKER: "w", INPUT_PROGRESS: "1/2" };
-  const [output, summary] = ["output", "summary"].map((name) => join(workspace, name));
-  for (const file of [output, summary]) writeFileSync(file ?? "", "");
-  const files = { GITHUB_OUTPUT: output, GITHUB_STEP_SUMMARY: summary };
-  const env = { PATH: process.env.PATH, GITHUB_WORKSPACE: workspace, ...files, ...inputs };
-  const { stdout, stderr } = spawnSync(process.execPath, ["--require", probe, "dist/index.js"], {
-    encoding: "utf8",
-    env,
-  });
-  expect(stdout).toContain("Queued: ");
-  expect(stderr).toMatch(/^NativeModule fs$/m);
-  expect(stderr).not.toMatch(/NativeModule (child_process|stream|net|tty)$/m);
+  const atEnd = "process.on('exit', () => require('fs').writeSync(2, process.moduleLoadList.join('\\n')));";
+  const loaded = probed("index.js", [], atEnd, PRODUCER);
+  expect(loaded).toMatch(/^NativeModule fs$/m);
+  expect(loaded).not.toMatch(/NativeModule (child_process|stream|net|tty)$/m);
 });
 
 const page = readFileSync("docs/architecture.md", "utf8");

@@ -1,29 +1,12 @@
-import { exitCodeOf, isRed, type Result, resultOfError } from "../../../delivery/result.js";
-import { EXIT_CODES } from "../../../errors.js";
-import { inertMessage } from "../../../report/inert.js";
-import { secretMask } from "../../../senders/secrets.js";
 import type { RuntimeContext } from "../../context.js";
-import { stoppedBy } from "../../signals.js";
 import { end, type Printing } from "../end.js";
 import { STREAMS } from "../output.js";
 import { runtimeContext } from "../runtime-context.js";
 import { type Call, readWords } from "../words.js";
 import { RunningCommand } from "./command.js";
-import { type Ending, endingText, exitCodeOfCommand } from "./ending.js";
-import type { Excerpt } from "./excerpt.js";
-import { Reporter } from "./reporter.js";
-import { type RunSettings, readSettings } from "./settings.js";
+import { readSettings } from "./settings.js";
 import { SignalPassing } from "./signals.js";
 import { captureStreams } from "./streams.js";
-
-/** What came of a report. */
-interface Reported {
-  result: Result | undefined;
-  /** Our exit code, which counts where the command succeeded. */
-  code: number;
-}
-
-const NOTHING: Reported = { result: undefined, code: 0 };
 
 async function main(words: readonly string[]): Promise<Printing> {
   const runtime = runtimeContext();
@@ -36,9 +19,7 @@ async function main(words: readonly string[]): Promise<Printing> {
     }
     await runAndReport(call, runtime);
   } catch (error) {
-    const result = resultOfError(error);
-    process.exitCode = exitCodeOf(result);
-    say(`${result.text}\nThe command was not started.`, runtime);
+    (await import("./reporting.js")).tellNotStarted(error, runtime);
   }
   return "part";
 }
@@ -50,58 +31,9 @@ async function runAndReport({ given, command }: Call, runtime: RuntimeContext): 
   const captured = await capturing;
   const signals = new SignalPassing();
   const running = RunningCommand.start(command, captured, signals);
-  const [program = ""] = command;
-  const { config } = settings;
-  const reporter = config && new Reporter(config, program, runtime, signals.cancel);
-  const beginning = reporter ? reported(reporter.start()) : Promise.resolve(NOTHING);
-  const { ending, output } = await running.finish();
-  const all = [await beginning, await endingReported(reporter, ending, output), faultOf(settings)];
-  process.exitCode = exitCodeOfCommand(ending) || (all.find(({ code }) => code !== 0)?.code ?? 0);
-  if (running.isStuck) return endBy(stoppedBy(signals.cancel));
-  const about = `${program || '""'} ${endingText(ending)}`;
-  // A shell says of a command that it did not start, and the command itself of what it could not write.
-  if ((ending.notStarted ?? ending.unwritten) !== undefined) say(`${about}.`, runtime);
-  for (const each of all) tell(each, about, runtime);
-}
-
-function endingReported(reporter: Reporter | undefined, ending: Ending, output: Excerpt): Promise<Reported> {
-  return reporter ? reported(reporter.end(ending, output)) : Promise.resolve(NOTHING);
-}
-
-/** Turns a report that could not be queued into a result: the command has run, and its exit code counts. */
-async function reported(reporting: Promise<Result | undefined>): Promise<Reported> {
-  try {
-    const result = await reporting;
-    return { result, code: result && isRed(result) ? 1 : 0 };
-  } catch (error) {
-    const result = resultOfError(error);
-    return { result, code: result.code === "bug" ? EXIT_CODES.bug : EXIT_CODES.store };
-  }
-}
-
-function faultOf({ config, fault }: RunSettings): Reported {
-  if (!fault) return NOTHING;
-  const result = resultOfError(fault);
-  if (!config) return { result, code: EXIT_CODES.store };
-  // Its last line says that nothing was queued, which holds for other commands.
-  const problems = result.text.split("\n").slice(0, -1).join("\n");
-  return { result: { ...result, text: `The report was not sent and stays pending. ${problems}` }, code: 1 };
-}
-
-function tell({ result, code }: Reported, about: string, runtime: RuntimeContext): void {
-  for (const warning of result?.warnings ?? []) say(`warning: ${warning}`, runtime);
-  if (!result || code === 0) return;
-  say(code === 1 ? result.text : `${about}, but the report of that was not queued. ${result.text}`, runtime);
-}
-
-function say(text: string, { environment }: RuntimeContext): void {
-  STREAMS.err(`owner-report: ${inertMessage(secretMask(environment)(text))}\n`);
-}
-
-/** Ends this process although a write still waits, for which Node would wait too. */
-function endBy(signal: NodeJS.Signals = "SIGTERM"): void {
-  process.removeAllListeners(signal);
-  process.kill(process.pid, signal);
+  // Loaded while the command runs: it must start at once, and an update of owner-report in the meantime must not keep it from reporting.
+  const { reportOn } = await import("./reporting.js");
+  await reportOn(running, { ...settings, program: command[0] ?? "", runtime, signals });
 }
 
 void main(process.argv.slice(2)).then(end);
