@@ -1,1 +1,1 @@
-exports.ids=[1012],exports.modules={...require("./common.js")};
+exports.ids=[1012],exports.modules={...require("./4710.index.js").modules,...require("./common.js").modules};

@@ -1,4 +1,4 @@
-exports.ids=[1055],exports.modules={...require("./common.js"),1055:(function(R,M,h){"use strict";h.r(M),h.d(M,{tablesText:()=>W});var n=h(5832),g=h(4726);const u=2,w=24,L={top:"","top-mid":"","top-left":"","top-right":"",bottom:"","bottom-mid":"","bottom-left":"","bottom-right":"",left:"","left-mid":"",mid:"","mid-mid":"",right:"","right-mid":"",middle:" ".repeat(u)};function W(m,x){return m.map(e=>`
+exports.ids=[1055],exports.modules={...require("./common.js").modules,1055:(function(R,M,h){"use strict";h.r(M),h.d(M,{tablesText:()=>W});var n=h(5832),g=h(4726);const u=2,w=24,L={top:"","top-mid":"","top-left":"","top-right":"",bottom:"","bottom-mid":"","bottom-left":"","bottom-right":"",left:"","left-mid":"",mid:"","mid-mid":"",right:"","right-mid":"",middle:" ".repeat(u)};function W(m,x){return m.map(e=>`
 ${(0,g.Fq)(e.title)}
 ${S(e,x)}
 `).join("")}function S({columns:m,rows:x},e){const o=x.map(d=>d.map(g.Fq));return f(m,o,C(m,o,e)).map(d=>`${" ".repeat(u)}${d.trimEnd()}`).join(`

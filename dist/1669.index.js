@@ -1,1 +1,1 @@
-exports.ids=[1669],exports.modules={...require("./common.js")};
+exports.ids=[1669],exports.modules={...require("./common.js").modules};

@@ -1,1 +1,1 @@
-exports.ids=[3361],exports.modules={...require("./common.js")};
+exports.ids=[3361],exports.modules={...require("./common.js").modules};

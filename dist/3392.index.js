@@ -1,4 +1,4 @@
-exports.ids=[3392],exports.modules={...require("./common.js"),479:(function(ie,q,c){"use strict";c.d(q,{$B:()=>K,EQ:()=>re,Js:()=>p,S$:()=>x,h6:()=>V,kz:()=>Z,on:()=>z,xo:()=>oe,y_:()=>$});var M=c(5469),g=c(5032),y=c(286),b=c(201);const x=300*1e3,p=`
+exports.ids=[3392],exports.modules={...require("./common.js").modules,479:(function(ie,q,c){"use strict";c.d(q,{$B:()=>K,EQ:()=>re,Js:()=>p,S$:()=>x,h6:()=>V,kz:()=>Z,on:()=>z,xo:()=>oe,y_:()=>$});var M=c(5469),g=c(5032),y=c(286),b=c(201);const x=300*1e3,p=`
   SELECT count(*) FILTER (WHERE state = 'pending')::int AS pending, count(*) FILTER (WHERE state = 'held')::int AS held
   FROM owner_report.report WHERE queue = $1 AND state IN ('pending', 'held')`,I=`
 SELECT EXISTS (SELECT FROM owner_report.report WHERE queue = $1)

@@ -1,1 +1,1 @@
-exports.ids=[523],exports.modules={...require("./common.js")};
+exports.ids=[523],exports.modules={...require("./common.js").modules};

@@ -1,1 +1,1 @@
-exports.ids=[5742],exports.modules={...require("./common.js")};
+exports.ids=[5742],exports.modules={...require("./common.js").modules};

@@ -1,1 +1,1 @@
-exports.ids=[6627],exports.modules={...require("./common.js")};
+exports.ids=[6627],exports.modules={...require("./common.js").modules};

@@ -1,1 +1,1 @@
-exports.ids=[6894],exports.modules={...require("./common.js")};
+exports.ids=[6894],exports.modules={...require("./common.js").modules};

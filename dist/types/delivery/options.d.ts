@@ -38,7 +38,3 @@ export type DeliveryRequest = Pick<DeliveryOptions, "store" | "sender"> & Partia
 export declare function withDefaults<T extends DeliveryRequest>(request: T): T & DeliveryOptions;
 /** Returns the sender. @throws OwnerReportError `unavailable` when there is none, or what it needs is missing */
 export declare function readySender({ sender }: Pick<DeliveryOptions, "sender">): Sender;
-/** What to do when there is nothing to send with. */
-export declare const GIVE_SENDER: string;
-/** Message when there is nothing to send with. */
-export declare const NO_SENDER: string;

@@ -15,7 +15,7 @@ export declare function withContextThatFits(report: Report): {
 /** Number of bytes that hold the head of a report as {@link formatReport} writes it. */
 export declare const HEAD_BYTES = 256;
 /** Finds created_at in the head of a report as {@link formatReport} writes it; `undefined` for a report in any other form. */
-export declare function createdAtInHead(head: Uint8Array): string | undefined;
+export declare function createdAtInHead(head: string): string | undefined;
 /**
  * Reads a stored report. Its id is its file name; a hand-written file needs only team, worker and progress.
  *

@@ -1,3 +1,5 @@
+/** Placeholder for what a remedy is about: a report, named by its id or path, or another file, a process or a setting. */
+export declare const IT = "<it>";
 /**
  * Every command that a message tells a person to type, by what it is for there. A test puts a queue into the situation of
  * each, lets the message be printed, types what it says and sees the situation gone.
@@ -45,8 +47,6 @@ export declare const REMEDIES: {
 };
 /** Name of a remedy. */
 export type RemedyName = keyof typeof REMEDIES;
-/** Finds the remedies in a text, each whole and with its flags. */
-export declare const COMMANDS: RegExp;
 /** Command that a person may type, and when: a few words, where there is a choice. */
 export interface Remedy {
     when: string;

@@ -1,0 +1,1 @@
+exports.ids=[4188],exports.modules={...require("./common.js").modules};

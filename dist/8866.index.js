@@ -1,0 +1,1 @@
+exports.ids=[8866],exports.modules={...require("./common.js").modules};
