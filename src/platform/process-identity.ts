@@ -56,7 +56,7 @@ export function livenessOfMark(mark: string, self: ProcessIdentity): Liveness {
 
 function digest(text: string): string {
   // FNV-1a (draft-eastlake-fnv): it only tells names apart.
-  const hash = [...Buffer.from(text)].reduce((h, byte) => Math.imul(h ^ byte, 0x01000193), 0x811c9dc5);
+  const hash = Buffer.from(text).reduce((h, byte) => Math.imul(h ^ byte, 0x01000193), 0x811c9dc5);
   return (hash >>> 0).toString(16).padStart(8, "0");
 }
 

@@ -37,6 +37,7 @@ const anotherBoot: ProcessIdentity = { ...gone, boot: "another-boot/1" };
 const contained: ProcessIdentity = { ...gone, boot: `${self.boot.split("/")[0]}/another-namespace` };
 const unknown: ProcessIdentity = { ...gone, boot: "" };
 const foreign: ProcessIdentity = { ...self, host: "another-host" };
+const marks = new Map([self, gone, anotherBoot, foreign].map((owner) => [owner, markOf(owner)]));
 
 /** The file system that a state is made on: the machine's, or one in memory. */
 export type Ground = Pick<
@@ -68,11 +69,11 @@ export function writeState(dir: string, state: QueueState, ground: Ground = node
 /** Every file of the queue but its log, by path, with its text. */
 export function filesOf(dir: string, ground: Ground = nodeFs): Record<string, string> {
   const paths = FOLDERS.flatMap((folder) =>
-    ground.readdirSync(join(dir, folder)).map((n) => join(folder, n)),
+    ground.readdirSync(`${dir}/${folder}`).map((name) => (folder === "" ? name : `${folder}/${name}`)),
   );
-  const files = paths.filter((path) => path !== ".gitignore" && ground.lstatSync(join(dir, path)).isFile());
+  const files = paths.filter((path) => path !== ".gitignore" && ground.lstatSync(`${dir}/${path}`).isFile());
   return Object.fromEntries(
-    files.map((path) => [path, ground.readFileSync(join(dir, path), "utf8").toString()]),
+    files.map((path) => [path, ground.readFileSync(`${dir}/${path}`, "utf8").toString()]),
   );
 }
 
@@ -149,8 +150,8 @@ class Writer {
     const owner = owners[state];
     if (!owner) return;
     const modified = state.includes("hour") ? LONG_AGO : undefined;
-    for (const folder of ["", "pending", "deliveries"])
-      this.write(join(folder, `.${markOf(owner)}-0123456789ab.tmp`), TEXT, modified);
+    const name = `.${marks.get(owner)}-0123456789ab.tmp`;
+    for (const path of [name, `pending/${name}`, `deliveries/${name}`]) this.write(path, TEXT, modified);
   }
 
   private file(folder: string, text: string | undefined): void {
@@ -158,7 +159,7 @@ class Writer {
   }
 
   private write(name: string, text: string, modified?: Date): void {
-    const path = join(this.dir, name);
+    const path = `${this.dir}/${name}`;
     this.ground.writeFileSync(path, text);
     if (modified) this.ground.utimesSync(path, modified, modified);
   }
