@@ -21,9 +21,15 @@ export function queueOfOne(): Queue {
 }
 
 /** Sends the only report of a queue by the webhook in the environment. */
-export function sendOne(queue: Queue, env: Record<string, string>, node?: string) {
-  const args = ["driver", "own-id", "--send-timeout", "2", "--retries", "0", ...queue.flag];
+export function sendOne(queue: Queue, env: Record<string, string>, { node, seconds = 20 }: Sending = {}) {
+  const args = ["driver", "own-id", "--send-timeout", `${seconds}`, "--retries", "0", ...queue.flag];
   return cliJson(args, { env, ...(node !== undefined && { node }) });
+}
+
+interface Sending {
+  node?: string;
+  /** Before it is given up: more than a busy machine takes. */
+  seconds?: number;
 }
 
 /** A server that has a certificate for the hosts of all services, and a proxy that leads to it whatever host is asked for. */

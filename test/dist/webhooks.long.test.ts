@@ -196,7 +196,7 @@ describeWithTls("by https", () => {
     const hanging = await startProxy(server.port);
     hanging.connecting = () => {};
     const env = { HTTPS_PROXY: hanging.url, OWNER_REPORT_WEBHOOK_URL: "https://own.example/in" };
-    const { json, code } = await sendOne(queueOfOne(), env);
+    const { json, code } = await sendOne(queueOfOne(), env, { seconds: 2 });
     expect([code, json.outcome, json.failed_reason]).toEqual([
       ...[1, "failed", expect.stringMatching(/the proxy did not answer within 2 s; nothing went out/)],
     ]);

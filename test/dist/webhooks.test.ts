@@ -28,7 +28,7 @@ describeWithTls("by https", () => {
         server.arrived.length = 0;
         proxy.asked.length = 0;
         const env = { ...reached, OWNER_REPORT_WEBHOOK_URL: `https://${host}${path}` };
-        const { json, code, stderr } = await sendOne(queue, env, node);
+        const { json, code, stderr } = await sendOne(queue, env, { node });
         expect([code, json.outcome, stderr]).toEqual([0, "sent", expect.any(String)]);
         expect(recordOf(queue)).toMatchObject({
           receipt,
