@@ -57,9 +57,10 @@ function toldPart(part: ScreenPart, tell: Tell): ScreenPart {
 
 function advice(text: string, place: Place): string {
   const known = place.shell === "cli" ? text.replace(GIVE_SENDER, `${GIVE_SENDER} ${SENDER_OF_CRON}`) : text;
-  return withRemedies(known, (command) => commandFor(command, place)).replace(
-    INPUT,
-    (whole, name: string, variable: string) => inputFor(whole, name, { ...place, variable }),
+  const told = withRemedies(known, (command) => commandFor(command, place));
+  if (!told.includes("(or OWNER_REPORT_")) return told;
+  return told.replace(INPUT, (whole, name: string, variable: string) =>
+    inputFor(whole, name, { ...place, variable }),
   );
 }
 

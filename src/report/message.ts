@@ -57,20 +57,23 @@ function progressLine(progress: string): string {
 }
 
 const ZERO_WIDTH = "[\\u200b-\\u200d\\u2060\\ufeff]*";
-/** Patterns of mentions that notify a whole group, by service; addresses and names (a@all.example, @room/x) do not match. */
+/** Patterns of mentions, all with an `@` or `<`, that notify a whole group, by service; addresses and names (a@all.example, @room/x) do not match. */
 const MENTIONS = [
   `@(?=${ZERO_WIDTH}(?:everyone|here))`, // Discord; Slack, Mattermost, Rocket.Chat
   `(?<![\\w.])@(?=${ZERO_WIDTH}(?:all|channel|room)(?![\\w-]|[./@]\\w))`, // Mattermost, Rocket.Chat, Matrix
   `@(?=${ZERO_WIDTH}_?\\*)`, // Zulip's @**all** and @*group*
   `<(?=${ZERO_WIDTH}(?:[@!]|users/|at\\b))`, // Slack and Discord, Google Chat, Lark
 ];
-const MENTION = new RegExp(MENTIONS.join("|"), "gi");
+let mention: RegExp | undefined;
 
 /** Neutralizes parts of foreign text that notify a group, change the reading direction or control a terminal. */
 function neutral(text: string): string {
-  return text
+  const shown = text
     .replace(BIDI, "")
     .replace(/\r(?!\n)/g, "\n")
-    .replace(CONTROL, "\ufffd")
-    .replace(MENTION, "$&\u200b");
+    .replace(CONTROL, "\ufffd");
+  if (!/[@<]/.test(shown)) return shown;
+  // Compiled for a text that may hold one: that takes its time.
+  mention ??= new RegExp(MENTIONS.join("|"), "gi");
+  return shown.replace(mention, "$&\u200b");
 }

@@ -20,20 +20,30 @@ export function secretMask(
   environment: Readonly<Record<string, string | undefined>>,
   ...sendCommands: readonly (string | undefined)[]
 ): (text: string, isCut?: boolean, isRest?: boolean) => string {
-  const values = Object.entries(environment).flatMap(([name, value]) =>
+  const variables = Object.entries(environment);
+  // Found when there is a text to mask: a step that only queues seldom has one.
+  let found: string[] | undefined;
+  return (text, isCut = false, isRest = false) => {
+    found ??= secretsIn(variables, sendCommands);
+    const masked = found.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+    const begun = isRest ? found.reduce(withoutEndOf, masked) : masked;
+    return isCut ? found.reduce(withoutBeginningOf, begun) : begun;
+  };
+}
+
+function secretsIn(
+  variables: readonly [string, string | undefined][],
+  sendCommands: readonly (string | undefined)[],
+): string[] {
+  const values = variables.flatMap(([name, value]) =>
     value && SECRET_NAME.test(name) ? [value, ...value.split(/\r?\n/), ...partsOf(name, value)] : [],
   );
   const lines = sendCommands
     .flatMap((command) => command?.split(/\r?\n/) ?? [])
     .flatMap((line) => (line.trim().length >= SHORTEST_LINE ? [line.trim()] : []));
-  const secrets = [...new Set([...values, ...lines])]
+  return [...new Set([...values, ...lines])]
     .filter((secret) => secret.length >= SHORTEST_VALUE)
     .sort((a, b) => b.length - a.length);
-  return (text, isCut = false, isRest = false) => {
-    const masked = secrets.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
-    const begun = isRest ? secrets.reduce(withoutEndOf, masked) : masked;
-    return isCut ? secrets.reduce(withoutBeginningOf, begun) : begun;
-  };
 }
 
 function partsOf(name: string, value: string): string[] {
