@@ -23,6 +23,11 @@ describeOnLinux("what surrounds a pass may break without breaking the pass", () 
     expect([queue.ids("pending"), queue.ids("sent").length]).toEqual([[], 3]);
   });
 
+  test("a place where no directory can be made is an error, not a loop", async () => {
+    const made = await cli(["producer", ...NEW, "--queue", "/proc/no-such-directory/queue"]);
+    expect([made.code, made.stderr]).toEqual([74, expect.stringContaining("ENOENT")]);
+  });
+
   test("a FIFO in the place of its log", async () => {
     const queue = newQueue();
     backlog(queue, 1);

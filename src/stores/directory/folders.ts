@@ -6,7 +6,7 @@ import { type Liveness, livenessOfMark, type ProcessIdentity } from "../../platf
 import { STATES, type State } from "../store.js";
 import { storeError } from "../store-error.js";
 import { type DurableFs, markOfTemporary } from "./durable-fs.js";
-import { makeDirectory } from "./make-directory.js";
+import { makeDirectory, makeMissing } from "./make-directory.js";
 import { notRegular } from "./not-regular.js";
 import { type Repository, refuseTracked } from "./tracked.js";
 
@@ -98,9 +98,7 @@ export class QueueFolders {
 
   /** Creates a folder in the queue directory unless it exists. */
   make(folder: Folder): void {
-    this.files.create(this.location, () =>
-      this.files.fs.mkdirSync(this.path(folder), { recursive: true, mode: 0o700 }),
-    );
+    this.files.create(this.location, () => makeMissing(this.files.fs, this.path(folder)));
   }
 
   /** Iterates over the ids of all reports of a state; none when the folder was never made. */
