@@ -13,9 +13,9 @@ const MOST_READ = LIMITS.bodyBytes + 1;
 export function readBody(reader: InputReader, file: string): string {
   const isStdin = file === "-";
   if (isStdin && reader.runtime.shell === "action")
-    reader.problem("body-file", "- (standard input) is for the CLI only");
+    reader.problem("body-file", "is standard input, which is for the CLI only");
   else if (isStdin && reader.mode === "run")
-    reader.problem("body-file", "- (standard input) belongs to the command");
+    reader.problem("body-file", "is standard input, which belongs to the command");
   else
     try {
       const bytes = isStdin ? readUpTo(0, MOST_READ) : bytesOf(reader, file);
