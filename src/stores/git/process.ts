@@ -27,6 +27,8 @@ export interface GitRun {
   input?: string | Buffer | undefined;
   /** Seconds after which it is killed with everything it started; {@link LONGEST_RUN} unless given. */
   longest?: number;
+  /** Bytes after which it is killed for printing too much; {@link MOST_OUTPUT} unless given. */
+  most?: number | undefined;
   /** Called regularly; returns true to kill the run for what it has stored. */
   isTooMuch?: () => boolean;
 }
@@ -53,11 +55,12 @@ export function runGit({
   environment,
   input = "",
   longest = LONGEST_RUN,
+  most = MOST_OUTPUT,
   isTooMuch = () => false,
 }: GitRun): Promise<GitEnd> {
   // A group of its own: Ctrl-C, which ends a send, must not interrupt the push that records its outcome.
   const child = spawn("git", args, { cwd: directory, env: environment, ...OWN_GROUP });
-  const stdout = new Output(() => kill(child));
+  const stdout = new Output(most, () => kill(child));
   const watch = setInterval(() => isTooMuch() && stdout.giveUp(), WATCH_MS);
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => stdout.add(chunk));
@@ -78,17 +81,20 @@ export function runGit({
   });
 }
 
-/** Output of git, up to {@link MOST_OUTPUT}. */
+/** Output of git, up to a size. */
 class Output {
   private chunks: Buffer[] = [];
   private size = 0;
   private isTooMuch = false;
 
-  constructor(private readonly stop: () => void) {}
+  constructor(
+    private readonly most: number,
+    private readonly stop: () => void,
+  ) {}
 
   add(chunk: Buffer): void {
     this.size += chunk.length;
-    if (this.size > MOST_OUTPUT) this.giveUp();
+    if (this.size > this.most) this.giveUp();
     else if (!this.isTooMuch) this.chunks.push(chunk);
   }
 

@@ -1,3 +1,4 @@
+import type { Head, Seen } from "./read-ahead.js";
 import { FILTER, type GitRemote } from "./remote.js";
 
 /** Number of files read by one process, to bound its output. */
@@ -26,19 +27,16 @@ export async function readTrees(
   most: number,
 ): Promise<(TreeEntry[] | undefined)[]> {
   const asked = names.map((name) => `${name}^{tree}`);
-  const heads = await check(remote, asked);
   let room = most;
-  const isRead = asked.map((name) => {
-    const { type, size } = heads.get(name) ?? { type: "missing", size: 0 };
+  const seen = await look(remote, asked, ({ type, size }) => {
     const fits = type === "tree" && size <= room;
     if (fits) room -= size;
     return fits;
   });
-  const objects = await batch(
-    remote,
-    asked.filter((_, index) => isRead[index]),
-  );
-  return isRead.map((read) => (read ? entriesOf(objects.shift()?.bytes ?? Buffer.of()) : undefined));
+  return asked.map((name) => {
+    const bytes = seen.get(name)?.bytes;
+    return bytes && entriesOf(bytes);
+  });
 }
 
 /**
@@ -85,21 +83,23 @@ export async function readFiles(
 ): Promise<Map<string, Found>> {
   const wanted = [...new Set(oids)];
   if (wanted.length === 0) return new Map();
-  let heads = await check(remote, wanted);
-  const absent = wanted.filter((oid) => heads.get(oid)?.type === "missing");
-  await remote.bring(absent, undefined);
-  if (absent.length > 0) heads = await check(remote, wanted);
-  const found = new Map<string, Found>(
-    wanted.map((oid) => [oid, problemOf(heads.get(oid), most) ?? "missing"]),
-  );
-  for (const oid of absent) if (remote.isTooLarge(oid)) found.set(oid, "too large");
-  const readable = wanted.filter((oid) => problemOf(heads.get(oid), most) === undefined);
-  for (let at = 0; at < readable.length; at += AT_ONCE) {
-    const some = readable.slice(at, at + AT_ONCE);
-    const objects = await batch(remote, some);
-    for (const [index, oid] of some.entries()) found.set(oid, objects[index]?.bytes ?? "missing");
+  const isReadable = (head: Head) => problemOf(head, most) === undefined;
+  const seen = await look(remote, wanted, isReadable);
+  const absent = wanted.filter((oid) => seen.get(oid)?.type === "missing");
+  if (absent.length > 0) {
+    await remote.bring(absent, undefined);
+    for (const [oid, object] of await look(remote, absent, isReadable)) seen.set(oid, object);
   }
-  return found;
+  return new Map(
+    wanted.map((oid) => {
+      const isLeftOut = absent.includes(oid) && remote.isTooLarge(oid);
+      return [oid, isLeftOut ? "too large" : foundIn(seen.get(oid), most)];
+    }),
+  );
+}
+
+function foundIn(object: Seen | undefined, most: number): Found {
+  return problemOf(object, most) ?? object?.bytes ?? "missing";
 }
 
 /** What the header and the first line of a commit tell. */
@@ -125,18 +125,15 @@ export async function readHeaders(
   filter: string = FILTER.commits,
 ): Promise<Map<string, Header | undefined>> {
   await remote.bring(oids, filter);
-  const heads = await check(remote, oids);
-  const isThere = (oid: string) => heads.get(oid)?.type !== "missing" || remote.isTooLarge(oid);
+  const seen = await look(remote, oids, (head) => isCommit(head, MOST_COMMIT));
   const found = new Map<string, Header | undefined>();
-  for (const oid of oids) if (isThere(oid)) found.set(oid, undefined);
-  const small = oids.filter((oid) => isCommit(heads.get(oid), MOST_COMMIT));
-  const commits = await batch(remote, small);
-  for (const [index, oid] of small.entries()) found.set(oid, headerOf(commits[index]));
+  for (const [oid, { type, bytes }] of seen)
+    if (type !== "missing" || remote.isTooLarge(oid)) found.set(oid, bytes && headerOf(bytes));
   return found;
 }
 
-function headerOf(commit: Whole | undefined): Header {
-  const text = commit?.bytes.toString("utf8") ?? "";
+function headerOf(commit: Buffer): Header {
+  const text = commit.toString("utf8");
   const end = text.indexOf("\n\n");
   const [, tree = ""] = /^tree (\S+)\n/.exec(text) ?? [];
   const made = Number(/^committer .* (\d+) [+-]\d+$/m.exec(text.slice(0, end))?.[1] ?? 0);
@@ -149,18 +146,12 @@ function headerOf(commit: Whole | undefined): Header {
  */
 export async function readCommit(remote: GitRemote, commit: string, most: number): Promise<string> {
   await remote.bring([commit], FILTER.folders);
-  const head = (await check(remote, [commit])).get(commit);
-  const [object] = isCommit(head, most) ? await batch(remote, [commit]) : [];
-  return object?.bytes.toString("utf8") ?? "";
+  const seen = await look(remote, [commit], (head) => isCommit(head, most));
+  return seen.get(commit)?.bytes?.toString("utf8") ?? "";
 }
 
-function isCommit(head: Head | undefined, most: number): boolean {
-  return head?.type === "commit" && head.size <= most;
-}
-
-interface Head {
-  type: string;
-  size: number;
+function isCommit({ type, size }: Head, most: number): boolean {
+  return type === "commit" && size <= most;
 }
 
 function problemOf(head: Head | undefined, most: number): Exclude<Found, Buffer> | undefined {
@@ -169,35 +160,86 @@ function problemOf(head: Head | undefined, most: number): Exclude<Found, Buffer>
   return head.size > most ? "too large" : undefined;
 }
 
-async function check(remote: GitRemote, oids: readonly string[]): Promise<Map<string, Head>> {
-  if (oids.length === 0) return new Map();
-  const said = await remote.local(["cat-file", "--batch-check"], `${oids.join("\n")}\n`);
+/**
+ * Looks at objects, and reads those that are wanted. Objects that are small together, as all of a usual pass are, take one
+ * process. Of others, which anybody who may push can have made huge, the heads are read first.
+ *
+ * @param names names of objects, as git takes them
+ * @param isWanted asked once about each, in their order
+ */
+async function look(
+  remote: GitRemote,
+  names: readonly string[],
+  isWanted: (head: Head) => boolean,
+): Promise<Map<string, Seen>> {
+  const together = remote.readAhead.all(names) ?? (await readTogether(remote, names));
+  if (together) return new Map(names.map((name, index) => [name, onlyIf(together[index], isWanted)]));
+  const seen: Map<string, Seen> = await check(remote, names);
+  const wanted = [...seen].flatMap(([name, head]) => (isWanted(head) ? [name] : []));
+  for (let at = 0; at < wanted.length; at += AT_ONCE) {
+    const some = wanted.slice(at, at + AT_ONCE);
+    const said = await remote.local(CONTENTS, linesOf(some));
+    for (const [index, object] of wholeIn(said, some).entries()) seen.set(some[index] ?? "", object);
+  }
+  return seen;
+}
+
+/** Bytes of objects that are read without a look at their sizes. */
+const MOST_TOGETHER = 4 * 1024 * 1024;
+
+/** Reads objects whole; `undefined` when they are not small together. */
+async function readTogether(remote: GitRemote, names: readonly string[]): Promise<Named[] | undefined> {
+  const said = await remote.localIfSmall(CONTENTS, linesOf(names), MOST_TOGETHER);
+  return said && wholeIn(said, names);
+}
+
+/** Reads objects that are needed next, in one process, where they are small together. */
+export async function readAhead(remote: GitRemote, names: readonly string[]): Promise<void> {
+  const objects = await readTogether(remote, names);
+  for (const [index, object] of objects?.entries() ?? [])
+    if (object.bytes) remote.readAhead.keep([names[index] ?? "", object.oid], object);
+}
+
+const CONTENTS = ["cat-file", "--batch", "--buffer"];
+
+function onlyIf(object: Seen = MISSING, isWanted: (head: Head) => boolean): Seen {
+  const { type, size } = object;
+  return isWanted(object) ? object : { type, size };
+}
+
+const MISSING: Named = { oid: "", type: "missing", size: 0 };
+
+function linesOf(names: readonly string[]): string {
+  return `${names.join("\n")}\n`;
+}
+
+async function check(remote: GitRemote, names: readonly string[]): Promise<Map<string, Head>> {
+  const said = await remote.local(["cat-file", "--batch-check"], linesOf(names));
   const lines = said.toString("latin1").split("\n");
-  return new Map(
-    oids.map((oid, index) => {
-      const [, type = "missing", size = "0"] = (lines[index] ?? "").split(" ");
-      return [oid, { type, size: Number(size) }];
-    }),
-  );
+  return new Map(names.map((name, index) => [name, headIn(lines[index] ?? "")]));
 }
 
-interface Whole {
-  type: string;
-  bytes: Buffer;
+/** An object with its name. */
+interface Named extends Seen {
+  oid: string;
 }
 
-/** Runs `git cat-file --batch`: returns the object of every name, `undefined` when there is none. */
-async function batch(remote: GitRemote, names: readonly string[]): Promise<(Whole | undefined)[]> {
-  if (names.length === 0) return [];
-  const said = await remote.local(["cat-file", "--batch", "--buffer"], `${names.join("\n")}\n`);
+/** Parses what `git cat-file --batch` says of every name. */
+function wholeIn(said: Buffer, names: readonly string[]): Named[] {
   let at = 0;
   return names.map(() => {
     const end = said.indexOf(10, at);
-    const [, type, size] = / (blob|tree|commit|tag) (\d+)$/.exec(said.toString("utf8", at, end)) ?? [];
+    const head = headIn(said.toString("latin1", at, end));
     const begin = end + 1;
-    at = type === undefined ? begin : begin + Number(size) + 1;
-    return type === undefined ? undefined : { type, bytes: said.subarray(begin, at - 1) };
+    at = head.type === "missing" ? begin : begin + head.size + 1;
+    return head.type === "missing" ? head : { ...head, bytes: said.subarray(begin, at - 1) };
   });
+}
+
+/** Parses a line of git about an object: `<name> <type> <size>`, or anything else where there is none. */
+function headIn(line: string): Named {
+  const [, oid = "", type = "", size] = /^([0-9a-f]+) (blob|tree|commit|tag) (\d+)$/.exec(line) ?? [];
+  return size === undefined ? MISSING : { oid, type, size: Number(size) };
 }
 
 /** Parses a tree as git stores it: a sequence of `mode SP name NUL id`. */

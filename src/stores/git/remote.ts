@@ -9,6 +9,7 @@ import { type Failure, failureOf, NO_GIT, remoteError } from "./failures.js";
 import { isForeignOwner, trustOf } from "./ownership.js";
 import { type GitEnd, runGit } from "./process.js";
 import { requireGit } from "./program.js";
+import { ReadAhead } from "./read-ahead.js";
 import type { Scratch } from "./scratch.js";
 import { isTooLarge, MEMORY_LIMIT, TOO_LARGE, takeAround, tooLarge } from "./too-large.js";
 import { NewObjects } from "./write-objects.js";
@@ -42,8 +43,11 @@ export interface RemoteOptions {
 export class GitRemote {
   /** Creates the objects to push. */
   readonly objects: NewObjects;
+  readonly readAhead = new ReadAhead();
   /** The check of the git program, once started. */
   private checked: Promise<void> | undefined;
+  /** Environment of every run but for the repository, once it was computed. */
+  private settings: Record<string, string> | undefined;
   /** Environment naming the repositories of other users that the user trusts, once it was read. */
   private trusted: Record<string, string> | undefined;
   /** Objects that are too large to be fetched: asked for again, they would cost the server as much as us. */
@@ -62,9 +66,19 @@ export class GitRemote {
 
   /** Runs git locally, without contacting the remote. */
   async local(args: readonly string[], input?: string | Buffer): Promise<Buffer> {
-    const end = await this.run(args, input);
+    return this.said(await this.run(args, input), args);
+  }
+
+  private said(end: GitEnd, args: readonly string[]): Buffer {
     if (end.code === 0) return end.stdout;
     throw remoteError(`understand what git ${args[0]} says of ${this.url}`, this.failure(end), "nothing");
+  }
+
+  /** Does the same with an output of at most `most` bytes; returns `undefined` where it would be larger, or git refuses its size. */
+  async localIfSmall(args: readonly string[], input: string, most: number): Promise<Buffer | undefined> {
+    const end = await this.run(args, input, { most });
+    if (isTooLarge(end)) return undefined;
+    return this.said(end, args);
   }
 
   /**
@@ -84,17 +98,18 @@ export class GitRemote {
 
   /**
    * Fetches the objects that are not here yet, with all that they hold but what `filter` leaves out, where the server can.
-   * What is too large, or gone from the server, stays missing.
+   * What is too large, or gone from the server, stays missing. Returns whether anything was asked for.
    *
    * @throws OwnerReportError `store`
    */
-  async bring(oids: Iterable<string>, filter: string | undefined): Promise<void> {
+  async bring(oids: Iterable<string>, filter: string | undefined): Promise<boolean> {
     const { objects } = this.scratch;
     const wanted = [...new Set(oids)].filter((oid) => !objects.has(oid) && !this.tooLarge.has(oid));
     const partial = filter === undefined ? ["--no-filter"] : [`--filter=${filter}`];
     const args = [...PARTIAL, ...FETCH, ...partial, "--stdin", "queue"];
     for (const oid of await takeAround(wanted, (some) => this.take(args, some))) this.tooLarge.add(oid);
     for (const oid of wanted) if (!this.tooLarge.has(oid)) objects.add(oid);
+    return wanted.length > 0;
   }
 
   /** Fetches objects; returns false when they are too large. Those that are gone from the server are left out. */
@@ -133,7 +148,7 @@ export class GitRemote {
     const packets = join(this.scratch.directory, "packets");
     const args = ["ls-remote", "queue", `${this.options.root}*`];
     await this.retry("read the queue at", async () => {
-      const end = await this.run(args, undefined, { GIT_TRACE_PACKET: packets });
+      const end = await this.run(args, undefined, { environment: { GIT_TRACE_PACKET: packets } });
       if (end.code !== 0) return this.failure(end);
       return existsSync(packets) ? undefined : NO_GIT;
     });
@@ -262,20 +277,33 @@ export class GitRemote {
     }
   }
 
-  private async run(args: readonly string[], input?: string | Buffer, more = {}): Promise<GitEnd> {
+  private async run(args: readonly string[], input?: string | Buffer, more: Special = {}): Promise<GitEnd> {
     const { directory } = this.scratch;
     const { environment: base, access } = this.options;
-    const settings = gitEnvironment(base, directory, gitSettings(access));
-    const environment = { ...settings, ...this.trusted, ...MEMORY_LIMIT, ...more };
+    this.settings ??= gitEnvironment(base, directory, gitSettings(access));
+    const environment = {
+      ...this.settings,
+      GIT_DIR: directory,
+      ...this.trusted,
+      ...MEMORY_LIMIT,
+      ...more.environment,
+    };
     this.checked ??= requireGit(environment, directory);
     await this.checked;
     const isTooMuch = () => this.scratch.isFull;
-    const end = await runGit({ args, directory, environment, isTooMuch, input });
+    const end = await runGit({ args, directory, environment, isTooMuch, input, most: more.most });
     if (end.isTooMuch) this.scratch.dropUnfinished();
     if (end.code === 0 || this.trusted || !isForeignOwner(end)) return end;
     this.trusted = await trustOf(base, directory);
     return this.run(args, input, more);
   }
+}
+
+/** What one run of git has of its own. */
+interface Special {
+  environment?: Readonly<Record<string, string>>;
+  /** Limit on the bytes of its output. */
+  most?: number | undefined;
 }
 
 /** A server that can leaves out what a filter names; no negotiation, as it would assume that a commit here comes with its files. */

@@ -3,7 +3,7 @@ import { LIMITS } from "../../report/limits.js";
 import { oldestOf, writtenKey } from "../order.js";
 import type { Place, State, StoredReport, UnreadableReport } from "../store.js";
 import type { ArchiveState } from "./archive.js";
-import { type Found, isFile, readFiles, readTrees, type TreeEntry } from "./read-objects.js";
+import { type Found, isFile, readAhead, readFiles, readTrees, type TreeEntry } from "./read-objects.js";
 import { FILTER, type GitRemote } from "./remote.js";
 import { removal } from "./too-large.js";
 import type { PendingRef, View } from "./view.js";
@@ -135,6 +135,11 @@ export class Reports {
   }
 
   private async readAll(view: View, refs: readonly PendingRef[]): Promise<void> {
+    await this.remote.bring(
+      refs.map(({ oid }) => oid),
+      FILTER.reports,
+    );
+    await readAhead(this.remote, refs.flatMap(namesOf));
     await view.know(refs, FILTER.reports);
     const trees = await this.treesOf(refs);
     const files = trees.map((tree, index) => filesOf(tree ?? [], refs[index]?.id ?? ""));
@@ -183,6 +188,11 @@ export class Reports {
     const record = json === undefined ? undefined : found.get(json);
     return { md, text: found.get(md) ?? "missing", record };
   }
+}
+
+/** Names a report's commit, tree and files, whose names are those of its ref unless its id has capitals. */
+function namesOf({ oid, name }: PendingRef): string[] {
+  return [oid, `${oid}^{tree}`, `${oid}:${name}.md`, `${oid}:${name}.json`];
 }
 
 function filesOf(

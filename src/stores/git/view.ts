@@ -4,7 +4,7 @@ import type { Place } from "../store.js";
 import { Archive, type ArchiveState } from "./archive.js";
 import { refuseHidden } from "./hidden.js";
 import { createdAtOf, type QueueNames, readSubject, subjectOf } from "./names.js";
-import { type Header, readHeaders } from "./read-objects.js";
+import { type Header, readAhead, readHeaders } from "./read-objects.js";
 import { FILTER, type GitRemote } from "./remote.js";
 
 /** A ref below pending/. Its name holds the id in lower case, and of a generated one the age: the rest is in its commit. */
@@ -100,7 +100,7 @@ export class View {
   async archive(state: ArchiveState): Promise<Archive> {
     const commit = this.one(state);
     // In one request, as whoever needs one of them will need another.
-    if (commit !== undefined) await this.remote.bring(this.ofQueue(), FILTER.folders);
+    if (commit !== undefined) await this.bringQueue();
     return this.known.archives.of(state, commit);
   }
 
@@ -151,8 +151,11 @@ export class View {
     return [...this.pending.values()].map(({ id, key }) => ({ id, key }));
   }
 
-  private ofQueue(): string[] {
-    return (["sent", "held", "log"] as const).flatMap((name) => this.one(name) ?? []);
+  private async bringQueue(): Promise<void> {
+    const commits = (["sent", "held", "log"] as const).flatMap((name) => this.one(name) ?? []);
+    const isNew = await this.remote.bring(commits, FILTER.folders);
+    const trees = commits.map((commit) => `${commit}^{tree}`);
+    if (isNew) await readAhead(this.remote, [...commits, ...trees]);
   }
 
   private add(ref: string, oid: string): void {
