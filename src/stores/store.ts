@@ -142,8 +142,8 @@ export interface Store {
   /**
    * Checks whether anything was ever put here. A queue that does not exist yet is empty, and worth a warning.
    *
-   * @param prover who may prove it by a write that leaves nothing behind, where reading cannot tell a missing queue from
-   *   a hidden one
+   * @param prover who will acquire the queue next if it is there: it may be proved by a write that leaves nothing behind,
+   *   where reading cannot tell a missing queue from a hidden one
    */
   exists(prover?: string): Promise<boolean>;
 

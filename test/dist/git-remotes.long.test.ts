@@ -142,4 +142,11 @@ describe("a git queue", () => {
     const { runs, lists, wanted } = await asked(["producer", ...report], 3);
     expect([runs, lists, wanted]).toEqual([["version", "push", "fetch"], 0, 0]);
   });
+
+  test("is read under the lock and counted at a pass's end, and what is small together is read in one process", async () => {
+    const { runs, lists } = await asked(["watchdog", "--send-cmd", "true"], 3);
+    const reads = runs.filter((run) => run === "cat-file").length;
+    const others = runs.filter((run) => run !== "cat-file");
+    expect([others, lists, reads]).toEqual([["version", "push", "fetch", "push", "push", "push"], 2, 1]);
+  });
 });

@@ -230,11 +230,10 @@ const MOST_TRIES = 100;
  */
 export async function takeGitLock(context: LockContext, owner: string): Promise<GitLease | Holder> {
   const { remote, ref, views } = context;
-  // An earlier read is good enough for a first try: the push fails if it is out of date.
-  let known = views.last?.one("lock") === undefined ? views.last : undefined;
+  const isFree = views.last?.one("lock") === undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const lock = (known ?? (await views.read())).one("lock");
-    known = undefined;
+    // Without a look at first, unless somebody was seen to hold it: the push fails where somebody does.
+    const lock = tries === 0 && isFree ? undefined : (await views.read()).one("lock");
     const before = await lockAt(lock, context);
     const holder = before && holderOfLock(before, context);
     if (holder && !holder.isOver) return holder;

@@ -45,6 +45,8 @@ export class GitStore implements Store {
   private readonly clock: () => number;
   private readonly views: ViewCache;
   private lease: GitLease | undefined;
+  /** What the proof that the queue is there has found at the lock, for the pass that follows. */
+  private proof: GitLease | Holder | undefined;
   /** True once a push with hints has failed: the next ones are made without, but for the one that ends the pass. */
   private isWithoutHints = false;
 
@@ -97,14 +99,21 @@ export class GitStore implements Store {
   }
 
   async exists(prover?: string): Promise<boolean> {
-    if (this.views.seen?.isThere) return true;
-    const view = await this.views.read();
-    if (view.isThere) return true;
-    await this.views.shown(view);
-    // A lock that was taken and can be read is the proof.
-    const acquired = prover === undefined ? undefined : await this.acquire(prover);
-    if (acquired && "lease" in acquired) await acquired.lease.release();
-    return false;
+    if (prover !== undefined) return this.existsForPass(prover);
+    const view = this.views.seen?.isThere ? this.views.seen : await this.views.read();
+    if (!view.isThere) await this.views.shown(view);
+    return view.isThere;
+  }
+
+  /** Proves it by the lock, which can be read once it was taken: the pass that follows has it already, and its read too. */
+  private async existsForPass(owner: string): Promise<boolean> {
+    const acquired = await takeGitLock(this.lockContext(), owner);
+    const view = await this.views.ofLease();
+    if (view.isThere) this.proof = acquired;
+    if (!(acquired instanceof GitLease)) return view.isThere;
+    this.lease = acquired;
+    if (!view.isThere) await this.views.shown(view).finally(() => acquired.release());
+    return view.isThere;
   }
 
   warnings(): string[] {
@@ -162,7 +171,8 @@ export class GitStore implements Store {
   }
 
   async acquire(owner: string): Promise<{ lease: Lease } | { holder: Holder }> {
-    const acquired = await takeGitLock(this.lockContext(), owner);
+    const acquired = this.proof ?? (await takeGitLock(this.lockContext(), owner));
+    this.proof = undefined;
     if (!(acquired instanceof GitLease)) return { holder: acquired };
     this.lease = acquired;
     this.isWithoutHints = false;
