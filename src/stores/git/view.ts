@@ -71,7 +71,11 @@ export class View {
     private readonly known: { archives: Archives; before?: View | undefined },
     readonly refs: ReadonlyMap<string, string>,
   ) {
-    for (const [ref, oid] of refs) this.add(ref, oid);
+    const pending = `${names.root}pending/`;
+    refs.forEach((oid, ref) => {
+      if (ref.startsWith(pending)) this.addPending(ref.slice(pending.length), oid);
+      else this.addSingle(ref, oid);
+    });
     known.before = undefined;
   }
 
@@ -158,10 +162,9 @@ export class View {
     if (isNew) await readAhead(this.remote, [...commits, ...trees]);
   }
 
-  private add(ref: string, oid: string): void {
+  private addSingle(ref: string, oid: string): void {
     const name = ref.slice(this.names.root.length);
-    if (name.startsWith("pending/")) this.addPending(name.slice("pending/".length), oid);
-    else if (isSingle(name)) this.single.set(name, oid);
+    if (isSingle(name)) this.single.set(name, oid);
     else throw foreign(ref, this.remote.url);
   }
 
