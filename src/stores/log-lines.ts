@@ -12,7 +12,8 @@ export function isRepeat(before: string | undefined, line: string): boolean {
   return isIdle(earlier) && isIdle(entry) && earlier?.owner === entry?.owner;
 }
 
-function isIdle(entry: LogEntry | undefined): boolean {
+/** Whether an entry says that a pass found nothing pending. */
+export function isIdle(entry: LogEntry | undefined): boolean {
   return entry?.event === "pass" && entry.outcome === "empty";
 }
 

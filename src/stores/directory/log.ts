@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { systemErrorName } from "../../errors.js";
-import { entriesIn, isRepeat, lineOf } from "../log-lines.js";
+import { entriesIn, isIdle, isRepeat, lineOf } from "../log-lines.js";
 import type { LogEntry } from "../store.js";
 import type { DurableFs } from "./durable-fs.js";
 
@@ -26,15 +26,16 @@ export class DirectoryLog {
   append(entry: LogEntry): boolean {
     this.rotate();
     const line = lineOf(entry);
-    return this.repeats(line) || this.files.appendRegular(this.path, line);
+    return (isIdle(entry) && this.repeats(line)) || this.files.appendRegular(this.path, line);
   }
 
   /** Writes a line over the one that it repeats, so that a log does not grow while nothing is pending. */
   private repeats(line: string): boolean {
     try {
-      const last = /[^\n]*\n$/.exec(this.tail(SHORT_TAIL_BYTES))?.[0] ?? "";
-      const isSameLength = Buffer.byteLength(last) === Buffer.byteLength(line);
-      return isSameLength && isRepeat(last, line) && this.files.overwriteEnd(this.path, line);
+      const tail = this.tail(SHORT_TAIL_BYTES);
+      const last = tail.slice(tail.lastIndexOf("\n", tail.length - 2) + 1);
+      const isAsLong = last.endsWith("\n") && Buffer.byteLength(last) === Buffer.byteLength(line);
+      return isAsLong && isRepeat(last, line) && this.files.overwriteEnd(this.path, line);
     } catch {
       return false;
     }
