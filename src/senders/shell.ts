@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { OwnerReportError, systemErrorName } from "../errors.js";
 import { commandIn } from "../platform/blank.js";
 import { findBash } from "../platform/programs.js";
 import type { SendResult } from "../report/delivery-record.js";
+import { type AttemptFiles, AttemptFolder } from "./attempt-files.js";
 import { wordMask } from "./cause.js";
 import { curlWords } from "./curl.js";
 import { type ProcessResult, runProcess, senderEnvironment, withoutBashControls } from "./process.js";
 import { readResultFile } from "./result-file.js";
 import { withSaid } from "./said.js";
-import { discardScratch, makeScratch } from "./scratch.js";
 import { secretMask } from "./secrets.js";
 import type { Outgoing, Sender } from "./sender.js";
 import { judgeEnding, neverStarted, requirePattern } from "./verdict.js";
@@ -38,26 +36,15 @@ export interface ShellSenderOptions {
   show: (output: { text: string; isCut: boolean }) => void;
 }
 
-/** Files of one attempt. */
-interface Files {
-  /** Copy of the report. */
-  report: string;
-  /** What the command has on standard input. */
-  json: string;
-  /** Empty until the command says something in it. */
-  result: string;
-}
-
 /** Sends by running the operator's bash command. */
 export class ShellSender implements Sender {
-  private folder: string | undefined;
-  /** True once a command has left processes behind, which may still need the report's copy. */
-  private isInUse = false;
+  private readonly files: AttemptFolder;
   private bash: string | undefined;
   private readonly environment: Readonly<Record<string, string>>;
 
   constructor(private readonly options: ShellSenderOptions) {
     this.environment = withoutBashControls(senderEnvironment(options.environment));
+    this.files = new AttemptFolder(options.temporaryDirectory);
   }
 
   get timeoutSeconds(): number {
@@ -81,46 +68,38 @@ export class ShellSender implements Sender {
 
   async send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult> {
     this.ready();
-    const scratch = this.prepare(outgoing);
-    if ("problem" in scratch) return neverStarted(scratch.problem);
+    const files = this.prepare(outgoing);
+    if ("problem" in files) return neverStarted(files.problem);
     const result = await runProcess({
       file: this.bash ?? "bash",
       args: [...STRICT, SCRIPT, "send-cmd"],
-      env: { ...this.environment, ...this.variables(outgoing, scratch) },
-      inputFile: scratch.json,
+      env: { ...this.environment, ...this.variables(outgoing, files) },
+      inputFile: files.json,
       timeoutSeconds: this.options.timeoutSeconds,
       cancel,
     });
-    this.isInUse ||= result.leftBehind === true;
     this.showOutput(result);
-    return this.judge(result, scratch.result);
+    const judged = this.judge(result, files.result);
+    this.files.ended(files, result);
+    return judged;
   }
 
   close(): void {
-    // A folder that is still in use is removed by a later process.
-    if (this.folder !== undefined && !this.isInUse) discardScratch(this.folder);
-    this.folder = undefined;
+    this.files.close();
   }
 
-  /** Writes the report to files of this attempt alone, kept until the pass is over. */
-  private prepare({ report, attempt, bytes, json }: Outgoing): Files | { problem: string } {
-    const { temporaryDirectory } = this.options;
+  private prepare(outgoing: Outgoing): AttemptFiles | { problem: string } {
     try {
-      this.folder ??= makeScratch(temporaryDirectory);
-      const name = join(this.folder, `${report.report_id}-${attempt}`);
-      const files = { report: `${name}.md`, json: `${name}.json`, result: `${name}.result` };
-      writeFileSync(files.report, bytes, { mode: 0o600, flag: "wx" });
-      writeFileSync(files.json, json, { mode: 0o600, flag: "wx" });
-      writeFileSync(files.result, "", { mode: 0o600, flag: "wx" });
-      return files;
+      return this.files.prepare(outgoing);
     } catch (error) {
+      const { temporaryDirectory } = this.options;
       return {
         problem: `the report could not be copied to ${temporaryDirectory} (${systemErrorName(error)})`,
       };
     }
   }
 
-  private variables(outgoing: Outgoing, files: Files) {
+  private variables(outgoing: Outgoing, files: AttemptFiles) {
     const { report, lane = "", message, truncated, attempt, possibleDuplicate, previous } = outgoing;
     return {
       [COMMAND_VARIABLE]: this.options.command,
@@ -151,11 +130,10 @@ export class ShellSender implements Sender {
     const { timeoutSeconds, successPattern, environment, command } = this.options;
     const ending = judgeEnding(result, { what: "the send command", program: "bash", timeoutSeconds });
     if (result.notStarted) return ending;
-    const [masked, wordsMasked] = [secretMask(environment, command), wordMask(command)];
     const words = {
       said: readResultFile(resultFile),
       lastLine: result.lastLine,
-      mask: (text: string) => wordsMasked(masked(text)),
+      mask: (text: string) => wordMask(command)(secretMask(environment, command)(text)),
     };
     if (ending.outcome !== "sent")
       return withSaid({ ...ending, reason: ending.reason + this.hint(result) }, words);
