@@ -16,7 +16,7 @@ import { remedy } from "../report/remedies.js";
 import type { Sender } from "../senders/sender.js";
 import { MACHINE_TIME } from "../stores/patience.js";
 import type { Lease, Recording, State } from "../stores/store.js";
-import { type DueReport, loadDue } from "./due.js";
+import { type DueReport, isAsLoaded, loadDue } from "./due.js";
 import {
   AN_EARLIER_ATTEMPT,
   blockedEnding,
@@ -59,6 +59,8 @@ interface Tried extends Pick<Attempt, "due" | "record" | "made"> {
 export class Deliverer {
   /** The attempt on the next report, recorded as begun in the write that settled the last one. */
   private ahead: Attempt | undefined;
+  /** The next report, as it was loaded while the last one was sent. */
+  private loaded: DueReport | undefined;
   /** What the senders warned of. */
   private readonly said: string[] = [];
   private readonly messages: TaskMessages;
@@ -82,9 +84,8 @@ export class Deliverer {
       this.ahead = undefined;
       return this.sendAndSettle(ahead, following);
     }
-    const due = await loadDue(this.options, id);
+    const due = await this.load(id);
     if (!due) return GONE;
-    this.options.store.refuseStuck?.(id);
     if (due.unfinished === "release") await this.finishRelease(due);
     return this.doNext(due, following);
   }
@@ -138,7 +139,7 @@ export class Deliverer {
     }
     // The last check before the send: nothing else may come between.
     await saying(this.lease.check(), () => notBegun(due));
-    const result = await this.send(attempt, previous);
+    const [result] = await Promise.all([this.send(attempt, previous), this.loadAhead(following)]);
     const record = withAttemptEnded(attempt.record, result, timestamp(this.options));
     const tried = { due, record, result, made: attempt.made };
     const pause = pauseAfter(result, attempt.made, this.options.retries);
@@ -184,16 +185,37 @@ export class Deliverer {
     return { ...next, due, sender, made, record: withAttemptStarted(beforeFirst(due, due.delivery), begin) };
   }
 
+  /** Loads the next report while this one is sent, if that needs no round trip. Throws nothing. */
+  private async loadAhead(id: string | undefined): Promise<void> {
+    const isAtHand = id !== undefined && this.options.store.isAtHand?.(id);
+    this.loaded = isAtHand ? await this.load(id).catch(() => undefined) : undefined;
+  }
+
+  /** Loads the next report unless it was loaded and has not changed since. */
+  private async loadAgain(id: string): Promise<DueReport | undefined> {
+    const { loaded } = this;
+    this.loaded = undefined;
+    const isLoaded = loaded?.stored.id === id && (await isAsLoaded(this.options, loaded));
+    return isLoaded ? loaded : this.load(id);
+  }
+
+  /** Loads a report; `undefined` when it is gone. @throws OwnerReportError as loadDue does, `store` where it could not be moved */
+  private async load(id: string): Promise<DueReport | undefined> {
+    const due = await loadDue(this.options, id);
+    if (due) this.options.store.refuseStuck?.(id);
+    return due;
+  }
+
   /**
    * Prepares the attempt on the next report, where the store can record its start in the write that settles this one.
-   * Saves a round trip on remote stores. Errors are ignored here; they are reported when that report's own turn comes.
+   * Saves a round trip on remote stores, and a flush on a disk. Errors are ignored here; they are reported when that report's own turn comes.
    */
   private async planAhead(id: string | undefined): Promise<Attempt | undefined> {
     const { store, cancel } = this.options;
     // The outcome of a send must be recorded at once: nothing that needs a round trip may delay it.
     if (id === undefined || !store.isAtHand?.(id)) return undefined;
     try {
-      const due = await loadDue(this.options, id);
+      const due = await this.loadAgain(id);
       if (!due || due.unfinished || due.next.do !== "send") return undefined;
       const attempt = this.plan(due, due.next);
       return cancel.aborted ? undefined : attempt;

@@ -41,3 +41,17 @@ function decideNow({ inDoubt, clock }: DeliveryOptions, delivery: Delivery | und
 function retried(options: DeliveryOptions, { sha256 }: Pending, recorded: Delivery): Delivery {
   return reviewedRecord(recorded, sha256, { what: "retried", at: timestamp(options), owner: options.owner });
 }
+
+/** Checks whether a report lies in pending/ as it did when it was loaded, and nowhere else. */
+export async function isAsLoaded({ store }: DeliveryOptions, { stored }: DueReport): Promise<boolean> {
+  const now = await store.find(stored.id, ["held", "sent", "pending"]);
+  return (
+    now?.state === "pending" &&
+    isSame(now.bytes, stored.bytes) &&
+    isSame(now.record?.bytes, stored.record?.bytes)
+  );
+}
+
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0;
+}

@@ -205,7 +205,7 @@ export interface Store {
   /**
    * Makes a change under the lease.
    *
-   * @param ahead a change of another report, which a store makes in the same write where that saves a round trip; for
+   * @param ahead a change of another report, which a store makes in the same write where that saves a round trip or a flush; for
    *   whatever reason it cannot be made, the first one is made alone
    * @returns whether `ahead` was made too
    * @throws OwnerReportError `conflict` when another report has the id or the place, `store` also when another pass has

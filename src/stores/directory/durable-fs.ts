@@ -77,6 +77,12 @@ export class DurableFs {
 
   /** Writes `directory/name`, whether it exists or not; readers see the old text or the new. */
   replace(directory: string, name: string, text: string): void {
+    this.replaceUnflushed(directory, name, text);
+    this.syncDirectory(directory);
+  }
+
+  /** Writes `directory/name` as {@link replace} does; until the directory is flushed, a power cut brings the old text back. */
+  replaceUnflushed(directory: string, name: string, text: string | Uint8Array): void {
     const temporary = this.writeTemporary(directory, text);
     try {
       this.fs.renameSync(temporary, join(directory, name));
@@ -84,7 +90,6 @@ export class DurableFs {
       this.discard(temporary);
       throw error;
     }
-    this.syncDirectory(directory);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { storeFaultAfter } from "../../errors.js";
+import { OwnerReportError, storeFaultAfter, systemErrorName } from "../../errors.js";
 import type { ProcessIdentity } from "../../platform/process-identity.js";
 import { conflict } from "../conflicts.js";
 import type { WaitTime } from "../patience.js";
@@ -32,6 +32,11 @@ interface LockingOptions {
   clock?: () => number;
   time?: WaitTime;
   leaseSeconds?: number;
+}
+
+/** Attempt on another report that was recorded as begun, and can be taken back while nothing is sent. */
+interface Begun {
+  undo(): void;
 }
 
 /** The locks of a queue directory, and the changes that are made under its lease. */
@@ -101,28 +106,55 @@ export class DirectoryPass {
     );
   }
 
-  /** Changes a report under a lease, as Store.change promises. */
-  async change(lease: Lease, change: Change): Promise<void> {
+  /** Changes a report under a lease, and may begin the attempt on another one, as Store.change promises. */
+  async change(lease: Lease, change: Change, ahead?: Change): Promise<boolean> {
     await lease.check();
     if (change.from === undefined) await this.import(lease, change);
     else if (change.to === undefined) this.remove(change);
-    else await this.recordAndMove(lease, change);
+    else return this.recordAndMove(lease, change, ahead && isBegin(ahead) ? ahead : undefined);
+    return false;
   }
 
-  private async recordAndMove(lease: Lease, { id, from, to, record, as = id }: Recording): Promise<void> {
+  private async recordAndMove(lease: Lease, change: Recording, ahead?: Recording): Promise<boolean> {
+    const { id, from, to, record, as = id } = change;
+    let begun: Begun | undefined;
+    this.flushFor(change);
+    this.parts.records.write(as, record, () => {
+      begun = ahead && this.begin(ahead);
+    });
+    if (to === from) return begun !== undefined;
+    try {
+      this.move({ id, from }, { id: as, to });
+      return begun !== undefined;
+    } catch (error) {
+      // If another pass has taken over, report that instead: the report is where that pass put it.
+      await lease.check();
+      begun?.undo();
+      throw storeFaultAfter(error, "part");
+    }
+  }
+
+  /** Records that an attempt begins; a problem with that must not keep the other report from being settled. */
+  private begin(ahead: Recording): Begun | undefined {
+    const { records } = this.parts;
+    const { id, record } = ahead;
+    try {
+      const before = records.read(id);
+      this.flushFor(ahead);
+      records.writeUnflushed(id, record);
+      return { undo: () => records.restore(id, before) };
+    } catch (error) {
+      if (error instanceof OwnerReportError || systemErrorName(error) !== undefined) return undefined;
+      throw error;
+    }
+  }
+
+  /** Flushes what a report's new record relies on. */
+  private flushFor({ from, record }: Recording): void {
     if (from === "pending") this.parts.unflushed.keepPending();
     else this.parts.unflushed.keepAway(from);
     // A released report must not be found in held/ again: its record no longer says why.
     if (from === "pending" && record.reviewed) this.parts.unflushed.keepAway("held");
-    this.parts.records.write(as, record);
-    if (to === from) return;
-    try {
-      this.move({ id, from }, { id: as, to });
-    } catch (error) {
-      // If another pass has taken over, report that instead: the report is where that pass put it.
-      await lease.check();
-      throw storeFaultAfter(error, "part");
-    }
   }
 
   private move({ id, from }: { id: string; from: State }, { id: as, to }: { id: string; to: State }): void {
@@ -155,4 +187,9 @@ export class DirectoryPass {
     await createImported({ ...this.parts, caseCollisionOf }, change);
     this.parts.names.added(change.id);
   }
+}
+
+/** Whether a change moves nothing. */
+function isBegin(change: Change): change is Recording {
+  return change.to === change.from;
 }

@@ -38,13 +38,34 @@ export class RecordFiles {
     }
   }
 
-  /** Replaces a record, durably. */
-  write(id: string, delivery: Delivery): void {
-    const text = `${JSON.stringify(delivery, null, 2)}\n`;
+  /**
+   * Replaces a record, durably.
+   *
+   * @param beforeFlush what else changes records, to be flushed with this one
+   */
+  write(id: string, delivery: Delivery, beforeFlush?: () => void): void {
     this.folders.run("record the attempt in", this.path(id), () => {
       this.folders.mustHave("deliveries");
-      this.files.replace(this.folders.path("deliveries"), `${id}.json`, text);
+      this.writeUnflushed(id, delivery);
+      beforeFlush?.();
+      this.files.syncDirectory(this.folders.path("deliveries"));
     });
+  }
+
+  /** Replaces a record; durable once the folder is flushed. */
+  writeUnflushed(id: string, content: Delivery | Uint8Array): void {
+    const text = content instanceof Uint8Array ? content : `${JSON.stringify(content, null, 2)}\n`;
+    this.files.replaceUnflushed(this.folders.path("deliveries"), `${id}.json`, text);
+  }
+
+  /** Puts back what was read, best effort. */
+  restore(id: string, before: StoredRecord | undefined): void {
+    try {
+      if (before) this.writeUnflushed(id, before.bytes);
+      else this.files.remove(this.path(id));
+    } catch {
+      // The caller reports its own error.
+    }
   }
 
   private bytesOf(path: string): Uint8Array | undefined {

@@ -166,9 +166,12 @@ export class DirectoryStore implements Store {
     return (await this.pass()).acquire(owner);
   }
 
-  async change(lease: Lease, change: Change): Promise<boolean> {
-    await (await this.pass()).change(lease, change);
-    return false;
+  async change(lease: Lease, change: Change, ahead?: Change): Promise<boolean> {
+    return (await this.pass()).change(lease, change, ahead);
+  }
+
+  isAtHand(): boolean {
+    return true;
   }
 
   /** Loads what only a holder of a lock needs, once and before the first change: a step that only queues must be fast. */

@@ -12,13 +12,14 @@ import nodeFs, {
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { markOf, type ProcessIdentity, thisProcess } from "../../../src/platform/process-identity.js";
+import { emptyDelivery } from "../../../src/report/delivery-record.js";
 import { formatReport } from "../../../src/report/document.js";
 import { DurableFs } from "../../../src/stores/directory/durable-fs.js";
 import { Lock } from "../../../src/stores/directory/lock.js";
 import { DirectoryStore, type DirectoryStoreOptions } from "../../../src/stores/directory/store.js";
 import type { WaitTime } from "../../../src/stores/patience.js";
 import { describeStore } from "../../contract/store.contract.js";
-import { settled } from "../../helpers/changes.js";
+import { begun, settled } from "../../helpers/changes.js";
 import { createReport } from "../../helpers/reports.js";
 import { tempDir } from "../../helpers/temp-dir.js";
 
@@ -29,6 +30,34 @@ const text = (id: string) => formatReport(createReport({ report_id: id }));
 describeStore("directory", () => {
   const directory = freshQueue();
   return { store: new DirectoryStore(directory), reopen: () => new DirectoryStore(directory) };
+});
+
+test("the outcome of one attempt and the start of the next are flushed together", async () => {
+  const directory = freshQueue();
+  const ids = ["a", "b", "c"];
+  for (const id of ids) await new DirectoryStore(directory).put(id, text(id));
+  const paths = new Map<number, string>();
+  const flushed: string[] = [];
+  const openSync = ((path: string, ...rest: [string, number]) => {
+    const descriptor = nodeFs.openSync(path, ...rest);
+    paths.set(descriptor, path.replace(/\.[^/]*\.tmp$/, "temporary").slice(directory.length + 1));
+    return descriptor;
+  }) as typeof nodeFs.openSync;
+  const fsyncSync = (descriptor: number) => {
+    flushed.push(paths.get(descriptor) ?? "");
+    nodeFs.fsyncSync(descriptor);
+  };
+  const store = new DirectoryStore(directory, { fs: { ...nodeFs, openSync, fsyncSync } });
+  const acquired = await store.acquire("test");
+  if (!("lease" in acquired)) throw new Error("held");
+  const record = (id: string) => emptyDelivery(id, "0".repeat(64));
+  await store.change(acquired.lease, begun("a", record("a")));
+  flushed.length = 0;
+  expect(await store.change(acquired.lease, settled("a", record("a"), "sent"), begun("b", record("b")))).toBe(
+    true,
+  );
+  expect(flushed).toEqual(["deliveries/temporary", "deliveries/temporary", "deliveries", "sent"]);
+  await acquired.lease.release();
 });
 
 test("the age of an own id costs a small read, whatever the size of its report; only other forms are parsed", async () => {
