@@ -19,9 +19,7 @@ export interface ShellSenderOptions {
 /** Sends by running the operator's bash command. */
 export declare class ShellSender implements Sender {
     private readonly options;
-    private folder;
-    /** True once a command has left processes behind, which may still need the report's copy. */
-    private isInUse;
+    private readonly files;
     private bash;
     private readonly environment;
     constructor(options: ShellSenderOptions);
@@ -31,7 +29,6 @@ export declare class ShellSender implements Sender {
     ready(): void;
     send(outgoing: Outgoing, cancel: AbortSignal): Promise<SendResult>;
     close(): void;
-    /** Writes the report to files of this attempt alone, kept until the pass is over. */
     private prepare;
     private variables;
     private showOutput;

@@ -40,7 +40,8 @@ export declare class DirectoryStore implements Store {
     } | {
         holder: Holder;
     }>;
-    change(lease: Lease, change: Change): Promise<boolean>;
+    change(lease: Lease, change: Change, ahead?: Change): Promise<boolean>;
+    isAtHand(): boolean;
     /** Loads what only a holder of a lock needs, once and before the first change: a step that only queues must be fast. */
     private pass;
     refuseStuck(id: string): void;

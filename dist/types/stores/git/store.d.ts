@@ -12,6 +12,8 @@ export declare class GitStore implements Store {
     private readonly clock;
     private readonly views;
     private lease;
+    /** What the proof that the queue is there has found at the lock, for the pass that follows. */
+    private proof;
     /** True once a push with hints has failed: the next ones are made without, but for the one that ends the pass. */
     private isWithoutHints;
     readonly hints: Hints;
@@ -20,6 +22,8 @@ export declare class GitStore implements Store {
     /** Removes this process's local copy of the queue. */
     close(): void;
     exists(prover?: string): Promise<boolean>;
+    /** Proves it by the lock, which can be read once it was taken: the pass that follows has it already, and its read too. */
+    private existsForPass;
     warnings(): string[];
     put(id: string, text: string, origin?: "own" | "generated"): Promise<StoredReport | undefined>;
     refuseUsed(id: string): Promise<void>;
