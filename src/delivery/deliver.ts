@@ -208,7 +208,8 @@ export class Deliverer {
 
   /**
    * Prepares the attempt on the next report, where the store can record its start in the write that settles this one.
-   * Saves a round trip on remote stores, and a flush on a disk. Errors are ignored here; they are reported when that report's own turn comes.
+   * Saves a round trip on remote stores, and a flush on a disk. Errors are ignored here; they are reported when that report's
+   * own turn comes.
    */
   private async planAhead(id: string | undefined): Promise<Attempt | undefined> {
     const { store, cancel } = this.options;
