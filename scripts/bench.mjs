@@ -203,7 +203,7 @@ function starting() {
     ours: ms(found.ms(name)),
     theirs: ms(found.ms("bare")),
     ratio: found.ratio(name),
-    ceiling: 2.2,
+    ceiling: 2.0,
   }));
 }
 
