@@ -33,16 +33,16 @@ const { values: options } = parseArgs({
 const size = options.quick
   ? {
       ...{
-        startPairs: 3,
-        sendPairs: 3,
+        startPairs: 1,
+        sendPairs: 1,
         drainPairs: 1,
-        drained: 20,
+        drained: 5,
         backlog: 500,
-        backlogPairs: 3,
+        backlogPairs: 1,
         memoryRuns: 1,
       },
-      ...{ puts: 3, drains: 1, gitDrained: 3, gitRounds: 2, gitBacklogs: [5, 50], ownIds: 50 },
-      ...{ lanes: [100, 1000], lanePairs: 3, producers: { atOnce: 4, each: 2 } },
+      ...{ puts: 1, drains: 1, gitDrained: 2, gitRounds: 1, gitBacklogs: [5, 50], ownIds: 50 },
+      ...{ lanes: [100, 1000], lanePairs: 1, producers: { atOnce: 2, each: 1 } },
     }
   : {
       ...{
