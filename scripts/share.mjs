@@ -35,6 +35,7 @@ export async function share(code, chunks, programs) {
   const [first, ...others] = startsOf(code, programs);
   const isMain = (id) => first.includes(id) && others.flat().includes(id);
   const steps = others.flat().filter((id, index, all) => all.indexOf(id) !== index && !isMain(id));
+  const step = `${steps[0]}.index.js`;
   const own = others.map((ids) => ids.filter((id) => !isMain(id) && !steps.includes(id)));
   const inOneFile = (ids) => ids.map((id) => [id, `${ids[0]}.index.js`]);
   const homes = homesOf(
@@ -44,9 +45,15 @@ export async function share(code, chunks, programs) {
   const filesOf = (ids) => new Set(ids.map((id) => homes.get(id)));
   const shared = [
     [MAIN, filesOf(first)],
-    [homes.get(steps[0]), filesOf(others.flat())],
+    [step, filesOf(others.flat())],
   ];
   const modules = modulesOf(chunks, homes, shared);
+  // A chunk of which nothing is left is loaded by loading the file that has it all.
+  for (const [id, name] of homes) {
+    const places = [...modules.values()].filter((m) => m.wanted.includes(name)).map((m) => m.home);
+    if (!places.some((home) => home === name || home === COMMON) && places.includes(step))
+      homes.set(id, step);
+  }
   const tables = new Map([MAIN, ...homes.values()].map((home) => [home, []]));
   for (const [id, { home, text }] of modules)
     tables.set(home, [...(tables.get(home) ?? []), `${id}:${moved(text, homes)}`]);
