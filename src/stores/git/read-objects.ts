@@ -172,11 +172,17 @@ async function look(
   names: readonly string[],
   isWanted: (head: Head) => boolean,
 ): Promise<Map<string, Seen>> {
-  const together = remote.readAhead.all(names) ?? (await readTogether(remote, names));
-  if (together) return new Map(names.map((name, index) => [name, onlyIf(together[index], isWanted)]));
-  const seen: Map<string, Seen> = await check(remote, names);
-  const wanted = [...seen].flatMap(([name, head]) => (isWanted(head) ? [name] : []));
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
+  const seen = new Map<string, Seen>(names.map((name) => [name, MISSING]));
+  const here = namesHere(remote, names);
+  const together = remote.readAhead.all(here) ?? (await readTogether(remote, here));
+  const found = together ?? (await check(remote, here));
+  const wanted = here.filter((name, index) => {
+    const object = found[index] ?? MISSING;
+    const isRead = isWanted(object);
+    seen.set(name, isRead ? object : { type: object.type, size: object.size });
+    return isRead;
+  });
+  for (let at = 0; !together && at < wanted.length; at += AT_ONCE) {
     const some = wanted.slice(at, at + AT_ONCE);
     const said = await remote.local(CONTENTS, linesOf(some));
     for (const [index, object] of wholeIn(said, some).entries()) seen.set(some[index] ?? "", object);
@@ -184,28 +190,32 @@ async function look(
   return seen;
 }
 
+/** Leaves out what was too large to be fetched: git would try to fetch it again for each of its names. */
+function namesHere(remote: GitRemote, names: readonly string[]): string[] {
+  return names.filter((name) => !remote.isTooLarge(name.slice(0, NAME_LENGTH)));
+}
+
+const NAME_LENGTH = 40;
+
 /** Bytes of objects that are read without a look at their sizes. */
 const MOST_TOGETHER = 4 * 1024 * 1024;
 
 /** Reads objects whole; `undefined` when they are not small together. */
 async function readTogether(remote: GitRemote, names: readonly string[]): Promise<Named[] | undefined> {
+  if (names.length === 0) return [];
   const said = await remote.localIfSmall(CONTENTS, linesOf(names), MOST_TOGETHER);
   return said && wholeIn(said, names);
 }
 
 /** Reads objects that are needed next, in one process, where they are small together. */
 export async function readAhead(remote: GitRemote, names: readonly string[]): Promise<void> {
-  const objects = await readTogether(remote, names);
+  const here = namesHere(remote, names);
+  const objects = await readTogether(remote, here);
   for (const [index, object] of objects?.entries() ?? [])
-    if (object.bytes) remote.readAhead.keep([names[index] ?? "", object.oid], object);
+    if (object.bytes) remote.readAhead.keep([here[index] ?? "", object.oid], object);
 }
 
 const CONTENTS = ["cat-file", "--batch", "--buffer"];
-
-function onlyIf(object: Seen = MISSING, isWanted: (head: Head) => boolean): Seen {
-  const { type, size } = object;
-  return isWanted(object) ? object : { type, size };
-}
 
 const MISSING: Named = { oid: "", type: "missing", size: 0 };
 
@@ -213,10 +223,10 @@ function linesOf(names: readonly string[]): string {
   return `${names.join("\n")}\n`;
 }
 
-async function check(remote: GitRemote, names: readonly string[]): Promise<Map<string, Head>> {
+async function check(remote: GitRemote, names: readonly string[]): Promise<Head[]> {
   const said = await remote.local(["cat-file", "--batch-check"], linesOf(names));
   const lines = said.toString("latin1").split("\n");
-  return new Map(names.map((name, index) => [name, headIn(lines[index] ?? "")]));
+  return names.map((_, index) => headIn(lines[index] ?? ""));
 }
 
 /** An object with its name. */
