@@ -9,6 +9,8 @@ interface Place {
   shell: "action" | "cli";
   /** Address as given; absent for the default queue. */
   queue?: string | undefined;
+  /** Set for a command that does not take --cron-env. */
+  lacksCronEnv?: boolean | undefined;
 }
 
 const SENDER_OF_CRON = "Where cron sends already: --cron-env names its settings.";
@@ -56,7 +58,8 @@ function toldPart(part: ScreenPart, tell: Tell): ScreenPart {
 }
 
 function advice(text: string, place: Place): string {
-  const known = place.shell === "cli" ? text.replace(GIVE_SENDER, `${GIVE_SENDER} ${SENDER_OF_CRON}`) : text;
+  const takesCronEnv = place.shell === "cli" && !place.lacksCronEnv;
+  const known = takesCronEnv ? text.replace(GIVE_SENDER, `${GIVE_SENDER} ${SENDER_OF_CRON}`) : text;
   const told = withRemedies(known, (command) => commandFor(command, place));
   if (!told.includes("(or OWNER_REPORT_")) return told;
   return told.replace(INPUT, (whole, name: string, variable: string) =>

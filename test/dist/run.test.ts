@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { cli } from "../helpers/cli.js";
 import { onEachNodeOnPosix } from "../helpers/each-node.js";
 import { eventually } from "../helpers/eventually.js";
 import { describeOnPosix } from "../helpers/platform.js";
@@ -129,6 +130,21 @@ onEachNodeOnPosix("the streams", () => {
       () => readFileSync(out, "utf8") === "early\nlate\n",
     );
     await eventually("its own end", () => existsSync(`${gate}.done`));
+  });
+});
+
+onEachNodeOnPosix("what is said of a report that was not sent", () => {
+  test("names flags and the queue, so that it works as it is typed", async () => {
+    const { queue, stderr } = await run(sh("true"), { flags: ["--deliver"] });
+    expect(stderr).toContain("Give --send-cmd (or OWNER_REPORT_SEND_CMD)");
+    expect(stderr).not.toContain("--cron-env");
+    const flags = ["--deliver", "--in-doubt", "hold", "--send-cmd", "kill -9 $$"];
+    const held = await run(sh("true"), { queue, flags });
+    const [id = ""] = queue.ids("held");
+    const [command = ""] = /owner-report release \S+ --queue \S+/.exec(held.stderr) ?? [];
+    expect(command).toBe(`owner-report release ${id} --queue ${queue.dir}`);
+    const released = await cli(command.split(" ").slice(1));
+    expect([released.code, queue.ids("held")]).toEqual([0, []]);
   });
 });
 

@@ -33,7 +33,7 @@ async function runAndReport({ given, command }: Call, runtime: RuntimeContext): 
   const running = RunningCommand.start(command, captured, signals);
   // Loaded while the command runs: it must start at once, and an update of owner-report in the meantime must not keep it from reporting.
   const { reportOn } = await import("./reporting.js");
-  await reportOn(running, { ...settings, program: command[0] ?? "", runtime, signals });
+  await reportOn(running, { ...settings, program: command[0] ?? "", queue: given.queue, runtime, signals });
 }
 
 void main(process.argv.slice(2)).then(end);

@@ -2,6 +2,7 @@ import { exitCodeOf, isRed, type Result, resultOfError } from "../../../delivery
 import { EXIT_CODES } from "../../../errors.js";
 import { inertMessage } from "../../../report/inert.js";
 import { secretMask } from "../../../senders/secrets.js";
+import { advised } from "../../advice.js";
 import type { RuntimeContext } from "../../context.js";
 import { stoppedBy } from "../../signals.js";
 import { STREAMS } from "../output.js";
@@ -17,6 +18,8 @@ interface Started extends RunSettings {
   program: string;
   runtime: RuntimeContext;
   signals: SignalPassing;
+  /** Address of the queue, where a flag names it. */
+  queue: string | undefined;
 }
 
 /** What came of a report. */
@@ -40,12 +43,18 @@ export async function reportOn(running: RunningCommand, started: Started): Promi
   const about = `${program || '""'} ${endingText(ending)}`;
   // A shell says of a command that it did not start, and the command itself of what it could not write.
   if ((ending.notStarted ?? ending.unwritten) !== undefined) say(`${about}.`, runtime);
-  for (const each of all) tell(each, about, runtime);
+  for (const { result, code } of all)
+    tell({ result: result && here(result, started.queue), code }, about, runtime);
+}
+
+/** Writes the advice in a result as it is typed here. */
+function here(result: Result, queue?: string): Result {
+  return advised(result, { shell: "cli", queue, lacksCronEnv: true });
 }
 
 /** Says why a command was not started, and sets our exit code. */
 export function tellNotStarted(error: unknown, runtime: RuntimeContext): void {
-  const result = resultOfError(error);
+  const result = here(resultOfError(error));
   process.exitCode = exitCodeOf(result);
   say(`${result.text}\nThe command was not started.`, runtime);
 }
