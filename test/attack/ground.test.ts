@@ -128,7 +128,7 @@ describeOnPosix("T-14 a link in the queue's place leads no report out of it", ()
     mkdirSync(join(queue.dir, "log"));
     execFileSync("mkfifo", [join(queue.dir, "log/watchdog.jsonl")]);
     const running = startCli(["driver", "own-id", "--send-cmd", "true", ...queue.flag]);
-    const timer = setTimeout(() => running.kill("SIGKILL"), 5_000);
+    const timer = setTimeout(() => running.kill("SIGKILL"), 30_000);
     const { signal, code } = await running.finished;
     clearTimeout(timer);
     expect([signal, code]).toEqual([null, 0]);
