@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tempDir } from "./temp-dir.js";
 
@@ -32,6 +32,13 @@ export function newQueue(dir = join(tempDir(), "queue")): Queue {
       return id;
     },
   };
+}
+
+/** A queue that is now as another one is: to make it so by commands takes far longer. */
+export function copyOf({ dir }: Queue): Queue {
+  const copy = newQueue();
+  cpSync(dir, copy.dir, { recursive: true, preserveTimestamps: true });
+  return copy;
 }
 
 /** A report as a person would write it by hand, with the fields that have to be there and any others. */
