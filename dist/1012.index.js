@@ -1,1 +1,1 @@
-exports.ids=[1012],exports.modules={...require("./4710.index.js").modules,...require("./common.js").modules};
+exports.ids=[1012],exports.modules={...require("./5309.index.js").modules,...require("./common.js").modules};

@@ -123,8 +123,8 @@ export interface Store {
     /**
      * Checks whether anything was ever put here. A queue that does not exist yet is empty, and worth a warning.
      *
-     * @param prover who will acquire the queue next if it is there: it may be proved by a write that leaves nothing behind,
-     *   where reading cannot tell a missing queue from a hidden one
+     * @param prover who may prove it by a write that leaves nothing behind, where reading cannot tell a missing queue from
+     *   a hidden one
      */
     exists(prover?: string): Promise<boolean>;
     /** Returns warnings about this queue, such as that others can write to it; each sentence names the queue. */
@@ -179,8 +179,8 @@ export interface Store {
     /**
      * Makes a change under the lease.
      *
-     * @param ahead a change of another report, which a store makes in the same write where that saves a round trip or a flush; for
-     *   whatever reason it cannot be made, the first one is made alone
+     * @param ahead a change of another report, which a store makes in the same write where that saves a round trip or a flush;
+     *   for whatever reason it cannot be made, the first one is made alone
      * @returns whether `ahead` was made too
      * @throws OwnerReportError `conflict` when another report has the id or the place, `store` also when another pass has
      *   taken the queue over; then it is not known whether `ahead` was made

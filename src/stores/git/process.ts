@@ -67,8 +67,7 @@ export function runGit({
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     if (stderr.length < MOST_ERROR_TEXT) stderr += text;
   });
-  child.stdin.on("error", () => {}); // It ended early, and its exit code says so.
-  child.stdin.end(input);
+  child.stdin.on("error", () => {}).end(input); // It ended early, and its exit code says so.
   let callOff = () => {};
   return new Promise<GitEnd>((resolve, reject) => {
     const over = (code: number | null) => resolve({ code, ...stdout.whole(), stderr });

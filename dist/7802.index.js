@@ -1,1 +1,0 @@
-exports.ids=[7802],exports.modules={...require("./4710.index.js").modules};
