@@ -101,7 +101,7 @@ function headOf(lanes: readonly LaneResult[], sent: number, gone: OwnerReportErr
   const isDry = lanes.some(({ result }) => result.outcome === "dry-run");
   const what = isDry ? "Dry run, NOT SENT" : sent === 1 ? "1 report was sent" : `${sent} reports were sent`;
   const of = lanes.length === 1 ? "1 lane" : `${lanes.length} lanes`;
-  return `${lost}${what}; ${failed === 0 ? "none" : failed} of ${of} failed:`;
+  return `${lost}${what}; ${failed === 0 ? "no lane" : `${failed} of ${of}`} failed:`;
 }
 
 /** Formats a line for each lane; those of which there is the same to say share one. */
