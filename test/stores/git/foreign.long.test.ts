@@ -26,6 +26,15 @@ describe("T-18 what others pushed below the queue's prefix", () => {
     expect(refsOf(remote)).toHaveProperty([ref]);
   });
 
+  test("a ref in the place of the queue's own is an error, and no pass leaves its lock behind", async () => {
+    const remote = bareRepository();
+    await open(remote).put("good", text("good"));
+    pushFile(remote, "refs/owner-reports/other", "x.md", text("x"));
+    const pass = watchdog({ store: open(remote), sender: undefined, limit: 9 });
+    await expect(pass).rejects.toMatchObject({ code: "store" });
+    expect(refsOf(remote)).not.toHaveProperty(["refs/owner-reports/lock"]);
+  });
+
   test("a blob, and a tag, in the place of a report's commit", async () => {
     for (const type of ["blob", "tag"]) {
       const remote = bareRepository();
