@@ -10,7 +10,7 @@ import { MARKER } from "./corpus/entry.js";
 import { FUZZED, inputs } from "./inputs.js";
 import { LONG_TIMEOUT } from "./long-form.js";
 
-const RUNS = isLong ? 1_000_000 : isShort ? 1_000 : 20_000;
+const RUNS = isLong ? 1_000_000 : isShort ? 1_000 : 10_000;
 const share = (percent: number) => ({ numRuns: (RUNS * percent) / 100, verbose: 1 as const });
 
 let tried = 0;

@@ -4,9 +4,15 @@ export const isShort: boolean = (globalThis as { isShort?: boolean }).isShort ==
 /** The long form tries more of everything: `npm run faults`. */
 export const isLong: boolean = !isShort && process.env.OWNER_REPORT_FAULTS === "long";
 
-/** One in so many of some items in the short form, all of them otherwise. */
-export function sampled<T>(items: readonly T[], oneIn: number): T[] {
-  return items.filter((_, index) => !isShort || index % oneIn === 0);
+/**
+ * Some of these items: one in `oneIn` in the short form, all of them in the long one, and in between one in `between`, others
+ * for each seed.
+ */
+export function sampled<T>(items: readonly T[], oneIn: number, between = 1): T[] {
+  if (isLong) return [...items];
+  const [each, offset] = isShort ? [oneIn, 0] : [between, SEED % between];
+  // One at least, of however few.
+  return items.filter((_, index) => index % each === offset % items.length);
 }
 
 /** How many processes under test run at once; the short form is made for two cores. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { isLong, isShort } from "./form.js";
 import { ROLES, runScenario } from "./power/scenario.js";
 
-const scenarios = isLong ? 100_000 : isShort ? 200 : 10_000;
+const scenarios = isLong ? 100_000 : isShort ? 200 : 4_000;
 const replayed = process.env.OWNER_REPORT_SEED;
 
 /** What power cuts and kills must have interrupted often enough for the figures to mean something. */
