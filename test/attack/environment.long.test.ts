@@ -1,26 +1,11 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli } from "../helpers/cli.js";
 import { describeOnPosix } from "../helpers/platform.js";
-import { backlog, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-/** A queue with one report. */
-function oneReport() {
-  const queue = newQueue();
-  backlog(queue, 1);
-  return queue;
-}
-
-/** A file with a script. */
-function scriptFile(text: string): string {
-  const path = join(tempDir(), "script.sh");
-  writeFileSync(path, `${text}\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
+import { oneReport, scriptFile } from "./hostile-environment.js";
 
 describeOnPosix("T-43 what a send command starts does not get the command's text", () => {
   test.each(["by flag", "by its variable", "by its input", "by cron.env"])(

@@ -1,27 +1,12 @@
-import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { capturingSender } from "../helpers/capturing-sender.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { describeOnPosix } from "../helpers/platform.js";
-import { backlog, newQueue } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-/** A queue with one report. */
-function oneReport() {
-  const queue = newQueue();
-  backlog(queue, 1);
-  return queue;
-}
-
-/** A file with a script. */
-function scriptFile(text: string): string {
-  const path = join(tempDir(), "script.sh");
-  writeFileSync(path, `${text}\n`);
-  chmodSync(path, 0o755);
-  return path;
-}
+import { oneReport, scriptFile } from "./hostile-environment.js";
 
 describeOnPosix("T-41 what rules a bash from its environment does not rule the send command", () => {
   const start = scriptFile("exit 0");

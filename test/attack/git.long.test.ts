@@ -1,6 +1,5 @@
-import { createServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer as listen, type Server } from "node:net";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { createServer as listen } from "node:net";
+import { describe, expect, test } from "@jest/globals";
 import { runGit } from "../../src/stores/git/process.js";
 import { runAction } from "../helpers/action.js";
 import { cliJson } from "../helpers/cli.js";
@@ -8,22 +7,7 @@ import { serveGit } from "../helpers/git-http.js";
 import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { git } from "../helpers/git-remote.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-const inBase64 = (token: string) => Buffer.from(`x-access-token:${token}`).toString("base64");
-const servers: Server[] = [];
-
-afterAll(() => {
-  for (const server of servers) server.close();
-});
-
-async function started(server: Server, host = "127.0.0.1"): Promise<string> {
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(0, host, done));
-  return `${host}:${(server.address() as AddressInfo).port}`;
-}
-
-const web = async (handle: RequestListener, host?: string) =>
-  `http://${await started(createServer(handle), host)}/queue.git`;
+import { inBase64, started, web } from "./git-web.js";
 
 describe("T-24 a job's own token, on a runner whose tokens have no form of their own", () => {
   const token = "5f1d0c3b9a";

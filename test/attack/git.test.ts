@@ -1,32 +1,15 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo, Server } from "node:net";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cliJson } from "../helpers/cli.js";
 import { serveGit } from "../helpers/git-http.js";
 import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { tempDir } from "../helpers/temp-dir.js";
+import { inBase64, web } from "./git-web.js";
 
 const report = ["--team", "t", "--worker", "w", "--progress", "10%"];
-const inBase64 = (token: string) => Buffer.from(`x-access-token:${token}`).toString("base64");
-const servers: Server[] = [];
-
-afterAll(() => {
-  for (const server of servers) server.close();
-});
-
-async function started(server: Server, host = "127.0.0.1"): Promise<string> {
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(0, host, done));
-  return `${host}:${(server.address() as AddressInfo).port}`;
-}
-
-const web = async (handle: RequestListener, host?: string) =>
-  `http://${await started(createServer(handle), host)}/queue.git`;
-
 function program(path: string, script: string): void {
   writeFileSync(path, `#!/bin/bash\n${script}\n`);
   chmodSync(path, 0o755);

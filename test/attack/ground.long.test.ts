@@ -1,25 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { chmodSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cliBundle } from "../helpers/bundles.js";
 import { cli } from "../helpers/cli.js";
 import { describeOnLinux, describeOnPosix } from "../helpers/platform.js";
 import { start } from "../helpers/processes.js";
-import { handWritten, newQueue } from "../helpers/queue.js";
+import { newQueue } from "../helpers/queue.js";
 import { systemEnvironment } from "../helpers/system-environment.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-/** A queue with one report, and a directory of somebody else's with an empty queue in it. */
-function ground() {
-  const top = tempDir();
-  const evil = join(top, "evil");
-  for (const folder of ["pending", "sent", "held", "deliveries", "log"])
-    mkdirSync(join(evil, "queue", folder), { recursive: true });
-  const queue = newQueue(join(top, "parent/queue"));
-  queue.write("own-id", handWritten());
-  const swap = (path: string, target: string) => `mv "${path}" "${path}.aside"; ln -s "${target}" "${path}"`;
-  return { top, evil, queue, swap };
-}
+import { ground } from "./foreign-ground.js";
 
 describeOnPosix("T-15 a queue that everybody can write to is warned of, by name", () => {
   test.each([

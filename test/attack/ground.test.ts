@@ -13,19 +13,7 @@ import { expect, test } from "@jest/globals";
 import { cli, startCli } from "../helpers/cli.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { handWritten, newQueue } from "../helpers/queue.js";
-import { tempDir } from "../helpers/temp-dir.js";
-
-/** A queue with one report, and a directory of somebody else's with an empty queue in it. */
-function ground() {
-  const top = tempDir();
-  const evil = join(top, "evil");
-  for (const folder of ["pending", "sent", "held", "deliveries", "log"])
-    mkdirSync(join(evil, "queue", folder), { recursive: true });
-  const queue = newQueue(join(top, "parent/queue"));
-  queue.write("own-id", handWritten());
-  const swap = (path: string, target: string) => `mv "${path}" "${path}.aside"; ln -s "${target}" "${path}"`;
-  return { top, evil, queue, swap };
-}
+import { ground } from "./foreign-ground.js";
 
 function filesBelow(dir: string): string[] {
   const entries = readdirSync(dir, { recursive: true, withFileTypes: true });

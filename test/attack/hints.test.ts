@@ -1,30 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { taskKey } from "../../src/delivery/task-message.js";
 import { ShellSender } from "../../src/library/senders.js";
 import { cliJson } from "../helpers/cli.js";
 import { describeOnPosix } from "../helpers/platform.js";
-import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
-import { createReport } from "../helpers/reports.js";
+import { agedId, handWritten } from "../helpers/queue.js";
 import { tempDir } from "../helpers/temp-dir.js";
-
-const TASK = { team: "clawteam", worker: "backend-a", task_id: "export" };
-const EDIT = ["watchdog", "--all", "--task-message", "edit"];
-
-/** A queue with a pending report, and the file of the hint on its task's last message. */
-function queueWithHint(hint: unknown): Queue & { hint: string } {
-  const queue = newQueue();
-  queue.write(agedId(2), handWritten({ task_id: TASK.task_id }));
-  const path = join(queue.dir, "tasks", `${taskKey(createReport({ ...TASK, job: "" }))}.json`);
-  mkdirSync(join(queue.dir, "tasks"), { recursive: true });
-  writeFileSync(path, typeof hint === "string" ? hint : JSON.stringify(hint));
-  return { ...queue, hint: path };
-}
-
-const hintOf = (route: string | undefined, receipt: unknown, more = {}) => {
-  return { report_id: agedId(1), age: "20000101t000000000z", route, receipt, ...more };
-};
+import { EDIT, hintOf, queueWithHint, TASK } from "./queue-with-hint.js";
 
 describeOnPosix("a send command and its task's last message", () => {
   const record = (file: string) => `printf '%s\\n' "$OWNER_REPORT_PREVIOUS" >> ${file}`;

@@ -1,29 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cli } from "../helpers/cli.js";
-import { git } from "../helpers/git-remote.js";
-import { handWritten, newQueue } from "../helpers/queue.js";
-import { tempDir } from "../helpers/temp-dir.js";
-
-const ID = "pr-7";
-const report = ["--team", "t", "--worker", "w", "--progress", "10%", "--report-id", ID];
-const send = ["--send-cmd", "touch ran"];
-
-/** The checkout of a pull request whose author has committed these files of the default queue directory. */
-function checkout(files: Record<string, string>) {
-  const [origin, workspace] = [tempDir(), join(tempDir(), "workspace")];
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(origin, ".owner-reports", name);
-    mkdirSync(join(path, ".."), { recursive: true });
-    writeFileSync(path, text);
-  }
-  git(["init", "-q", origin]);
-  git(["-C", origin, "add", "-f", "."]);
-  git(["-C", origin, "-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "-qm", "pull request"]);
-  git(["clone", "-q", origin, workspace]);
-  return { workspace, queue: newQueue(join(workspace, ".owner-reports")) };
-}
+import { handWritten } from "../helpers/queue.js";
+import { checkout, ID, report, send } from "./pull-request.js";
 
 const committed: [string, Record<string, string>][] = [
   ["a pending report", { [`pending/${ID}.md`]: handWritten() }],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { cli, cliJson } from "../helpers/cli.js";
 import { onEachNode } from "../helpers/each-node.js";
-import { queueOfOne, recordOf, SAY, send } from "../helpers/result-file.js";
+import { recordOf } from "../helpers/queue.js";
+import { queueOfOne, SAY, send } from "../helpers/result-file.js";
 
 onEachNode("a result file", (node) => {
   test("gives the receipt of a success, which is recorded and shown", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction, startAction } from "../helpers/action.js";
@@ -7,26 +7,11 @@ import { eventually } from "../helpers/eventually.js";
 import { gitBacklog, newGitQueue } from "../helpers/git-queue.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { areInstalled } from "../helpers/programs.js";
-import { backlog, newQueue, type Queue } from "../helpers/queue.js";
+import { backlog, newQueue, type Queue, recordOf } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
-import { type Answering, answer, startWebServer } from "../helpers/web-server.js";
-
-function recordOf(queue: Queue, id: string) {
-  const path = join(queue.dir, "deliveries", `${id}.json`);
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
-}
-
-/** A webhook that gives these answers in turn; the last one again and again. */
-async function startWebhook(...answers: Answering[]) {
-  const server = await startWebServer((response, arrived, request) => {
-    const next = answers[Math.min(server.arrived.length, answers.length) - 1];
-    return next?.(response, arrived, request);
-  });
-  return { server, env: { OWNER_REPORT_WEBHOOK_URL: `${server.origin}/in` } };
-}
-
-const tooMany = (seconds: number) => answer(429, "slow down", { "retry-after": String(seconds) });
+import { answer } from "../helpers/web-server.js";
+import { startWebhook, tooMany } from "./refusing-webhook.js";
 
 /** Starts a pass over one report that is asked to wait 50 seconds, and waits until it does. */
 async function waitingPass(

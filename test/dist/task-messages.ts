@@ -4,7 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { type Chat, type ChatKind, startChat } from "../helpers/chat.js";
 import { cli, cliJson, startCli } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
-import { agedId, handWritten, newQueue, type Queue } from "../helpers/queue.js";
+import { agedId, handWritten, newQueue, type Queue, recordOf } from "../helpers/queue.js";
 
 export const EDIT = ["--task-message", "edit"];
 
@@ -25,10 +25,6 @@ export async function deliver(queue: Queue, chat: Chat, id: string, more: readon
 }
 
 export const envOf = (chat: Chat, channel?: string) => ({ OWNER_REPORT_WEBHOOK_URL: chat.url(channel) });
-
-function recordOf(queue: Queue, id: string) {
-  return JSON.parse(readFileSync(join(queue.dir, "deliveries", `${id}.json`), "utf8"));
-}
 
 /** The percentages that each message of a channel has shown, one after the other. */
 export const shown = (chat: Chat, channel?: string) =>

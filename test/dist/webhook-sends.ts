@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Certificates, certify } from "../helpers/certificates.js";
 import { cliJson } from "../helpers/cli.js";
 import { type FakeProxy, startProxy } from "../helpers/proxy.js";
@@ -8,10 +6,6 @@ import { answer, startWebServer, type WebServer } from "../helpers/web-server.js
 import { KINDS, WEBHOOKS } from "../helpers/webhooks.js";
 
 export const NEW = ["--team", "t", "--worker", "w", "--progress", "1%"];
-
-export function recordOf(queue: Queue, id = "own-id") {
-  return JSON.parse(readFileSync(join(queue.dir, "deliveries", `${id}.json`), "utf8"));
-}
 
 /** A queue with one pending report. */
 export function queueOfOne(): Queue {

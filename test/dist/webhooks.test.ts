@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { canCertify } from "../helpers/certificates.js";
 import { cli } from "../helpers/cli.js";
 import { onEachNode } from "../helpers/each-node.js";
+import { recordOf } from "../helpers/queue.js";
 import { answer, startWebServer } from "../helpers/web-server.js";
 import { KINDS, WEBHOOKS } from "../helpers/webhooks.js";
-import { type Https, NEW, queueOfOne, recordOf, sendOne, startHttps } from "./webhook-sends.js";
+import { type Https, NEW, queueOfOne, sendOne, startHttps } from "./webhook-sends.js";
 
 const describeWithTls = canCertify ? describe : describe.skip;
 

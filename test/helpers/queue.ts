@@ -72,3 +72,9 @@ function reportNames(dir: string): string[] {
     .map((name) => name.slice(0, -".md".length))
     .sort();
 }
+
+/** Reads the delivery record of a report; `undefined` before its first attempt. */
+export function recordOf({ dir }: Queue, id = "own-id") {
+  const path = join(dir, "deliveries", `${id}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}

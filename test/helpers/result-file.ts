@@ -1,16 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { cliJson } from "./cli.js";
-import { handWritten, newQueue, type Queue } from "./queue.js";
+import { handWritten, newQueue, type Queue, recordOf } from "./queue.js";
 import { tempDir } from "./temp-dir.js";
 
 /** Has a send command say a line in its result file. */
 export const SAY = (line: string) => `echo '${line}' >> "$OWNER_REPORT_RESULT"`;
-
-/** Reads the record of a report. */
-export function recordOf(queue: Queue, id = "own-id") {
-  return JSON.parse(readFileSync(join(queue.dir, "deliveries", `${id}.json`), "utf8"));
-}
 
 /** Makes a queue in which one report is pending, own-id. */
 export function queueOfOne(dir?: string): Queue {
