@@ -6,6 +6,7 @@ import { startCli } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import type { Finished, Running } from "../helpers/processes.js";
+import { recordOf } from "../helpers/queue.js";
 import { eachAtOnce, isLong, isShort, SEED, seeded } from "./form.js";
 import { expectRecovered, expectWhole, leftovers, passWords, type Room, undisturbed } from "./room.js";
 import { roomWithBacklog } from "./scenarios.js";
@@ -54,12 +55,9 @@ async function cancelAt(running: Running, { afterMs }: Moment): Promise<{ ended:
   return { ended, took: performance.now() - at };
 }
 
-/** How many attempts have no outcome. */
-function openAttempts(room: Room): number {
-  return [...room.accepted.keys()].filter((id) => {
-    const path = join(room.queue.dir, "deliveries", `${id}.json`);
-    return existsSync(path) && JSON.parse(readFileSync(path, "utf8")).latest.at(-1).outcome === null;
-  }).length;
+/** How many attempts have no outcome. The record of a first attempt that was taken back has no attempt at all. */
+function openAttempts({ accepted, queue }: Room): number {
+  return [...accepted.keys()].filter((id) => recordOf(queue, id)?.latest.at(-1)?.outcome === null).length;
 }
 
 function livingGroups(room: Room): number[] {
