@@ -7,7 +7,7 @@ import { STATES, type State } from "../store.js";
 import { storeError } from "../store-error.js";
 import { type DurableFs, markOfTemporary } from "./durable-fs.js";
 import { makeDirectory, makeMissing } from "./make-directory.js";
-import { notRegular } from "./not-regular.js";
+import { notAFolder, notRegular } from "./not-regular.js";
 import { type Repository, refuseTracked } from "./tracked.js";
 
 /** Folders of every queue. */
@@ -40,10 +40,11 @@ export class QueueFolders {
   has(folder: Folder): boolean {
     this.mustBeUntracked();
     const { fs } = this.files;
-    const stat = ifThere(() => fs.lstatSync(this.path(folder)));
+    const path = this.path(folder);
+    const stat = ifThere(() => fs.lstatSync(path));
     if (stat === undefined) this.mustNotDangle();
     if (stat === undefined || stat.isDirectory()) return stat !== undefined;
-    throw notRegular(stat.isSymbolicLink() ? "a symbolic link" : "not a directory");
+    throw notAFolder(stat.isSymbolicLink() ? "a symbolic link" : "not a directory", path);
   }
 
   /** Refuses a queue that git tracks; checked once, by the first operation. @throws OwnerReportError `store` */
