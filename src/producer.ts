@@ -1,4 +1,4 @@
-import { producerSummary } from "./delivery/backlog.js";
+import { producerSummary, type QueueContext, type QueueSummary } from "./delivery/backlog.js";
 import { toLoaded } from "./delivery/loaded.js";
 import type { Result } from "./delivery/result.js";
 import { reportFields } from "./delivery/result.js";
@@ -45,10 +45,14 @@ export interface ProducerRequest {
  * Queues a checkpoint as a report. The outcome is `queued` only once the report is durable; the same id with the same
  * content is `already-queued` and changes nothing.
  *
+ * @param summarize says what the result tells of the queue
  * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict`
  *   when another report has the id, `store` when it could not be written: in each case nothing was queued
  */
-export async function producer(request: ProducerRequest): Promise<Result> {
+export async function producer(
+  request: ProducerRequest,
+  summarize: (queue: QueueContext) => Promise<QueueSummary> = producerSummary,
+): Promise<Result> {
   const { store, clock = Date.now } = request;
   const { report, warnings } = compose(request, clock());
   const text = formatReport(report);
@@ -63,7 +67,7 @@ export async function producer(request: ProducerRequest): Promise<Result> {
   const delivery = await deliveryOf(existing);
   if (existing?.state === "sent") await (await import("./delivery/load.js")).requireProof(existing, delivery);
   const outcome = request.dryRun ? "dry-run" : existing ? "already-queued" : "queued";
-  const queue = await producerSummary({ store, clock });
+  const queue = await summarize({ store, clock });
   return {
     outcome,
     text: outcomeText(outcome, stored),

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "@jest/globals";
 import { consumer } from "../src/consumer.js";
+import { warningsOnly } from "../src/delivery/backlog.js";
 import { type ProducerRequest, producer } from "../src/producer.js";
 import { CONTEXT_FIELDS } from "../src/report/fields.js";
 import { LIMITS } from "../src/report/limits.js";
@@ -55,6 +56,14 @@ describe("a clock that cannot be right", () => {
   test("says nothing of a clock that may be right", async () => {
     expect((await queueing({ clock: () => 0 }).put()).warnings).toEqual([]);
   });
+});
+
+test("a report whose counts nobody sees is queued without a look at the others", async () => {
+  const { store } = queueing();
+  store.count = () => Promise.reject(new Error("counted"));
+  const { outcome, backlog } = await producer({ store, checkpoint }, warningsOnly);
+  expect([outcome, backlog]).toEqual(["queued", undefined]);
+  await expect(producer({ store, checkpoint })).rejects.toThrow("counted");
 });
 
 describe("CI context", () => {

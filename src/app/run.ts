@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { warningsOnly } from "../delivery/backlog.js";
 import type { Result } from "../delivery/result.js";
 import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
@@ -52,7 +53,8 @@ async function runIn(
   config: Exclude<Config, ConfigOf<ModeWithoutQueue>>,
   running: RunContext,
 ): Promise<Result> {
-  if (isBy("producer", config)) return producer(producerRequest(config, running));
+  if (isBy("producer", config))
+    return producer(producerRequest(config, running), config.mode === "run" ? warningsOnly : undefined);
   // Imported lazily: a step that only queues does not need it and must be fast.
   if (isBy("consumer", config)) {
     const { idOrPath, messageChannel: channel } = config;

@@ -31,7 +31,12 @@ export async function queueSummary(request: QueueContext): Promise<QueueSummary>
 /** Does the same for a producer, but counts nothing where that would cost a round trip of its own to a remote. */
 export async function producerSummary(request: QueueContext): Promise<QueueSummary> {
   const { store } = request;
-  return store.isCounted?.() === false ? { warnings: store.warnings() } : queueSummary(request);
+  return store.isCounted?.() === false ? warningsOnly(request) : queueSummary(request);
+}
+
+/** Counts nothing, for a producer whose counts nobody sees. */
+export async function warningsOnly({ store }: QueueContext): Promise<QueueSummary> {
+  return { warnings: store.warnings() };
 }
 
 /** Warning for a queue that does not exist: a wrong name looks like an empty queue. */

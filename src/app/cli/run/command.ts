@@ -11,7 +11,8 @@ export class RunningCommand {
   private readonly excerpt = new Excerpt();
   private readonly relays: Relay[];
   private readonly ended: Promise<Omit<Ending, "seconds">>;
-  private readonly began = performance.now();
+  /** Not `performance`, which Node loads when it is first used. */
+  private readonly began = process.hrtime.bigint();
 
   private constructor(
     child: ChildProcess | undefined,
@@ -44,7 +45,7 @@ export class RunningCommand {
   /** Waits until the command has ended and its output is copied. */
   async finish(): Promise<{ ending: Ending; output: Excerpt }> {
     const how = await this.ended;
-    const seconds = (performance.now() - this.began) / 1000;
+    const seconds = Number(process.hrtime.bigint() - this.began) / 1e9;
     this.signals.passTo(undefined);
     await Promise.all(this.relays.map((relay) => relay.finish(this.signals.cancel)));
     const ending = { ...how, seconds, passed: this.signals.passed, unwritten: this.unwritten };
