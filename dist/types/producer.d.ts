@@ -1,3 +1,4 @@
+import { type QueueContext, type QueueSummary } from "./delivery/backlog.js";
 import type { Result } from "./delivery/result.js";
 import type { RandomHex } from "./platform/random.js";
 import { type Checkpoint, type CheckpointFields, type CiContext } from "./report/fields.js";
@@ -25,7 +26,8 @@ export interface ProducerRequest {
  * Queues a checkpoint as a report. The outcome is `queued` only once the report is durable; the same id with the same
  * content is `already-queued` and changes nothing.
  *
+ * @param summarize says what the result tells of the queue
  * @throws OwnerReportError `usage` naming every field that is not valid, or when all are too long together, `conflict`
  *   when another report has the id, `store` when it could not be written: in each case nothing was queued
  */
-export declare function producer(request: ProducerRequest): Promise<Result>;
+export declare function producer(request: ProducerRequest, summarize?: (queue: QueueContext) => Promise<QueueSummary>): Promise<Result>;
