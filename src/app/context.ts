@@ -21,6 +21,8 @@ export interface Observer {
   progress: (text: string) => void;
   /** Called with output of the send command: foreign text that may contain secrets. */
   show: (output: { text: string; isCut: boolean }) => void;
+  /** Whether anybody sees what is pending once a report is queued: it costs a look at each that waits. */
+  showsCounts: boolean;
   /** Called when a report's turn comes in a pass. */
   step?: ((step: Step) => void) | undefined;
   /** Called when a report's turn in a pass has ended. @param lane name of its queue, where several are passed over */

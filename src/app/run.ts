@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { warningsOnly } from "../delivery/backlog.js";
+import { producerSummary, warningsOnly } from "../delivery/backlog.js";
 import type { Result } from "../delivery/result.js";
 import { producer } from "../producer.js";
 import { readCiContext } from "./ci-context.js";
@@ -54,7 +54,10 @@ async function runIn(
   running: RunContext,
 ): Promise<Result> {
   if (isBy("producer", config))
-    return producer(producerRequest(config, running), config.mode === "run" ? warningsOnly : undefined);
+    return producer(
+      producerRequest(config, running),
+      running.observer.showsCounts ? producerSummary : warningsOnly,
+    );
   // Imported lazily: a step that only queues does not need it and must be fast.
   if (isBy("consumer", config)) {
     const { idOrPath, messageChannel: channel } = config;

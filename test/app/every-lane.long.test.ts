@@ -43,6 +43,7 @@ describeWithPostgres("a pass over every lane of a database", () => {
     return run(config, runtime, {
       cancel: cancel.signal,
       progress: (text) => void told.push(text),
+      showsCounts: false,
       show: ({ text }) => {
         told.push(text.trim());
         if (text.includes("STOP")) cancel.abort();

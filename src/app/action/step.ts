@@ -39,6 +39,7 @@ export function observerOf({ tasks, mask }: RunningStep, cancel: AbortSignal): O
   return {
     cancel,
     progress: core.say,
+    showsCounts: true,
     show: ({ text, isCut }) => core.quote(mask(text, isCut) + (isCut ? "\n… (cut here after 64 KiB)" : "")),
     ended: (ending, lane) => tasks.ended(ending, lane),
   };

@@ -103,7 +103,7 @@ async function execute(
   const err = isSilent ? keep : (text: string) => output.err(text);
   const say = bar ? (text: string) => bar.say(text) : isSilent ? keep : (text: string) => output.out(text);
   const result = await run(config, runtime, {
-    cancel,
+    ...{ cancel, showsCounts: json },
     progress: (text) => say(`${inertMessage(text)}\n`),
     show: ({ text, isCut }) =>
       (bar ? say : err)(`${quoted(mask(text, isCut))}${isCut ? "  │ … (cut here after 64 KiB)\n" : ""}`),

@@ -46,6 +46,7 @@ export class Reporter {
     const result = await run(delivery ? { ...config, ...delivery, mode: "direct" } : config, this.runtime, {
       cancel: this.cancel,
       progress: () => {},
+      showsCounts: false,
       show: ({ text, isCut }) => shown.push(this.subject.mask(text, isCut)),
     });
     // What a sender writes is shown of a failure only: cron mails all that it sees.
