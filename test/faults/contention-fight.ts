@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startCli } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
@@ -38,8 +38,8 @@ export async function fight(watchdogs: number, reports: number, seed: number): P
 
 class Contention {
   private readonly queue = newQueue();
-  private readonly ids: string[];
-  private readonly texts: string[];
+  private readonly ids: string[] = [];
+  private readonly texts: string[] = [];
   private readonly sendsFile = join(tempDir(), "sends");
   private readonly running = new Map<number, Running>();
   private readonly ends: Finished[] = [];
@@ -47,11 +47,11 @@ class Contention {
 
   constructor(
     private readonly watchdogs: number,
-    reports: number,
+    private readonly reports: number,
     private readonly random: Random,
   ) {
-    this.ids = backlog(this.queue, reports);
-    this.texts = this.ids.map((id) => this.queue.text("pending", id));
+    mkdirSync(join(this.queue.dir, "pending"), { recursive: true });
+    this.queueMore();
     writeFileSync(this.sendsFile, "");
   }
 
@@ -63,13 +63,27 @@ class Contention {
     return { queue, ids, texts, ends, ...this.done, sends: this.sends() };
   }
 
-  private get drained(): boolean {
+  private get isDrained(): boolean {
     return this.queue.ids("pending").length === 0;
+  }
+
+  private get isOver(): boolean {
+    return Math.min(...Object.values(this.done)) > 0 && this.isDrained;
+  }
+
+  /** Puts younger reports into the queue, each whole at once: passes are at work. */
+  private queueMore(): void {
+    const made = newQueue();
+    for (const id of backlog(made, this.reports, this.ids.length + 1)) {
+      this.ids.push(id);
+      this.texts.push(made.text("pending", id));
+      renameSync(made.path("pending", id), this.queue.path("pending", id));
+    }
   }
 
   private async drain(): Promise<void> {
     const note = `echo "$PPID $OWNER_REPORT_ID $OWNER_REPORT_ATTEMPT $OWNER_REPORT_POSSIBLE_DUPLICATE" >> "$SENDS"`;
-    while (!this.drained) {
+    while (!this.isOver) {
       const pass = startCli(["watchdog", "--all", "--send-cmd", note, ...this.queue.flag], {
         env: { SENDS: this.sendsFile },
       });
@@ -82,38 +96,41 @@ class Contention {
 
   private async attack(): Promise<void> {
     const weapons = [this.succeed, this.kill, this.stop];
-    for (let attacks = 0; ; attacks++) {
+    for (let strikes = 0; ; ) {
       const next = this.sends().length + PEACE + this.random.below(PEACE);
       await this.until(`${next} sends`, () => this.sends().length >= next);
       const holder = await this.until("a holder", () => this.holder());
       if (holder === true) return;
-      await weapons[attacks % weapons.length]?.call(this, holder);
+      if (await weapons[strikes % weapons.length]?.call(this, holder)) strikes += 1;
     }
   }
 
-  private async kill(holder: Holder): Promise<void> {
-    if (!(await this.halt(holder))) return;
+  private async kill(holder: Holder): Promise<boolean> {
+    if (!(await this.halt(holder))) return false;
     holder.process.kill("SIGKILL");
     this.done.kills += 1;
+    return true;
   }
 
   /** Stops a holder, lets others find the queue busy, and lets it go on. */
-  private async stop(holder: Holder): Promise<void> {
-    if (!(await this.halt(holder))) return;
+  private async stop(holder: Holder): Promise<boolean> {
+    if (!(await this.halt(holder))) return false;
     const before = this.ends.length;
     await this.until("another pass", () => this.ends.length > before + 1);
     holder.process.kill("SIGCONT");
     this.done.stops += 1;
+    return true;
   }
 
   /** Stops a holder until its lease is over and its successor is at work, then lets it go on. */
-  private async succeed(holder: Holder): Promise<void> {
-    if (!(await this.halt(holder))) return;
+  private async succeed(holder: Holder): Promise<boolean> {
+    if (!(await this.halt(holder))) return false;
     utimesSync(holder.path, LONG_AGO, LONG_AGO);
     const before = this.sends().length;
     await this.until("its successor's sends", () => this.sends().length > before + 2);
     holder.process.kill("SIGCONT");
     this.done.takeovers += 1;
+    return true;
   }
 
   /** Makes a holder stand still wherever it is; one that had given the lock back before that goes on. */
@@ -141,8 +158,14 @@ class Contention {
     }
   }
 
+  /** Waits, and sees to it that there is something to fight for until every weapon has struck, however slow this process is. */
   private until<T>(what: string, check: () => T | undefined | false): Promise<T | true> {
-    return eventually<T | true>(what, () => this.drained || check(), PATIENCE_MS);
+    const look = () => {
+      if (this.isOver) return true;
+      if (this.isDrained) this.queueMore();
+      return check();
+    };
+    return eventually<T | true>(what, look, PATIENCE_MS);
   }
 
   private sends(): Send[] {

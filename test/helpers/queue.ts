@@ -54,10 +54,10 @@ export function agedId(number: number, slug = "clawteam-backend-a"): string {
   return `${time.replace("T", "t").replace("Z", "z").replace(/[-:.]/g, "")}-${slug}-${hex(number)}`;
 }
 
-/** Writes `count` reports of rising age; gives their ids, oldest first. Their task ids are 1, 2, 3, and so on. */
-export function backlog(queue: Queue, count: number): string[] {
+/** Writes `count` reports, each younger than the one before; gives their ids, oldest first. Their task ids are 1, 2, 3, and so on. */
+export function backlog(queue: Queue, count: number, first = 1): string[] {
   return Array.from({ length: count }, (_, index) =>
-    queue.write(agedId(index + 1), handWritten({ task_id: String(index + 1) })),
+    queue.write(agedId(first + index), handWritten({ task_id: String(first + index) })),
   );
 }
 
