@@ -17,6 +17,8 @@ onEachNode("a result file", (node) => {
 });
 
 describe("the outcome that a command gives itself moves only from sent to failed to in doubt", () => {
+  const ENDLESS = "sleep 300";
+  const HASTY = ["--send-timeout", "1"];
   const CASES: [string, string[], string][] = [
     ["exit 0", [], "sent"],
     ["exit 0", ["outcome=sent"], "sent"],
@@ -25,13 +27,13 @@ describe("the outcome that a command gives itself moves only from sent to failed
     ["exit 3", ["outcome=sent"], "failed"],
     ["exit 3", ["outcome=failed"], "failed"],
     ["exit 3", ["outcome=in-doubt", "retry-after=1"], "in-doubt"],
-    ["sleep 9", ["outcome=failed"], "in-doubt"],
+    [ENDLESS, ["outcome=failed"], "in-doubt"],
     ["kill -9 $$", ["outcome=failed"], "in-doubt"],
   ];
 
   test.each(CASES)("%s after %j: %s", async (ending, lines, expected) => {
     const command = [...lines.map(SAY), SAY("receipt.id=1"), ending].join("\n");
-    const { json, code, attempt, record, queue } = await send(command);
+    const { json, code, attempt, record, queue } = await send(command, ending === ENDLESS ? HASTY : []);
     expect([json.outcome, attempt.outcome, code]).toEqual([expected, expected, expected === "sent" ? 0 : 1]);
     expect(queue.ids(expected === "sent" ? "sent" : "pending")).toEqual(["own-id"]);
     expect(record.receipt).toEqual(expected === "sent" ? { id: "1" } : null);

@@ -10,6 +10,9 @@ import { backlog, handWritten, newQueue } from "../helpers/queue.js";
 import { pidIn, recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
+/** Seconds in which even a machine that stands still for a moment has come to where a command waits for its end. */
+const ENOUGH = "4";
+
 /** A file for the process id of something that a send command leaves behind. */
 function pidFile() {
   const path = join(tempDir(), "pid");
@@ -23,7 +26,7 @@ onEachNodeOnPosix("a send that takes too long", (node) => {
     const sender = recordingSender();
     const left = pidFile();
     const command = `${sender.record}\nsleep 300 &\necho $! > "$PID_FILE"\nwait`;
-    const args = ["watchdog", "--all", "--send-timeout", "1", "--send-cmd", command, ...queue.flag];
+    const args = ["watchdog", "--all", "--send-timeout", ENOUGH, "--send-cmd", command, ...queue.flag];
     const env = { ...sender.env, ...left.env };
     const { code, json } = await cliJson(args, { node, env });
     expect(code).toBe(1);
@@ -54,7 +57,7 @@ describeOnPosix("a send command's processes", () => {
     queue.write("own-id", handWritten());
     const left = pidFile();
     const command = "trap '' TERM\nsleep 300 &\necho $! > \"$PID_FILE\"\nwhile true; do sleep 0.1; done";
-    const args = ["driver", "own-id", "--send-timeout", "1", "--send-cmd", command, ...queue.flag];
+    const args = ["driver", "own-id", "--send-timeout", ENOUGH, "--send-cmd", command, ...queue.flag];
     expect(await cliJson(args, { env: left.env })).toMatchObject({ code: 1, json: { outcome: "in-doubt" } });
     const stubborn = await left.pid();
     await eventually("the end of the stubborn child", () => !isAlive(stubborn));
@@ -69,7 +72,7 @@ describeOnPosix("a send command's processes", () => {
       "driver",
       "own-id",
       "--send-timeout",
-      "1",
+      ENOUGH,
       "--send-cmd",
       'bash -c "$PROGRAM"; true',
       ...queue.flag,

@@ -57,7 +57,7 @@ describeOnLinux("a send command that became another user's, so that it cannot be
   ] as const)(
     "%s is in doubt once its time is up, and the pass ends and leaves the queue",
     async (_, how) => {
-      const { queue, ids, running, run, sleeper } = startPass(["--send-timeout", "1"], how);
+      const { queue, ids, running, run, sleeper } = startPass(["--send-timeout", "4"], how);
       const pid = await sleeper();
       const { code, json } = withJson(await running.finished);
       expect(isAlive(pid)).toBe(true);

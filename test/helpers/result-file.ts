@@ -15,7 +15,7 @@ export function queueOfOne(dir?: string): Queue {
 /** Sends one report by a command; gives what came of it, with the last attempt in the record. */
 export async function send(command: string, args: string[] = [], env: Record<string, string> = {}) {
   const queue = queueOfOne();
-  const words = ["driver", "own-id", "--send-timeout", "1", ...args, "--send-cmd", command, ...queue.flag];
+  const words = ["driver", "own-id", ...args, "--send-cmd", command, ...queue.flag];
   const result = await cliJson(words, { env: { HERE: tempDir(), ...env } });
   const record = recordOf(queue);
   return { ...result, queue, record, attempt: record.latest.at(-1), warnings: result.json.warnings };
