@@ -1,17 +1,26 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { cli, cliJson, startCli, withJson } from "../helpers/cli.js";
+import { cli, cliJson, withJson } from "../helpers/cli.js";
 import { listing } from "../helpers/directory-listing.js";
 import { onEachNode } from "../helpers/each-node.js";
-import { eventually } from "../helpers/eventually.js";
 import { agedId, backlog, handWritten, newQueue, type Queue } from "../helpers/queue.js";
 import { recordingSender } from "../helpers/send-commands.js";
+import { testWithStrace, traceCli } from "../helpers/strace.js";
+import { systemEnvironment } from "../helpers/system-environment.js";
+import { tempDir } from "../helpers/temp-dir.js";
 
 const drain = (queue: Queue) => cli(["watchdog", "--all", "--send-cmd", "true", ...queue.flag]);
 const prune = (queue: Queue, age: string, ...more: string[]) =>
   cliJson(["prune", "--older-than", age, ...more, ...queue.flag]);
 const records = (queue: Queue) => readdirSync(join(queue.dir, "deliveries")).sort();
+
+/** Runs a command that gets a signal as it removes its fortieth file. */
+const signalledAtRemoval = (signal: string, words: readonly string[]) => {
+  const names = ["unlink", "unlinkat"];
+  const inject = `?unlink,?unlinkat:signal=${signal}:when=40`;
+  return traceCli(words, { names, inject, env: systemEnvironment(tempDir()), log: join(tempDir(), "trace") });
+};
 
 /** A queue with two sent reports, one held and one pending, both of which were tried before. */
 async function queueOfAll() {
@@ -110,39 +119,38 @@ describe("prune", () => {
     expect(queue.ids("sent")).toEqual([young]);
   });
 
-  test("that is killed half-way is finished by running it again", async () => {
+  testWithStrace("that is killed half-way is finished by running it again", async () => {
     const queue = newQueue();
     const ids = Array.from({ length: 300 }, (_, index) => agedId(index + 1));
     mkdirSync(join(queue.dir, "sent"), { recursive: true });
     for (const id of ids) writeFileSync(queue.path("sent", id), handWritten());
     queue.write(agedId(999), handWritten());
-    const running = startCli(["prune", "--older-than", "0d", ...queue.flag]);
-    await eventually("some are removed", () => !existsSync(queue.path("sent", ids[20] ?? "")));
-    running.kill("SIGKILL");
-    await running.finished;
+    await signalledAtRemoval("KILL", ["prune", "--older-than", "0d", ...queue.flag]);
     const left = queue.ids("sent");
     expect(left.length).toBeGreaterThan(0);
+    expect(left.length).toBeLessThan(ids.length);
     expect(ids.slice(-left.length)).toEqual(left); // the oldest went first
     expect((await prune(queue, "0d")).json.removed_ids).toEqual(left);
     expect([queue.ids("sent"), queue.ids("pending")]).toEqual([[], [agedId(999)]]);
   });
 
-  test("that is told to stop ends well, says how far it got, and is finished by running it again", async () => {
-    const queue = newQueue();
-    const ids = Array.from({ length: 2000 }, (_, index) => agedId(index + 1));
-    mkdirSync(join(queue.dir, "sent"), { recursive: true });
-    for (const id of ids) writeFileSync(queue.path("sent", id), handWritten());
-    queue.write(agedId(9999), handWritten());
-    const running = startCli(["prune", "--older-than", "0d", "--json", ...queue.flag]);
-    await eventually("some are removed", () => !existsSync(queue.path("sent", ids[20] ?? "")));
-    running.kill("SIGINT");
-    const { code, json } = withJson(await running.finished);
-    const left = queue.ids("sent");
-    const removed = ids.slice(0, ids.length - left.length);
-    expect([code, json.outcome, json.removed_ids]).toEqual([130, "partial", removed]);
-    expect(left.length).toBeGreaterThan(0);
-    expect(left).toEqual(ids.slice(removed.length));
-    expect(existsSync(join(queue.dir, "lock"))).toBe(false);
-    expect((await prune(queue, "0d")).json.removed_ids).toEqual(left);
-  });
+  testWithStrace(
+    "that is told to stop ends well, says how far it got, and is finished by running it again",
+    async () => {
+      const queue = newQueue();
+      const ids = Array.from({ length: 300 }, (_, index) => agedId(index + 1));
+      mkdirSync(join(queue.dir, "sent"), { recursive: true });
+      for (const id of ids) writeFileSync(queue.path("sent", id), handWritten());
+      queue.write(agedId(999), handWritten());
+      const words = ["prune", "--older-than", "0d", "--json", ...queue.flag];
+      const { code, json } = withJson(await signalledAtRemoval("INT", words));
+      const left = queue.ids("sent");
+      const removed = ids.slice(0, ids.length - left.length);
+      expect([code, json.outcome, json.removed_ids]).toEqual([130, "partial", removed]);
+      expect(left.length).toBeGreaterThan(0);
+      expect(left).toEqual(ids.slice(removed.length));
+      expect(existsSync(join(queue.dir, "lock"))).toBe(false);
+      expect((await prune(queue, "0d")).json.removed_ids).toEqual(left);
+    },
+  );
 });
