@@ -55,8 +55,12 @@ export async function traceCli(args: readonly string[], options: TraceOptions): 
 }
 
 function killChildren(pid: number): void {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
-  for (const child of children) process.kill(Number(child), "SIGKILL");
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean);
+    for (const child of children) process.kill(Number(child), "SIGKILL");
+  } catch {
+    // It has ended just now.
+  }
 }
 
 function parseTrace(log: string): SystemCall[] {
