@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
+import { freePort } from "../helpers/free-port.js";
 import { serveGit } from "../helpers/git-http.js";
 import { newGitQueue } from "../helpers/git-queue.js";
 import { git } from "../helpers/git-remote.js";
@@ -77,13 +78,4 @@ async function startDaemon(repository: string): Promise<string> {
     return isUp;
   });
   return `git://127.0.0.1:${port}/${repository.slice(dirname(repository).length + 1)}`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

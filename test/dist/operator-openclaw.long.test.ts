@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cliJson } from "../helpers/cli.js";
+import { freePort } from "../helpers/free-port.js";
 import { fakeNode, fakePackage } from "../helpers/openclaw.js";
 import { describeOnPosix } from "../helpers/platform.js";
 import { newQueue } from "../helpers/queue.js";
@@ -66,9 +67,8 @@ describeOnPosix("doctor, of the OpenClaw route", () => {
   test("fails Telegram without a running gateway, and passes it with one", async () => {
     const { doctor } = place();
     const server = createServer((socket) => socket.destroy());
-    const port = await new Promise<number>((resolve) => {
-      server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
-    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     const words = ["--channel", "telegram", "--target", "1"];
     const env = { OPENCLAW_GATEWAY_PORT: String(port) };
     expect((await doctor(words, env))("OpenClaw gateway")).toMatchObject({ state: "pass" });

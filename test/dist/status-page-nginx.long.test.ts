@@ -1,11 +1,11 @@
 /** The recipe of docs/status-page.md for a host with nginx: its location, as the page has it, in a real nginx on loopback. */
 
 import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { cli } from "../helpers/cli.js";
 import { eventually } from "../helpers/eventually.js";
+import { freePort } from "../helpers/free-port.js";
 import { type Running, start } from "../helpers/processes.js";
 import { areInstalled } from "../helpers/programs.js";
 import { backlog, newQueue } from "../helpers/queue.js";
@@ -13,14 +13,6 @@ import { tempDir } from "../helpers/temp-dir.js";
 
 const declare = areInstalled(["nginx"]) ? test : test.skip;
 const AUTHORIZED = { authorization: `Basic ${Buffer.from("me:secret").toString("base64")}` };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as { port: number };
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** Starts nginx with the location of the docs, for the folder of a page. Gives the address of the page. */
 async function serve(page: string): Promise<{ address: string; nginx: Running }> {

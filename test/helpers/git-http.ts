@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
 import { afterAll } from "@jest/globals";
+import { freePort } from "./free-port.js";
 
 /** What the server does with one request instead of answering it. */
 export type Fault = "refuse" | "break" | "lose-answer";
@@ -54,8 +54,8 @@ export async function serveGit(repository: string, token = "s3cret-token-value")
     new Promise<void>((resolve) => {
       state.server = createServer(handle).listen(port, "127.0.0.1", resolve);
     });
-  await listen(0);
-  const { port } = state.server.address() as AddressInfo;
+  const port = await freePort();
+  await listen(port);
   const kill = () =>
     new Promise<void>((resolve) => {
       state.server.close(() => resolve());

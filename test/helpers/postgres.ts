@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chownSync, existsSync, readdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, describe } from "@jest/globals";
 import Client from "pg/lib/client.js";
 import type { Sender } from "../../src/senders/sender.js";
 import { PostgresStore, type PostgresStoreOptions } from "../../src/stores/postgres/store.js";
+import { freePort } from "./free-port.js";
 import { tempDir } from "./temp-dir.js";
 import { unprivileged } from "./unprivileged.js";
 
@@ -171,16 +171,6 @@ export function openPostgresStore(url: string, options: Partial<PostgresStoreOpt
   const store = new PostgresStore({ lane: "owner-reports", environment, ...options });
   opened.push(store);
   return store;
-}
-
-/** Finds a port of loopback that nobody uses. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
 
 /** The user that a server runs as: PostgreSQL refuses root. */

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll } from "@jest/globals";
+import { freePort } from "../free-port.js";
 import { Caches, type Scope } from "./caches.js";
 
 /*
@@ -67,8 +67,9 @@ afterAll(async () => {
 export async function startCacheServer(): Promise<CacheServer> {
   const service = new Service();
   const server = createServer((request, response) => void service.answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  service.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  service.url = `http://127.0.0.1:${port}`;
   service.stop = () => {
     server.closeAllConnections();
     return new Promise<void>((resolve) => server.close(() => resolve()));

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { describeStore } from "../../contract/store.contract.js";
+import { freePort } from "../../helpers/free-port.js";
 import {
   asItsUser,
   describeWithPostgres,
-  freePort,
   openPostgresStore as open,
   PostgresServer,
 } from "../../helpers/postgres.js";
