@@ -27,8 +27,15 @@ describeWithPostgres("sixteen watchdogs on one queue", () => {
     "lose no report while they are stopped and killed, and mark what goes out twice",
     async () => {
       const store = open(server.url());
-      const ids = Array.from({ length: REPORTS }, (_, number) => `report-${number}`);
-      for (const id of ids) await store.put(id, formatReport(createReport({ report_id: id })));
+      const ids: string[] = [];
+      const queueMore = async () => {
+        for (let number = 0; number < REPORTS; number++) {
+          const id = `report-${ids.length}`;
+          await store.put(id, formatReport(createReport({ report_id: id })));
+          ids.push(id);
+        }
+      };
+      await queueMore();
       const out = join(tempDir(), "sent");
       const env = { OWNER_REPORT_DATABASE_URL: server.url(), OUT: out };
       const send = 'printf "%s %s\\n" "$OWNER_REPORT_ID" "$OWNER_REPORT_POSSIBLE_DUPLICATE" >> "$OUT"';
@@ -47,7 +54,11 @@ describeWithPostgres("sixteen watchdogs on one queue", () => {
         }
       };
       const all = Array.from({ length: WATCHDOGS }, one);
-      while (!(await isDrained()) && Date.now() < deadline) await pause(200);
+      for (; Date.now() < deadline; await pause(200)) {
+        if (!(await isDrained())) continue;
+        if (kills > 0) break;
+        await queueMore();
+      }
       isOver = true;
       await Promise.all(all);
       // Three attempts in doubt block a queue until a person has looked.
@@ -64,10 +75,11 @@ describeWithPostgres("sixteen watchdogs on one queue", () => {
         times.set(id, [...(times.get(id) ?? []), mark]);
       }
       expect(ids.filter((id) => !times.has(id))).toEqual([]);
-      expect([...times].filter(([, marks]) => marks.slice(1).some((mark) => mark !== "1"))).toEqual([]);
+      // Not by order: a send command that outlives its killed pass may note its run after the next one.
+      expect([...times].filter(([, marks]) => marks.filter((mark) => mark !== "1").length > 1)).toEqual([]);
       const [row] = await server.sql("SELECT count(*) AS n FROM owner_report.report WHERE state = 'sent'");
       const [lane] = await server.sql("SELECT sent FROM owner_report.lane");
-      expect([row, lane]).toEqual([{ n: `${REPORTS}` }, { sent: `${REPORTS}` }]);
+      expect([row, lane]).toEqual([{ n: `${ids.length}` }, { sent: `${ids.length}` }]);
       expect(kills).toBeGreaterThan(0);
     },
     TIMEOUT_MS,
