@@ -11,6 +11,15 @@ async function someSends(queue: Queue, { sends }: RecordingSender, least: number
   await eventually("some sends", () => sends().length >= progress || queue.ids("pending").length === 0);
 }
 
+/** Not by order: a send command that outlives its killed pass may note its run after the next one. */
+function expectMarked(ids: readonly string[], { sends }: RecordingSender): void {
+  for (const id of ids) {
+    const ofOne = sends().filter((send) => send.id === id);
+    expect(ofOne.length).toBeGreaterThan(0);
+    expect(ofOne.filter((send) => send.possibleDuplicate !== "1").length).toBeLessThanOrEqual(1);
+  }
+}
+
 describeOnPosix("a pass that is killed at any time", () => {
   test("loses no report, and every send after the first of a report is marked", async () => {
     const queue = newQueue();
@@ -32,11 +41,7 @@ describeOnPosix("a pass that is killed at any time", () => {
     expect(await cliJson(args, { env: sender.env })).toMatchObject({ code: 0, json: { pending_count: 0 } });
     expect(queue.ids("sent")).toEqual(ids);
     expect(ids.map((id) => queue.text("sent", id))).toEqual(texts);
-    for (const id of ids) {
-      const [first, ...repeated] = sender.sends().filter((send) => send.id === id);
-      expect(first).toBeDefined();
-      expect(repeated.filter((send) => send.possibleDuplicate !== "1")).toEqual([]);
-    }
+    expectMarked(ids, sender);
   });
 
   test("or told to stop at any time loses no report and leaves no lock", async () => {
@@ -66,12 +71,6 @@ describeOnPosix("a pass that is killed at any time", () => {
       ).code,
     ).toBe(0);
     expect(queue.ids("sent")).toEqual(ids);
-    for (const id of ids) {
-      const repeated = sender
-        .sends()
-        .filter((send) => send.id === id)
-        .slice(1);
-      expect(repeated.filter((send) => send.possibleDuplicate !== "1")).toEqual([]);
-    }
+    expectMarked(ids, sender);
   });
 });
