@@ -1,7 +1,17 @@
 import { afterAll, describe, expect } from "@jest/globals";
 import { type Traced, testWithStrace } from "../helpers/strace.js";
 import { eachAtOnce, isLong, isShort, SEED, seeded } from "./form.js";
-import { aimAt, type Course, courseOf, failAt, namesIn, type Point, pointsOf } from "./points.js";
+import {
+  aimAt,
+  type Course,
+  courseOf,
+  failAt,
+  findAim,
+  type Met,
+  namesIn,
+  type Point,
+  pointsOf,
+} from "./points.js";
 import { recover } from "./recover.js";
 import { acceptClaims, BUG, expectWhole, lying, type Room } from "./room.js";
 import { direct, driver, producer, type Scenario, watchdog } from "./scenarios.js";
@@ -78,16 +88,12 @@ function expectDone(room: Room, { scenario }: Course): void {
   if (scenario !== producer) expect(room.sender.sends().length).toBeGreaterThan(0);
 }
 
-/** Makes one call of a fresh run fail and checks what it said and left. Gives that call in words. */
-async function failOnce(
-  course: Course,
-  point: Point,
-  fault: Fault,
-  violations: string[],
-): Promise<string | undefined> {
+/** Makes one call of a fresh run fail and checks what it said and left. */
+async function failOnce(course: Course, point: Point, fault: Fault, violations: string[]): Promise<Met> {
   const room = course.scenario.room();
   const run = await failAt(room, course.scenario.words(room), point, fault);
-  if (!run.failedAt || !touchesFiles(run.failedAt, room)) return undefined;
+  const aimedAt = findAim(run, room, point);
+  if (!run.failedAt || !touchesFiles(run.failedAt, room)) return { hit: undefined, aimedAt };
   const hit = describeCall(run.failedAt, room);
   count(figures.hits, point.name);
   count(figures.codes, `exit ${run.code}`);
@@ -98,7 +104,7 @@ async function failOnce(
   } catch (error) {
     violations.push(`${hit} ${JSON.stringify(fault)}: ${run.code} ${run.shown}\n${String(error)}`);
   }
-  return hit;
+  return { hit, aimedAt };
 }
 
 function count(counts: Map<string, number>, key: string): void {

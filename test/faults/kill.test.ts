@@ -5,7 +5,9 @@ import {
   aimAt,
   type Course,
   courseOf,
+  findAim,
   killAt,
+  type Met,
   namesIn,
   type Point,
   pointsBeyond,
@@ -25,33 +27,33 @@ const figures = { kills: 0, pairs: 0, hits: new Map<string, number>() };
 
 const killable = (scenario: Scenario) => courseOf(scenario, MUTATING, isMutation);
 
-/** Kills a fresh run before one call and checks what it left; `undefined` when it ended before that call. */
-async function killOnce(course: Course, point: Point): Promise<{ room: Room; hit: string } | undefined> {
+/** Kills a fresh run before one call and checks what it left; it may have ended before that call. */
+async function killOnce(course: Course, point: Point): Promise<Met & { room: Room }> {
   const { scenario, newText } = course;
   const room = scenario.room();
   const killed = await killAt(room, scenario.words(room), point);
   acceptClaims(room, killed, newText);
   expectWhole(room, killed, newText);
-  if (!killed.killedAt) return undefined;
+  const aimedAt = findAim(killed, room, point);
+  if (!killed.killedAt) return { room, hit: undefined, aimedAt };
   figures.kills += 1;
-  return { room, hit: describeCall(killed.killedAt, room) };
+  return { room, hit: describeCall(killed.killedAt, room), aimedAt };
 }
 
 async function killBeforeEach(course: Course, name: string): Promise<void> {
   const points = sampled(pointsOf(course, name), ONE_IN, 2);
   for (const point of points) await aimAt(point, (at) => killAndRecover(course, at));
   if (isShort) return;
-  for (const point of pointsBeyond(course, name)) if (!(await killAndRecover(course, point))) return;
+  for (const point of pointsBeyond(course, name)) if (!(await killAndRecover(course, point)).hit) return;
 }
 
-/** Gives the call that the run was killed before, in words. */
-async function killAndRecover(course: Course, point: Point): Promise<string | undefined> {
+async function killAndRecover(course: Course, point: Point): Promise<Met> {
   const killed = await killOnce(course, point);
-  if (!killed) return undefined;
+  if (killed.hit === undefined) return killed;
   figures.hits.set(point.name, (figures.hits.get(point.name) ?? 0) + 1);
   const isOwn = killed.hit !== point.aim && point.aim !== ""; // a call of Node's own: nothing new about the queue
   if (!isOwn) await recover(killed.room, course, 1);
-  return killed.hit;
+  return killed;
 }
 
 afterAll(() => {
@@ -110,7 +112,7 @@ async function killPairs(first: Course, pass: Course): Promise<void> {
   );
   await eachAtOnce(pairs, async ([point, second]) => {
     const killed = await killOnce(first, point);
-    if (!killed) return;
+    if (killed.hit === undefined) return;
     const run = await killAt(killed.room, passWords(killed.room), second);
     acceptClaims(killed.room, run, first.newText);
     expectWhole(killed.room, run, first.newText);

@@ -70,20 +70,30 @@ const SHIFTS = [
 ];
 const TRIES = 8 * SHIFTS.length;
 
-/**
- * Disturbs a run at a point; when it met another call, once more, a little earlier or later.
- *
- * @param disturb gives what it hit, in words
- */
-export async function aimAt(
-  point: Point,
-  disturb: (at: Point) => Promise<string | undefined>,
-): Promise<void> {
-  for (let tried = 0; tried < TRIES; tried++) {
-    const k = Math.max(1, point.k + (SHIFTS[tried % SHIFTS.length] ?? 0));
-    if ((await disturb({ ...point, k })) === point.aim) return;
+/** What a disturbed run met. */
+export interface Met {
+  /** The call that was disturbed, in words; `undefined` when it was none that matters. */
+  hit: string | undefined;
+  /** The how manieth call of its name was the one aimed at, if the run came so far. */
+  aimedAt: number | undefined;
+}
+
+/** Disturbs a run at a point; when it met another call, once more: where the call was in that run, or a little earlier or later. */
+export async function aimAt(point: Point, disturb: (at: Point) => Promise<Met>): Promise<void> {
+  let { k } = point;
+  for (let tried = 1; tried <= TRIES; tried++) {
+    const { hit, aimedAt = k } = await disturb({ ...point, k });
+    if (hit === point.aim) return;
+    const shifted = Math.max(1, point.k + (SHIFTS[tried % SHIFTS.length] ?? 0));
+    k = aimedAt === k ? shifted : aimedAt;
   }
   throw new Error(`No run could be disturbed at "${point.aim}" (${point.name}, about the ${point.k}th)`);
+}
+
+/** Finds the call aimed at in a run of which only calls of its name were traced: of several the one nearest to where it was looked for. */
+export function findAim({ calls }: Traced, room: Room, { k, aim }: Point): number | undefined {
+  const counts = calls.flatMap((call, index) => (describeCall(call, room) === aim ? [index + 1] : []));
+  return counts.sort((a, b) => Math.abs(a - k) - Math.abs(b - k))[0];
 }
 
 /** Where a run could be disturbed that makes more calls of a name than this course. */
