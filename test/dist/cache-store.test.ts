@@ -63,7 +63,7 @@ describe("where there is no cache service", () => {
   test("a prefix that no key can begin with is a usage error", async () => {
     const ended = await cli(["status", "--queue", "cache:a,b"]);
     expect(ended.code).toBe(64);
-    expect(ended.stderr).toMatch(/queue has no valid key prefix/);
+    expect(ended.stderr).toMatch(/queue "cache:\S+" has no valid key prefix/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { shortened } from "../../report/shortened.js";
 import { namespaceProblem } from "../../stores/git/namespace.js";
 import { unexpandedIn } from "./paths.js";
 
@@ -10,6 +11,9 @@ export type QueueAddress =
   /** `*` names every lane. */
   | { store: "postgres"; lane: string };
 
+/** Characters of a wrong address to show at most. */
+const LONGEST_SHOWN = 160;
+
 type Parsed = QueueAddress | { problem: string };
 
 /** Default name of a queue in a repository, cache or database, which can hold several. */
@@ -18,6 +22,8 @@ export const DEFAULT_NAME = "owner-reports";
 export const EVERY_LANE = "*";
 export const NEEDS_TOKEN =
   "holds credentials: give them by token (OWNER_REPORT_TOKEN), and the address without them; ssh takes keys";
+const IS_DATABASE =
+  "is the URL of a database: set OWNER_REPORT_DATABASE_URL to it, and write postgres or postgres:<name>";
 
 /**
  * Parses the address of a queue: a path or `directory:<path>`, `git` or `git:<remote>`, either with `#<namespace>`,
@@ -29,6 +35,7 @@ export function parseAddress(text: string): Parsed {
   if (/^git(#|$)/.test(address)) return gitQueue(undefined, address.slice("git".length));
   if (address === "cache") return { store: "cache", prefix: DEFAULT_NAME };
   if (address === "postgres") return { store: "postgres", lane: DEFAULT_NAME };
+  if (/^postgres(ql)?:\/\//i.test(address)) return { problem: IS_DATABASE };
   // A single letter is a Windows drive.
   const [, scheme, rest = ""] = /^([^/:]{2,}):(.*)$/s.exec(address) ?? [];
   if (scheme !== undefined && isKnown(scheme)) return withScheme(scheme, rest, text);
@@ -55,11 +62,17 @@ function withScheme(scheme: string, rest: string, text: string): Parsed {
 }
 
 function notAnAddress(address: string): string {
-  const shown = mayHoldCredentials(address) ? "" : `${JSON.stringify(address)} `;
   return (
-    `${shown}is no address of a queue: the repository of a git queue is written git:<remote>, ` +
+    `${shownAddress(address)}is no address of a queue: the repository of a git queue is written git:<remote>, ` +
     "and a path with a colon directory:<path>"
   );
+}
+
+/** Quotes an address before what is wrong with it; nothing where a password may stand in it. */
+export function shownAddress(address: string): string {
+  // A password that begins with digits looks like a port.
+  if (mayHoldCredentials(address) || /:\/\/[^/]*:/.test(address)) return "";
+  return `${JSON.stringify(shortened(address, LONGEST_SHOWN))} `;
 }
 
 /** Builds a git address. @param hash `""`, or `#` and the namespace */
@@ -67,7 +80,9 @@ function gitQueue(remote: string | undefined, hash: string): Parsed {
   if (remote !== undefined && holdsCredentials(remote)) return { problem: NEEDS_TOKEN };
   const namespace = hash === "" ? DEFAULT_NAME : hash.slice(1);
   const problem = namespaceProblem(namespace);
-  if (problem !== undefined) return { problem: `has no valid namespace behind its last #: it ${problem}` };
+  const shown = shownAddress(`git${remote === undefined ? "" : `:${remote}`}${hash}`);
+  if (problem !== undefined)
+    return { problem: `${shown}has no valid namespace behind its last #: it ${problem}` };
   if (remote === "")
     return { problem: "lacks the remote between git: and #; git#<namespace> is this repository" };
   return { store: "git", remote, namespace };

@@ -1,7 +1,7 @@
 import { prefixProblem } from "../../stores/cache/names.js";
 import { addressProblem } from "../../stores/git/access.js";
 import { databaseProblem, laneProblem } from "../../stores/postgres/settings.js";
-import { EVERY_LANE, gitAddress, postgresAddress, type QueueAddress } from "./address.js";
+import { EVERY_LANE, gitAddress, postgresAddress, type QueueAddress, shownAddress } from "./address.js";
 import { literally } from "./paths.js";
 import type { AddressInput, GitQueue, Located } from "./queue-config.js";
 import type { InputReader } from "./reader.js";
@@ -24,7 +24,11 @@ export function remoteQueue(reader: InputReader, name: AddressInput, address: Re
 
 function cacheQueue(reader: InputReader, name: AddressInput, prefix: string): Located {
   const problem = prefixProblem(prefix);
-  if (problem !== undefined) reader.problem(name, `has no valid key prefix behind cache: it ${problem}`);
+  if (problem !== undefined)
+    reader.problem(
+      name,
+      `${shownAddress(`cache:${prefix}`)}has no valid key prefix behind cache: it ${problem}`,
+    );
   if (reader.mode === "cron") reader.problem(name, OF_A_JOB);
   const token = (reader.value("token")?.trim() || reader.value("job-token")?.trim()) ?? "";
   return { store: "cache", prefix, token, address: `cache:${prefix}` };
@@ -43,7 +47,11 @@ function postgresQueue(reader: InputReader, name: AddressInput, lane: string): L
   // Under cron the settings of the line say it.
   const badDatabase = reader.mode === "cron" ? undefined : databaseProblem(reader.runtime.environment);
   if (lane === EVERY_LANE && !OF_EVERY_LANE.includes(reader.mode)) reader.problem(name, NAMES_EVERY_LANE);
-  if (badName !== undefined) reader.problem(name, `has no valid name behind postgres: it ${badName}`);
+  if (badName !== undefined)
+    reader.problem(
+      name,
+      `${shownAddress(`postgres:${lane}`)}has no valid name behind postgres: it ${badName}`,
+    );
   else if (badDatabase !== undefined) reader.problem(name, `names a postgres queue, ${badDatabase}`);
   return { store: "postgres", lane, address: postgresAddress(lane) };
 }

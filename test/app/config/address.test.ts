@@ -150,8 +150,26 @@ describe("a queue", () => {
     "%j names no queue, and is refused",
     async (queue) => {
       await expect(config(queue, "/", { PGHOST: "h" })).rejects.toThrow(
-        /has no valid name|lacks what follows/,
+        /"postgres:\S+" has no valid name|lacks what follows/,
       );
+    },
+  );
+
+  test.each(["postgres://me:s3cr3t@host/x", "postgresql://host/x", "POSTGRES://me:s3cr3t"])(
+    "%s is a database: the variable that names it is told, and no password shown",
+    async (queue) => {
+      const refusal = config(queue, "/", { PGHOST: "h" });
+      await expect(refusal).rejects.toThrow("set OWNER_REPORT_DATABASE_URL to it, and write postgres");
+      await expect(refusal).rejects.not.toThrow("s3cr3t");
+    },
+  );
+
+  test.each(["git:https://me:12#S3cr3t!", "git:https://me:s3cr3t#X!", "cache:me:12#S3cr3t@x"])(
+    "a wrong name is not shown where it may be a part of a password: %s",
+    async (queue) => {
+      const refusal = config(queue);
+      await expect(refusal).rejects.toThrow(/no valid (namespace|key prefix)/);
+      await expect(refusal).rejects.not.toThrow(/s3cr3t/i);
     },
   );
 

@@ -40,7 +40,9 @@ test.each(["-x", "ext::sh -c id", "fd::3", "a-b::x", "a\nb"])(
 test.each(["heads", "Tags", "tags", "a/b", "a b", "..", "x.lock"])(
   "T-21 the namespace %j is refused",
   async (namespace) => {
-    await expect(queueOf({ queue: `git#${namespace}` }, run)).rejects.toThrow("queue has no valid namespace");
+    await expect(queueOf({ queue: `git#${namespace}` }, run)).rejects.toThrow(
+      `queue ${JSON.stringify(`git#${namespace}`)} has no valid namespace`,
+    );
   },
 );
 
