@@ -58,7 +58,7 @@ function refuseShare(reader: InputReader): void {
 async function bodyOf(reader: InputReader): Promise<string> {
   const [body, file] = [reader.value("body"), reader.value("body-file")];
   if (body !== undefined && file !== undefined)
-    reader.problem("body-file", "cannot be given together with body");
+    reader.problem("body-file", `cannot be given together with ${reader.nameOf("body")}`);
   // Imported lazily: most reports have none, and a step that only queues must be fast.
   const text = file === undefined ? (body ?? "") : (await import("./body.js")).readBody(reader, file);
   const problem = bodyProblem(text);

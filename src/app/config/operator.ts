@@ -41,7 +41,7 @@ export function alarmOf(reader: InputReader): Alarm {
   if (maxAgeMinutes === undefined && (expectTeam ?? expectWorker) !== undefined)
     reader.problem(
       "max-age",
-      "is required with expect-team or expect-worker: how long they may be silent, in minutes",
+      `is required with ${reader.nameOf(expectTeam === undefined ? "expect-worker" : "expect-team")}: how long it may be silent, in minutes`,
     );
   return { maxAgeMinutes, expectTeam, expectWorker };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { notBlank } from "../../platform/blank.js";
 import { parseAddress, type QueueAddress } from "./address.js";
-import { literally } from "./paths.js";
+import { literally, wholePath } from "./paths.js";
 import type { AddressInput, Located, QueueConfig } from "./queue-config.js";
 import type { InputReader } from "./reader.js";
 
@@ -36,5 +36,12 @@ function defaultDirectory(reader: InputReader): string {
   const { shell, environment } = reader.runtime;
   if (shell === "action") return reader.path(".owner-reports", "queue");
   const data = notBlank(environment.CLAWTEAM_DATA_DIR);
-  return join(data ? reader.path(data, "queue") : join(reader.home("queue"), ".clawteam"), "owner-reports");
+  return join(data ? dataDirectory(reader, data) : join(reader.home("queue"), ".clawteam"), "owner-reports");
+}
+
+function dataDirectory(reader: InputReader, data: string): string {
+  const whole = wholePath(data, reader.runtime);
+  if (typeof whole === "string") return whole;
+  reader.note(`CLAWTEAM_DATA_DIR ${whole.problem}`);
+  return "";
 }

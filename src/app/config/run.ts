@@ -11,7 +11,8 @@ export const OF_START = "-start";
 export async function runOf(reader: InputReader) {
   const start = reader.switch("start");
   const onlyFailed = reader.value("only") !== undefined && reader.choice("only", ["failed"]) === "failed";
-  if (start && onlyFailed) reader.note("start cannot be given together with only");
+  if (start && onlyFailed)
+    reader.note(`${reader.nameOf("start")} cannot be given together with ${reader.nameOf("only")}`);
   const report = await newReportOf(reader);
   if (start) checkStartId(reader, report.reportId);
   const delivers = reader.switch("deliver");
@@ -35,6 +36,6 @@ function checkStartId(reader: InputReader, reportId: string | undefined): void {
 }
 
 function refuseUnused(reader: InputReader): void {
-  for (const name of ONLY_FOR_DELIVERY)
-    if (reader.flagged(name) !== undefined) reader.problem(name, "counts only together with deliver");
+  const only = `counts only together with ${reader.nameOf("deliver")}`;
+  for (const name of ONLY_FOR_DELIVERY) if (reader.flagged(name) !== undefined) reader.problem(name, only);
 }

@@ -39,7 +39,12 @@ export function cronFiles(
 function folderOf(address: string, runtime: RuntimeContext): string {
   const data = notBlank(runtime.environment.CLAWTEAM_DATA_DIR);
   const whole = wholePath(data ?? "~/.clawteam", runtime);
-  if (typeof whole !== "string") throw wrongUsage([`cron-env ${whole.problem}, and so is log-file`]);
+  if (typeof whole !== "string")
+    throw wrongUsage([
+      data === undefined
+        ? `--cron-env ${whole.problem}, and so is --log-file`
+        : `CLAWTEAM_DATA_DIR ${whole.problem}`,
+    ]);
   return join(whole, "owner-reports", "cron", nameOf(address));
 }
 
