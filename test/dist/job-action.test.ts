@@ -100,7 +100,15 @@ onEachNodeOnPosix("the end of a job", () => {
     });
     expect([post.code, existsSync(queue.dir), messages]).toEqual([0, false, []]);
     expect(main.shown).toContain("NOT QUEUED");
-    expect(post.shown).toContain("finished");
+    expect(post.shown).toMatch(/It would go out by the send command.*finished/s);
+  });
+
+  test("is red in a dry run too where there is nothing to send with", async () => {
+    const { post, queue } = await job("success", { inputs: { "dry-run": "true" } });
+    expect([post.code, existsSync(queue.dir)]).toEqual([1, false]);
+    expect(annotations("error", post.stdout)).toEqual([
+      expect.stringContaining("Nothing to send with is configured"),
+    ]);
   });
 });
 

@@ -44,11 +44,17 @@ async function main(): Promise<void> {
 function* partsOf({ report, pass, start }: JobConfig, step: RunningStep): Generator<Config> {
   const beginning = keptBeginning();
   if (start && beginning?.unsent !== undefined) yield reportOfBeginning(report, beginning.unsent);
-  yield endingOf(report, beginning, step);
+  const ending = endingOf(report, beginning, step);
+  // A dry run queues nothing that its pass could meet: how this report would leave is shown by itself.
+  yield pass && report.dryRun ? { ...pass, ...ending, mode: "direct" } : ending;
   if (pass) yield pass;
 }
 
-function endingOf(report: JobConfig["report"], beginning: Beginning | undefined, step: RunningStep): Config {
+function endingOf(
+  report: JobConfig["report"],
+  beginning: Beginning | undefined,
+  step: RunningStep,
+): JobConfig["report"] {
   const end = jobEnd(step.given, beginning, step.runtime);
   if (end === "unknown")
     void core.notice(
