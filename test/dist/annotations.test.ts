@@ -78,6 +78,11 @@ describe("a failure is one annotation, with its cause in the first 200 character
     expect(onlyError(late).slice(0, 200)).toMatch(/pending for/);
   });
 
+  test("and a cause that the text begins with is said once, however long it is", async () => {
+    const step = await runAction({ mode: "watchdog" }, { workspace: workspace().folder });
+    expect(onlyError(step).match(/Nothing to send with/g)).toHaveLength(1);
+  });
+
   test("and text that fits whole is said once", async () => {
     const folder = tempDir();
     newQueue(join(folder, ".owner-reports")).write("short", handWritten());

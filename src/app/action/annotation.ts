@@ -16,5 +16,6 @@ export function failureText({ failedReason, failedId = "" }: Result, text: strin
   if (at >= 0 && at + cause.length <= SEEN) return text;
   const ofReport = `Report ${inertLine(failedId)} `;
   const short = cause.startsWith(ofReport) ? `The report ${cause.slice(ofReport.length)}` : cause;
-  return `${shortened(short, SEEN)}\n${text}`;
+  // A long cause that the text begins with is not said twice.
+  return at === 0 && short === cause ? text : `${shortened(short, SEEN)}\n${text}`;
 }
