@@ -1,4 +1,4 @@
-import { notFound, resolveId } from "../delivery/load.js";
+import { resolveId } from "../delivery/load.js";
 import { OwnerReportError } from "../errors.js";
 import { changesTo } from "../report/changes.js";
 import { idProblem, isPath } from "../report/id.js";
@@ -53,7 +53,6 @@ export async function isNoReport(queue: NamingQueue, idOrPath: string): Promise<
 
 /** Error for what is no report where only a whole id or a path is taken: it shows what a person may have meant. */
 export async function notWhole(queue: NamingQueue, name: string): Promise<OwnerReportError> {
-  if (name.length < SHORTEST_PART) return notFound(queue.store, name);
   const all = await everyReport(queue);
   const having = havingPart(all, name);
   if (having.length === 0) return nothingNamed(queue, all, name);
@@ -74,17 +73,16 @@ async function everyReport({ store, clock }: NamingQueue): Promise<Candidate[]> 
 }
 
 function oneOf(queue: NamingQueue, all: readonly Candidate[], name: string): string {
-  const found = havingPart(all, name);
+  const found = name.length < SHORTEST_PART ? [] : havingPart(all, name);
   const [first] = found;
   if (!first) throw nothingNamed(queue, all, name);
   if (found.length > 1) throw severalNamed(queue, found, name);
   return idProblem(first.id) === undefined ? first.id : queue.store.pathOf(first.state, first.id);
 }
 
-/** Finds the reports with a part in their ids that is long enough to name one. */
 function havingPart(all: readonly Candidate[], name: string): Candidate[] {
   const part = name.toLowerCase();
-  return part.length < SHORTEST_PART ? [] : all.filter(({ id }) => id.toLowerCase().includes(part));
+  return all.filter(({ id }) => id.toLowerCase().includes(part));
 }
 
 function listed(found: readonly Candidate[]): string {
@@ -106,9 +104,9 @@ function nothingNamed(
   name: string,
 ): OwnerReportError {
   resolveId(store, name);
-  const short =
-    name.length < SHORTEST_PART ? ` A part of an id needs at least ${SHORTEST_PART} characters.` : "";
-  const near = short === "" ? nearest(all, name) : [];
+  const having = havingPart(all, name);
+  const short = having.length > 0 ? ` A part of an id needs at least ${SHORTEST_PART} characters.` : "";
+  const near = having.length > 0 ? having.slice(0, MAX_NEAREST) : nearest(all, name);
   const list = remedy("listPending", undefined, flags);
   const next =
     near.length > 0

@@ -42,7 +42,10 @@ describe("one report is named by any part of its id that no other has", () => {
       expect([none.code, none.stderr]).toEqual([66, expect.stringContaining(`\n  pending  ${first}`)]);
     }
     const tooShort = await cli(["show", short(first).slice(-3), ...queue.flag]);
-    expect([tooShort.code, tooShort.stderr]).toEqual([66, expect.stringContaining("at least 4 characters")]);
+    expect([tooShort.code, tooShort.stderr]).toEqual([
+      66,
+      expect.stringMatching(`at least 4 characters. The nearest:\n  pending  ${first}`),
+    ]);
     const nothingLike = await cli(["show", "quite-another", ...queue.flag]);
     expect([nothingLike.code, nothingLike.stderr]).toEqual([
       66,
@@ -54,7 +57,7 @@ describe("one report is named by any part of its id that no other has", () => {
   test("driver and consumer, which are for programs, take whole ids only, and say which one is meant", async () => {
     const queue = newQueue();
     const [id = ""] = backlog(queue, 1);
-    for (const typed of [short(id), id.replace("backend", "bakend")])
+    for (const typed of [short(id), short(id).slice(-3), id.replace("backend", "bakend")])
       for (const words of [
         ["driver", typed, "--send-cmd", "true"],
         ["consumer", typed],
