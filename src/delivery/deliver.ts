@@ -23,6 +23,7 @@ import {
   type Ending,
   GONE,
   heldEnding,
+  lastDoubtEnding,
   notBefore,
   restingEnding,
   STOPPED,
@@ -260,10 +261,9 @@ export class Deliverer {
     const loaded = await this.settle(due, record, "pending");
     const until = record.not_before;
     if (outcome === "failed") return { outcome, reason: notBefore(reason, until), loaded, until };
+    if (next.do === "blocked") return lastDoubtEnding(loaded, reason);
     const again = isLast ? "" : " and is sent again at the next pass, marked as a possible duplicate";
-    const then =
-      next.do === "blocked" ? ", and is not sent again by itself after three such attempts" : again;
-    return { outcome, reason: `${reason}; it is still pending${then}`, loaded };
+    return { outcome, reason: `${reason}; it is still pending${again}`, loaded };
   }
 
   private async setAside(due: DueReport, delivery: Delivery, why: string): Promise<Ending> {

@@ -35,13 +35,24 @@ export const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 
 /** Outcome for a report that no pass sends again by itself. */
 export function blockedEnding(loaded: Loaded): Ending {
-  const { id } = loaded.stored;
-  const [arrived, lost] = [remedy("confirmArrived", id), remedy("retryLost", id)];
   const last = loaded.delivery?.latest.at(-1)?.reason ?? "";
   const reason =
-    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, and it blocks the younger ones. It is ` +
-    `still pending. Ask its owner: if it arrived, say so (${arrived}); if not, send it now (${lost})`;
-  return { outcome: "in-doubt", reason, loaded, remedies: [arrived, lost] };
+    `three attempts may have gone out${last === "" ? "" : ` (the last: ${last})`}, so it is not sent again by itself, ` +
+    "and it blocks the younger ones. It is still pending";
+  return askingOwner({ outcome: "in-doubt", reason, loaded });
+}
+
+/** Outcome of the third attempt that is in doubt, after which no pass sends by itself. */
+export function lastDoubtEnding(loaded: Loaded, why: string): Ending {
+  const reason = `${why}; it is still pending, and is not sent again by itself after three such attempts`;
+  return askingOwner({ outcome: "in-doubt", reason, loaded });
+}
+
+function askingOwner(ending: Ending & { loaded: Loaded }): Ending {
+  const { id } = ending.loaded.stored;
+  const [arrived, lost] = [remedy("confirmArrived", id), remedy("retryLost", id)];
+  const reason = `${ending.reason}. Ask its owner: if it arrived, say so (${arrived}); if not, send it now (${lost})`;
+  return { ...ending, reason, remedies: [arrived, lost] };
 }
 
 /** Adds to a reason the time before which the receiver wants no other attempt. */

@@ -42,6 +42,19 @@ onEachNodeOnPosix("a report that is three times in doubt", (node) => {
 });
 
 describe("a report that is three times in doubt", () => {
+  test("is told at the third time already, with what its owner's answer makes a person type", async () => {
+    const queue = newQueue();
+    const [head = ""] = backlog(queue, 1);
+    const asked = [`owner-report confirm ${head}`, `owner-report retry ${head}`];
+    for (const remedies of [undefined, undefined, asked].map((each) =>
+      each?.map((e) => `${e} ${queue.flag.join(" ")}`),
+    )) {
+      const { json, stderr } = await doubt(queue, ["watchdog"]);
+      expect(json.remedies).toEqual(remedies);
+      for (const command of remedies ?? []) expect(stderr).toContain(command);
+    }
+  });
+
   test.each([[[]], [["--in-doubt", "hold"]]])(
     "and was held and released is sent once as a possible duplicate %j",
     async (more) => {
