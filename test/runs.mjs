@@ -33,7 +33,8 @@ function run(onThis, onOther, globals = {}) {
     testEnvironment: "<rootDir>/test/helpers/other-node-environment.cjs",
   };
   return {
-    testTimeout: 120_000,
+    // For what hangs alone: a busy machine takes minutes for what takes seconds.
+    testTimeout: 300_000,
     // Most tests wait for processes that they started, or for time to pass: one worker more than cores keeps all busy.
     maxWorkers: availableParallelism() + 1,
     testSequencer: join(rootDir, "test/helpers/slowest-first.cjs"),

@@ -61,7 +61,7 @@ describeOnPosix("a move", () => {
     await cli(["move", "--from", `git:${remote}`, "--to", `directory:${back.dir}`]);
     expect(await contentOf(back.flag)).toEqual(before);
     expect(await contentOf(git)).toEqual({});
-  }, 60_000);
+  });
 
   test("changes nothing in a dry run, and says what it would move", async () => {
     const queue = await filled();
@@ -198,7 +198,7 @@ test("a move cut off after its copy, then made to another queue of the same repo
   ]);
   const none = await cliJson(["move", "--from", String(first), "--to", String(second)]);
   expect(none.json.warnings).toEqual([expect.stringContaining(`no queue at ${remote}#first`)]);
-}, 60_000);
+});
 
 test("a hold of a report that is being moved warns that its copy may be sent from the other queue", async () => {
   const { here, there } = await withLeftover("one");

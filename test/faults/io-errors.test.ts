@@ -130,7 +130,7 @@ describe("a file operation that fails", () => {
       await eachAtOnce(namesIn(course), (name) => failEach(course, name, violations));
       expect(violations).toEqual([]);
     },
-    (isLong ? 60 : 3) * MINUTES,
+    (isLong ? 60 : 10) * MINUTES,
   );
 
   testWithStrace("was tried of every kind", () => {

@@ -71,7 +71,7 @@ describe("a process that is killed before any one system call", () => {
       expect(course.described).toEqual(expect.arrayContaining([...scenario.essential]));
       await eachAtOnce(namesIn(course), (name) => killBeforeEach(course, name));
     },
-    (isLong ? 60 : 3) * MINUTES,
+    (isLong ? 60 : 10) * MINUTES,
   );
 
   testWithStrace.each(["producer", "pass"])(

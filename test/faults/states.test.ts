@@ -93,7 +93,7 @@ describeOnLinux("a pass does what the state table says", () => {
         complaints.push(...complaint(one, await passInMemory(one)));
       expect(complaints.slice(0, 3)).toEqual([]);
     },
-    120_000,
+    300_000,
   );
 
   test(
@@ -108,7 +108,7 @@ describeOnLinux("a pass does what the state table says", () => {
       );
       expect(complaints.slice(0, 3)).toEqual([]);
     },
-    isLong ? 14_400_000 : 60_000,
+    isLong ? 14_400_000 : 300_000,
   );
 });
 

@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 export async function eventually<T>(
   what: string,
   check: () => T | undefined | false,
-  deadlineMilliseconds = 20_000,
+  deadlineMilliseconds = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMilliseconds;
   for (;;) {

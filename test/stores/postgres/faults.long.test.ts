@@ -244,10 +244,10 @@ describeWithPostgres("a standby", () => {
 });
 
 async function waitFor<T>(check: () => Promise<T | undefined | false>): Promise<T> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const found = await check().catch(() => undefined);
     if (found !== undefined && found !== false) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("still waiting after 30 s");
+  throw new Error("still waiting after 60 s");
 }
