@@ -30,10 +30,11 @@ export interface StartOptions {
   detached?: boolean | undefined;
 }
 
-const started = new Set<number>();
+/** Processes by their ids, with the time of their start: an id that is free again is given to others. */
+const started = new Map<number, string | undefined>();
 
 afterAll(() => {
-  for (const pid of started) endProcess(pid);
+  for (const [pid, start] of started) if (statOf(pid)?.[START] === start) endProcess(pid);
 });
 
 /** Starts a process with exactly the given environment; it is killed when the test file ends, if it still runs. */
@@ -42,7 +43,7 @@ export function start(file: string, args: readonly string[], options: StartOptio
   const { cwd, env, detached } = options;
   const child = spawn(file, args, { cwd, env, detached, stdio: "pipe", ...user });
   const pid = child.pid ?? 0;
-  if (pid > 0) started.add(pid);
+  if (pid > 0) started.set(pid, statOf(pid)?.[START]);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -80,17 +81,25 @@ export function standsStill(pid: number): boolean {
 
 /** Remembers a process that a send command started, so that it never outlives the tests. */
 export function endAfterTests(pid: number): number {
-  if (process.platform !== "win32") started.add(pid); // bash on Windows has process ids of its own
+  if (process.platform !== "win32") started.set(pid, statOf(pid)?.[START]); // bash on Windows has process ids of its own
   return pid;
 }
 
 /** The letter of proc(5) for what a process does; one that is gone counts as dead. */
 function stateOf(pid: number): string {
+  return statOf(pid)?.[0] ?? "X";
+}
+
+/** Where in {@link statOf} the time of the start is. */
+const START = 19;
+
+/** What proc(5) says of a process, from its state on; `undefined` of one that is gone, and where there is no /proc. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).charAt(0);
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return "X";
+    return undefined;
   }
 }
 
