@@ -106,7 +106,7 @@ describeWithPostgres("a server", () => {
 
   test("that cuts every statement short by statement_timeout is named, and nothing was done", async () => {
     await put(newStore());
-    await server.sql("CREATE ROLE hasty LOGIN SUPERUSER; ALTER ROLE hasty SET statement_timeout = '200ms'");
+    await server.sql("CREATE ROLE hasty LOGIN SUPERUSER; ALTER ROLE hasty SET statement_timeout = '3s'");
     const store = newStore({ retrySeconds: 1 }, "hasty");
     await server.whileLocked(() =>
       expect(put(store)).rejects.toThrow(/57014.*The report was not queued.*statement_timeout/s),
@@ -116,8 +116,8 @@ describeWithPostgres("a server", () => {
 
   test("decides how long a lease lasts, whatever the clocks of its clients say", async () => {
     const lane = "clocks";
-    const past = newStore({ lane, clock: () => 0, leaseSeconds: 2, self: elsewhere });
-    const future = newStore({ lane, clock: () => Date.now() + 1e11, leaseSeconds: 2 });
+    const past = newStore({ lane, clock: () => 0, leaseSeconds: 6, self: elsewhere });
+    const future = newStore({ lane, clock: () => Date.now() + 1e11, leaseSeconds: 6 });
     await put(past);
     const taken = await past.acquire("with a clock of 1970");
     if (!("lease" in taken)) throw new Error("held");
@@ -154,9 +154,9 @@ describeWithPostgres("a server", () => {
   });
 
   test("that falls silent is left after a while, and nobody says that nothing was queued", async () => {
-    const store = newStore({ silenceSeconds: 1, retrySeconds: 1 });
+    const store = newStore({ silenceSeconds: 4, retrySeconds: 1 });
     await put(store);
-    const silence = /no answer came within 1 s.*It is not known whether the report was queued/s;
+    const silence = /no answer came within 4 s.*It is not known whether the report was queued/s;
     await server.whileLocked(() => expect(put(store)).rejects.toThrow(silence));
   });
 });
@@ -222,7 +222,7 @@ describeWithPostgres("a standby", () => {
 
   test("that must confirm and is away keeps a step from saying that anything was queued, until it is back", async () => {
     const primary = await PostgresServer.start({ wal_level: "replica" });
-    const store = open(primary.url(), { silenceSeconds: 1, retrySeconds: 1 });
+    const store = open(primary.url(), { silenceSeconds: 4, retrySeconds: 1 });
     await put(store);
     const standby = await primary.standby();
     await primary.stop();
