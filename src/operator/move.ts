@@ -191,10 +191,16 @@ async function moveOne(request: MoveContext, id: string, state: State): Promise<
   // A person who held it while it was half moved wants it held there.
   const target = isResumed && !delivery?.held_reason ? "pending" : state;
   const record = moreComplete(delivery, await clearLeftover(request, report));
-  await saying(
-    importReport({ store: to, lease: toLease }, { ...report, state: target }, record),
-    () => `Report ${id} stays in the queue it came from.`,
-  );
+  try {
+    await saying(
+      importReport({ store: to, lease: toLease }, { ...report, state: target }, record),
+      () => `Report ${id} stays in the queue it came from.`,
+    );
+  } catch (error) {
+    const isRefused = error instanceof OwnerReportError && error.code === "conflict";
+    if (isRefused && state === "pending") await putBack(request, report, known);
+    throw error;
+  }
   const moved = await verify(to, report, record);
   await remove(store, lease, { id, from: state === "sent" ? "sent" : "held" });
   return moved;
@@ -228,6 +234,16 @@ async function setAside(
   const held = heldFor(record, reasonOf(to), by);
   const change = { id: report.id, from: "pending", to: "held", record: held } as const;
   await saying(store.change(lease, change), () => stillIn("pending", report.id));
+}
+
+/** Undoes {@link setAside} for a report that another one keeps from being copied. */
+async function putBack(
+  { store, lease }: MoveContext,
+  { id, bytes }: StoredReport,
+  known: Delivery | undefined,
+) {
+  const record = known ?? emptyDelivery(id, await sha256Of(bytes));
+  await saying(store.change(lease, { id, from: "held", to: "pending", record }), () => stillIn("held", id));
 }
 
 async function remove(store: Store, lease: Lease, removal: Removal): Promise<void> {

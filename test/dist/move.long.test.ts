@@ -73,16 +73,32 @@ describeOnPosix("a move", () => {
     expect([listing(queue.dir), existsSync(to)]).toEqual([before, false]);
   });
 
-  test("stops at an id that another report has over there, and keeps both", async () => {
-    const queue = await filled();
-    const other = newQueue();
-    other.write(fresh, handWritten({ done: "somebody else's" }));
-    const words = ["move", "--from", `directory:${queue.dir}`, "--to", `directory:${other.dir}`];
-    const { code, json } = await cliJson(words);
-    expect([code, json.code]).toEqual([73, "conflict"]);
-    expect(other.text("pending", fresh)).toContain("somebody else's");
-    expect(queue.text("held", fresh)).toContain("fresh");
-  });
+  test.each([
+    ["a new one, of a directory", fresh, () => ""],
+    ["one that failed, of a directory", failed, () => ""],
+    ["a new one, of a git queue", fresh, () => `git:${bareRepository()}`],
+    ["one that differs in case, of a directory", fresh.toUpperCase(), () => ""],
+  ])(
+    "stops at an id that another report has over there, and keeps both where they were: %s",
+    async (_, taken, other) => {
+      const [queue, target] = [await filled(), newQueue()];
+      const from = other() || queue.dir;
+      if (from !== queue.dir) await cli(["move", "--from", queue.dir, "--to", from]);
+      target.write(taken, handWritten({ done: "somebody else's" }));
+      const { code, json } = await cliJson(["move", "--from", from, "--to", target.dir]);
+      expect([code, json.code, json.error]).toEqual([
+        73,
+        "conflict",
+        expect.stringMatching(/stays|was kept/),
+      ]);
+      expect(target.text("pending", taken)).toContain("somebody else's");
+      const id = taken.toLowerCase();
+      const { json: shown } = await cliJson(["show", id, "--queue", from]);
+      expect(shown.report).toMatchObject({ state: "pending", attempts: id === failed ? 1 : 0 });
+      const pass = await cliJson(["watchdog", "--all", "--send-cmd", "true", "--queue", from]);
+      expect(pass.json.sent_ids).toContain(id);
+    },
+  );
 
   test.each<[string, (queue: Queue, target: Queue) => void]>([
     [
