@@ -88,7 +88,22 @@ describe("the environment", () => {
     const delivered = await run(["true"], { env, flags: ["--deliver"] });
     expect([delivered.code, delivered.reports.length]).toEqual([1, 1]);
     expect(delivered.stderr).toContain("OWNER_REPORT_SEND_TIMEOUT must be a whole number");
-    expect(delivered.stderr).toContain("stays pending");
+    const id = fieldOf(delivered.reports[0], "report_id");
+    expect(delivered.stderr).toContain(`Report ${id} is queued, and was not sent.`);
+  });
+
+  test("that is wrong about the sender is told without a report where none was due, or none could be queued", async () => {
+    const env = { OWNER_REPORT_SEND_TIMEOUT: "soon", OWNER_REPORT_SEND_CMD: "true" };
+    for (const flags of [
+      ["--only", "failed"],
+      ["--queue", "/proc/none"],
+    ]) {
+      const ran = await run(["true"], { env, flags: ["--deliver", ...flags] });
+      expect(ran.stderr).toContain(
+        "A report could not have been sent. Wrong usage: OWNER_REPORT_SEND_TIMEOUT",
+      );
+      expect(ran.stderr).not.toContain("is queued");
+    }
   });
 });
 

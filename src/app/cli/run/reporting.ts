@@ -37,7 +37,8 @@ export async function reportOn(running: RunningCommand, started: Started): Promi
   const reporter = config && new Reporter(config, program, runtime, signals.cancel);
   const beginning = reporter ? reported(reporter.start()) : Promise.resolve(NOTHING);
   const { ending, output } = await running.finish();
-  const all = [await beginning, await endingReported(reporter, ending, output), faultOf(started)];
+  const reports = [await beginning, await endingReported(reporter, ending, output)];
+  const all = [...reports, faultOf(started, reports)];
   process.exitCode = exitCodeOfCommand(ending) || (all.find(({ code }) => code !== 0)?.code ?? 0);
   if (running.isStuck) return endBy(stoppedBy(signals.cancel));
   const about = `${program || '""'} ${endingText(ending)}`;
@@ -74,13 +75,21 @@ async function reported(reporting: Promise<Result | undefined>): Promise<Reporte
   }
 }
 
-function faultOf({ config, fault }: RunSettings): Reported {
+function faultOf({ config, fault }: RunSettings, reports: readonly Reported[]): Reported {
   if (!fault) return NOTHING;
   const result = resultOfError(fault);
   if (!config) return { result, code: EXIT_CODES.store };
   // Its last line says that nothing was queued, which holds for other commands.
   const problems = result.text.split("\n").slice(0, -1).join("\n");
-  return { result: { ...result, text: `The report was not sent and stays pending. ${problems}` }, code: 1 };
+  return { result: { ...result, text: `${unsent(reports)} ${problems}` }, code: 1 };
+}
+
+/** Says which reports wait, because the environment lets none be sent. */
+function unsent(reports: readonly Reported[]): string {
+  const ids = reports.flatMap(({ result, code }) => (code === 0 ? (result?.reportId ?? []) : []));
+  if (ids.length === 0) return "A report could not have been sent.";
+  const [are, were] = ids.length === 1 ? ["is", "was"] : ["are", "were"];
+  return `Report ${ids.join(" and ")} ${are} queued, and ${were} not sent.`;
 }
 
 function tell({ result, code }: Reported, about: string, runtime: RuntimeContext): void {
