@@ -14,17 +14,20 @@ export async function reportsOf(
   flags: Flags,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  return runtime.shell === "cli" ? reportsNamed({ store, clock, flags }, names) : names;
+  const queue = { store, clock, flags };
+  if (runtime.shell === "cli") return reportsNamed(queue, names);
+  for (const name of names) if (await isNoReport(queue, name)) throw await notWhole(queue, name);
+  return names;
 }
 
-/** Explains to a person at a terminal what a report is called that a command for programs did not find; any other error stays. */
+/** Explains what a report is called that a command for programs did not find; any other error stays. */
 export async function orNearest(
-  { runtime, store, clock }: RunContext,
+  { store, clock }: RunContext,
   { queue: { flags }, idOrPath }: { queue: { flags?: Flags }; idOrPath: string },
   error: unknown,
 ): Promise<unknown> {
   const isMissing = error instanceof OwnerReportError && error.code === "not-found";
-  if (!isMissing || runtime.shell !== "cli") return error;
+  if (!isMissing) return error;
   const queue = { store, clock, flags };
   return (await isNoReport(queue, idOrPath)) ? notWhole(queue, idOrPath) : error;
 }

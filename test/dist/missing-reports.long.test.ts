@@ -4,6 +4,7 @@ import { describe, expect, test } from "@jest/globals";
 import { runAction } from "../helpers/action.js";
 import { cli, cliJson } from "../helpers/cli.js";
 import { backlog, handWritten, newQueue } from "../helpers/queue.js";
+import { annotations } from "../helpers/runner-files.js";
 import { recordingSender } from "../helpers/send-commands.js";
 import { tempDir } from "../helpers/temp-dir.js";
 
@@ -63,12 +64,25 @@ describe("naming one report", () => {
     }
   });
 
-  test("a report that is not there is a red step", async () => {
-    const inputs = { mode: "driver", "report-id": "no-such-report", "send-cmd": "true" };
-    const step = await runAction(inputs);
-    expect(step.code).toBe(1);
-    expect(step.outputs.outcome).toBe("error");
-  });
+  test.each(["driver", "consumer", "hold", "show"])(
+    "a report that is not there is a red %s step, which names the nearest or the step that lists",
+    async (mode) => {
+      const workspace = tempDir();
+      newQueue(join(workspace, ".owner-reports")).write("own-report", handWritten());
+      for (const [id, next] of [
+        ["own-reprot", "pending  own-report"],
+        ["no-such-thing", "a step with: { mode: list }"],
+      ] as const) {
+        const more = { driver: { "send-cmd": "true" }, hold: { reason: "x" } }[mode];
+        const inputs = { mode, "report-id": id, ...more };
+        const step = await runAction(inputs, { workspace });
+        expect([step.code, step.outputs.outcome]).toEqual([1, "error"]);
+        const [said] = annotations("error", step.stdout);
+        expect(said).toContain(`There is no report ${id} `);
+        expect(said).toContain(next);
+      }
+    },
+  );
 
   test("a file outside the queue is never sent or moved", async () => {
     const queue = newQueue();
