@@ -7,7 +7,7 @@ import { fakeCrontab } from "../helpers/crontab.js";
 import { expectGolden } from "../helpers/golden.js";
 import { start } from "../helpers/processes.js";
 import { systemEnvironment } from "../helpers/system-environment.js";
-import { tempDir } from "../helpers/temp-dir.js";
+import { ON_SCREENS, tempDir } from "../helpers/temp-dir.js";
 import { startOnTerminal, testOnTerminal, withoutSequences } from "../helpers/terminal.js";
 import { thirtyReports } from "../helpers/thirty-reports.js";
 
@@ -22,7 +22,7 @@ interface Scene {
 }
 
 const scenes: Record<string, Scene> = {};
-const program = join(tempDir(), "dist/cli.js");
+const program = join(tempDir(ON_SCREENS), "dist/cli.js");
 
 async function run({ args, env }: Scene) {
   const all = { ...systemEnvironment(tempDir()), NO_COLOR: "1", ...env };
@@ -32,7 +32,7 @@ async function run({ args, env }: Scene) {
 beforeAll(async () => {
   cpSync(dirname(cliBundle), dirname(program), { recursive: true });
   const { queue } = thirtyReports();
-  const env = { PATH: fakeCrontab().path, OWNER_REPORT_SEND_CMD: "./send.sh" };
+  const env = { PATH: fakeCrontab(tempDir(ON_SCREENS)).path, OWNER_REPORT_SEND_CMD: "./send.sh" };
   const cron = (...args: string[]): Scene => ({ args: ["cron", ...args, ...queue.flag], env });
   scenes.doctor = { args: ["doctor", ...queue.flag], env: { PATH: env.PATH } };
   scenes["cron-show-none"] = cron("show");

@@ -9,6 +9,7 @@ import {
   withAttemptStarted,
 } from "../../src/report/delivery-record.js";
 import { handWritten, newQueue, type Queue, type State } from "./queue.js";
+import { ON_SCREENS, tempDir } from "./temp-dir.js";
 
 /** So far ahead that it counts as now: every age is 0 s, whenever a test runs. */
 const AT = "2100-01-01T00:00:00.000Z";
@@ -17,7 +18,7 @@ const WHY = "the send command ended with exit code 22: curl: (22) The requested 
 
 /** A queue of thirty reports with generated ids: twelve pending of which the first has failed, six held, twelve sent. */
 export function thirtyReports(): { queue: Queue; blocked: string; held: string } {
-  const queue = newQueue();
+  const queue = newQueue(join(tempDir(ON_SCREENS), "queue"));
   const ids = Array.from({ length: 30 }, (_, index) => write(queue, index + 1));
   const pass = {
     at: AT,
