@@ -67,7 +67,7 @@ export function silenceOf({ maxAgeMinutes, expectTeam, expectWorker }: Alarm): s
   const who = [expectTeam && `team ${expectTeam}`, expectWorker && `worker ${expectWorker}`]
     .filter(Boolean)
     .join(", ");
-  return `${who} has queued no report for ${maxAgeMinutes} minutes.`;
+  return `${who} has queued no report for ${maxAgeMinutes === 1 ? "1 minute" : `${maxAgeMinutes} minutes`}.`;
 }
 
 function isFrom({ team, worker }: Report, { expectTeam = team, expectWorker = worker }: Alarm): boolean {

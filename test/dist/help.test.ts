@@ -61,6 +61,10 @@ test("list --limit shows the first of so many", async () => {
 
 test.each([
   [["producer", "--team", "t", "--worker", "w", "--progress", "0.8"], /--progress "0.8" .*80%.*0\.8%/],
+  [
+    ["producer", "--team", "t", "--worker", "w", "--progress", ".5"],
+    /usage: --progress "\.5" .*50%.*0\.5%\.\n/,
+  ],
   [["watchdog", "--all", "yes"], /--all must be true or false, not "yes"/],
   [["watchdog", "--max-count", "0"], /--max-count must be .*, not "0"/],
   [["producer", "--team", "t", "--worker", "w", "--progress", "120"], /--progress "120" is over 100%/],

@@ -32,27 +32,28 @@ function checkpointOf(reader: InputReader): Pick<NewReport, "checkpoint" | "assu
     return value === undefined ? [] : [[name.replace("-", "_"), value] as const];
   });
   const given = Object.fromEntries(fields);
-  refuseShare(reader);
+  const isAsked = refuseShare(reader);
   const { shell, environment } = reader.runtime;
   const ofJob = shell === "action" ? jobDefaults(environment) : {};
   const assumed = (Object.keys(ofJob) as (keyof Checkpoint)[]).filter((field) => !(field in given));
   const checked = checkCheckpoint({ ...ofJob, ...given });
   if ("checkpoint" in checked) return { checkpoint: checked.checkpoint, assumed };
   for (const { field, problem } of checked.problems)
-    reader.problem(field.replace("_", "-") as InputName, problem);
+    if (field !== "progress" || !isAsked) reader.problem(field.replace("_", "-") as InputName, problem);
   return { checkpoint: reader.stands(), assumed };
 }
 
-/** Asks about a progress that reads as a share of one, such as 0.8: as a percentage it would be almost nothing. */
-function refuseShare(reader: InputReader): void {
+/** Asks about a progress that reads as a share of one, such as 0.8: as a percentage it would be almost nothing. Tells whether it is one. */
+function refuseShare(reader: InputReader): boolean {
   const [, decimals] = /^0?\.(\d+)$/.exec(reader.value("progress")?.trim() ?? "") ?? [];
-  if (decimals === undefined || /^0*$/.test(decimals)) return;
+  if (decimals === undefined || /^0*$/.test(decimals)) return false;
   const share = `0.${decimals}`;
   const percent = Number((Number(share) * 100).toFixed(6));
   reader.problem(
     "progress",
     `may be a share or a percentage: write ${percent}% if that was meant, or ${share}%`,
   );
+  return true;
 }
 
 async function bodyOf(reader: InputReader): Promise<string> {
