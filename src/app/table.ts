@@ -23,12 +23,12 @@ const NO_LINES = {
 };
 
 /**
- * Renders tables as text, with foreign text in them neutralised.
+ * Renders tables as text, an empty line between two, with foreign text in them neutralised.
  *
  * @param width columns of the terminal: a table's last column wraps to fit, ids are shown whole; unlimited when absent
  */
 export function tablesText(tables: readonly Table[], width?: number): string {
-  return tables.map((table) => `\n${inertLine(table.title)}\n${body(table, width)}\n`).join("");
+  return tables.map((table) => `${inertLine(table.title)}\n${body(table, width)}\n`).join("\n");
 }
 
 function body({ columns, rows }: Table, width: number | undefined): string {
