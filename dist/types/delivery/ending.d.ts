@@ -26,6 +26,8 @@ export declare const STOPPED_WAITING = "owner-report was told to stop before it 
 export declare const AN_EARLIER_ATTEMPT = "an earlier attempt may have gone out";
 /** Outcome for a report that no pass sends again by itself. */
 export declare function blockedEnding(loaded: Loaded): Ending;
+/** Outcome of the third attempt that is in doubt, after which no pass sends by itself. */
+export declare function lastDoubtEnding(loaded: Loaded, why: string): Ending;
 /** Adds to a reason the time before which the receiver wants no other attempt. */
 export declare function notBefore(reason: string, until: string | undefined): string;
 /** Outcome for a report whose receiver asked for more time than has passed. */
