@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { systemErrorName } from "../errors.js";
+import { processStat } from "./process-stat.js";
 
 /** Milliseconds in which a killed child should be gone: one of another user, or stuck in the kernel, may never be. */
 export const KILLED_MS = 500;
@@ -26,20 +27,10 @@ export function signalGroup(pid: number, signal: NodeJS.Signals, platform = proc
 export function groupIsAtWork(pid: number): boolean {
   if (!groupIsAlive(pid) || process.platform !== "linux") return groupIsAlive(pid);
   try {
-    const stats = readdirSync("/proc").flatMap((name) => (/^\d+$/.test(name) ? [statOf(name)] : []));
-    return stats.some(([state = "", , group]) => group === String(pid) && !"ZX".includes(state));
+    const stats = readdirSync("/proc").map((name) => (/^\d+$/.test(name) ? processStat(name) : undefined));
+    return stats.some((stat) => stat?.group === String(pid) && !"ZX".includes(stat.state));
   } catch {
     return true; // The group exists; nothing more is known.
-  }
-}
-
-/** Reads the fields of proc(5) from the process state on; the name before it may itself hold spaces and brackets. */
-function statOf(pid: string): string[] {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  } catch {
-    return []; // It has ended meanwhile.
   }
 }
 

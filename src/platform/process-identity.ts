@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { systemErrorName } from "../errors.js";
+import { processStat } from "./process-stat.js";
 
 /** Identity of a process of one boot of one host; a pid alone is ambiguous, because pids are reused. */
 export interface ProcessIdentity {
@@ -35,7 +36,7 @@ export function livenessOf(other: ProcessIdentity, self: ProcessIdentity): Liven
   if (!(other.pid >= 1 && other.pid <= LARGEST_PID)) return "unknown";
   if (isGone(other.pid)) return "dead";
   // Where the own start is not comparable, that of any other process is not either.
-  const start = self.start === "" ? "" : startOf(`${other.pid}`);
+  const start = self.start === "" ? "" : (processStat(`${other.pid}`)?.start ?? "");
   return other.start === start || other.start === "" || start === "" ? "alive" : "dead";
 }
 
@@ -82,13 +83,7 @@ function ownStart(): string {
   // One pid for each namespace from that of /proc down to the own one.
   const pids = /^NSpid:\s*(.*)$/m.exec(status)?.[1]?.trim();
   const isShifted = (namespaceOf("time") ?? FIRST_TIME_NAMESPACE) !== FIRST_TIME_NAMESPACE;
-  return pids === `${process.pid}` && !isShifted ? startOf("self") : "";
-}
-
-/** Reads field 22 of /proc/pid/stat (proc(5)); the command name before it may itself hold spaces and brackets. */
-function startOf(pid: string): string {
-  const stat = quietly(() => readFileSync(`/proc/${pid}/stat`, "utf8")) ?? "";
-  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  return pids === `${process.pid}` && !isShifted ? (processStat("self")?.start ?? "") : "";
 }
 
 /** Checks whether a pid is free. A refusal (EPERM, a sandbox's filter) proves nothing. */

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { isatty } from "node:tty";
+import { processStat } from "./process-stat.js";
 
 /**
  * Checks whether this process is in the foreground of a terminal, whose keys (Ctrl-C, Ctrl-\, Ctrl-Z) then signal all
@@ -8,15 +8,8 @@ import { isatty } from "node:tty";
  */
 export function isInForeground(platform: NodeJS.Platform = process.platform): boolean {
   if (platform === "win32") return true;
-  if (platform !== "linux") return [0, 1, 2].some(isatty);
-  try {
-    const stat = readFileSync("/proc/self/stat", "utf8");
-    // proc(5): after the name, which may itself hold spaces and brackets, state, parent, group, session, terminal, foreground group.
-    const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return group === foreground;
-  } catch {
-    return [0, 1, 2].some(isatty);
-  }
+  const stat = platform === "linux" ? processStat("self") : undefined;
+  return stat ? stat.group === stat.foreground : [0, 1, 2].some(isatty);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { afterAll } from "@jest/globals";
+import { processStat } from "../../src/platform/process-stat.js";
 
 /** How a process ended and what it printed. */
 export interface Finished {
@@ -34,7 +34,7 @@ export interface StartOptions {
 const started = new Map<number, string | undefined>();
 
 afterAll(() => {
-  for (const [pid, start] of started) if (statOf(pid)?.[START] === start) endProcess(pid);
+  for (const [pid, start] of started) if (processStat(`${pid}`)?.start === start) endProcess(pid);
 });
 
 /** Starts a process with exactly the given environment; it is killed when the test file ends, if it still runs. */
@@ -43,7 +43,7 @@ export function start(file: string, args: readonly string[], options: StartOptio
   const { cwd, env, detached } = options;
   const child = spawn(file, args, { cwd, env, detached, stdio: "pipe", ...user });
   const pid = child.pid ?? 0;
-  if (pid > 0) started.set(pid, statOf(pid)?.[START]);
+  if (pid > 0) started.set(pid, processStat(`${pid}`)?.start);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -81,26 +81,13 @@ export function standsStill(pid: number): boolean {
 
 /** Remembers a process that a send command started, so that it never outlives the tests. */
 export function endAfterTests(pid: number): number {
-  if (process.platform !== "win32") started.set(pid, statOf(pid)?.[START]); // bash on Windows has process ids of its own
+  if (process.platform !== "win32") started.set(pid, processStat(`${pid}`)?.start); // bash on Windows has process ids of its own
   return pid;
 }
 
 /** The letter of proc(5) for what a process does; one that is gone counts as dead. */
 function stateOf(pid: number): string {
-  return statOf(pid)?.[0] ?? "X";
-}
-
-/** Where in {@link statOf} the time of the start is. */
-const START = 19;
-
-/** What proc(5) says of a process, from its state on; `undefined` of one that is gone, and where there is no /proc. */
-function statOf(pid: number): string[] | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  } catch {
-    return undefined;
-  }
+  return processStat(`${pid}`)?.state ?? "X";
 }
 
 function endProcess(pid: number): void {
