@@ -236,14 +236,14 @@ function running() {
     bare: () => time(node, ["-e", "0"]),
     start: () => untilPrinted(node, runWords(bash)) - untilPrinted(bash[0], bash.slice(1)),
     whole: () => added(["sleep", "0.1"]),
-    least: () => added(["true"]),
+    most: () => added(["true"]),
   };
   const found = alternate(size.startPairs, all, "bare");
   return [
     // Wanted are 1.6 and 2.3. Node takes 4 ms to load what starts a process, and a pipe with a name is made by a process of its own.
     ["run, until its command starts", "start", 1.8],
     ["run, added to a command of 0.1 s", "whole", 2.6],
-    ["run, added to `true`", "least", 2.9],
+    ["run, added to `true`", "most", 2.9],
   ].map(([what, name, ceiling]) => ({
     what,
     yardstick: "node -e 0",

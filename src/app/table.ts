@@ -1,5 +1,5 @@
 import CliTable from "cli-table3";
-import type { Table } from "../delivery/result.js";
+import type { Result, Table } from "../delivery/result.js";
 import { inertLine } from "../report/inert.js";
 
 const GAP = 2;
@@ -23,12 +23,14 @@ const NO_LINES = {
 };
 
 /**
- * Renders tables as text, an empty line between two, with foreign text in them neutralised.
+ * Renders the tables of a result as text, below its words an empty line, as between two tables, with foreign text in them
+ * neutralised.
  *
  * @param width columns of the terminal: a table's last column wraps to fit, ids are shown whole; unlimited when absent
  */
-export function tablesText(tables: readonly Table[], width?: number): string {
-  return tables.map((table) => `${inertLine(table.title)}\n${body(table, width)}\n`).join("\n");
+export function tablesText({ text, tables = [] }: Pick<Result, "text" | "tables">, width?: number): string {
+  const parts = tables.map((table) => `${inertLine(table.title)}\n${body(table, width)}\n`);
+  return (text === "" ? parts : ["", ...parts]).join("\n");
 }
 
 function body({ columns, rows }: Table, width: number | undefined): string {

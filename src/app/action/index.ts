@@ -19,10 +19,7 @@ async function main(): Promise<void> {
     return { ...ran, warnings: [...unusedIn(mode, given), ...ran.warnings] };
   });
   await announce(result, step);
-  if (result.tables?.length) {
-    const { tablesText } = await import("../table.js");
-    core.print(`${result.text === "" ? "" : "\n"}${tablesText(result.tables)}`);
-  }
+  if (result.tables?.length) core.print((await import("../table.js")).tablesText(result));
   await core.writeOutputs(result);
   await summarize({ runtime, tasks, title: mask(mode), config, result }, mask);
 }

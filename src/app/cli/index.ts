@@ -189,8 +189,7 @@ async function printText(result: Result, { json, quiet, noColor, output, mask }:
     output.out(paint(await fitted(`${inertMessage(text)}\n`, STDOUT, output)));
   if (json) return;
   if (result.outcome === "dry-run" && message !== undefined) output.out(quoted(mask(message)));
-  if (!tables?.length) return;
-  output.out(`${text === "" ? "" : "\n"}${(await import("../table.js")).tablesText(tables, columns)}`);
+  if (tables?.length) output.out((await import("../table.js")).tablesText(result, columns));
 }
 
 function colours(noColor: boolean | undefined): NodeJS.ProcessEnv {

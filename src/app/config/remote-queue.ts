@@ -23,15 +23,13 @@ export function remoteQueue(reader: InputReader, name: AddressInput, address: Re
 }
 
 function cacheQueue(reader: InputReader, name: AddressInput, prefix: string): Located {
+  const address = `cache:${prefix}`;
   const problem = prefixProblem(prefix);
   if (problem !== undefined)
-    reader.problem(
-      name,
-      `${shownAddress(`cache:${prefix}`)}has no valid key prefix behind cache: it ${problem}`,
-    );
+    reader.problem(name, `${shownAddress(address)}has no valid key prefix behind cache: it ${problem}`);
   if (reader.mode === "cron") reader.problem(name, OF_A_JOB);
   const token = (reader.value("token")?.trim() || reader.value("job-token")?.trim()) ?? "";
-  return { store: "cache", prefix, token, address: `cache:${prefix}` };
+  return { store: "cache", prefix, token, address };
 }
 
 const OF_A_JOB =
@@ -43,17 +41,15 @@ const NAMES_EVERY_LANE =
   '"postgres:*" names every lane of the database, which only watchdog and status take: name one, postgres:<name>';
 
 function postgresQueue(reader: InputReader, name: AddressInput, lane: string): Located {
+  const address = postgresAddress(lane);
   const badName = lane === EVERY_LANE ? undefined : laneProblem(lane);
   // Under cron the settings of the line say it.
   const badDatabase = reader.mode === "cron" ? undefined : databaseProblem(reader.runtime.environment);
   if (lane === EVERY_LANE && !OF_EVERY_LANE.includes(reader.mode)) reader.problem(name, NAMES_EVERY_LANE);
   if (badName !== undefined)
-    reader.problem(
-      name,
-      `${shownAddress(`postgres:${lane}`)}has no valid name behind postgres: it ${badName}`,
-    );
+    reader.problem(name, `${shownAddress(address)}has no valid name behind postgres: it ${badName}`);
   else if (badDatabase !== undefined) reader.problem(name, `names a postgres queue, ${badDatabase}`);
-  return { store: "postgres", lane, address: postgresAddress(lane) };
+  return { store: "postgres", lane, address };
 }
 
 function gitQueue(
