@@ -77,19 +77,21 @@ export class PostgresServer {
     const child = spawn(join(this.programs, "postgres"), args, { ...asItsUser(), cwd: "/", stdio: "ignore" });
     this.process = child;
     while (!(await this.answers())) {
-      if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode}`);
+      if (hasEnded(child)) throw new Error(`PostgreSQL ended with ${child.exitCode ?? child.signalCode}`);
       await pause(20);
     }
   }
 
-  /** Stops it at once: every session ends. */
+  /** Stops it at once: every session ends. One that is still there after a while is killed. */
   async stop(signal: NodeJS.Signals = "SIGINT"): Promise<void> {
     const { process: child } = this;
     this.process = undefined;
-    if (!child || child.exitCode !== null) return;
+    if (!child || hasEnded(child)) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill(signal);
+    const late = setTimeout(() => child.kill("SIGKILL"), STOPPED_MS);
     await ended;
+    clearTimeout(late);
   }
 
   /** Runs statements, and returns the rows of the last one. */
@@ -154,6 +156,14 @@ export class PostgresServer {
     const { status, stderr } = spawnSync(join(this.programs, program), args, { ...asItsUser(), cwd: "/" });
     if (status !== 0) throw new Error(`${program}: ${stderr}`);
   }
+}
+
+/** Time in which every server has stopped that is going to. */
+const STOPPED_MS = 60_000;
+
+/** True once a process has ended, by itself or by a signal. */
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 const opened: PostgresStore[] = [];
